@@ -1,0 +1,188 @@
+"""One edit: the request that determines it, the result it gives, and where the result came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from engine.arrays import BoolImage, FloatImage, StoredPixels, freeze_arrays, reduce_through_constructor
+from engine.radiographs.radiograph import Radiograph
+
+
+class Variant(Enum):
+    """What confines the edit: the four rows of the paper's ablation (Min et al., Table 2)."""
+
+    NONE = "none"  # the whole frame may change
+    RELEVANCE = "relevance"  # relevance map only
+    MASK = "mask"  # pseudo mask (or reader mask) only
+    BOTH = "both"  # guidance map = pseudo mask x relevance map
+
+
+class Behaviour(Enum):
+    """The published inference to the letter, or with its defects repaired."""
+
+    DEFAULT = "default"
+    PAPER_FAITHFUL = "paper-faithful"
+
+
+class Solver(Enum):
+    """Which sampler walks from noise to image."""
+
+    DDIM = "ddim"
+    DPM_SOLVER_PP = "dpm-solver++"
+
+
+@dataclass(frozen=True, eq=False)
+class EditRequest:
+    """Everything that influences a result; the same request on the same machine gives the same pixels.
+
+    Attributes:
+        radiograph: what to edit.
+        instruction: the reader's text; parsed again by the engine.
+        model: name of a model in the catalog, or the path of a model folder.
+        method: "region_specific".
+        reader_mask: (H, W) bool on the native grid, in place of the pseudo mask; None: pseudo mask.
+        whole_image: the reader agreed that words outside the vocabulary may change the whole image.
+        variant: what confines the edit.
+        behaviour: repaired, or as published.
+        guidance_scale: s_T; None: the model card's value.
+        image_guidance_scale: s_I; None: the model card's value.
+        num_inference_steps: None: the model card's value.
+        relevance_timestep: training timestep of the relevance probe.
+        threshold: tau, on the guidance map, in [0, 1].
+        solver: sampler.
+        seed: of every random draw.
+        atlas: folder of another atlas than the shipped one, or None.
+        device: "auto", "cpu", "cuda" or "mps".
+        precision: "auto", "float32", "float16" or "bfloat16".
+        suitability_overridden: the reader went on although the radiograph looked unsuitable.
+    """
+
+    radiograph: Radiograph
+    instruction: str
+    model: str
+    method: str = "region_specific"
+    reader_mask: BoolImage | None = None
+    whole_image: bool = False
+    variant: Variant = Variant.BOTH
+    behaviour: Behaviour = Behaviour.DEFAULT
+    guidance_scale: float | None = None
+    image_guidance_scale: float | None = None
+    num_inference_steps: int | None = None
+    relevance_timestep: int = 800
+    threshold: float = 0.1
+    solver: Solver = Solver.DDIM
+    seed: int = 0
+    atlas: str | None = None
+    device: str = "auto"
+    precision: str = "auto"
+    suitability_overridden: bool = False
+
+    __reduce__ = reduce_through_constructor
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a result came from: enough to make it again, nothing that identifies the patient.
+
+    Attributes:
+        request: every parameter of the request, resolved (no None for scales and steps), without pixels.
+        sentence: the exact text that went to the model.
+        model_name, model_notice: from the card; the notice is shown wherever the result shows.
+        weights_sha256: by file name relative to the model folder.
+        mask_source: which rule confined the edit, in words: "pseudo mask of pleural effusion, right",
+            "reader mask", "whole frame: fracture has no annotated mask".
+        device, precision: as used.
+        versions: of counterview, torch, diffusers, transformers, numpy.
+        image_sha256: of the input file.
+        suitability: the reasons against, as shown to the reader.
+        duration_s: wall time of the edit.
+    """
+
+    request: dict[str, Any]
+    sentence: str
+    model_name: str
+    model_notice: str
+    weights_sha256: dict[str, str]
+    mask_source: str
+    device: str
+    precision: str
+    versions: dict[str, str]
+    image_sha256: str
+    suitability: tuple[str, ...] = ()
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class EditResult:
+    """Values, never coloured pictures. S is the model frame's size; H, W the native size.
+
+    Attributes:
+        counterfactual: (H, W) stored values in the input's dtype; outside ``edit_mask`` the input's own.
+        edit_mask: (H, W) bool, where stored values were allowed to change.
+        framed_input, framed_counterfactual: (S, S) float32 in [0, 1], in the model frame.
+        relevance_map: (S, S) float32 in [0, 1]; zeros where the variant does not use it.
+        pseudo_mask: (S, S) float32 in [0, 1]: pseudo mask or reader mask; ones for the whole frame.
+        guidance_map: (S, S) float32 in [0, 1].
+        framed_edit_mask: (S, S) bool.
+        content_box: (top, left, height, width) of the radiograph inside the frame (all of it for squash).
+        relevance_strength: largest unnormalised relevance; tiny means that the text moved nothing.
+        notes: one line each, for the reader: no relevant region, weak relevance, whole frame, ...
+        provenance: where it came from.
+    """
+
+    counterfactual: StoredPixels
+    edit_mask: BoolImage
+    framed_input: FloatImage
+    framed_counterfactual: FloatImage
+    relevance_map: FloatImage
+    pseudo_mask: FloatImage
+    guidance_map: FloatImage
+    framed_edit_mask: BoolImage
+    content_box: tuple[int, int, int, int]
+    relevance_strength: float
+    notes: tuple[str, ...]
+    provenance: Provenance
+
+    __reduce__ = reduce_through_constructor
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How far an edit is.
+
+    Attributes:
+        phase: "loading model", "preparing", "relevance map", "denoising" or "decoding".
+        step, steps: of this phase, step counted from 1; 0, 0 where the phase has no steps.
+        seconds_left: estimate for the whole edit, or None.
+        preview: (h, w) float32 in [0, 1], predicted clean image in the model frame, or None.
+    """
+
+    phase: str
+    step: int = 0
+    steps: int = 0
+    seconds_left: float | None = None
+    preview: FloatImage | None = field(default=None)
+
+    __reduce__ = reduce_through_constructor
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+
+OnProgress = Callable[[Progress], None]
+IsCancelled = Callable[[], bool]
+
+
+class CounterfactualMethod(Protocol):
+    """A way of making a counterfactual."""
+
+    def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
+        """Make one counterfactual; raises an EngineError, EditCancelled when cancelled."""
+        ...

@@ -1,0 +1,1 @@
+"""What the reader asks for: findings, instructions and their grammar."""

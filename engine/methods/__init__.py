@@ -1,0 +1,1 @@
+"""Ways of making a counterfactual, one file each."""

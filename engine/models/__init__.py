@@ -1,0 +1,1 @@
+"""Networks, weights and the cards that describe them."""

@@ -1,0 +1,65 @@
+"""Where resources, models and user data are: in a checkout, in a wheel, in a frozen application."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "counterview"
+
+
+def resources_dir() -> Path:
+    """The folder of shipped data (findings, atlas, models, samples, icons)."""
+    frozen_root = getattr(sys, "_MEIPASS", None)  # set by PyInstaller
+    if frozen_root is not None:
+        return Path(frozen_root) / "resources"
+    return Path(__file__).resolve().parent.parent / "resources"
+
+
+def user_data_dir() -> Path:
+    """The reader's own data (ratings, journals, imported models); COUNTERVIEW_HOME moves it. Created."""
+    moved = os.environ.get("COUNTERVIEW_HOME")
+    folder = Path(moved) if moved else Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def shipped_models_dir() -> Path:
+    """Models that come with the application."""
+    return resources_dir() / "models"
+
+
+def user_models_dir() -> Path:
+    """Models the user added."""
+    return user_data_dir() / "models"
+
+
+def samples_dir() -> Path:
+    """Sample radiographs that come with the application."""
+    return resources_dir() / "samples"
+
+
+def atlas_dir() -> Path:
+    """The shipped pseudo-mask atlas."""
+    return resources_dir() / "atlas"
+
+
+def findings_file() -> Path:
+    """The table of findings."""
+    return resources_dir() / "findings.toml"
+
+
+def rating_items_file() -> Path:
+    """The table of rating items."""
+    return resources_dir() / "rating_items.toml"
+
+
+def settings_file() -> Path:
+    """The viewer's settings."""
+    return user_data_dir() / "settings.json"
+
+
+def ratings_database() -> Path:
+    """The default database of ratings."""
+    return user_data_dir() / "ratings.sqlite"

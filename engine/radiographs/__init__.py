@@ -1,0 +1,1 @@
+"""Images in: files to radiographs, radiographs to the model frame and back."""

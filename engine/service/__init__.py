@@ -1,0 +1,1 @@
+"""The engine process: typed messages over one pipe, a job queue, a cache of loaded models."""

@@ -1,0 +1,1 @@
+"""Data shipped with the application; found through engine.paths, never by a relative path."""

@@ -1,0 +1,1 @@
+"""The image panes and what is drawn on them."""

@@ -1,0 +1,1 @@
+"""Rating forms and reading sessions."""
