@@ -64,13 +64,13 @@ def make_radiograph(
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def radiograph_factory() -> Callable[..., Radiograph]:
     """The function ``make_radiograph``, for tests that need several."""
     return make_radiograph
 
 
-@pytest.fixture()
+@pytest.fixture
 def radiograph() -> Radiograph:
     """One made-up radiograph."""
     return make_radiograph()
