@@ -1,4 +1,4 @@
-"""Makes ``resources/samples/phantom.dcm``: a simple rendered chest, so that a new checkout has something to open.
+"""Makes ``resources/samples/phantom.dcm``, a simple rendered chest: the sample a newcomer opens first.
 
 Ellipsoids and tubes of known attenuation, seen from a point source through Beer's law, stored as a 12-bit
 digital radiograph that says of itself that it is synthetic. It has no medical meaning.
@@ -8,12 +8,15 @@ digital radiograph that says of itself that it is synthetic. It has no medical m
 
 import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, generate_uid
 
+Image = NDArray[np.float64]
 ROWS, COLUMNS = 1280, 1088
 PIXEL_MM = 0.3
 DIGITAL_X_RAY_FOR_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
@@ -30,26 +33,22 @@ class Canvas:
         self.x = (x - (COLUMNS - 1) / 2) * PIXEL_MM / 10
         self.y = (y - (ROWS - 1) / 2) * PIXEL_MM / 10
 
-    def ellipsoid(
-        self, x: float, y: float, radii: tuple[float, float, float], tilt_deg: float = 0
-    ) -> np.ndarray:
+    def ellipsoid(self, x: float, y: float, radii: tuple[float, float, float], tilt_deg: float = 0) -> Image:
         """Path length in cm through an ellipsoid with half-axes (x, y, depth), tilted in the image plane."""
         angle = np.deg2rad(tilt_deg)
         u = (self.x - x) * np.cos(angle) + (self.y - y) * np.sin(angle)
         v = -(self.x - x) * np.sin(angle) + (self.y - y) * np.cos(angle)
         return 2 * radii[2] * np.sqrt(np.clip(1 - (u / radii[0]) ** 2 - (v / radii[1]) ** 2, 0, None))
 
-    def superellipse(
-        self, x: float, y: float, half_width: float, half_height: float, depth: float
-    ) -> np.ndarray:
+    def superellipse(self, x: float, y: float, half_width: float, half_height: float, depth: float) -> Image:
         """Path length in cm through a barrel with flat sides, for body and trunk."""
         u, v = np.abs((self.x - x) / half_width), np.abs((self.y - y) / half_height)
         return 2 * depth * np.clip(1 - u**3.2 - v**5, 0, None) ** 0.5
 
-    def tube(self, points: np.ndarray, radius: float) -> np.ndarray:
+    def tube(self, points: np.ndarray, radius: float) -> Image:
         """Path length in cm through a round tube along a polyline of (x, y) points."""
         nearest = np.full(self.x.shape, np.inf)
-        for (x0, y0), (x1, y1) in zip(points[:-1], points[1:], strict=True):
+        for (x0, y0), (x1, y1) in pairwise(points):
             length2 = (x1 - x0) ** 2 + (y1 - y0) ** 2
             t = np.clip(((self.x - x0) * (x1 - x0) + (self.y - y0) * (y1 - y0)) / length2, 0, 1)
             nearest = np.minimum(
@@ -58,7 +57,7 @@ class Canvas:
         return 2 * np.sqrt(np.clip(radius**2 - nearest, 0, None))
 
 
-def lungs(canvas: Canvas) -> np.ndarray:
+def lungs(canvas: Canvas) -> Image:
     """Path length in cm through air-filled lung; the domes of the diaphragm cut it off below."""
     total = np.zeros_like(canvas.x)
     for side in (-1, 1):  # the patient's right lung is on the left of the image
@@ -69,7 +68,7 @@ def lungs(canvas: Canvas) -> np.ndarray:
     return total
 
 
-def vessels(canvas: Canvas, random: np.random.Generator) -> np.ndarray:
+def vessels(canvas: Canvas, random: np.random.Generator) -> Image:
     """Path length in cm through a few branching vessels from each hilum."""
     total = np.zeros_like(canvas.x)
     for side in (-1, 1):
@@ -80,12 +79,12 @@ def vessels(canvas: Canvas, random: np.random.Generator) -> np.ndarray:
                 step = 1.15 * np.array([side * np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
                 points.append(points[-1] + step)
                 angle += random.normal(0, 12)
-            for first, (a, b) in enumerate(zip(points[:-1], points[1:], strict=True)):
+            for first, (a, b) in enumerate(pairwise(points)):
                 total += canvas.tube(np.array([a, b]), radius * 0.82**first)
     return total
 
 
-def bones(canvas: Canvas) -> np.ndarray:
+def bones(canvas: Canvas) -> Image:
     """Path length in cm through ribs, clavicles and spine."""
     total = np.zeros_like(canvas.x)
     s = np.linspace(0, 1, 15)
@@ -105,7 +104,7 @@ def bones(canvas: Canvas) -> np.ndarray:
     return total
 
 
-def render(random: np.random.Generator) -> np.ndarray:
+def render(random: np.random.Generator) -> Image:
     """The phantom as (ROWS, COLUMNS) uint16 of 12 bits, MONOCHROME2."""
     canvas = Canvas()
     body = canvas.superellipse(0, 9, 15.6, 24.5, 9.5)
