@@ -1,5 +1,7 @@
 """Case: all mutable state of the open radiograph, and the signals that tell of its changes."""
 
+import dataclasses
+import logging
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from engine.arrays import BoolImage
 from engine.edit import EditResult, Progress
 from engine.radiographs.radiograph import Radiograph
+
+# Results of radiographs that are not open are kept in memory up to this many bytes.
+SHELF_BYTES = 2**30
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -19,13 +26,41 @@ class RunningEdit:
     progress: Progress | None = None
 
 
+@dataclass
+class _State:
+    """What belongs to one radiograph, open or set aside."""
+
+    radiograph: Radiograph | None = None
+    suitability: tuple[str, ...] = ()
+    is_suitability_overridden: bool = False
+    reader_mask: BoolImage | None = None
+    edits: tuple[EditResult, ...] = ()
+    selected: int | None = None
+    running: RunningEdit | None = None
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        return bool(self.edits) or self.running is not None or self.reader_mask is not None
+
+    @property
+    def size(self) -> int:
+        """Bytes of all arrays of the edits and the mask."""
+        arrays = [self.reader_mask]
+        for edit in self.edits:
+            arrays += [getattr(edit, field.name) for field in dataclasses.fields(edit)]
+        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+
+
 class Case(QObject):
     """The open radiograph, what is asked of it, and what came back.
 
-    Widgets call its methods and repaint from its signals; they do not talk to each other.
+    Widgets call its methods and repaint from its signals; they do not talk to each other. Masks and
+    results of radiographs that were open before are set aside and come back with them, and an edit that
+    finishes while another radiograph is open finds its own.
     """
 
     radiograph_changed = Signal()  # another radiograph, or none
+    suitability_changed = Signal()  # the reader went on although the radiograph looks unsuitable
     instruction_changed = Signal()  # the instruction text
     reader_mask_changed = Signal()  # the painted mask
     edits_changed = Signal()  # an edit was added
@@ -35,24 +70,25 @@ class Case(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._radiograph: Radiograph | None = None
-        self._suitability: tuple[str, ...] = ()
+        self._open = _State()
+        self._shelf: dict[tuple[str, int], _State] = {}  # oldest first
         self._instruction = ""
-        self._reader_mask: BoolImage | None = None
-        self._edits: tuple[EditResult, ...] = ()
-        self._selected: int | None = None
-        self._running: RunningEdit | None = None
         self._message = ""
         self._message_is_error = False
 
     @property
     def radiograph(self) -> Radiograph | None:
-        return self._radiograph
+        return self._open.radiograph
 
     @property
     def suitability(self) -> tuple[str, ...]:
         """Reasons why the radiograph may be outside what the models know; empty when it is fine."""
-        return self._suitability
+        return self._open.suitability
+
+    @property
+    def is_suitability_overridden(self) -> bool:
+        """The reader read the reasons and wants to edit anyway."""
+        return self._open.is_suitability_overridden
 
     @property
     def instruction(self) -> str:
@@ -61,19 +97,24 @@ class Case(QObject):
     @property
     def reader_mask(self) -> BoolImage | None:
         """(H, W) bool on the native grid, read-only, or None where nothing is painted."""
-        return self._reader_mask
+        return self._open.reader_mask
 
     @property
     def edits(self) -> tuple[EditResult, ...]:
-        return self._edits
+        return self._open.edits
+
+    @property
+    def selected_index(self) -> int | None:
+        """Position of the selected edit in ``edits``, or None."""
+        return self._open.selected
 
     @property
     def selected_edit(self) -> EditResult | None:
-        return None if self._selected is None else self._edits[self._selected]
+        return None if self._open.selected is None else self._open.edits[self._open.selected]
 
     @property
     def running(self) -> RunningEdit | None:
-        return self._running
+        return self._open.running
 
     @property
     def message(self) -> str:
@@ -84,18 +125,27 @@ class Case(QObject):
         return self._message_is_error
 
     def open(self, radiograph: Radiograph, suitability: tuple[str, ...]) -> None:
-        """Start anew with another radiograph; the instruction text stays."""
-        self._radiograph = radiograph
-        self._suitability = suitability
-        self._reader_mask = None
-        self._edits = ()
-        self._selected = None
-        self._running = None
+        """Turn to another radiograph; the instruction text stays.
+
+        What was painted and made before for this radiograph comes back with it.
+        """
+        self._set_aside()
+        kept = self._shelf.pop(_key(radiograph), None)
+        self._open = kept if kept is not None else _State()
+        self._open.radiograph = radiograph
+        self._open.suitability = suitability
         self.radiograph_changed.emit()
+        self.suitability_changed.emit()
         self.reader_mask_changed.emit()
         self.edits_changed.emit()
         self.selected_edit_changed.emit()
         self.running_changed.emit()
+
+    def override_suitability(self) -> None:
+        """The reader wants to edit although the radiograph looks unsuitable; results record it."""
+        if not self._open.is_suitability_overridden:
+            self._open.is_suitability_overridden = True
+            self.suitability_changed.emit()
 
     def set_instruction(self, text: str) -> None:
         if text != self._instruction:
@@ -109,45 +159,83 @@ class Case(QObject):
         if mask is not None:
             mask = np.array(mask, dtype=bool)
             mask.flags.writeable = False
-        if mask is not None or self._reader_mask is not None:
-            self._reader_mask = mask
+        if mask is not None or self._open.reader_mask is not None:
+            self._open.reader_mask = mask
             self.reader_mask_changed.emit()
 
     def edit_started(self, job: int) -> None:
-        self._running = RunningEdit(job, self._instruction)
+        self._open.running = RunningEdit(job, self._instruction)
         self.set_message("")
         self.running_changed.emit()
 
     def edit_progressed(self, job: int, progress: Progress) -> None:
-        if self._running is not None and self._running.job == job:
-            self._running = RunningEdit(job, self._running.instruction, progress)
-            self.running_changed.emit()
+        state = self._state_of(job)
+        if state is not None and state.running is not None:
+            state.running = RunningEdit(job, state.running.instruction, progress)
+            if state is self._open:
+                self.running_changed.emit()
 
     def edit_finished(self, job: int, result: EditResult) -> None:
-        """Add a result and look at it; results of another radiograph's jobs are not for this case."""
-        if self._running is None or self._running.job != job:
+        """Add a result and look at it; one of a radiograph that was set aside waits there."""
+        state = self._state_of(job)
+        if state is None:
             return
-        self._running = None
-        self._edits = (*self._edits, result)
-        self._selected = len(self._edits) - 1
-        self.running_changed.emit()
-        self.edits_changed.emit()
-        self.selected_edit_changed.emit()
+        state.running = None
+        state.edits = (*state.edits, result)
+        state.selected = len(state.edits) - 1
+        if state is self._open:
+            self.running_changed.emit()
+            self.edits_changed.emit()
+            self.selected_edit_changed.emit()
+        else:
+            self.set_message("An edit of another case is done; it is shown when you return to that case.")
 
     def edit_ended(self, job: int, message: str, is_error: bool) -> None:
         """The edit failed or was cancelled; what was there before stays."""
-        if self._running is None or self._running.job != job:
+        state = self._state_of(job)
+        if state is None:
             return
-        self._running = None
-        self.running_changed.emit()
-        self.set_message(message, is_error)
+        state.running = None
+        if state is self._open:
+            self.running_changed.emit()
+            self.set_message(message, is_error)
+        elif is_error:
+            self.set_message(f"An edit of another case failed: {message}", is_error)
 
     def select_edit(self, index: int | None) -> None:
-        if index != self._selected:
-            self._selected = index
+        """Look at the edit at this position of ``edits``, or at none.
+
+        Raises:
+            IndexError: there is no such edit.
+        """
+        if index is not None and not 0 <= index < len(self._open.edits):
+            raise IndexError(f"edit {index} of {len(self._open.edits)}")
+        if index != self._open.selected:
+            self._open.selected = index
             self.selected_edit_changed.emit()
 
     def set_message(self, message: str, is_error: bool = False) -> None:
         self._message = message
         self._message_is_error = is_error
         self.message_changed.emit()
+
+    def _state_of(self, job: int) -> _State | None:
+        for state in (self._open, *self._shelf.values()):
+            if state.running is not None and state.running.job == job:
+                return state
+        return None
+
+    def _set_aside(self) -> None:
+        if self._open.radiograph is None or not self._open.is_worth_keeping:
+            return
+        self._shelf[_key(self._open.radiograph)] = self._open
+        for key, state in list(self._shelf.items())[:-1]:
+            if sum(kept.size for kept in self._shelf.values()) <= SHELF_BYTES:
+                break
+            if state.running is None:
+                del self._shelf[key]
+                _log.info("results of an earlier case were dropped from memory")
+
+
+def _key(radiograph: Radiograph) -> tuple[str, int]:
+    return radiograph.sha256, radiograph.frame_number

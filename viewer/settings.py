@@ -1,0 +1,134 @@
+"""Settings that outlive the window: typed, kept as JSON, never lost to a broken file."""
+
+import dataclasses
+import json
+import logging
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from PySide6.QtCore import QObject, Signal
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the reader chose; each field has the value of a fresh installation.
+
+    Attributes:
+        window_geometry: Qt's geometry of the window, base 64, or "".
+        side_panel_width: logical pixels.
+        drag_down_is_darker: direction of the window level when the mouse is dragged down.
+        overlay_opacity: of the guidance colors, in [0, 1].
+        guidance_colors: key of a color table of ``panes.color_tables``.
+        last_model: name of the model used last, or "".
+        last_folder: folder of the file opened last, or "".
+        export_folder: folder of the last save, or "".
+        reader: name or initials of the reader, written with ratings.
+    """
+
+    window_geometry: str = ""
+    side_panel_width: int = 344
+    drag_down_is_darker: bool = True
+    overlay_opacity: float = 0.6
+    guidance_colors: str = "lagoon"
+    last_model: str = ""
+    last_folder: str = ""
+    export_folder: str = ""
+    reader: str = ""
+
+
+class SettingsStore(QObject):
+    """Holds the current settings, tells of changes, and writes them to one file.
+
+    Args:
+        path: the JSON file; it need not exist.
+    """
+
+    changed = Signal()
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self.notice = ""
+        self._current = self._load()
+
+    @property
+    def current(self) -> Settings:
+        return self._current
+
+    def change(self, **fields: Any) -> None:
+        """Replace fields, write the file and tell; a file that cannot be written is logged, not fatal.
+
+        Raises:
+            TypeError: a field of another name or type.
+        """
+        types = get_type_hints(Settings)
+        for name, value in fields.items():
+            if name not in types or not _is_of(value, types[name]):
+                raise TypeError(f"setting {name} cannot be {value!r}")
+        changed = dataclasses.replace(self._current, **fields)
+        if changed == self._current:
+            return
+        self._current = changed
+        try:
+            _write(self._path, dataclasses.asdict(changed))
+        except OSError as error:
+            _log.warning("settings could not be written: %s", error.strerror)
+        self.changed.emit()
+
+    def _load(self) -> Settings:
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, UnicodeDecodeError):
+            return self._start_fresh()
+        try:
+            stored = json.loads(text)
+        except (json.JSONDecodeError, RecursionError):
+            return self._start_fresh()
+        if not isinstance(stored, dict):
+            return self._start_fresh()
+        types = get_type_hints(Settings)
+        good = {name: value for name, value in stored.items() if name in types and _is_of(value, types[name])}
+        if "overlay_opacity" in good:
+            good["overlay_opacity"] = min(1.0, max(0.0, float(good["overlay_opacity"])))
+        return Settings(**good)
+
+    def _start_fresh(self) -> Settings:
+        backup = self._path.with_suffix(".broken.json")
+        try:
+            os.replace(self._path, backup)
+            where = f"kept as {backup.name}"
+        except OSError:
+            where = "left where it is"
+        self.notice = f"The settings file could not be read ({where}); the usual settings are used."
+        _log.warning("%s", self.notice)
+        return Settings()
+
+
+def _is_of(value: object, wanted: type) -> bool:
+    if wanted is float:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return number and value == value  # JSON as Python reads it knows NaN
+    if wanted is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, wanted)
+
+
+def _write(path: Path, fields: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(fields, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
