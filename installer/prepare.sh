@@ -72,6 +72,6 @@ if [ -x .venv/bin/python ] && [ -z "$extras" ] && grep -qsF "$wanted" "$stamp"; 
 fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 say "installing Counterview and its libraries into .venv (about 2 GB; a minute or two)"
-.venv/bin/python -m pip install -q --disable-pip-version-check -c installer/constraints.txt -e ".$extras"
+.venv/bin/python -m pip install -qq --disable-pip-version-check -c installer/constraints.txt -e ".$extras"
 printf '%s %s\n' "$wanted" "$extras" >"$stamp"
 say "ready"
