@@ -1,0 +1,91 @@
+"""Ratings as a table for statistics."""
+
+import csv
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.errors import StoreError
+from engine.reading.rating import Rating
+
+COLUMNS = (
+    "reader",
+    "image_sha256",
+    "edit_id",
+    "model_name",
+    "sentence",
+    "item",
+    "value",
+    "comment",
+    "created_at",
+    "application_version",
+    "superseded",
+)
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+
+def write_csv(history: Sequence[Rating], path: Path) -> int:
+    """Write ratings as rows, in their order; an answer that was given anew later has superseded = 1.
+
+    UTF-8 with a byte order mark, so that spreadsheets show every letter (R: fileEncoding =
+    "UTF-8-BOM"). Text that a spreadsheet would take for a formula gets an apostrophe in front. The
+    file appears complete or not at all.
+
+    Args:
+        history: every rating, oldest first.
+        path: the CSV file; replaced if it exists.
+
+    Returns:
+        number of rows.
+
+    Raises:
+        StoreError: the file cannot be written; an older file stays.
+    """
+    newest = {(rating.edit_id, rating.item, rating.reader): number for number, rating in enumerate(history)}
+    rows = []
+    for number, rating in enumerate(history):
+        superseded = newest[rating.edit_id, rating.item, rating.reader] != number
+        cells = (
+            rating.reader,
+            rating.image_sha256,
+            rating.edit_id,
+            rating.model_name,
+            rating.sentence,
+            rating.item,
+            "" if rating.value is None else rating.value,
+            rating.comment,
+            rating.created_at.isoformat(timespec="seconds"),
+            rating.application_version,
+            int(superseded),
+        )
+        rows.append(tuple(_guard(cell) for cell in cells))
+    path = Path(path)
+    try:
+        _write_atomically(path, rows)
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"Could not write {path}: {reason}; choose another place.") from error
+    return len(rows)
+
+
+def _guard(cell: str | int) -> str | int:
+    """Keep spreadsheets from running a text as a formula."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+def _write_atomically(path: Path, rows: list[tuple[str | int, ...]]) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            writer.writerows(rows)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

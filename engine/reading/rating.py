@@ -1,0 +1,89 @@
+"""Rating: one answer of one reader about one counterfactual."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from engine import __version__
+from engine.edit import EditResult
+from engine.errors import StoreError
+from engine.reading.items import COMMENT_ITEM
+
+_HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
+_LONGEST_TEXT = 10_000
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One answer; a changed answer is another Rating, never the same one again.
+
+    Attributes:
+        image_sha256: hex digest of the radiograph's file.
+        edit_id: which counterfactual, see ``edit_identity``.
+        item: key of the rating item, or ``COMMENT_ITEM`` for a free comment.
+        value: 1..points of the item; None for a comment.
+        comment: free text; "" for none. For ``COMMENT_ITEM``, "" takes an earlier comment back.
+        reader: name or initials, "" where the reader gave none.
+        sentence: the exact text that went to the model.
+        model_name: name on the model card.
+        created_at: when the reader answered, with time zone; stored in UTC.
+        application_version: of Counterview.
+
+    Raises:
+        StoreError: on construction, when a field cannot be stored.
+    """
+
+    image_sha256: str
+    edit_id: str
+    item: str
+    value: int | None
+    comment: str = ""
+    reader: str = ""
+    sentence: str = ""
+    model_name: str = ""
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    application_version: str = __version__
+
+    def __post_init__(self) -> None:
+        for name, digest in (("image_sha256", self.image_sha256), ("edit_id", self.edit_id)):
+            if not _HEX_DIGEST.fullmatch(digest):
+                raise StoreError(f"A rating needs 64 hex digits as {name}, not {digest[:80]!r}.")
+        if (self.value is None) != (self.item == COMMENT_ITEM):
+            raise StoreError(f"A rating of {self.item!r} cannot hold the value {self.value!r}.")
+        if self.value is not None and self.value < 1:
+            raise StoreError(f"A rating of {self.item!r} must be 1 or more, not {self.value}.")
+        for name, text in (("comment", self.comment), ("reader", self.reader)):
+            if len(text) > _LONGEST_TEXT:
+                raise StoreError(f"The {name} has {len(text)} characters; shorten it to {_LONGEST_TEXT}.")
+        if self.created_at.tzinfo is None:
+            raise StoreError("A rating needs a time with its time zone; use UTC.")
+        object.__setattr__(self, "created_at", self.created_at.astimezone(UTC))
+
+
+def edit_identity(result: EditResult) -> str:
+    """The same for results of the same request on the same radiograph with the same weights.
+
+    It does not depend on when, how fast or where the edit was made, so ratings are found again when
+    the same counterfactual is made again. The mask that the edit was given is part of it.
+
+    Returns:
+        64 hex digits.
+    """
+    provenance = result.provenance
+    description = json.dumps(
+        {
+            "request": provenance.request,
+            "sentence": provenance.sentence,
+            "model": provenance.model_name,
+            "weights": provenance.weights_sha256,
+            "image": provenance.image_sha256,
+        },
+        sort_keys=True,
+        default=str,
+    )
+    digest = hashlib.sha256(description.encode())
+    digest.update(repr(result.pseudo_mask.shape).encode())
+    digest.update(result.pseudo_mask.tobytes())
+    return digest.hexdigest()
