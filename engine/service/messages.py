@@ -6,6 +6,12 @@ from engine.edit import EditRequest, EditResult, Progress
 
 PROTOCOL_VERSION = 1
 
+# Exit codes of the engine process.
+EXIT_GONE = 0  # the viewer shut it down or went away
+EXIT_START_FAILED = 3  # told as StartFailed
+EXIT_DEFECT = 4  # a message that cannot be understood, or a defect outside any edit
+EXIT_OUT_OF_MEMORY = 5  # not even a message fits
+
 
 @dataclass(frozen=True)
 class Submit:
@@ -43,6 +49,17 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class StartFailed:
+    """Engine to viewer, in place of Ready: the engine cannot work and exits.
+
+    Attributes:
+        message: one line for the reader.
+    """
+
+    message: str
+
+
+@dataclass(frozen=True)
 class Progressed:
     """Engine to viewer: may be dropped."""
 
@@ -63,7 +80,8 @@ class Failed:
     """Engine to viewer: the job failed.
 
     Attributes:
-        kind: class name of the EngineError ("OutOfMemory", "InstructionError", ...).
+        kind: class name of the EngineError ("OutOfMemory", "InstructionError", ...), or "EngineError"
+            for a defect of the engine itself.
         message: one line for the reader.
     """
 
@@ -80,4 +98,4 @@ class Cancelled:
 
 
 ToEngine = Submit | Cancel | Shutdown
-FromEngine = Ready | Progressed | Finished | Failed | Cancelled
+FromEngine = Ready | StartFailed | Progressed | Finished | Failed | Cancelled

@@ -1,0 +1,36 @@
+"""What the engine process asks of whatever makes the edits, so that tests can put another in its place."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from engine.edit import EditRequest, EditResult, IsCancelled, OnProgress
+
+
+class Backend(Protocol):
+    """Makes counterfactuals in this process."""
+
+    def describe_device(self) -> str:
+        """Where edits run by default, in words."""
+        ...
+
+    def versions(self) -> dict[str, str]:
+        """Versions of the libraries that influence a result."""
+        ...
+
+    def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
+        """Make one counterfactual; raises an EngineError, EditCancelled when cancelled."""
+        ...
+
+    def free_memory(self) -> None:
+        """Give back what can be loaded again, after an edit ran out of memory."""
+        ...
+
+
+BackendFactory = Callable[[], Backend]
+
+
+def make_torch_backend() -> Backend:
+    """The real one; importing torch and what else an edit needs takes seconds."""
+    from engine.service.torch_backend import TorchBackend
+
+    return TorchBackend()

@@ -1,0 +1,59 @@
+"""TorchBackend: the real edits, with the models that stay loaded between them."""
+
+import gc
+from functools import partial
+from importlib import metadata
+
+import torch
+
+import engine
+from engine.edit import CounterfactualMethod, EditRequest, EditResult, IsCancelled, OnProgress
+from engine.errors import RequestError
+from engine.methods.region_specific import RegionSpecificMethod
+from engine.models.catalog import ModelCard
+from engine.models.instruct_pix2pix import InstructPix2PixBundle
+from engine.models.loading import describe_device, load_bundle
+from engine.service.model_cache import ModelCache
+
+_LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
+
+
+class TorchBackend:
+    """Every method by name, sharing one cache of models.
+
+    Args:
+        models_kept: how many models stay loaded.
+    """
+
+    def __init__(self, models_kept: int = 2) -> None:
+        self._models: ModelCache[InstructPix2PixBundle] = ModelCache(models_kept)
+        self._methods: dict[str, CounterfactualMethod] = {
+            "region_specific": RegionSpecificMethod(self._load_bundle)
+        }
+
+    def describe_device(self) -> str:
+        return describe_device()
+
+    def versions(self) -> dict[str, str]:
+        return {"counterview": engine.__version__} | {name: metadata.version(name) for name in _LIBRARIES}
+
+    def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
+        method = self._methods.get(request.method)
+        if method is None:
+            raise RequestError(
+                f"no method is called {request.method!r}; choose one of: {', '.join(self._methods)}"
+            )
+        return method.edit(request, on_progress, is_cancelled)
+
+    def free_memory(self) -> None:
+        self._models.clear()
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        elif torch.backends.mps.is_available():
+            torch.mps.empty_cache()
+
+    def _load_bundle(self, card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
+        weights = tuple(sorted(card.weights_sha256.items()))
+        key = (str(card.folder), weights, device, precision)
+        return self._models.get(key, partial(load_bundle, card, device, precision))

@@ -1,0 +1,242 @@
+"""EngineClient: owns the engine process and speaks with it; nothing here waits in the main thread."""
+
+import itertools
+import logging
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+
+from engine.edit import EditRequest
+from engine.service.backend import BackendFactory, make_torch_backend
+from engine.service.messages import (
+    PROTOCOL_VERSION,
+    Cancel,
+    Cancelled,
+    Failed,
+    Finished,
+    Progressed,
+    Ready,
+    StartFailed,
+    Submit,
+)
+from viewer.engine_session import Ended, EngineSession
+
+logger = logging.getLogger(__name__)
+
+_KIND = "EngineProcessError"
+_LONGEST_PAUSE_S = 60.0
+
+
+@dataclass
+class _Job:
+    request: EditRequest
+    is_cancelling: bool = False
+
+
+class EngineClient(QObject):
+    """Submits edits to the engine process and tells what becomes of them.
+
+    Each submitted job ends with exactly one of ``finished``, ``failed`` and ``cancelled``. If the process
+    dies, all its jobs fail, and another process starts: at once after the first death, after a growing
+    pause when it keeps dying, and always when the next job is submitted.
+
+    Args:
+        make_backend: a module's function that makes the edits' backend in the engine process.
+        cancel_grace_s: an edit that does not stop within this time after ``cancel`` is stopped together
+            with its process; other jobs are then submitted again.
+        parent: as usual.
+    """
+
+    ready = Signal(object)  # messages.Ready
+    progressed = Signal(int, object)  # job, engine.edit.Progress
+    finished = Signal(int, object)  # job, engine.edit.EditResult
+    failed = Signal(int, str, str)  # job, kind (class name of an EngineError), one line for the reader
+    cancelled = Signal(int)  # job
+    status_changed = Signal(str)  # "starting", "ready: CPU, 2 threads", "busy", "stopped", "stopped: ..."
+    died = Signal(str)  # one line for the reader
+
+    _heard = Signal(object, object)  # session, message; crosses from the reader thread
+
+    def __init__(
+        self,
+        make_backend: BackendFactory = make_torch_backend,
+        cancel_grace_s: float = 30.0,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make_backend = make_backend
+        self._cancel_grace_s = cancel_grace_s
+        self._numbers = itertools.count(1)
+        self._jobs: dict[int, _Job] = {}
+        self._session: EngineSession | None = None
+        self._ready: Ready | None = None
+        self._status = "stopped"
+        self._deaths_in_a_row = 0
+        self._is_shut_down = False
+        self._restart_timer = QTimer(self, singleShot=True)
+        self._restart_timer.timeout.connect(self.start)
+        self._heard.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.shutdown)
+
+    @property
+    def status(self) -> str:
+        """In words, as ``status_changed`` tells it."""
+        return self._status
+
+    @property
+    def busy_jobs(self) -> tuple[int, ...]:
+        """Jobs that have not ended, in the order of submission."""
+        return tuple(self._jobs)
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the engine process, while there is one."""
+        return None if self._session is None else self._session.process_id
+
+    @Slot()
+    def start(self) -> None:
+        """Start the engine process unless it is there; returns at once."""
+        if self._session is not None or self._is_shut_down:
+            return
+        self._restart_timer.stop()
+        self._session = EngineSession(self._make_backend, self._heard.emit)
+        self._tell_status()
+
+    def submit(self, request: EditRequest) -> int:
+        """Queue an edit; starts the engine where it is not there. Returns the job's number."""
+        job = next(self._numbers)
+        self._jobs[job] = _Job(request)
+        if self._is_shut_down:
+            QTimer.singleShot(0, self, lambda: self._fail(job, _KIND, "the engine is shut down"))
+            return job
+        self.start()
+        assert self._session is not None
+        self._session.send(Submit(job, request))
+        self._tell_status()
+        return job
+
+    def cancel(self, job: int) -> None:
+        """Ask for a job to stop; ``cancelled`` follows. Nothing happens for a job that has ended."""
+        entry = self._jobs.get(job)
+        if entry is None or entry.is_cancelling or self._session is None:
+            return
+        entry.is_cancelling = True
+        self._session.send(Cancel(job))
+        session = self._session
+        QTimer.singleShot(int(self._cancel_grace_s * 1000), self, lambda: self._force_cancel(session, job))
+
+    @Slot()
+    def shutdown(self) -> None:
+        """End the engine process for good, by force after a second; jobs end without a signal."""
+        self._is_shut_down = True
+        self._restart_timer.stop()
+        self._jobs.clear()
+        session, self._session, self._ready = self._session, None, None
+        if session is not None:
+            session.close()
+        self._tell_status()
+
+    @Slot(object, object)
+    def _take(self, session: EngineSession, message: object) -> None:
+        """A message of the engine process, now in the main thread."""
+        if session is not self._session:
+            return  # of a process that was given up
+        match message:
+            case Progressed(job, progress):
+                if job in self._jobs:
+                    self.progressed.emit(job, progress)
+            case Finished(job, result):
+                self._deaths_in_a_row = 0
+                if self._end(job):
+                    self.finished.emit(job, result)
+            case Failed(job, kind, text):
+                self._fail(job, kind, text)
+            case Cancelled(job):
+                if self._end(job):
+                    self.cancelled.emit(job)
+            case Ready():
+                self._take_ready(message)
+            case StartFailed(text):
+                self._give_up(text)
+            case Ended():
+                self._take_end(message)
+
+    def _take_ready(self, ready: Ready) -> None:
+        if ready.protocol_version != PROTOCOL_VERSION:
+            self._give_up(
+                f"the engine speaks protocol {ready.protocol_version}, this viewer {PROTOCOL_VERSION}; "
+                "install both from one version"
+            )
+            return
+        self._ready = ready
+        self.ready.emit(ready)
+        self._tell_status()
+
+    def _take_end(self, end: Ended) -> None:
+        was_ready = self._ready is not None
+        logger.error("the engine process ended: %s", end.reason)
+        self._give_up(f"the engine stopped unexpectedly ({end.reason}); your case is kept; {end.advice}")
+        if was_ready and self._session is None and not self._is_shut_down:
+            pause_s = min(_LONGEST_PAUSE_S, 2.0**self._deaths_in_a_row - 1.0)
+            self._deaths_in_a_row += 1
+            self._restart_timer.start(int(pause_s * 1000))
+
+    def _give_up(self, message: str) -> None:
+        """Leave this process: all its jobs fail."""
+        session, self._session, self._ready = self._session, None, None
+        if session is not None:
+            session.abandon()
+        lost, self._jobs = self._jobs, {}
+        self._tell_status(f"stopped: {message}")
+        for job, entry in lost.items():
+            if entry.is_cancelling:
+                self.cancelled.emit(job)
+            else:
+                self.failed.emit(job, _KIND, message)
+        self.died.emit(message)
+
+    def _force_cancel(self, session: EngineSession, job: int) -> None:
+        """Stop a job that does not stop by itself, with its process, and go on with the others."""
+        if session is not self._session or job not in self._jobs:
+            return
+        logger.warning(
+            "job %d did not stop within %.0f s; the engine starts again", job, self._cancel_grace_s
+        )
+        session.abandon()
+        self._session = self._ready = None
+        stopped = [number for number, entry in self._jobs.items() if entry.is_cancelling]
+        for number in stopped:
+            del self._jobs[number]
+        self.start()
+        assert self._session is not None
+        for number, entry in self._jobs.items():
+            self._session.send(Submit(number, entry.request))
+        for number in stopped:
+            self.cancelled.emit(number)
+
+    def _fail(self, job: int, kind: str, message: str) -> None:
+        if self._end(job):
+            self.failed.emit(job, kind, message)
+
+    def _end(self, job: int) -> bool:
+        """Whether the job was still to end."""
+        if self._jobs.pop(job, None) is None:
+            return False
+        self._tell_status()
+        return True
+
+    def _tell_status(self, status: str | None = None) -> None:
+        if status is None:
+            if self._session is None:
+                status = "stopped"
+            elif self._ready is None:
+                status = "starting"
+            elif self._jobs:
+                status = "busy"
+            else:
+                status = f"ready: {self._ready.device}"
+        if status != self._status:
+            self._status = status
+            self.status_changed.emit(status)
