@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
+import numpy as np
+
 from engine.arrays import BoolImage, FloatImage, StoredPixels, freeze_arrays, reduce_through_constructor
 from engine.radiographs.radiograph import Radiograph
 
@@ -151,6 +153,12 @@ class EditResult:
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
+
+    def count_changed(self, stored_pixels: StoredPixels) -> tuple[int, int]:
+        """How many stored values differ from the input's, inside and outside the edit mask."""
+        changed = self.counterfactual != stored_pixels
+        inside = int(np.count_nonzero(changed & self.edit_mask))
+        return inside, int(np.count_nonzero(changed)) - inside
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,6 +21,7 @@ EngineError
 │   ├── OutOfMemory                not enough memory on the device
 │   └── NonFiniteResultError       the model returned NaN or infinity
 ├── EngineProcessError         the engine process died or speaks another version
+├── OutputError                a result cannot be written
 └── StoreError                 ratings cannot be read or written
 
 A message is one line: what was found, and what to do.
@@ -124,6 +125,10 @@ class NonFiniteResultError(EditError):
 
 class EngineProcessError(EngineError):
     """The engine process died or speaks another protocol version."""
+
+
+class OutputError(EngineError):
+    """A result cannot be written where it should go."""
 
 
 class StoreError(EngineError):

@@ -30,15 +30,8 @@ def check_result(request: EditRequest, result: EditResult) -> None:
             f"the edit mask is {result.edit_mask.shape}, the radiograph {stored.shape}; the result is "
             "discarded, please report it"
         )
-    outside = count_changed(stored, result)[1]
+    outside = result.count_changed(stored)[1]
     if outside:
         raise EditError(
             f"{outside} pixels changed outside the edit mask; the result is discarded, please report it"
         )
-
-
-def count_changed(stored_pixels: np.ndarray, result: EditResult) -> tuple[int, int]:
-    """How many stored values differ from the input's inside and outside the edit mask."""
-    changed = result.counterfactual != stored_pixels
-    inside = int(np.count_nonzero(changed & result.edit_mask))
-    return inside, int(np.count_nonzero(changed)) - inside

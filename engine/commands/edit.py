@@ -1,0 +1,149 @@
+"""counterview-engine edit: counterfactuals of many radiographs, each in a folder of its own."""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.commands.edit_batch import EditBatch, Outcome
+from engine.commands.input_files import find_inputs
+from engine.commands.mask_file import read_mask
+from engine.commands.number_types import real_number, whole_number
+from engine.edit import Behaviour, Solver, Variant
+from engine.errors import (
+    EngineError,
+    InstructionError,
+    ModelNotFoundError,
+    RequestError,
+    UnknownWordError,
+)
+from engine.guidance.pseudo_masks import load_atlas
+from engine.instructions.findings import load_vocabulary
+from engine.instructions.grammar import parse
+from engine.models.catalog import ModelCard, find_model, find_models
+from engine.service.backend import BackendFactory, make_torch_backend
+
+SOME_FAILED = 1
+NOTHING_MADE = 2
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add ``edit`` to the commands."""
+    parser = subparsers.add_parser(
+        "edit",
+        help="make counterfactuals of radiographs",
+        description="Make a counterfactual of each radiograph: OUT/NAME/ gets counterfactual.png (native "
+        "size, stored values), counterfactual_512.png, edit_mask.png, guidance.npz, guidance.png and "
+        "edit.json. Research only, never for diagnosis.",
+        epilog="Exit code 0: all made; 1: some failed; 2: bad arguments, or nothing could be made.",
+    )
+    add = parser.add_argument
+    add("inputs", nargs="+", type=Path, metavar="IN", help="DICOM, PNG or JPEG files, or folders of them")
+    add("--instruction", "-i", required=True, metavar="TEXT", help='"Add the finding of pleural effusion."')
+    add("--mask", type=Path, metavar="PNG", help="reader mask at native size; what is not black may change")
+    add("--model", "-m", metavar="M", help="name or folder; default: the first that is shipped")
+    add("--method", default="region_specific", choices=["region_specific"], help="default: %(default)s")
+    add("--variant", default=Variant.BOTH, **_choices(Variant), help="what confines the edit; default: both")
+    add("--behaviour", default=Behaviour.DEFAULT, **_choices(Behaviour), help="repaired, or as published")
+    add("--steps", type=whole_number(1, 1000), metavar="N", help="denoising steps; default: the model's")
+    add("--guidance-scale", type=real_number(0, 100), metavar="S", help="s_T; default: the model's")
+    add("--image-guidance-scale", type=real_number(0, 100), metavar="S", help="s_I; default: the model's")
+    add("--threshold", type=real_number(0, 1), default=0.1, metavar="T", help="tau; default: %(default)s")
+    add("--relevance-timestep", type=whole_number(0, 999), default=800, metavar="T", help="default: 800")
+    add("--solver", default=Solver.DDIM, **_choices(Solver), help="default: ddim")
+    add("--seed", type=whole_number(0, 2**63 - 1), default=0, metavar="N", help="default: %(default)s")
+    add("--atlas", type=Path, metavar="DIR", help="pseudo masks; default: the shipped ones")
+    add("--whole-image", action="store_true", help="unknown words may change the whole image")
+    add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
+    add("--precision", default="auto", choices=["auto", "float32", "float16", "bfloat16"])
+    add("--frame", type=whole_number(1, 10**6), default=1, metavar="N", help="of multi-frame files, from 1")
+    add("--out", "-o", type=Path, default=Path("counterfactuals"), metavar="DIR", help="default: %(default)s")
+    add("--json", action="store_true", help="tell what became of each input as JSON on stdout")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_backend) -> int:
+    """Make the counterfactuals; what is wrong with all of them is raised as an EngineError.
+
+    Args:
+        options: as parsed by ``add_parser``.
+        make_backend: gives what makes the edits; called once, after all arguments have been checked.
+
+    Returns:
+        The exit code.
+    """
+    _check_instruction(options)
+    card = _choose_model(options)
+    load_atlas(options.atlas)
+    mask = None if options.mask is None else read_mask(options.mask)
+    batch = EditBatch(options, card, mask, make_backend)
+    try:
+        batch.work(*_expand(options.inputs, options.out))
+    finally:
+        batch.summarize()
+    if options.json:
+        print(json.dumps([outcome.as_json() for outcome in batch.outcomes], indent=2, ensure_ascii=False))
+    if batch.count("failed") == 0:
+        return 0
+    return SOME_FAILED if batch.count("made") else NOTHING_MADE
+
+
+def _check_instruction(options: argparse.Namespace) -> None:
+    """Before anything else: the text must be understood, or be allowed to be free."""
+    may_be_free = options.whole_image or options.mask is not None
+    try:
+        parse(options.instruction, load_vocabulary())
+    except UnknownWordError as error:
+        if not may_be_free:
+            raise InstructionError(
+                f"{error}; to send the text as it is, give --mask, or --whole-image"
+            ) from error
+
+
+def _choose_model(options: argparse.Namespace) -> ModelCard:
+    if options.model is None:
+        cards = find_models()
+        if not cards:
+            raise ModelNotFoundError(
+                "no model is installed; add one with: counterview-engine models add FOLDER"
+            )
+        card = cards[0]
+    else:
+        card = find_model(options.model)
+    if card.method != options.method:
+        raise RequestError(
+            f"the model {card.name} is for the method {card.method}, not {options.method}; "
+            "choose another --model"
+        )
+    return card
+
+
+def _expand(given: Sequence[Path], output: Path) -> tuple[list[Path], list[Outcome]]:
+    """All files, each once, and what is not there."""
+    found: dict[Path, Path] = {}
+    missing = []
+    for path in given:
+        try:
+            for file in find_inputs(path, output):
+                found.setdefault(file.resolve(), file)
+        except EngineError as error:
+            details = {"kind": type(error).__name__, "message": str(error)}
+            missing.append(Outcome(path, "failed", details))
+    return list(found.values()), missing
+
+
+def _choices(kind: type[Any]) -> dict[str, Any]:
+    """For an Enum whose values are what one types."""
+    return {"type": _reader_of(kind), "metavar": "|".join(member.value for member in kind)}
+
+
+def _reader_of(kind: type[Any]) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        try:
+            return kind(text)
+        except ValueError:
+            names = ", ".join(member.value for member in kind)
+            raise argparse.ArgumentTypeError(f"{text!r} is none of: {names}") from None
+
+    return read

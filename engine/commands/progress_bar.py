@@ -1,0 +1,67 @@
+"""ProgressBar: where a run over several radiographs is, on stderr."""
+
+import sys
+from types import TracebackType
+
+from tqdm import tqdm
+
+from engine.edit import Progress
+
+_FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}{postfix}"
+_LOG_INTERVAL_S = 10.0  # without a terminal each update is a line of a log
+
+
+class ProgressBar:
+    """Counts radiographs, and the steps of the current one between them.
+
+    Args:
+        count: of radiographs. For a single one a bar is shown in a terminal only.
+    """
+
+    def __init__(self, count: int) -> None:
+        in_terminal = sys.stderr.isatty()
+        self._bar = tqdm(
+            total=float(count),
+            bar_format=_FORMAT,
+            file=sys.stderr,
+            disable=count < 2 and not in_terminal,
+            mininterval=0.1 if in_terminal else _LOG_INTERVAL_S,
+            maxinterval=10.0 if in_terminal else 2 * _LOG_INTERVAL_S,
+            leave=False,
+        )
+        self._count = count
+        self._done = 0
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.close()
+
+    def begin(self, name: str) -> None:
+        """The next radiograph is worked on."""
+        self._bar.set_description_str(f"{self._done + 1}/{self._count} {name}", refresh=False)
+        self._bar.set_postfix_str("", refresh=False)
+        self._move_to(float(self._done))
+
+    def progress(self, progress: Progress) -> None:
+        """The current radiograph's edit has come further; fits ``OnProgress``."""
+        steps = f" {progress.step}/{progress.steps}" if progress.steps else ""
+        left = "" if progress.seconds_left is None else f", {progress.seconds_left:.0f} s left"
+        self._bar.set_postfix_str(f"{progress.phase}{steps}{left}", refresh=False)
+        share = progress.step / progress.steps if progress.steps and progress.phase == "denoising" else 0.0
+        self._move_to(max(self._bar.n, self._done + min(share, 0.99)))
+
+    def end(self) -> None:
+        """The current radiograph is done with, well or not."""
+        self._done += 1
+        self._move_to(float(self._done))
+
+    def say(self, line: str) -> None:
+        """Print a line above the bar."""
+        tqdm.write(line, file=sys.stderr)
+
+    def _move_to(self, position: float) -> None:
+        self._bar.update(position - self._bar.n)

@@ -1,0 +1,1 @@
+"""Images out: results on disk, always marked as synthetic."""

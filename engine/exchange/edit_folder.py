@@ -1,0 +1,268 @@
+"""One result as a folder of files: pictures to look at, values to compute with, and where it all came from.
+
+| file | holds |
+|---|---|
+| counterfactual.png | (H, W) 16 bit: stored value + offset; nothing is drawn over it, so values stay exact |
+| counterfactual_512.png | 512 x 512, 8 bit: as the model drew it; marked |
+| edit_mask.png | (H, W) 8 bit: 255 where stored values were allowed to change, else 0 |
+| guidance.npz | relevance_map, pseudo_mask, guidance_map, edit_mask, framed_input, framed_counterfactual |
+| guidance.png | 512 x 512: the guidance map in red over the input; marked |
+| edit.json | request, provenance, notes, offset, counts of changed pixels |
+
+No file says who the patient is: no UID, no date of the examination, no path.
+"""
+
+import contextlib
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from engine.edit import EditRequest, EditResult
+from engine.errors import OutputError
+from engine.exchange.synthetic_mark import DISCLAIMER, burn_mark, png_metadata, to_8_bit
+from engine.guidance.guidance_map import tint_guidance
+from engine.radiographs.radiograph import Radiograph
+
+FORMAT = "counterview edit"
+FORMAT_VERSION = 1
+RECORD_NAME = "edit.json"
+FILE_NAMES = (
+    "counterfactual.png",
+    "counterfactual_512.png",
+    "edit_mask.png",
+    "guidance.npz",
+    "guidance.png",
+    RECORD_NAME,
+)
+_PICTURE_SIZE = 512
+
+
+@dataclass(frozen=True)
+class WrittenEdit:
+    """What was written.
+
+    Attributes:
+        folder: where.
+        record: the content of ``edit.json``.
+    """
+
+    folder: Path
+    record: dict[str, Any]
+
+
+def write_edit_folder(
+    folder: Path,
+    radiograph: Radiograph,
+    result: EditResult,
+    asked: EditRequest | None = None,
+    file_name: str = "",
+) -> WrittenEdit:
+    """Write all files of a result, or none: the folder appears, or replaces its older self, at the end.
+
+    Args:
+        folder: made with its parents; an earlier result there is replaced.
+        radiograph: what was edited.
+        result: its counterfactual.
+        asked: the request as it was given; the resolved one is in the provenance.
+        file_name: of the input, where it may be told: people name files after patients.
+
+    Raises:
+        OutputError: the folder holds something else than an earlier result, or cannot be written.
+    """
+    if folder.exists() and not is_edit_folder(folder):
+        raise OutputError(f"{folder} exists and is no earlier result; choose another output folder")
+    record = make_record(radiograph, result, asked, file_name)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _replaced_as_a_whole(folder) as fresh:
+            _write_pictures(fresh, result, record)
+            text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
+            (fresh / RECORD_NAME).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"cannot write {folder}: {error.strerror or error}; "
+            "free some space or choose another output folder"
+        ) from error
+    return WrittenEdit(folder, record)
+
+
+def is_edit_folder(folder: Path) -> bool:
+    """Whether a folder is empty or holds an earlier result and nothing else."""
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    names = {entry.name for entry in folder.iterdir()}
+    return not names or (RECORD_NAME in names and names <= set(FILE_NAMES))
+
+
+def png_offset(dtype: np.dtype[Any]) -> int:
+    """What is added to stored values so that a 16-bit PNG, which knows no sign, holds them all."""
+    return -int(np.iinfo(dtype).min)
+
+
+def make_record(
+    radiograph: Radiograph, result: EditResult, asked: EditRequest | None = None, file_name: str = ""
+) -> dict[str, Any]:
+    """The content of ``edit.json``; arguments as for ``write_edit_folder``."""
+    inside, outside = result.count_changed(radiograph.stored_pixels)
+    provenance = result.provenance
+    rows, columns = radiograph.shape
+    spacing = radiograph.pixel_spacing
+    return _plain(
+        {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "synthetic": True,
+            "disclaimer": DISCLAIMER,
+            "model_notice": provenance.model_notice,
+            "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+            "sentence": provenance.sentence,
+            "notes": result.notes,
+            "suitability": provenance.suitability,
+            "input": {
+                "file_name": file_name or None,
+                "sha256": radiograph.sha256,
+                "file_format": radiograph.file_format,
+                "frame_number": radiograph.frame_number,
+                "rows": rows,
+                "columns": columns,
+                "dtype": radiograph.stored_pixels.dtype.name,
+                "bits_stored": radiograph.bits_stored,
+                "photometric_interpretation": radiograph.photometric_interpretation,
+                "modality": radiograph.modality,
+                "view_position": radiograph.view_position,
+                "body_part_examined": radiograph.body_part_examined,
+                "pixel_spacing": None if spacing is None else asdict(spacing),
+                "is_synthetic": radiograph.is_synthetic,
+                "reading_notes": radiograph.notes,
+            },
+            "asked": None if asked is None else _without_pixels(asked),
+            "result": {
+                "rows": rows,
+                "columns": columns,
+                "dtype": result.counterfactual.dtype.name,
+                "stored_value_offset": png_offset(result.counterfactual.dtype),
+                "stored_value_is": "value in counterfactual.png minus stored_value_offset",
+                "edit_mask_pixels": int(np.count_nonzero(result.edit_mask)),
+                "changed_pixels_inside_edit_mask": inside,
+                "changed_pixels_outside_edit_mask": outside,
+                "frame_size": result.framed_input.shape[0],
+                "content_box": dict(zip(("top", "left", "height", "width"), result.content_box, strict=True)),
+                "relevance_strength": result.relevance_strength,
+            },
+            "provenance": asdict(provenance),
+        }
+    )
+
+
+def _write_pictures(folder: Path, result: EditResult, record: dict[str, Any]) -> None:
+    provenance = result.provenance
+    details = {
+        "Instruction": provenance.sentence,
+        "Model": provenance.model_name,
+        "Seed": str(provenance.request.get("seed", "")),
+        "Input SHA-256": provenance.image_sha256,
+    }
+    if provenance.model_notice:
+        details["Notice"] = provenance.model_notice
+
+    offset = record["result"]["stored_value_offset"]
+    native = (result.counterfactual.astype(np.int32) + offset).astype(np.uint16)
+    Image.fromarray(native).save(
+        folder / "counterfactual.png",
+        pnginfo=png_metadata(
+            "Counterfactual radiograph, stored values", details | {"Stored value offset": str(offset)}
+        ),
+    )
+    notice = provenance.model_notice
+    burn_mark(_picture(Image.fromarray(to_8_bit(result.framed_counterfactual))), notice).save(
+        folder / "counterfactual_512.png",
+        pnginfo=png_metadata("Counterfactual radiograph in the model frame", details),
+    )
+    Image.fromarray(result.edit_mask.astype(np.uint8) * 255).save(
+        folder / "edit_mask.png", pnginfo=png_metadata("Edit mask of a counterfactual", details)
+    )
+    np.savez_compressed(
+        folder / "guidance.npz",
+        relevance_map=result.relevance_map,
+        pseudo_mask=result.pseudo_mask,
+        guidance_map=result.guidance_map,
+        edit_mask=result.framed_edit_mask,
+        framed_input=result.framed_input,
+        framed_counterfactual=result.framed_counterfactual,
+    )
+    threshold = float(provenance.request.get("threshold", 0.1))
+    tinted = to_8_bit(tint_guidance(result.framed_input, result.guidance_map, threshold))
+    burn_mark(_picture(Image.fromarray(np.ascontiguousarray(tinted.transpose(1, 2, 0)))), notice).save(
+        folder / "guidance.png",
+        pnginfo=png_metadata("Guidance map of a counterfactual over its input", details),
+    )
+
+
+def _picture(image: Image.Image) -> Image.Image:
+    """512 x 512 whatever the model's frame."""
+    if image.size == (_PICTURE_SIZE, _PICTURE_SIZE):
+        return image
+    return image.resize((_PICTURE_SIZE, _PICTURE_SIZE), Image.Resampling.LANCZOS)
+
+
+def _without_pixels(request: EditRequest) -> dict[str, Any]:
+    values = {field.name: getattr(request, field.name) for field in fields(request)}
+    del values["radiograph"]
+    mask = values.pop("reader_mask")
+    values["reader_mask_pixels"] = None if mask is None else int(np.count_nonzero(mask))
+    for name in ("model", "atlas"):  # a folder's path may say more than its name
+        if values[name] is not None:
+            values[name] = Path(values[name]).name
+    return values
+
+
+def _plain(value: Any) -> Any:
+    """Only what JSON knows; numbers that are not finite become text."""
+    match value:
+        case dict():
+            return {str(key): _plain(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [_plain(entry) for entry in value]
+        case Enum():
+            return _plain(value.value)
+        case bool() | np.bool_():
+            return bool(value)
+        case int() | np.integer():
+            return int(value)
+        case float() | np.floating():
+            return float(value) if np.isfinite(value) else str(value)
+        case None:
+            return None
+        case _:
+            return str(value)
+
+
+@contextlib.contextmanager
+def _replaced_as_a_whole(folder: Path) -> Iterator[Path]:
+    """A fresh folder beside ``folder`` that takes its name at the end; after an error nothing has changed."""
+    tag = secrets.token_hex(4)
+    fresh, old = folder.parent / f".making-{tag}", folder.parent / f".old-{tag}"
+    fresh.mkdir()
+    try:
+        yield fresh
+        if folder.exists():
+            folder.rename(old)
+            try:
+                fresh.rename(folder)
+            except OSError:
+                old.rename(folder)
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
