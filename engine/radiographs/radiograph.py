@@ -44,6 +44,7 @@ class Radiograph:
         sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid: "" where unknown.
         is_synthetic: the file says that it is not a real examination.
         notes: one line each: what was inconsistent in the file and how it was read, or "not DICOM".
+        pixel_aspect: height of a pixel over its width; 1.0 for square pixels and where unknown.
     """
 
     stored_pixels: StoredPixels
@@ -66,6 +67,7 @@ class Radiograph:
     series_instance_uid: str = ""
     is_synthetic: bool = False
     notes: tuple[str, ...] = ()
+    pixel_aspect: float = 1.0
 
     __reduce__ = reduce_through_constructor
 

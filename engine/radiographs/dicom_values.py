@@ -1,0 +1,89 @@
+"""Element values of a data set as plain, bounded Python values; what cannot be read is absent.
+
+Runs in the decoding worker only. Headers hold anything, so nothing here raises.
+"""
+
+import math
+import re
+from typing import Any
+
+from pydicom.dataset import Dataset
+
+_UID = re.compile(r"[0-9.]{1,64}")
+_CODE = re.compile(r"[^A-Z0-9_ \-]")
+
+
+def value_of(dataset: Dataset, keyword: str) -> Any:
+    """The element's value, or None where it is absent, empty or unreadable."""
+    try:
+        value = dataset.get(keyword)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # values of a wrong form raise a dozen kinds when they are looked at
+        return None
+    return None if value is None or value == "" else value
+
+
+def numbers_of(dataset: Dataset, keyword: str) -> list[float]:
+    """All finite or infinite numbers of a multi-valued element, NaN in place of what is no number."""
+    value = value_of(dataset, keyword)
+    if value is None:
+        return []
+    items = value if hasattr(value, "__iter__") and not isinstance(value, str | bytes) else [value]
+    numbers = []
+    for item in items:
+        try:
+            numbers.append(float(item))
+        except (TypeError, ValueError, OverflowError):
+            numbers.append(math.nan)
+    return numbers
+
+
+def number_of(dataset: Dataset, keyword: str) -> float | None:
+    """The first number of an element, or None; NaN and infinity come back as they are."""
+    numbers = numbers_of(dataset, keyword)
+    return numbers[0] if numbers else None
+
+
+def integer_of(dataset: Dataset, keyword: str) -> int | None:
+    """The first number of an element if it is whole."""
+    number = number_of(dataset, keyword)
+    return int(number) if number is not None and math.isfinite(number) and number == int(number) else None
+
+
+def texts_of(dataset: Dataset, keyword: str) -> list[str]:
+    """All values as text without control characters, 64 characters each at most."""
+    value = value_of(dataset, keyword)
+    if value is None:
+        return []
+    items = value if hasattr(value, "__iter__") and not isinstance(value, str | bytes) else [value]
+    return ["".join(c for c in str(item) if c.isprintable()).strip()[:64] for item in items]
+
+
+def code_of(dataset: Dataset, keyword: str) -> str:
+    """The first value of a code string (CS), in capitals, 16 characters at most; "" where absent."""
+    texts = texts_of(dataset, keyword)
+    return _CODE.sub("", texts[0].upper())[:16].strip() if texts else ""
+
+
+def uid_of(dataset: Dataset, keyword: str, notes: list[str] | None = None) -> str:
+    """A UID that is safe in paths and queries, or "" with a note."""
+    texts = texts_of(dataset, keyword)
+    if not texts or not texts[0]:
+        return ""
+    if _UID.fullmatch(texts[0]):
+        return texts[0]
+    if notes is not None:
+        notes.append(f"{keyword} is not a valid UID and was left out")
+    return ""
+
+
+def items_of(dataset: Dataset, keyword: str) -> list[Dataset]:
+    """The items of a sequence."""
+    value = value_of(dataset, keyword)
+    try:
+        return [item for item in value if isinstance(item, Dataset)] if value is not None else []
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:
+        return []
