@@ -1,0 +1,310 @@
+"""RatingForm: the reader rates the selected counterfactual; an answer counts when the store has it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.edit import EditResult
+from engine.errors import StoreError
+from engine.reading.items import COMMENT_ITEM, RatingItem
+from engine.reading.rating import Rating, edit_identity
+from engine.reading.store import RatingStore
+from viewer.case import Case
+from viewer.study.likert_row import LikertRow
+from viewer.study.rating_saver import RatingSaver
+from viewer.study.stored_ratings import StoredRatings, describe_time
+
+_COMMENT_PAUSE_MS = 1500
+
+
+class RatingForm(QWidget):
+    """Likert rows, a comment, and a line that says what is saved.
+
+    Digits answer the row that has the focus and move on to the next. A changed answer is a new row in
+    the store. Answers that could not be saved stay in the form and go along with the next attempt.
+
+    Args:
+        case: whose selected edit is rated.
+        store: where ratings go; None when it could not be opened.
+        items: what is rated.
+        reader: initials to begin with.
+        store_error: why there is no store.
+    """
+
+    reader_changed = Signal(str)
+
+    def __init__(
+        self,
+        case: Case,
+        store: RatingStore | None,
+        items: Sequence[RatingItem],
+        reader: str = "",
+        store_error: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._store_error = store_error
+        self._saver = None if store is None else RatingSaver(store, self)
+        self._edit: EditResult | None = None
+        self._edit_id = ""
+        self._shown: dict[str, int] = {}
+        self._stored_comment = ""
+        self._answered_here: set[str] = set()  # items answered since this edit was selected
+        self._newest: Rating | None = None  # newest stored rating of this edit
+        self._comment_error = ""
+        self._comment_timer = QTimer(self, singleShot=True, interval=_COMMENT_PAUSE_MS)
+        self._comment_timer.timeout.connect(self._store_comment)
+
+        self.rows = [LikertRow(item) for item in items]
+        self._build(reader)
+
+        for row in self.rows:
+            row.answered.connect(lambda value, row=row: self._answer(row, value))
+        self.comment.textChanged.connect(self._comment_edited)
+        self.reader.editingFinished.connect(self._reader_edited)
+        self.retry.clicked.connect(self._try_again)
+        case.radiograph_changed.connect(self._show_radiograph)
+        case.selected_edit_changed.connect(self._show_edit)
+        if self._saver is not None:
+            self._saver.changed.connect(self._show_state)
+            self._saver.saved.connect(self._hear_saved)
+            self._saver.loaded.connect(self._hear_loaded)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.finish)
+        self._reader = self.reader.text().strip()
+        self._show_radiograph()
+        self._show_edit()
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Something was answered or written that the store has not acknowledged."""
+        return (self._saver is not None and bool(self._saver.unsaved)) or self._comment_is_new
+
+    @property
+    def state_text(self) -> str:
+        """What the line under the form says."""
+        return self.state.text()
+
+    def finish(self) -> None:
+        """Save what is left and let go of the store; called before the application ends."""
+        self._store_comment()
+        if self._saver is not None:
+            self._saver.close()
+
+    # Building
+
+    def _build(self, reader: str) -> None:
+        heading = QLabel(self.tr("Rating"))
+        heading.setProperty("role", "heading")
+        self.reader = QLineEdit(reader)
+        self.reader.setMaxLength(64)
+        self.reader.setPlaceholderText(self.tr("Reader initials"))
+        self.reader.setAccessibleName(self.tr("Reader initials"))
+        self.reader.setMaximumWidth(140)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self.reader)
+
+        self.comment = QPlainTextEdit()
+        self.comment.setPlaceholderText(self.tr("Comment"))
+        self.comment.setAccessibleName(self.tr("Comment"))
+        self.comment.setTabChangesFocus(True)
+        self.comment.setFixedHeight(64)
+        self.comment.installEventFilter(self)
+
+        self.state = QLabel()
+        self.state.setWordWrap(True)
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.retry = QPushButton(self.tr("Try again"))
+        self.stored = StoredRatings([row.item for row in self.rows])
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        for row in self.rows:
+            layout.addWidget(row)
+        layout.addWidget(self.comment)
+        layout.addWidget(self.state)
+        layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.stored)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leaving the comment stores it."""
+        if watched is self.comment and event.type() == QEvent.Type.FocusOut:
+            self._store_comment()
+        return super().eventFilter(watched, event)
+
+    # What the reader does
+
+    def _answer(self, row: LikertRow, value: int) -> None:
+        if row.hasFocus():
+            position = self.rows.index(row)
+            if position + 1 < len(self.rows):
+                self.rows[position + 1].setFocus()
+        else:
+            row.setFocus()  # a click shows which row the digits belong to
+        known = self._shown.get(row.item.key)
+        if known == value:
+            return
+        self._shown[row.item.key] = value
+        self._store_rating(row.item.key, value=value)
+
+    def _comment_edited(self) -> None:
+        self._comment_timer.start()
+        self._show_state()
+
+    @property
+    def _comment_is_new(self) -> bool:
+        return bool(self._edit_id) and self.comment.toPlainText().strip() != self._stored_comment
+
+    def _store_comment(self) -> None:
+        self._comment_timer.stop()
+        if self._comment_is_new and self._saver is not None:
+            text = self.comment.toPlainText().strip()
+            if self._store_rating(COMMENT_ITEM, comment=text):
+                self._stored_comment = text
+
+    def _store_rating(self, item: str, value: int | None = None, comment: str = "") -> bool:
+        if self._saver is None or self._edit is None:
+            return False
+        self._comment_error = ""
+        try:
+            rating = Rating(
+                image_sha256=self._edit.provenance.image_sha256,
+                edit_id=self._edit_id,
+                item=item,
+                value=value,
+                comment=comment,
+                reader=self._reader,
+                sentence=self._edit.provenance.sentence,
+                model_name=self._edit.provenance.model_name,
+            )
+        except StoreError as error:
+            self._comment_error = str(error)
+            self._show_state()
+            return False
+        self._answered_here.add(item)
+        self._saver.save(rating)
+        return True
+
+    def _try_again(self) -> None:
+        self._store_comment()
+        if self._saver is not None:
+            self._saver.save()
+
+    def _reader_edited(self) -> None:
+        reader = self.reader.text().strip()
+        if reader != self._reader:
+            self._store_comment()
+            self._reader = reader
+            self.reader_changed.emit(reader)
+            self._show_edit()
+
+    # What the case and the store say
+
+    def _show_radiograph(self) -> None:
+        self.stored.show_ratings(())
+        self._load_stored()
+
+    def _load_stored(self) -> None:
+        radiograph = self._case.radiograph
+        if radiograph is not None and self._saver is not None:
+            self._saver.load(radiograph.sha256, image_sha256=radiograph.sha256)
+
+    def _show_edit(self) -> None:
+        """Another edit: its answers so far, first those not yet saved, then those of the store."""
+        self._store_comment()
+        self._edit = self._case.selected_edit
+        self._edit_id = "" if self._edit is None else edit_identity(self._edit)
+        self._answered_here = set()
+        self._newest = None
+        self._comment_error = ""
+        self._shown = {}
+        self._stored_comment = ""
+        for rating in () if self._saver is None else self._saver.unsaved:
+            if rating.edit_id == self._edit_id and rating.reader == self._reader:
+                self._take(rating)
+                self._answered_here.add(rating.item)
+        self._show_answers()
+        if self._edit_id and self._saver is not None:
+            self._saver.load(self._edit_id, edit_id=self._edit_id, reader=self._reader)
+        self._show_state()
+
+    def _hear_loaded(self, asked_for: str, ratings: Sequence[Rating]) -> None:
+        radiograph = self._case.radiograph
+        if radiograph is not None and asked_for == radiograph.sha256:
+            self.stored.show_ratings(ratings)
+        elif asked_for == self._edit_id:
+            comment_is_new = self._comment_is_new
+            for rating in ratings:
+                if rating.reader == self._reader:
+                    self._newest = rating
+                    if rating.item not in self._answered_here:
+                        self._take(rating)
+            self._show_answers(keep_comment=comment_is_new)
+            self._show_state()
+
+    def _hear_saved(self, ratings: Sequence[Rating]) -> None:
+        for rating in ratings:
+            if rating.edit_id == self._edit_id and rating.reader == self._reader:
+                self._newest = rating
+        self._load_stored()
+
+    def _take(self, rating: Rating) -> None:
+        if rating.item == COMMENT_ITEM:
+            self._stored_comment = rating.comment
+        elif rating.value is not None:
+            self._shown[rating.item] = rating.value
+
+    def _show_answers(self, keep_comment: bool = False) -> None:
+        for row in self.rows:
+            value = self._shown.get(row.item.key)
+            row.set_value(value if value is None or value <= row.item.points else None)
+        if not keep_comment and self.comment.toPlainText().strip() != self._stored_comment:
+            with QSignalBlocker(self.comment):
+                self.comment.setPlainText(self._stored_comment)
+
+    def _show_state(self) -> None:
+        can_rate = self._edit is not None and self._saver is not None
+        for widget in (*self.rows, self.comment):
+            widget.setEnabled(can_rate)
+        text, is_error = self._describe_state()
+        self.state.setText(text)
+        role = "error" if is_error else "secondary"
+        if self.state.property("role") != role:
+            self.state.setProperty("role", role)
+            self.state.style().unpolish(self.state)
+            self.state.style().polish(self.state)
+        self.retry.setVisible(self._saver is not None and bool(self._saver.error and self._saver.unsaved))
+
+    def _describe_state(self) -> tuple[str, bool]:
+        saver = self._saver
+        if saver is None:
+            return self.tr("Rating is off. {reason}").format(reason=self._store_error), True
+        if self._comment_error:
+            return self.tr("Not saved: {reason}").format(reason=self._comment_error), True
+        if saver.error and saver.unsaved:
+            return self.tr("Not saved: {reason}").format(reason=saver.error), True
+        if saver.error:
+            return saver.error, True
+        if saver.is_saving or saver.unsaved:
+            return self.tr("Saving…"), False
+        if self._edit is None:
+            return self.tr("Make a counterfactual, then rate it here."), False
+        if self._comment_is_new:
+            return self.tr("Comment not saved yet…"), False
+        if self._newest is not None:
+            return self.tr("✓ Saved {time}").format(time=describe_time(self._newest)), False
+        return self.tr("Not rated yet. A digit answers the framed question."), False

@@ -1,0 +1,122 @@
+"""RatingSaver: talks to the rating store on one thread of its own, in order, and keeps what is not saved."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.errors import StoreError
+from engine.reading.rating import Rating
+from engine.reading.store import RatingStore
+
+_log = logging.getLogger(__name__)
+
+Answer = Future[Any]
+
+
+class RatingSaver(QObject):
+    """Queues ratings until the store has acknowledged them.
+
+    A rating leaves the queue only after the commit. When saving fails, everything stays queued and goes
+    along with the next attempt.
+    """
+
+    changed = Signal()  # the queue or the error
+    saved = Signal(object)  # tuple of ratings that the store has just acknowledged
+    loaded = Signal(str, object)  # what was asked for, and the tuple of ratings
+    _answered = Signal(object, object)  # sent on the worker, heard on the main thread
+
+    def __init__(self, store: RatingStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ratings")
+        self._queue: tuple[Rating, ...] = ()
+        self._sent: tuple[Rating, ...] = ()
+        self._saving: Answer | None = None
+        self._is_closed = False
+        self._error = ""
+        self._answered.connect(self._hear)
+
+    @property
+    def unsaved(self) -> tuple[Rating, ...]:
+        """Ratings that the store has not acknowledged, oldest first."""
+        return self._queue
+
+    @property
+    def is_saving(self) -> bool:
+        return self._saving is not None
+
+    @property
+    def error(self) -> str:
+        """Why the last attempt to save or load failed; "" when it did not."""
+        return self._error
+
+    def save(self, *ratings: Rating) -> None:
+        """Queue ratings and try to save all that are queued; without any, try again."""
+        self._queue += ratings
+        self._save_next()
+
+    def load(self, asked_for: str, **which: str) -> None:
+        """Ask the store for the newest ratings; ``loaded`` brings them with the name ``asked_for``."""
+        if not self._is_closed:
+            self._run(lambda: self._store.ratings(**which), lambda found: self.loaded.emit(asked_for, found))
+
+    def close(self) -> None:
+        """Wait for what is being saved, try the rest once more, and stop; blocks for seconds at most."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._worker.shutdown(wait=True)
+        if self._saving is not None and self._saving.exception() is None:
+            self._queue = self._queue[len(self._sent) :]  # committed, but not heard of yet
+        self._saving = None
+        try:
+            self._store.save(self._queue)
+            self._queue = ()
+        except StoreError as error:
+            self._error = str(error)
+
+    def _save_next(self) -> None:
+        if self.is_saving or self._is_closed:
+            return
+        if self._queue:
+            self._sent = sent = self._queue
+            self._saving = self._run(lambda: self._store.save(sent), self._saved)
+        self.changed.emit()
+
+    def _saved(self, _: None) -> None:
+        self._queue = self._queue[len(self._sent) :]
+        self._error = ""
+        self.saved.emit(self._sent)
+        self._save_next()
+
+    def _run(self, task: Callable[[], Any], on_done: Callable[[Any], None]) -> Answer:
+        answer = self._worker.submit(task)
+        answer.add_done_callback(lambda answer: self._tell(answer, on_done))
+        return answer
+
+    def _tell(self, answer: Answer, on_done: Callable[[Any], None]) -> None:
+        try:
+            self._answered.emit(answer, on_done)
+        except RuntimeError:  # the window is gone
+            _log.debug("nobody is left to hear of the ratings")
+
+    @Slot(object, object)
+    def _hear(self, answer: Answer, on_done: Callable[[Any], None]) -> None:
+        if self._is_closed:
+            return
+        if answer is self._saving:
+            self._saving = None
+        error = answer.exception()
+        if error is None:
+            on_done(answer.result())
+            return
+        if isinstance(error, StoreError):
+            self._error = str(error)
+        else:
+            _log.error("the rating store failed", exc_info=error)
+            kind = type(error).__name__
+            self._error = self.tr("The ratings failed unexpectedly ({kind}).").format(kind=kind)
+        self.changed.emit()

@@ -1,0 +1,104 @@
+"""StoredRatings: what was rated before on the open radiograph."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDate, QLocale, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.reading.items import COMMENT_ITEM, RatingItem
+from engine.reading.rating import Rating
+from viewer import theme
+
+_MOST_HEIGHT = 176
+
+
+class StoredRatings(QWidget):
+    """A line that counts the stored ratings, and a list of them that folds away."""
+
+    def __init__(self, items: Sequence[RatingItem], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._titles = {item.key: item.title for item in items}
+        self.heading = QPushButton()
+        self.heading.setProperty("role", "link")
+        self.heading.setCheckable(True)
+        self.heading.setChecked(True)
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setFont(theme.small_font())
+        self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.list.setAccessibleName(self.tr("Ratings stored for this image"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.list)
+        self.heading.toggled.connect(self._fold)
+        self.show_ratings(())
+
+    def show_ratings(self, ratings: Sequence[Rating]) -> None:
+        """Show the newest rating of each edit, item and reader; hides itself when there is none."""
+        count = sum(rating.value is not None for rating in ratings)
+        count_text = self.tr("1 rating") if count == 1 else self.tr("{n} ratings").format(n=count)
+        self.heading.setText(self.tr("{count} stored for this image").format(count=count_text))
+        groups: dict[tuple[str, str], list[Rating]] = {}
+        for rating in ratings:
+            groups.setdefault((rating.edit_id, rating.reader), []).append(rating)
+        self.list.clear()
+        newest_first = sorted(groups.values(), key=lambda group: group[-1].created_at, reverse=True)
+        for group in newest_first:
+            self.list.addItem(QListWidgetItem(self._describe(group)))
+        self.setVisible(bool(ratings))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _describe(self, group: list[Rating]) -> str:
+        newest = group[-1]
+        answers = [
+            f"{self._titles.get(rating.item, rating.item)} {rating.value}"
+            for rating in sorted(group, key=lambda rating: self._position(rating.item))
+            if rating.value is not None
+        ]
+        lines = [newest.sentence or self.tr("(no sentence)")]
+        if answers:
+            lines.append(" · ".join(answers))
+        lines += [f"“{rating.comment}”" for rating in group if rating.item == COMMENT_ITEM and rating.comment]
+        lines.append(" · ".join(filter(None, (newest.reader, describe_time(newest), newest.model_name))))
+        return "\n".join(lines)
+
+    def _position(self, item: str) -> int:
+        keys = list(self._titles)
+        return keys.index(item) if item in keys else len(keys)
+
+    def _fold(self, is_open: bool) -> None:
+        self.list.setVisible(is_open)
+
+    def _fit(self) -> None:
+        """As high as its entries, up to a limit."""
+        width = self.list.viewport().width() or self.width()
+        height = 2 * self.list.frameWidth()
+        for row in range(self.list.count()):
+            entry = self.list.item(row)
+            box = self.list.fontMetrics().boundingRect(
+                0, 0, max(width - 12, 40), 10_000, Qt.TextFlag.TextWordWrap, entry.text()
+            )
+            entry.setSizeHint(QSize(0, box.height() + 8))
+            height += box.height() + 8
+        self.list.setFixedHeight(min(height, _MOST_HEIGHT))
+
+
+def describe_time(rating: Rating) -> str:
+    """When a rating was given, in the reader's zone: "14:03" today, with the date before."""
+    local = rating.created_at.astimezone()
+    now = type(local).now().astimezone()
+    clock = f"{local:%H:%M}"
+    if local.date() == now.date():
+        return clock
+    day = QDate(local.year, local.month, local.day)
+    return f"{QLocale().toString(day, QLocale.FormatType.ShortFormat)} {clock}"
