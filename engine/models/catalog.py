@@ -1,64 +1,43 @@
-"""Model cards and where models are found; importable without torch."""
+"""Where models are found: shipped ones, added ones, and any folder by its path; importable without torch."""
 
-from dataclasses import dataclass, field
+import logging
+import tomllib
 from pathlib import Path
 
-from engine.radiographs.framing import FrameSpec
+import tomli_w
 
-CARD_NAME = "model_card.toml"
+from engine import paths
+from engine.errors import ModelError, ModelNotFoundError
+from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
 
+__all__ = [
+    "CARD_NAME",
+    "ModelCard",
+    "find_model",
+    "find_models",
+    "is_valid_name",
+    "read_card",
+    "register_folder",
+    "write_card",
+]
 
-@dataclass(frozen=True)
-class ModelCard:
-    """What ``model_card.toml`` says about the model in the same folder.
-
-    Attributes:
-        folder: where the model is.
-        name: short, unique, used in requests and file names ("test-model").
-        title: for people.
-        method: "region_specific".
-        notice: shown wherever a result of this model shows ("test model: wiring only, ..."), or "".
-        licence: SPDX expression or a sentence.
-        frame: geometry, intensity and size the model was trained with.
-        grammar_version: 1 knows findings and levels; 2 also side, zone, severity and kind.
-        findings: keys of the vocabulary that the model was trained on; empty: all of them.
-        weights_sha256: by file name relative to the folder, of every weight file.
-        predicts_residual: a "sample" prediction is a residual over the conditioning latent.
-        guidance_scale, image_guidance_scale, num_inference_steps: defaults of this model.
-        source: where it came from and how it was trained, free text.
-    """
-
-    folder: Path
-    name: str
-    title: str
-    method: str
-    licence: str
-    frame: FrameSpec
-    grammar_version: int
-    findings: tuple[str, ...]
-    weights_sha256: dict[str, str]
-    notice: str = ""
-    predicts_residual: bool = False
-    guidance_scale: float = 7.5
-    image_guidance_scale: float = 1.5
-    num_inference_steps: int = 100
-    source: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
-
-
-def read_card(folder: Path) -> ModelCard:
-    """Read and check the card of one model folder.
-
-    Raises:
-        ModelNotFoundError: no such folder.
-        ModelCardError: no card, a missing field, or a value of the wrong kind.
-    """
-    raise NotImplementedError
+_log = logging.getLogger(__name__)
 
 
 def find_models() -> tuple[ModelCard, ...]:
     """Cards of all shipped and added models, shipped first; broken ones are skipped and logged."""
-    raise NotImplementedError
+    cards: dict[str, ModelCard] = {}
+    for folder in [*_folders_with_card(paths.shipped_models_dir()), *_added_folders()]:
+        try:
+            card = read_card(folder)
+        except ModelError as error:
+            _log.warning("model skipped: %s", error)
+            continue
+        if card.name in cards:
+            _log.warning("model in %s skipped: the name %s is taken", folder, card.name)
+            continue
+        cards[card.name] = card
+    return tuple(cards.values())
 
 
 def find_model(name_or_folder: str) -> ModelCard:
@@ -68,4 +47,49 @@ def find_model(name_or_folder: str) -> ModelCard:
         ModelNotFoundError: nothing of this name; the message lists the known names.
         ModelCardError: found, but the card is broken.
     """
-    raise NotImplementedError
+    cards = find_models()
+    for card in cards:
+        if card.name == name_or_folder:
+            return card
+    folder = Path(name_or_folder).expanduser()
+    if name_or_folder and folder.is_dir():
+        if not (folder / CARD_NAME).is_file():
+            for card in cards:
+                if card.folder.resolve() == folder.resolve():
+                    return card
+        return read_card(folder)
+    for candidate in [*_folders_with_card(paths.shipped_models_dir()), *_added_folders()]:
+        if candidate.name == name_or_folder:
+            return read_card(candidate)  # known but broken: its own error says why
+    known = ", ".join(card.name for card in cards) or "none yet"
+    raise ModelNotFoundError(
+        f"there is no model {name_or_folder!r}; known are: {known}. "
+        "'counterview-engine models add FOLDER' adds one"
+    )
+
+
+def register_folder(card: ModelCard) -> Path:
+    """Let the catalog find a model that stays where it is; returns the pointer file."""
+    folder = paths.user_models_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    pointer = folder / f"{card.name}.toml"
+    pointer.write_text(tomli_w.dumps({"folder": str(card.folder.resolve())}), encoding="utf-8")
+    return pointer
+
+
+def _folders_with_card(parent: Path) -> list[Path]:
+    if not parent.is_dir():
+        return []
+    return sorted(entry for entry in parent.iterdir() if (entry / CARD_NAME).is_file())
+
+
+def _added_folders() -> list[Path]:
+    """Folders in the user's models, and folders elsewhere that a pointer file names."""
+    parent = paths.user_models_dir()
+    folders = _folders_with_card(parent)
+    for pointer in sorted(parent.glob("*.toml")) if parent.is_dir() else []:
+        try:
+            folders.append(Path(tomllib.loads(pointer.read_text(encoding="utf-8"))["folder"]))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError) as error:
+            _log.warning("model pointer %s skipped: %s", pointer, error)
+    return folders

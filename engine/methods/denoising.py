@@ -1,0 +1,174 @@
+"""The masked denoising loop: text and image guidance, one sampler step, the kept region put back.
+
+Source: Brooks et al., CVPR 2023, equation 3 (guidance); Min et al., MICCAI 2025, Region-Specific Editing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import torch
+
+from engine.methods.samplers import Sampler
+from engine.methods.schedule import NoiseSchedule, PredictionType
+from engine.models.instruct_pix2pix import InstructPix2PixBundle
+
+
+class Branch(Enum):
+    """What one row of a U-Net call is conditioned on."""
+
+    TEXT_AND_IMAGE = "instruction and picture"
+    IMAGE = "empty text and picture"
+    NOTHING = "empty text and zeros"
+
+
+ALL_BRANCHES = (Branch.TEXT_AND_IMAGE, Branch.IMAGE, Branch.NOTHING)
+
+
+class BranchPredictor:
+    """Asks the U-Net about the same noisy latents under several conditions, in one call.
+
+    Args:
+        bundle: the model.
+        schedule: what the U-Net's output means.
+        conditioning: (1, C, h, w) posterior mean of the picture, not scaled.
+        text: (1, L, D) of the instruction.
+        empty_text: (1, L, D) of the empty string.
+    """
+
+    def __init__(
+        self,
+        bundle: InstructPix2PixBundle,
+        schedule: NoiseSchedule,
+        conditioning: torch.Tensor,
+        text: torch.Tensor,
+        empty_text: torch.Tensor,
+    ) -> None:
+        self._bundle = bundle
+        self.schedule = schedule
+        nothing = torch.zeros_like(conditioning)
+        self._conditioning = {
+            Branch.TEXT_AND_IMAGE: conditioning,
+            Branch.IMAGE: conditioning,
+            Branch.NOTHING: nothing,
+        }
+        self._text = {Branch.TEXT_AND_IMAGE: text, Branch.IMAGE: empty_text, Branch.NOTHING: empty_text}
+        # A residual is over what the U-Net was shown, brought to the scale of the latents it predicts.
+        scaled = bundle.scale(conditioning)
+        self._residual_base = {
+            Branch.TEXT_AND_IMAGE: scaled,
+            Branch.IMAGE: scaled,
+            Branch.NOTHING: nothing,
+        }
+
+    def predict(self, latents: torch.Tensor, timestep: int, branches: Sequence[Branch]) -> torch.Tensor:
+        """U-Net outputs in the schedule's prediction type, (len(branches), C, h, w)."""
+        output = self._bundle.predict(
+            latents.expand(len(branches), -1, -1, -1),
+            torch.cat([self._conditioning[branch] for branch in branches]),
+            torch.cat([self._text[branch] for branch in branches]),
+            timestep,
+        )
+        if self._bundle.predicts_residual and self.schedule.prediction_type is PredictionType.SAMPLE:
+            output = output + torch.cat([self._residual_base[branch] for branch in branches])
+        return output
+
+
+@dataclass(frozen=True)
+class GuidanceScales:
+    """How far the prediction is pushed along the text and along the picture.
+
+    eps = e(nothing) + s_T (e(text, image) - e(image)) + s_I (e(image) - e(nothing)). The weights add up to
+    one, so the same sum may be taken over velocities or clean latents.
+
+    Attributes:
+        text: s_T.
+        image: s_I.
+    """
+
+    text: float
+    image: float
+
+    def needed_branches(self) -> tuple[Branch, ...]:
+        """Branches whose weight is not zero, in the order of ``ALL_BRANCHES``."""
+        weights = (self.text, self.image - self.text, 1.0 - self.image)
+        return tuple(branch for branch, weight in zip(ALL_BRANCHES, weights, strict=True) if weight != 0.0)
+
+    def combine(self, outputs: torch.Tensor, branches: Sequence[Branch]) -> torch.Tensor:
+        """The guided prediction, (1, C, h, w), from outputs of ``branches``."""
+        if tuple(branches) == ALL_BRANCHES:
+            with_text, with_image, with_nothing = outputs.chunk(3)
+            return (
+                with_nothing + self.text * (with_text - with_image) + self.image * (with_image - with_nothing)
+            )
+        weights = {
+            Branch.TEXT_AND_IMAGE: self.text,
+            Branch.IMAGE: self.image - self.text,
+            Branch.NOTHING: 1.0 - self.image,
+        }
+        rows = zip(outputs.split(1), branches, strict=True)
+        return torch.stack([weights[branch] * row for row, branch in rows]).sum(dim=0)
+
+
+@dataclass(frozen=True, eq=False)
+class DenoisingStep:
+    """What one step did; all tensors stay on the device.
+
+    Attributes:
+        index: from 0.
+        timestep: the noise level it started from.
+        branch_outputs: (n, C, h, w), one row per branch asked.
+        guided: (1, C, h, w), the combined prediction, in the schedule's prediction type.
+        clean: predicted clean latents.
+        unblended: after the sampler's step, before the kept region was put back.
+        latents: after it.
+    """
+
+    index: int
+    timestep: int
+    branch_outputs: torch.Tensor
+    guided: torch.Tensor
+    clean: torch.Tensor
+    unblended: torch.Tensor
+    latents: torch.Tensor
+
+
+def denoise(
+    predictor: BranchPredictor,
+    sampler: Sampler,
+    timesteps: Sequence[int],
+    scales: GuidanceScales,
+    branches: Sequence[Branch],
+    start: torch.Tensor,
+    edit_cells: torch.Tensor,
+    kept_after_step: Callable[[int], torch.Tensor],
+    before_step: Callable[[int], None],
+    after_step: Callable[[DenoisingStep], None],
+) -> torch.Tensor:
+    """Walk from noise to the edited latents; only ``edit_cells`` go their own way.
+
+    Args:
+        predictor: the model under this edit's conditions.
+        sampler: fresh, for these timesteps.
+        timesteps: noisiest first.
+        scales: guidance.
+        branches: rows of each U-Net call; at least those that ``scales`` needs.
+        start: (1, C, h, w) latents at the level of the first timestep.
+        edit_cells: (1, 1, h, w) bool, cells that may change.
+        kept_after_step: latents (1, C, h, w) of the kept region after step i.
+        before_step: called with i; may raise EditCancelled.
+        after_step: called with what the step did.
+
+    Returns:
+        (1, C, h, w) latents after the last step. No value is read back from the device on the way.
+    """
+    latents = start
+    for index, timestep in enumerate(timesteps):
+        before_step(index)
+        outputs = predictor.predict(latents, timestep, branches)
+        guided = scales.combine(outputs, branches)
+        clean, noise = predictor.schedule.clean_and_noise(guided, latents, timestep)
+        unblended = sampler.step(index, latents, clean, noise)
+        latents = torch.where(edit_cells, unblended, kept_after_step(index))
+        after_step(DenoisingStep(index, timestep, outputs, guided, clean, unblended, latents))
+    return latents

@@ -1,0 +1,160 @@
+"""InstructPix2PixBundle: VAE, U-Net, text encoder and tokenizer as one thing that answers in tensors.
+
+Source of the architecture: Brooks et al., "InstructPix2Pix", CVPR 2023.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.models.card import ModelCard
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """What the encoder says about a picture: mean and standard deviation, each (1, C, h, w) float32."""
+
+    mean: torch.Tensor
+    std: torch.Tensor
+
+    def sample(self, normal: torch.Tensor) -> torch.Tensor:
+        """The posterior sample behind standard normal numbers of the same shape."""
+        return self.mean + self.std * normal.to(self.mean)
+
+
+@dataclass(frozen=True, eq=False)
+class InstructPix2PixBundle:
+    """A loaded model.
+
+    VAE and text encoder always work in single precision, for they run once and half precision is known to
+    overflow in the VAE; ``precision`` is that of the U-Net. All tensors in and out are float32.
+
+    Attributes:
+        folder: where it came from.
+        card: None for a folder without one.
+        unet, vae, text_encoder, tokenizer: the parts.
+        scheduler_config: the scheduler's file, for a ``NoiseSchedule``.
+        device, precision: where and how the U-Net works.
+        weights_sha256: by file name relative to the folder, as verified; empty without a card.
+    """
+
+    folder: Path
+    card: ModelCard | None
+    unet: Any
+    vae: Any
+    text_encoder: Any
+    tokenizer: Any
+    scheduler_config: Mapping[str, Any]
+    device: torch.device
+    precision: torch.dtype
+    weights_sha256: Mapping[str, str]
+
+    @property
+    def predicts_residual(self) -> bool:
+        """A "sample" prediction is a residual over the (scaled) conditioning latent."""
+        return self.card is not None and self.card.predicts_residual
+
+    @property
+    def latent_channels(self) -> int:
+        """C of the latents."""
+        return int(self.vae.config.latent_channels)
+
+    @property
+    def latent_factor(self) -> int:
+        """Pixels per latent cell along each axis."""
+        return int(2 ** (len(self.vae.config.block_out_channels) - 1))
+
+    def latent_shape(self, frame_size: int) -> tuple[int, int, int]:
+        """(C, h, w) of the latents of a square frame."""
+        cells = frame_size // self.latent_factor
+        return self.latent_channels, cells, cells
+
+    def token_ids(self, text: str) -> list[int]:
+        """Token ids, padded and truncated to the text encoder's length."""
+        ids = self.tokenizer(text, padding="max_length", max_length=self._text_length(), truncation=True)
+        return [int(token) for token in ids["input_ids"]]
+
+    def unread_words(self, text: str) -> tuple[str, ...]:
+        """Tokens of ``text`` that do not reach the model: beyond its text length, or unknown to it."""
+        tokens = self.tokenizer.tokenize(text)
+        kept = self._text_length() - 2  # start and end
+        ids = self.tokenizer.convert_tokens_to_ids(tokens)
+        unread = [
+            token
+            for position, (token, token_id) in enumerate(zip(tokens, ids, strict=True))
+            if position >= kept or token_id == self.tokenizer.unk_token_id
+        ]
+        return tuple(token.removesuffix("</w>") for token in unread)
+
+    def embed_text(self, text: str) -> torch.Tensor:
+        """Last hidden state after the final norm, (1, L, D) float32.
+
+        No attention mask is given: padding is attended like any token, as the models are trained.
+        """
+        ids = torch.tensor([self.token_ids(text)], device=self.device)
+        return self.text_encoder(ids)[0].float()
+
+    def encode(self, picture: torch.Tensor) -> Posterior:
+        """Posterior of a picture.
+
+        Args:
+            picture: (1, 3, S, S) or (1, 1, S, S) float32 in [0, 1].
+        """
+        channels = int(self.vae.config.in_channels)
+        if picture.shape[1] != channels:
+            picture = picture.mean(1, keepdim=True).expand(-1, channels, -1, -1)
+        posterior = self.vae.encode(2 * picture - 1).latent_dist
+        return Posterior(posterior.mean, posterior.std)
+
+    def scale(self, encoded: torch.Tensor) -> torch.Tensor:
+        """VAE latents to the unit-variance latents that are noised."""
+        factor, shift = self._scale_and_shift(encoded)
+        return (encoded - shift) * factor
+
+    def unscale(self, latents: torch.Tensor) -> torch.Tensor:
+        """The way back from ``scale``."""
+        factor, shift = self._scale_and_shift(latents)
+        return latents / factor + shift
+
+    def decode(self, encoded: torch.Tensor) -> torch.Tensor:
+        """Unscaled VAE latents to a picture, (1, channels, S, S) float32, about [0, 1], not clipped."""
+        return self.vae.decode(encoded).sample / 2 + 0.5
+
+    def predict(
+        self, latents: torch.Tensor, conditioning: torch.Tensor, text: torch.Tensor, timestep: int
+    ) -> torch.Tensor:
+        """Raw U-Net output.
+
+        Args:
+            latents: (n, C, h, w) noisy latents.
+            conditioning: (n, C, h, w) posterior means, not scaled; zeros where the picture is withheld.
+            text: (n, L, D).
+            timestep: 0 .. T - 1.
+
+        Returns:
+            (n, C, h, w) float32 in the schedule's prediction type.
+        """
+        channels = torch.cat([latents, conditioning], dim=1).to(self.precision)
+        output = self.unet(
+            channels, timestep, encoder_hidden_states=text.to(self.precision), return_dict=False
+        )[0]
+        return output.float()
+
+    def _text_length(self) -> int:
+        """The tokenizer's length, unless it leaves that open or exceeds what the encoder has."""
+        return min(
+            int(self.tokenizer.model_max_length), int(self.text_encoder.config.max_position_embeddings)
+        )
+
+    def _scale_and_shift(self, like: torch.Tensor) -> tuple[torch.Tensor | float, torch.Tensor | float]:
+        """Factor and shift: numbers, or one per channel where the VAE's file gives means and deviations."""
+        config = self.vae.config
+        factor = float(config.scaling_factor)
+        mean, std = getattr(config, "latents_mean", None), getattr(config, "latents_std", None)
+        if mean is not None and std is not None:
+            shift = torch.tensor(mean, dtype=torch.float32).view(1, -1, 1, 1).to(like)
+            return factor / torch.tensor(std, dtype=torch.float32).view(1, -1, 1, 1).to(like), shift
+        return factor, float(getattr(config, "shift_factor", None) or 0.0)
