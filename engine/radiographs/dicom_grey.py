@@ -21,6 +21,7 @@ from engine.radiographs.dicom_values import (
 )
 from engine.radiographs.greyscale import VoiFunction, Window
 
+_SMOOTHER = 2.0  # how much smoother the picture must be with all bits before Bits Stored is disbelieved
 _OUTLIERS = 0.1  # percent at each end that may lie far outside the rest without widening the window
 
 
@@ -53,23 +54,21 @@ def normalize_stored(
             notes.append(f"High Bit {high_bit} contradicts the pixels and was ignored")
     elif shift:
         notes.append(f"High Bit {high_bit} contradicts Bits Stored {bits_stored} and was ignored")
-    spare = allocated - bits_stored
-    if spare and _has_embedded_overlay(dataset, bits_stored):
+    if _has_embedded_overlay(dataset, bits_stored):
         raw = raw & raw.dtype.type(2**bits_stored - 1)
         notes.append("an overlay in the unused bits was left out")
-    candidates = _within_bits(raw, bits_stored, is_signed)
-    whole = raw.view(pixels.dtype)
-    is_contradicted = (
-        bool(spare) and bool(np.any(whole != candidates)) and _exceeds(raw, bits_stored, is_signed)
-    )
-    if is_contradicted and _roughness(whole) <= _roughness(candidates):
+    # PS3.5 8.1.1: only the low Bits Stored count. Where that breaks a smooth picture, the header is wrong.
+    low, whole = _low_bits(raw, bits_stored, is_signed), raw.view(pixels.dtype)
+    if np.array_equal(low, whole):
+        raw = low
+    elif _SMOOTHER * _roughness(whole) < _roughness(low):
         bits_stored = allocated
         notes.append("pixels are larger than Bits Stored allows; all allocated bits are used")
         raw = whole
     else:
-        if is_contradicted:
-            notes.append("bits above Bits Stored are not part of the picture and were left out")
-        raw = candidates
+        if _has_stray_bits(raw, bits_stored, is_signed):
+            notes.append("bits above Bits Stored do not belong to the pixel and were left out")
+        raw = low
     if allocated > 16:
         if bits_stored > 16:
             raise UnsupportedImageError(
@@ -79,25 +78,20 @@ def normalize_stored(
     return np.ascontiguousarray(raw), bits_stored
 
 
-def _within_bits(raw: np.ndarray, bits_stored: int, is_signed: bool) -> np.ndarray:
+def _low_bits(raw: np.ndarray, bits_stored: int, is_signed: bool) -> np.ndarray:
     """The low ``bits_stored`` bits of unsigned samples, sign-extended for signed pixels."""
     spare = 8 * raw.dtype.itemsize - bits_stored
-    if not is_signed:
-        return raw & raw.dtype.type(2**bits_stored - 1)
-    shifted: np.ndarray = (raw << spare).view(f"i{raw.dtype.itemsize}") >> spare
-    return shifted
+    if is_signed:
+        shifted: np.ndarray = (raw << spare).view(f"i{raw.dtype.itemsize}") >> spare
+        return shifted
+    return raw & raw.dtype.type(2**bits_stored - 1) if spare else raw
 
 
-def _exceeds(raw: np.ndarray, bits_stored: int, is_signed: bool) -> bool:
-    """Whether any bit above ``bits_stored`` is more than a sign extension."""
-    above = raw >> bits_stored
-    if not is_signed:
-        return bool(above.any())
-    # Negative values may come sign-extended or not, but one file should not do both.
-    sign = (raw >> (bits_stored - 1)) & 1
-    ones = raw.dtype.type(2 ** (8 * raw.dtype.itemsize - bits_stored) - 1)
-    is_extended = bool(np.all(above == np.where(sign == 1, ones, 0)))
-    return not is_extended and bool(above.any())
+def _has_stray_bits(raw: np.ndarray, bits_stored: int, is_signed: bool) -> bool:
+    """Whether bits above ``bits_stored`` are neither zero nor a sign extension."""
+    above = np.unique(raw >> bits_stored)
+    ones = 2 ** (8 * raw.dtype.itemsize - bits_stored) - 1
+    return any(int(bits) != 0 and not (is_signed and int(bits) == ones) for bits in above)
 
 
 def _roughness(pixels: np.ndarray) -> float:
@@ -109,12 +103,10 @@ def _roughness(pixels: np.ndarray) -> float:
 
 
 def _has_embedded_overlay(dataset: Dataset, bits_stored: int) -> bool:
+    """Whether an overlay lives in the unused bits (retired; PS3.3 2004, C.9.2)."""
     for group in range(0x6000, 0x6020, 2):
-        position = value_of(dataset, f"{group:04X}0102") if (group, 0x0102) in dataset else None
-        if position is None and (group, 0x0102) in dataset:
-            position = dataset[group, 0x0102].value
-        has_own_data = (group, 0x3000) in dataset
-        if isinstance(position, int) and position >= bits_stored and not has_own_data:
+        position = integer_of(dataset, (group, 0x0102))
+        if position is not None and position >= bits_stored and (group, 0x3000) not in dataset:
             return True
     return False
 

@@ -7,16 +7,19 @@ import math
 import re
 from typing import Any
 
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
 _UID = re.compile(r"[0-9.]{1,64}")
 _CODE = re.compile(r"[^A-Z0-9_ \-]")
 
 
-def value_of(dataset: Dataset, keyword: str) -> Any:
+def value_of(dataset: Dataset, keyword: str | tuple[int, int]) -> Any:
     """The element's value, or None where it is absent, empty or unreadable."""
     try:
         value = dataset.get(keyword)
+        if isinstance(value, DataElement):  # asked for by its tag
+            value = value.value
     except (MemoryError, RecursionError):
         raise
     except Exception:  # values of a wrong form raise a dozen kinds when they are looked at
@@ -24,7 +27,7 @@ def value_of(dataset: Dataset, keyword: str) -> Any:
     return None if value is None or value == "" else value
 
 
-def numbers_of(dataset: Dataset, keyword: str) -> list[float]:
+def numbers_of(dataset: Dataset, keyword: str | tuple[int, int]) -> list[float]:
     """All finite or infinite numbers of a multi-valued element, NaN in place of what is no number."""
     value = value_of(dataset, keyword)
     if value is None:
@@ -39,13 +42,13 @@ def numbers_of(dataset: Dataset, keyword: str) -> list[float]:
     return numbers
 
 
-def number_of(dataset: Dataset, keyword: str) -> float | None:
+def number_of(dataset: Dataset, keyword: str | tuple[int, int]) -> float | None:
     """The first number of an element, or None; NaN and infinity come back as they are."""
     numbers = numbers_of(dataset, keyword)
     return numbers[0] if numbers else None
 
 
-def integer_of(dataset: Dataset, keyword: str) -> int | None:
+def integer_of(dataset: Dataset, keyword: str | tuple[int, int]) -> int | None:
     """The first number of an element if it is whole."""
     number = number_of(dataset, keyword)
     return int(number) if number is not None and math.isfinite(number) and number == int(number) else None

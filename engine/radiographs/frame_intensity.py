@@ -1,0 +1,90 @@
+"""How stored values become the values that networks see, as tables, and the way back.
+
+A table holds one level in [0, 1] for each value that the file could store, in order.
+"""
+
+import numpy as np
+
+from engine.radiographs.radiograph import Radiograph
+
+
+def display_levels(radiograph: Radiograph) -> np.ndarray:
+    """(n,) float64: the first correct display."""
+    return radiograph.grey_scale.table().astype(np.float64)
+
+
+def mimic_levels(radiograph: Radiograph) -> np.ndarray:
+    """(n,) float64, multiples of 1/255: as MIMIC-CXR-JPG turned DICOM into JPEG.
+
+    Stored values go linearly from minimum..maximum to 0..255, truncated; MONOCHROME1 is inverted; the
+    histogram is equalized. Values beyond the image's own range take the nearest level.
+
+    Source: Johnson et al., MIMIC-CXR-JPG, arXiv:1901.07042, Methods (equalizeHist of OpenCV).
+    """
+    position, levels = _mimic(radiograph)
+    return levels[np.floor(position).astype(np.int64)]
+
+
+def smooth_mimic_levels(radiograph: Radiograph) -> np.ndarray:
+    """(n,) float64 in [0, 1]: ``mimic_levels``, interpolated between the middles of its 256 steps."""
+    position, levels = _mimic(radiograph)
+    return np.interp(position, np.arange(256) + 0.5, levels)
+
+
+def _mimic(radiograph: Radiograph) -> tuple[np.ndarray, np.ndarray]:
+    """Position of each storable value in 0..255 (before inversion), and the level of each whole position."""
+    scale = radiograph.grey_scale
+    storable = np.arange(scale.stored_min, scale.stored_max + 1, dtype=np.float64)
+    stored = radiograph.stored_pixels
+    low, high = int(stored.min()), int(stored.max())
+    position = np.clip((storable - low) / max(high - low, 1) * 255.0, 0.0, 255.0)
+    counts_by_value = np.bincount(
+        (stored if scale.stored_min == 0 else stored.astype(np.int64) - scale.stored_min).ravel(),
+        minlength=len(storable),
+    )
+    histogram = np.bincount(np.floor(position).astype(np.int64), weights=counts_by_value, minlength=256)
+    if scale.inverted:
+        return position, equalized_levels(histogram[::-1])[::-1] / 255.0
+    return position, equalized_levels(histogram) / 255.0
+
+
+def equalized_levels(histogram: np.ndarray) -> np.ndarray:
+    """(256,) float64, whole numbers 0..255: histogram equalization as OpenCV's equalizeHist does it.
+
+    The lowest occupied level becomes 0 and the highest 255; a constant image keeps its level.
+    """
+    cumulative = np.cumsum(histogram)
+    total = cumulative[-1]
+    first = int(np.flatnonzero(histogram)[0])
+    if histogram[first] == total:
+        return np.full(256, float(first))
+    scaled = (cumulative - histogram[first]) * 255.0 / (total - histogram[first])
+    return np.clip(np.round(scaled), 0.0, 255.0)
+
+
+def nearest_stored(levels: np.ndarray, before: np.ndarray, change: np.ndarray) -> np.ndarray:
+    """The table positions whose level is nearest to the level before plus the change.
+
+    Args:
+        levels: (n,) float64, a table; monotone, or nearly (dents of a VOI LUT are filled).
+        before: (m,) positions in the table.
+        change: (m,) float64, wanted change of the level.
+
+    Returns:
+        (m,) int64 positions; where several have the same level, the one nearest to ``before``, so that a
+        change of zero gives ``before`` itself.
+    """
+    before = before.astype(np.int64)
+    is_falling = levels[-1] < levels[0]
+    rising = np.maximum.accumulate(levels[::-1] if is_falling else levels)
+    place = len(levels) - 1 - before if is_falling else before
+    steps, first = np.unique(rising, return_index=True)
+    last = np.append(first[1:], len(rising)) - 1
+    wanted = np.clip(rising[place] + change, 0.0, 1.0)
+    right = np.clip(np.searchsorted(steps, wanted), 1, max(len(steps) - 1, 1))
+    right = np.minimum(right, len(steps) - 1)
+    left = np.maximum(right - 1, 0)
+    step = np.where(wanted - steps[left] <= steps[right] - wanted, left, right)
+    found = np.clip(place, first[step], last[step])
+    found = np.where(change == 0.0, place, found)
+    return len(levels) - 1 - found if is_falling else found
