@@ -13,7 +13,7 @@ from engine.commands.input_files import unique_names
 from engine.commands.mask_file import check_mask_fits
 from engine.commands.progress_bar import ProgressBar
 from engine.edit import EditRequest
-from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory
+from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
 from engine.exchange.edit_folder import FILE_NAMES, WrittenEdit, write_edit_folder
 from engine.models.catalog import ModelCard
 from engine.radiographs.dicom_reader import read_radiograph
@@ -26,7 +26,7 @@ from engine.service.result_check import check_result
 PROGRAM = "counterview-engine edit"
 
 # The same for every radiograph: going on would only repeat them.
-_FATAL = (ModelError, AtlasError, InstructionError)
+_FATAL = (ModelError, AtlasError, InstructionError, RequestError)
 
 
 @dataclass
@@ -86,7 +86,7 @@ class EditBatch:
 
     def summarize(self) -> None:
         """Say on stderr how many were made; a single input needs no summary."""
-        if self._planned < 2:
+        if self._planned < 2 or not self.outcomes:
             return
         words = [f"{self.count('made')} made", f"{self.count('failed')} failed"]
         if len(self.outcomes) < self._planned:

@@ -11,10 +11,11 @@ MARK = "SYNTHETIC - research only"
 DISCLAIMER = "Synthetic image made by a generative model. For research only, never for diagnosis."
 
 _TEXT_SIZE_OF_512 = 15
+_Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 @lru_cache(maxsize=8)
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def _font(size: int) -> _Font:
     return ImageFont.load_default(size)
 
 
@@ -22,28 +23,20 @@ def burn_mark(picture: Image.Image, notice: str = "") -> Image.Image:
     """A copy with the mark in the lower left corner, and the model's notice under it where it has one.
 
     Args:
-        picture: mode "L" or "RGB", of any size; the mark grows with its width and always fits.
+        picture: mode "L" or "RGB", of any size; the mark grows with its width.
         notice: of the model, such as "test model: wiring only, output has no meaning".
     """
     marked = picture.copy()
     draw = ImageDraw.Draw(marked)
-    text = f"{MARK}\n{notice}" if notice else MARK
-    size = max(8, round(_TEXT_SIZE_OF_512 * picture.width / 512))
-    while True:
-        left, top, right, bottom = draw.multiline_textbbox((0, 0), text, font=_font(size), spacing=size // 4)
-        pad = max(2, size // 3)
-        if right - left + 2 * pad <= picture.width or size <= 6:
-            break
-        size -= 1
+    size = max(7, round(_TEXT_SIZE_OF_512 * picture.width / 512))
+    font, pad, spacing = _font(size), max(2, size // 3), size // 4
+    lines = [line for text in (MARK, notice) for line in _wrap(text, draw, font, picture.width - 2 * pad)]
+    text = "\n".join(lines)
+    left, top, right, bottom = draw.multiline_textbbox((0, 0), text, font=font, spacing=spacing)
     band_top = picture.height - (bottom - top) - 2 * pad
     draw.rectangle((0, band_top, right - left + 2 * pad, picture.height), fill=_grey(picture, 0))
-    draw.multiline_text(
-        (pad - left, band_top + pad - top),
-        text,
-        font=_font(size),
-        spacing=size // 4,
-        fill=_grey(picture, 255),
-    )
+    at = (pad - left, band_top + pad - top)
+    draw.multiline_text(at, text, font=font, spacing=spacing, fill=_grey(picture, 255))
     return marked
 
 
@@ -67,6 +60,18 @@ def png_metadata(title: str, details: dict[str, str]) -> PngImagePlugin.PngInfo:
 def to_8_bit(values: np.ndarray) -> np.ndarray:
     """Display values in [0, 1] to uint8 of the same shape, rounded."""
     return np.round(np.clip(values, 0.0, 1.0) * 255.0).astype(np.uint8)
+
+
+def _wrap(text: str, draw: ImageDraw.ImageDraw, font: _Font, width: float) -> list[str]:
+    """Lines that are no wider than this, as far as words can be parted."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and draw.textlength(longer, font=font) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _grey(picture: Image.Image, value: int) -> int | tuple[int, int, int]:

@@ -1,6 +1,9 @@
 """TorchBackend: the real edits, with the models that stay loaded between them."""
 
 import gc
+import importlib
+import logging
+import threading
 from functools import partial
 from importlib import metadata
 
@@ -12,14 +15,26 @@ from engine.errors import RequestError
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.catalog import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.models.loading import describe_device, load_bundle
+from engine.models.loading import choose_device, describe_device, load_bundle
 from engine.service.model_cache import ModelCache
 
+logger = logging.getLogger(__name__)
+
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
+# What loading a model imports; naming a class makes these lazy packages import its module.
+_NEEDED_LATER = (
+    ("diffusers", "UNet2DConditionModel"),
+    ("diffusers", "AutoencoderKL"),
+    ("transformers", "CLIPTextModel"),
+    ("transformers", "CLIPTokenizer"),
+)
 
 
 class TorchBackend:
     """Every method by name, sharing one cache of models.
+
+    It is ready with torch loaded; the libraries of the networks follow in the background, so that the
+    first edit finds them.
 
     Args:
         models_kept: how many models stay loaded.
@@ -30,6 +45,8 @@ class TorchBackend:
         self._methods: dict[str, CounterfactualMethod] = {
             "region_specific": RegionSpecificMethod(self._load_bundle)
         }
+        self._importing = threading.Thread(target=_import_needed_later, name="import", daemon=True)
+        self._importing.start()
 
     def describe_device(self) -> str:
         return describe_device()
@@ -43,6 +60,7 @@ class TorchBackend:
             raise RequestError(
                 f"no method is called {request.method!r}; choose one of: {', '.join(self._methods)}"
             )
+        self._importing.join()  # two threads that import one package can see half of it
         return method.edit(request, on_progress, is_cancelled)
 
     def free_memory(self) -> None:
@@ -55,5 +73,13 @@ class TorchBackend:
 
     def _load_bundle(self, card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
         weights = tuple(sorted(card.weights_sha256.items()))
-        key = (str(card.folder), weights, device, precision)
+        key = (str(card.folder), weights, choose_device(device).type, precision)
         return self._models.get(key, partial(load_bundle, card, device, precision))
+
+
+def _import_needed_later() -> None:
+    for package, name in _NEEDED_LATER:
+        try:
+            getattr(importlib.import_module(package), name)
+        except Exception as error:  # the edit will meet it again, and tell the reader
+            logger.warning("%s.%s cannot be imported: %s", package, name, type(error).__name__)
