@@ -104,4 +104,6 @@ class GreyScale:
 
     def display(self, stored: StoredPixels, window: Window | None = None) -> FloatImage:
         """Stored pixels (H, W) to display pixels (H, W) float32 in [0, 1]; 0 is black."""
-        return self.table(window)[stored.astype(np.int64) - self.stored_min]
+        return self.table(window)[
+            stored if self.stored_min == 0 else stored.astype(np.int32) - self.stored_min
+        ]

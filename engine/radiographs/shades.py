@@ -6,7 +6,7 @@ COLOR_NOTE = "a color picture, shown by its luminance"
 LUMINANCE_NOTE = "stored as color; read by its luminance"
 CHANNEL_NOTE = "stored as color with equal channels; read as grey"
 
-_CHROMA = 24 / 255  # spread between channels beyond what JPEG does to a grey picture
+_CHROMA = 48 / 255  # spread between channels beyond JPEG noise and the tint of a photographed film
 _COLORED_FRACTION = 0.01  # a colored side marker or logo stays below
 
 
