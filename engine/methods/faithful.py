@@ -159,14 +159,16 @@ def edit_faithfully(
     recorder.record("final_image", 2 * final - 1)
     recorder.record("guidance_composite", _guidance_composite(picture.cpu(), masks, parameters.threshold))
     edited = final.mean(dim=1)[0].cpu().numpy()
+    relevance_is_used = parameters.variant in (Variant.RELEVANCE, Variant.BOTH)
+    shown_relevance = upsample(torch.from_numpy(np.array(relevance.values))[None, None], size)
     return FrameEdit(
         counterfactual=np.where(edit_mask, edited, framed_input).astype(np.float32),
-        relevance_map=_shown(upsample(torch.from_numpy(np.array(relevance.values))[None, None], size)),
+        relevance_map=_shown(shown_relevance if relevance_is_used else torch.zeros_like(shown_relevance)),
         pseudo_mask=np.asarray(pseudo_mask, dtype=np.float32),
         guidance_map=_shown(masks.guidance),
         edit_mask=edit_mask,
-        relevance_strength=relevance.strength,
-        notes=_notes(relevance, parameters.variant, bool(edit_mask.any())),
+        relevance_strength=relevance.strength if relevance_is_used else 0.0,
+        notes=_notes(relevance if relevance_is_used else None, bool(edit_mask.any())),
     )
 
 
@@ -187,7 +189,7 @@ def _make_masks(
     recorder: Recorder,
 ) -> FaithfulMasks:
     """Guidance = pseudo mask x relevance map; the same threshold at both sizes, by itself."""
-    pixels = torch.from_numpy(np.ascontiguousarray(pseudo_mask, dtype=np.float32))[None, None]
+    pixels = torch.from_numpy(np.array(pseudo_mask, dtype=np.float32))[None, None]
     relevance_cells = torch.from_numpy(np.array(relevance.values))[None, None]
     cells = F.interpolate(pixels, size=relevance_cells.shape[-2:], mode="bilinear", align_corners=False)
     relevance_pixels = upsample(relevance_cells, size)
@@ -257,15 +259,10 @@ def _shown(image: torch.Tensor) -> FloatImage:
     return np.nan_to_num(image[0, 0].numpy(), nan=0.0)
 
 
-def _notes(relevance: RelevanceMap, variant: Variant, changes_something: bool) -> tuple[str, ...]:
-    notes = []
-    if variant in (Variant.RELEVANCE, Variant.BOTH):
-        if relevance.is_degenerate:
-            notes.append(DEGENERATE_NOTE)
-        elif relevance.is_weak:
-            notes.append(WEAK_NOTE)
-        elif not changes_something:
-            notes.append(EMPTY_MASK_NOTE)
-    elif not changes_something:
+def _notes(relevance: RelevanceMap | None, changes_something: bool) -> tuple[str, ...]:
+    if relevance is not None and relevance.is_degenerate:
+        return (DEGENERATE_NOTE,)
+    notes = [WEAK_NOTE] if relevance is not None and relevance.is_weak else []
+    if not changes_something:
         notes.append(EMPTY_MASK_NOTE)
     return tuple(notes)

@@ -1,0 +1,375 @@
+"""RegionSpecificMethod: InstructX2X, one edit from top to bottom.
+
+Source: Min et al., "InstructX2X", MICCAI 2025, with the defects of the published inference repaired; the
+published behaviour itself is in ``faithful.py``.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from enum import Enum
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import engine
+from engine.arrays import BoolImage
+from engine.edit import (
+    Behaviour,
+    EditRequest,
+    EditResult,
+    IsCancelled,
+    OnProgress,
+    Provenance,
+    Variant,
+)
+from engine.errors import OutOfMemory, RequestError
+from engine.guidance.guidance_map import combine, make_edit_mask
+from engine.guidance.relevance import RelevanceMap, make_relevance_map
+from engine.instructions.findings import load_vocabulary
+from engine.methods.denoising import Branch, BranchPredictor, DenoisingStep, GuidanceScales, denoise
+from engine.methods.faithful import edit_faithfully
+from engine.methods.frame_edit import (
+    DEGENERATE_NOTE,
+    EMPTY_MASK_NOTE,
+    WEAK_NOTE,
+    FrameEdit,
+    preview_maker,
+    require_finite,
+    upsample,
+)
+from engine.methods.noise import Noise, SeededNoise
+from engine.methods.parameters import EditParameters, check_timestep, resolve_parameters
+from engine.methods.progress import EditProgress
+from engine.methods.samplers import make_sampler
+from engine.methods.schedule import NoiseSchedule
+from engine.methods.understanding import MASKED_VARIANTS, Confinement, Understanding, confine, understand
+from engine.models.card import ModelCard
+from engine.models.catalog import find_model
+from engine.models.instruct_pix2pix import InstructPix2PixBundle
+from engine.models.loading import describe_device
+from engine.radiographs.framing import FramedRadiograph, frame_radiograph, unframe_counterfactual
+from engine.radiographs.suitability import assess_suitability
+
+LoadBundle = Callable[[ModelCard, str, str], InstructPix2PixBundle]
+
+_RELEVANT_VARIANTS = (Variant.RELEVANCE, Variant.BOTH)
+_LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
+
+
+class RegionSpecificMethod:
+    """Edits a radiograph where the instruction is relevant and its findings can be.
+
+    Args:
+        load: gives the loaded model for (card, device, precision); a cache lives there.
+    """
+
+    def __init__(self, load: LoadBundle) -> None:
+        self._load = load
+
+    def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
+        """Make one counterfactual.
+
+        Raises:
+            RequestError, MaskError: the request is wrong.
+            InstructionError, AtlasError, ModelError: it names what cannot be understood, found or loaded.
+            EditCancelled, OutOfMemory, NonFiniteResultError: the edit did not come to its end.
+        """
+        started = time.monotonic()
+        progress = EditProgress(on_progress, is_cancelled)
+        card = find_model(request.model)
+        parameters = resolve_parameters(request, card)
+        vocabulary = load_vocabulary()
+        understanding = understand(request, card, vocabulary)
+        with _explaining_out_of_memory(), torch.inference_mode():
+            progress.phase("loading model")
+            precision = "float32" if request.behaviour is Behaviour.PAPER_FAITHFUL else request.precision
+            bundle = self._load(card, request.device, precision)
+            progress.phase("preparing")
+            framed = frame_radiograph(request.radiograph, card.frame)
+            confinement = confine(request, understanding, framed, vocabulary)
+            suitability = assess_suitability(request.radiograph)
+            noise = SeededNoise(parameters.seed)
+            if request.behaviour is Behaviour.PAPER_FAITHFUL:
+                picture = torch.from_numpy(np.array(framed.pixels))[None, None].expand(1, 3, -1, -1)
+                edit = edit_faithfully(
+                    bundle, picture, understanding.sentence, confinement.mask, parameters, noise, progress
+                )
+            else:
+                edit = edit_frame(
+                    bundle, framed, understanding.sentence, confinement, parameters, noise, progress
+                )
+        counterfactual, native_mask = unframe_counterfactual(framed, edit.counterfactual, edit.edit_mask)
+        if request.reader_mask is not None and request.variant in MASKED_VARIANTS:
+            # Scaling to the frame and back widens a painted edge; the reader's own pixels decide.
+            native_mask = native_mask & request.reader_mask
+            counterfactual = np.where(native_mask, counterfactual, request.radiograph.stored_pixels)
+        unread = _unread_note(bundle, understanding)
+        provenance = _provenance(request, parameters, card, bundle, understanding, confinement)
+        return EditResult(
+            counterfactual=counterfactual,
+            edit_mask=native_mask,
+            framed_input=framed.pixels,
+            framed_counterfactual=edit.counterfactual,
+            relevance_map=edit.relevance_map,
+            pseudo_mask=edit.pseudo_mask,
+            guidance_map=edit.guidance_map,
+            framed_edit_mask=edit.edit_mask,
+            content_box=framed.content_box,
+            relevance_strength=edit.relevance_strength,
+            notes=(*understanding.notes, *unread, *confinement.notes, *edit.notes),
+            provenance=provenance(tuple(suitability.reasons), time.monotonic() - started),
+        )
+
+
+def edit_frame(
+    bundle: InstructPix2PixBundle,
+    framed: FramedRadiograph,
+    sentence: str,
+    confinement: Confinement,
+    parameters: EditParameters,
+    noise: Noise,
+    progress: EditProgress,
+) -> FrameEdit:
+    """One edit in the model frame, repaired: same inputs, same pixels.
+
+    Args:
+        bundle: any InstructPix2Pix model.
+        framed: what to edit.
+        sentence: goes to the model.
+        confinement: pseudo mask, reader mask or whole frame.
+        parameters: of the request.
+        noise: the third draw is not used: start and kept region share one posterior sample.
+        progress: listener.
+
+    Raises:
+        RequestError: the frame or the relevance timestep does not suit the model.
+        EditCancelled, NonFiniteResultError: as named.
+    """
+    size = framed.spec.size
+    schedule = NoiseSchedule.from_config(bundle.scheduler_config)
+    check_timestep(parameters.relevance_timestep, schedule.num_train_timesteps)
+    timesteps = schedule.timesteps(parameters.num_inference_steps)
+    if size % bundle.latent_factor:
+        raise RequestError(
+            f"a frame of {size} pixels is no multiple of the model's {bundle.latent_factor} pixels per cell; "
+            "correct frame.size in the model card"
+        )
+    draws = noise.draw(bundle.latent_shape(size))
+    added_noise = draws.added_noise.to(bundle.device)
+
+    picture = torch.from_numpy(np.array(framed.pixels))[None, None].to(bundle.device)
+    progress.encoding_started()
+    posterior = bundle.encode(picture)
+    progress.encoding_finished()
+    source = bundle.scale(posterior.sample(draws.init_posterior))
+    predictor = BranchPredictor(
+        bundle, schedule, posterior.mean, bundle.embed_text(sentence), bundle.embed_text("")
+    )
+
+    relevance = None
+    relevance_map = np.zeros((size, size), dtype=np.float32)
+    if parameters.variant in _RELEVANT_VARIANTS:
+        progress.phase("relevance map")
+        relevance = probe_relevance(
+            predictor, source, draws.relevance_noise.to(bundle.device), parameters.relevance_timestep
+        )
+        relevance_map = upsample(torch.from_numpy(np.array(relevance.values))[None, None], size)[0, 0].numpy()
+
+    guidance_map = combine(parameters.variant, confinement.mask, relevance_map)
+    edit_mask = make_edit_mask(guidance_map, parameters.threshold) & _inside(framed)
+    if confinement.is_painted:
+        edit_mask &= confinement.mask > 0  # threshold 0 opens everything but what the reader left out
+    if relevance is not None and relevance.is_degenerate:
+        edit_mask = np.zeros_like(edit_mask)
+    counterfactual = framed.pixels
+    if edit_mask.any():
+        latents = _denoise_repaired(
+            bundle, predictor, source, added_noise, edit_mask, timesteps, parameters, framed, progress
+        )
+        progress.phase("decoding")
+        require_finite(latents, "latents")
+        decoded = bundle.decode(bundle.unscale(latents)).mean(dim=1)[0].clamp(0, 1)
+        require_finite(decoded, "picture")
+        counterfactual = np.where(edit_mask, decoded.cpu().numpy(), framed.pixels).astype(np.float32)
+    return FrameEdit(
+        counterfactual=counterfactual,
+        relevance_map=relevance_map,
+        pseudo_mask=confinement.mask,
+        guidance_map=guidance_map,
+        edit_mask=edit_mask,
+        relevance_strength=relevance.strength if relevance else 0.0,
+        notes=_notes(relevance, parameters, confinement, bool(edit_mask.any())),
+    )
+
+
+def probe_relevance(
+    predictor: BranchPredictor, source: torch.Tensor, noise: torch.Tensor, timestep: int
+) -> RelevanceMap:
+    """Compare what the model predicts with the instruction and with the empty text.
+
+    Whatever the model predicts is turned into noise first, so that maps of different models compare.
+
+    Args:
+        predictor: the model under this edit's conditions.
+        source: (1, C, h, w) clean latents.
+        noise: same shape.
+        timestep: how noisy the probe is.
+    """
+    noisy = predictor.schedule.add_noise(source, noise, timestep)
+    outputs = predictor.predict(noisy, timestep, (Branch.TEXT_AND_IMAGE, Branch.IMAGE))
+    _, predicted = predictor.schedule.clean_and_noise(outputs, noisy, timestep)
+    with_text, without_text = predicted.cpu().numpy()
+    return make_relevance_map(with_text, without_text)
+
+
+def _denoise_repaired(
+    bundle: InstructPix2PixBundle,
+    predictor: BranchPredictor,
+    source: torch.Tensor,
+    added_noise: torch.Tensor,
+    edit_mask: BoolImage,
+    timesteps: list[int],
+    parameters: EditParameters,
+    framed: FramedRadiograph,
+    progress: EditProgress,
+) -> torch.Tensor:
+    """Latents after the masked loop; the kept region is always as noisy as the rest, and clean at the end."""
+    schedule = predictor.schedule
+    scales = GuidanceScales(parameters.guidance_scale, parameters.image_guidance_scale)
+    # A cell may change when any of its pixels may.
+    cells = F.max_pool2d(torch.from_numpy(edit_mask)[None, None].float(), bundle.latent_factor) > 0
+
+    def kept_after_step(index: int) -> torch.Tensor:
+        if index + 1 == len(timesteps):
+            return source
+        return schedule.add_noise(source, added_noise, timesteps[index + 1])
+
+    def after_step(step: DenoisingStep) -> None:
+        make_preview = preview_maker(bundle, step, framed.pixels, edit_mask)
+        progress.step_finished(step.index, len(timesteps), make_preview)
+
+    return denoise(
+        predictor=predictor,
+        sampler=make_sampler(parameters.solver, schedule, timesteps),
+        timesteps=timesteps,
+        scales=scales,
+        branches=scales.needed_branches(),
+        start=schedule.add_noise(source, added_noise, timesteps[0]),
+        edit_cells=cells.to(bundle.device),
+        kept_after_step=kept_after_step,
+        before_step=lambda index: progress.step_started(),
+        after_step=after_step,
+    )
+
+
+def _inside(framed: FramedRadiograph) -> BoolImage:
+    """(S, S) bool: the radiograph inside the frame, without the bars of a letterbox."""
+    top, left, height, width = framed.content_box
+    inside = np.zeros((framed.spec.size, framed.spec.size), dtype=bool)
+    inside[top : top + height, left : left + width] = True
+    return inside
+
+
+def _notes(
+    relevance: RelevanceMap | None,
+    parameters: EditParameters,
+    confinement: Confinement,
+    changes_something: bool,
+) -> tuple[str, ...]:
+    if relevance is not None and relevance.is_degenerate:
+        return (DEGENERATE_NOTE,)
+    notes = [WEAK_NOTE] if relevance is not None and relevance.is_weak else []
+    if not changes_something:
+        notes.append(EMPTY_MASK_NOTE)
+    elif parameters.threshold == 0 and parameters.variant is not Variant.NONE and not confinement.is_painted:
+        notes.append("threshold 0 opens the whole frame, whatever the maps say")
+    return tuple(notes)
+
+
+def _unread_note(bundle: InstructPix2PixBundle, understanding: Understanding) -> tuple[str, ...]:
+    unread = bundle.unread_words(understanding.sentence)
+    if not unread:
+        return ()
+    shown = " ".join(unread[:8]) + (" ..." if len(unread) > 8 else "")
+    return (f'the model did not read all of the instruction (too long, or unknown to it): "{shown}"',)
+
+
+def _provenance(
+    request: EditRequest,
+    parameters: EditParameters,
+    card: ModelCard,
+    bundle: InstructPix2PixBundle,
+    understanding: Understanding,
+    confinement: Confinement,
+) -> Callable[[tuple[str, ...], float], Provenance]:
+    """A function of suitability and duration, the last things known."""
+
+    def make(suitability: tuple[str, ...], duration_s: float) -> Provenance:
+        versions = {"counterview": engine.__version__}
+        return Provenance(
+            request=_resolved_request(request, parameters, bundle),
+            sentence=understanding.sentence,
+            model_name=card.name,
+            model_notice=card.notice,
+            weights_sha256=dict(card.weights_sha256),
+            mask_source=confinement.source,
+            device=describe_device(bundle.device.type),
+            precision=str(bundle.precision).removeprefix("torch."),
+            versions=versions | {name: metadata.version(name) for name in _LIBRARIES},
+            image_sha256=request.radiograph.sha256,
+            suitability=suitability,
+            duration_s=duration_s,
+        )
+
+    return make
+
+
+def _resolved_request(
+    request: EditRequest, parameters: EditParameters, bundle: InstructPix2PixBundle
+) -> dict[str, Any]:
+    """Every parameter as a plain value, defaults filled in; only the hash of the mask, no radiograph."""
+    resolved: dict[str, Any] = {}
+    for field in fields(request):
+        if field.name in ("radiograph", "reader_mask"):
+            continue
+        value = getattr(parameters, field.name, getattr(request, field.name))
+        resolved[field.name] = value.value if isinstance(value, Enum) else value
+    resolved["device"] = bundle.device.type
+    resolved["precision"] = str(bundle.precision).removeprefix("torch.")
+    mask = request.reader_mask
+    resolved["reader_mask"] = None
+    if mask is not None:
+        packed = np.packbits(np.asarray(mask, dtype=bool)).tobytes()
+        resolved["reader_mask"] = {
+            "shape": list(mask.shape),
+            "pixels": int(np.count_nonzero(mask)),
+            "sha256_of_packed_bits": hashlib.sha256(packed).hexdigest(),
+        }
+    return resolved
+
+
+@contextmanager
+def _explaining_out_of_memory() -> Iterator[None]:
+    """Turn the ways in which memory runs out into one error with a way out."""
+    message = (
+        "there is not enough memory for this edit ({}); close other programs, choose device 'cpu' if this "
+        "was a GPU, or a smaller model or half precision"
+    )
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise OutOfMemory(message.format("on the GPU")) from error
+    except MemoryError as error:
+        raise OutOfMemory(message.format("in the computer")) from error
+    except RuntimeError as error:
+        # The CPU and MPS allocators raise plain RuntimeErrors.
+        text = str(error).lower()
+        if "out of memory" in text or "can't allocate memory" in text or "not enough memory" in text:
+            raise OutOfMemory(message.format(f"{str(error).splitlines()[0][:120]}")) from error
+        raise

@@ -1,0 +1,111 @@
+"""Understanding: the exact sentence for the model, and where its findings may be drawn."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.arrays import FloatImage, freeze_arrays
+from engine.edit import Behaviour, EditRequest, Variant
+from engine.errors import UnknownWordError
+from engine.guidance.pseudo_masks import load_atlas, pseudo_mask_for
+from engine.guidance.published_masks import faithful_pseudo_mask
+from engine.instructions.findings import Vocabulary
+from engine.instructions.grammar import parse, print_instructions
+from engine.instructions.instruction import Instruction
+from engine.instructions.support import unsupported_parts
+from engine.models.card import ModelCard
+from engine.radiographs.framing import FramedRadiograph, frame_mask, place_in_content
+
+MASKED_VARIANTS = (Variant.MASK, Variant.BOTH)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What goes to the model.
+
+    Attributes:
+        sentence: word for word.
+        instructions: as parsed; None where the text goes to the model as it is.
+        notes: for the reader.
+    """
+
+    sentence: str
+    instructions: tuple[Instruction, ...] | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Confinement:
+    """Where the edit may happen before the relevance map is looked at.
+
+    Attributes:
+        mask: (S, S) float32 in [0, 1].
+        source: which rule it comes from, in words.
+        notes: for the reader.
+        is_painted: the reader painted it, so nothing outside may ever change.
+    """
+
+    mask: FloatImage
+    source: str
+    notes: tuple[str, ...] = ()
+    is_painted: bool = False
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+
+def understand(request: EditRequest, card: ModelCard, vocabulary: Vocabulary) -> Understanding:
+    """Find the sentence for the model.
+
+    The published behaviour sends the text as it is. The default sends what the text means in the words of
+    the model's grammar; words outside the vocabulary are sent as they are where the reader has painted a
+    mask or agreed to the whole image.
+
+    Raises:
+        InstructionError: the text cannot be understood; UnknownWordError names the words.
+    """
+    text = request.instruction.strip()
+    if request.behaviour is Behaviour.PAPER_FAITHFUL:
+        return Understanding(request.instruction, None)
+    try:
+        parsed = parse(text, vocabulary)
+    except UnknownWordError as error:
+        if request.reader_mask is None and not request.whole_image:
+            raise
+        words = ", ".join(f'"{word}"' for word, _ in error.unknown) or "some words"
+        note = f"{words} outside the vocabulary; the text went to the model as it is"
+        return Understanding(text, None, (note,))
+    sentence = print_instructions(parsed.instructions, vocabulary, card.grammar_version)
+    unsupported = unsupported_parts(parsed.instructions, card.findings, card.grammar_version, vocabulary)
+    return Understanding(sentence, parsed.instructions, (*parsed.notes, *unsupported))
+
+
+def confine(
+    request: EditRequest, understanding: Understanding, framed: FramedRadiograph, vocabulary: Vocabulary
+) -> Confinement:
+    """Find the reader mask, the pseudo mask or the whole frame.
+
+    Raises:
+        AtlasError: the atlas cannot be used.
+    """
+    size = framed.spec.size
+    whole = np.ones((size, size), dtype=np.float32)
+    if request.variant not in MASKED_VARIANTS:
+        notes = ("this variant does not look at the painted mask",) if request.reader_mask is not None else ()
+        return Confinement(whole, f"whole frame: the variant '{request.variant.value}' has no mask", notes)
+    if request.reader_mask is not None:
+        mask = np.asarray(frame_mask(request.reader_mask, framed), dtype=np.float32)
+        return Confinement(mask, "reader mask", is_painted=True)
+    atlas = load_atlas(None if request.atlas is None else Path(request.atlas))
+    if request.behaviour is Behaviour.PAPER_FAITHFUL:
+        published = faithful_pseudo_mask(request.instruction, atlas)
+        phrases = ", ".join(phrase.strip() for phrase in published.phrases)
+        source = f"published mask rule: {phrases}" if phrases else "published mask rule: whole frame"
+        return Confinement(published.mask, source, tuple(published.messages))
+    if understanding.instructions is None:
+        source = "whole frame: words outside the vocabulary, as the reader agreed"
+        return Confinement(whole, source, ("the whole image may change, as agreed",))
+    pseudo = pseudo_mask_for(understanding.instructions, vocabulary, atlas, size)
+    notes = (f"{pseudo.source}; all of the image may change",) if pseudo.whole_frame_findings else ()
+    return Confinement(place_in_content(pseudo.mask, framed.content_box, size), pseudo.source, notes)
