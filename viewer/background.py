@@ -1,4 +1,4 @@
-"""Work that would stall the window: reading, writing, preparing; done on a pool, answered on the main thread."""
+"""Work that would stall the window: done on a pool, answered in the main thread."""
 
 import logging
 from collections.abc import Callable

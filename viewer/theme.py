@@ -4,7 +4,7 @@ Greys are neutral (equal red, green and blue), so that nothing near a radiograph
 """
 
 from PySide6.QtCore import QDir
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from engine import paths
@@ -74,10 +74,6 @@ def small_font() -> QFont:
     font = QFont(QApplication.font())
     font.setPixelSize(SMALL_FONT_PIXELS)
     return tabular(font)
-
-
-def text_height(font: QFont) -> int:
-    return QFontMetrics(font).height()
 
 
 def _palette() -> QPalette:

@@ -1,0 +1,445 @@
+"""The composition root: settings, engine, case, window, and what connects them."""
+
+import argparse
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+import engine
+from engine import paths
+from engine.edit import EditRequest, EditResult, Progress
+from engine.errors import EngineError
+from viewer import background, theme
+from viewer.actions import build_actions, enable_actions
+from viewer.case import Case
+from viewer.exchange import export_dialogs, open_dialogs
+from viewer.exchange.open_dialogs import Opener, Read
+from viewer.key_sheet import KeySheet
+from viewer.main_window import MainWindow
+from viewer.settings import SettingsStore
+from viewer.side_panel import SidePanel, build_side_panel
+
+_log = logging.getLogger(__name__)
+
+SAMPLE_NAME = "phantom.dcm"
+SAVE_SETTINGS_AFTER_MS = 400
+UNSUITABLE = "This radiograph looks unsuitable (below); press Edit anyway if you want to go on."
+
+
+class Engine(Protocol):
+    """What the viewer needs of ``engine_client.EngineClient``; its signals are Qt signals."""
+
+    ready: Any
+    progressed: Any
+    finished: Any
+    failed: Any
+    cancelled: Any
+    status_changed: Any
+    died: Any
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def busy_jobs(self) -> tuple[int, ...]: ...
+    def start(self) -> None: ...
+    def submit(self, request: EditRequest) -> int: ...
+    def cancel(self, job: int) -> None: ...
+    def shutdown(self) -> None: ...
+
+
+class Viewer(QObject):
+    """The running viewer: builds the window and connects it with the case and the engine.
+
+    Args:
+        settings: loaded settings.
+        client: the engine, not yet started; started after the first paint.
+        make_side_panel: builds composer, painter and rating form, after the first paint.
+        read: reads one radiograph in the background.
+    """
+
+    def __init__(
+        self,
+        settings: SettingsStore,
+        client: Engine,
+        make_side_panel: Callable[[Case, SettingsStore], SidePanel] = build_side_panel,
+        read: Read = open_dialogs.read,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.client = client
+        self.case = Case(self)
+        self.opener = Opener(self.case, read, self)
+        self.window = MainWindow(self.case)
+        self.side: SidePanel | None = None
+        self._make_side_panel = make_side_panel
+        self._files: list[Path] = []
+        self._case_numbers: dict[tuple[str, int], int] = {}
+        self.actions = build_actions(self.window, self._handlers())
+        self.window.place_actions(self.actions)
+        self.window.restore(settings.current.window_geometry, settings.current.side_panel_width)
+        self._save_view = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_AFTER_MS)
+        self._opacity = settings.current.overlay_opacity
+        self._connect()
+        self._apply_settings()
+        self._show_case()
+        if settings.notice:
+            self.case.set_message(settings.notice)
+
+    def show(self, files: Sequence[Path] = ()) -> None:
+        """Show the window; files are opened, and the engine started, after its first paint."""
+        self._files = list(files)
+        self.window.first_painted.connect(lambda: QTimer.singleShot(0, self._after_first_paint))
+        self.window.show()
+
+    # Connections.
+
+    def _connect(self) -> None:
+        case, window, panes, client = self.case, self.window, self.window.panes, self.client
+        for changed in (case.radiograph_changed, case.selected_edit_changed, case.running_changed):
+            changed.connect(self._enable)
+        case.radiograph_changed.connect(self._show_case)
+        self.opener.position_changed.connect(self._show_case)
+        self.opener.reading_changed.connect(self._show_reading)
+        window.empty.open_requested.connect(self.open)
+        window.empty.sample_requested.connect(self.open_sample)
+        window.files_dropped.connect(self.opener.open_paths)
+        window.case_stepped.connect(self.opener.step)
+        window.result_stepped.connect(window.results.step)
+        window.brush_wheel.connect(self._change_brush_size)
+        window.closing.connect(self.shut_down)
+        panes.cancel_requested.connect(self.cancel)
+        panes.opacity_changed.connect(self._set_opacity)
+        self._save_view.timeout.connect(lambda: self.settings.change(overlay_opacity=self._opacity))
+        self.settings.changed.connect(self._apply_settings)
+        client.progressed.connect(self._hear_progress)
+        client.finished.connect(self._hear_finished)
+        client.failed.connect(self._hear_failed)
+        client.cancelled.connect(self._hear_cancelled)
+        client.status_changed.connect(self._show_status)
+        client.died.connect(self._hear_died)
+
+    def _after_first_paint(self) -> None:
+        if self.side is not None:
+            return
+        self.client.start()
+        if self._files:
+            self.opener.open_paths(self._files)
+        self.side = self._make_side_panel(self.case, self.settings)
+        self.window.place_side(self.side.widgets)
+        self.side.run_requested.connect(self.run)
+        self.side.cancel_requested.connect(self.cancel)
+        self.side.tool_changed.connect(self._use_tool)
+        self.side.mask_preview_changed.connect(self.window.panes.repaint_mask)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        panes, view = self.window.panes, self.window.panes.view
+        return {
+            "open": self.open,
+            "open_sample": self.open_sample,
+            "previous_case": lambda: self.opener.step(-1),
+            "next_case": lambda: self.opener.step(1),
+            "save": self.save,
+            "copy": self.copy,
+            "quit": self._quit,
+            "focus_instruction": self._focus_instruction,
+            "run": self.run,
+            "cancel": self.cancel,
+            "brush": lambda: self._toggle_tool("brush"),
+            "eraser": lambda: self._toggle_tool("eraser"),
+            "undo": lambda: self._side_do("undo"),
+            "redo": lambda: self._side_do("redo"),
+            "previous_result": lambda: self.window.results.step(-1),
+            "next_result": lambda: self.window.results.step(1),
+            "fit": view.fit,
+            "one_to_one": view.one_to_one,
+            "zoom_in": lambda: view.zoom(1.25),
+            "zoom_out": lambda: view.zoom(0.8),
+            "invert": view.invert,
+            "reset": view.reset,
+            "toggle_guidance": lambda: panes.guidance.set_guidance_shown(
+                not panes.guidance.guidance_is_shown
+            ),
+            "less": lambda: self._less_or_more(-1),
+            "more": lambda: self._less_or_more(1),
+            "maximize": lambda: panes.toggle_maximized(panes.maximized or panes.focused_pane),
+            "full_screen": lambda: self.window.set_full_screen(not self.window.isFullScreen()),
+            "show_keys": self._show_keys,
+            "about": self._show_about,
+        }
+
+    # Files.
+
+    @Slot()
+    def open(self) -> None:
+        """Ask for files."""
+
+        def chosen(files: list[Path]) -> None:
+            self.settings.change(last_folder=str(files[0].parent))
+            self.opener.open_paths(files)
+
+        open_dialogs.ask_for_files(self.window, self.settings.current.last_folder, chosen)
+
+    @Slot()
+    def open_sample(self) -> None:
+        """Open the sample that comes with the application."""
+        self.opener.open_paths([sample_file()])
+
+    @Slot()
+    def save(self) -> None:
+        """Ask for a folder and write the selected edit there."""
+        radiograph, result = self.case.radiograph, self.case.selected_edit
+        if radiograph is None or result is None:
+            return
+        picture = export_dialogs.picture_of_row(self.window.panes, radiograph, result)
+        number = self.case.selected_index or 0
+
+        def chosen(folder: Path) -> None:
+            self.settings.change(export_folder=str(folder.parent))
+            background.run(
+                lambda: export_dialogs.write_edit(folder, radiograph, result, picture),
+                lambda written: self.case.set_message(f"Saved in {written}"),
+                lambda message: self.case.set_message(message, is_error=True),
+            )
+
+        name = export_dialogs.proposed_name(self._case_number, number + 1)
+        folder = self.settings.current.export_folder or str(Path.home())
+        export_dialogs.ask_for_folder(self.window, folder, name, chosen)
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the focused pane on the clipboard, with its mark."""
+        radiograph = self.case.radiograph
+        pane = self.window.panes.focused_pane
+        if radiograph is None or pane.image is None:
+            return
+        picture = export_dialogs.picture_of(pane, pane.content_picture(), radiograph, self.case.selected_edit)
+        QGuiApplication.clipboard().setImage(picture)
+        self.case.set_message(f"Copied: {pane.accessibleName()}")
+
+    # Edits.
+
+    @Slot()
+    def run(self) -> None:
+        """Ask the engine for one edit of what the case and the side panel say."""
+        case = self.case
+        if case.radiograph is None or case.running is not None or self.side is None:
+            return
+        if case.suitability and not case.is_suitability_overridden:
+            case.set_message(UNSUITABLE)
+            return
+        try:
+            request = EditRequest(
+                radiograph=case.radiograph,
+                instruction=case.instruction,
+                reader_mask=case.reader_mask,
+                suitability_overridden=case.is_suitability_overridden,
+                **self.side.parameters(),
+            )
+        except EngineError as error:
+            case.set_message(str(error), is_error=True)
+            return
+        job = self.client.submit(request)
+        case.edit_started(job)
+        self.settings.change(last_model=request.model)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop the edit of the open radiograph, or a stroke that is being painted."""
+        if self.case.running is not None:
+            self.window.panes.show_cancelling()
+            self.client.cancel(self.case.running.job)
+
+    @Slot(int, object)
+    def _hear_progress(self, job: int, progress: Progress) -> None:
+        self.case.edit_progressed(job, progress)
+
+    @Slot(int, object)
+    def _hear_finished(self, job: int, result: EditResult) -> None:
+        self.case.edit_finished(job, result)
+
+    @Slot(int, str, str)
+    def _hear_failed(self, job: int, kind: str, message: str) -> None:
+        self.case.edit_ended(job, message, is_error=True)
+
+    @Slot(int)
+    def _hear_cancelled(self, job: int) -> None:
+        self.case.edit_ended(job, "Cancelled; nothing was changed.", is_error=False)
+
+    @Slot(str)
+    def _hear_died(self, message: str) -> None:
+        self.case.set_message(message, is_error=True)
+
+    @Slot(str)
+    def _show_status(self, status: str) -> None:
+        self.window.engine_label.setText(f"engine {status}")
+        count = len(self.client.busy_jobs)
+        self.window.queue_label.setText(
+            "" if count == 0 else f"{count} edit{'s' if count > 1 else ''} under way"
+        )
+
+    # The window.
+
+    def _enable(self) -> None:
+        enable_actions(self.actions, self.case)
+
+    @property
+    def _case_number(self) -> int:
+        """The place of the case in its list of files, counted from 1."""
+        position = self.opener.position
+        return 1 if position is None else position[0]
+
+    @Slot()
+    def _show_case(self) -> None:
+        radiograph, position = self.case.radiograph, self.opener.position
+        self._enable()
+        if radiograph is None:
+            self.window.show_case("", "")
+            return
+        number = f"case {position[0]} of {position[1]}" if position and position[1] > 1 else "case 1"
+        rows, columns = radiograph.shape
+        details = [radiograph.modality or radiograph.file_format, radiograph.view_position]
+        if radiograph.is_synthetic:
+            details.append("synthetic input")
+        self.window.show_case(f"{number} · {columns} × {rows}", " · ".join(filter(None, details)))
+
+    @Slot()
+    def _show_reading(self) -> None:
+        self.window.empty.show_reading(self.opener.is_reading)
+
+    def _apply_settings(self) -> None:
+        current = self.settings.current
+        self._opacity = current.overlay_opacity
+        self.window.panes.view.drag_down_is_darker = current.drag_down_is_darker
+        self.window.panes.set_guidance_colors(current.guidance_colors, current.overlay_opacity)
+
+    @Slot(float)
+    def _set_opacity(self, opacity: float) -> None:
+        self._opacity = opacity
+        self.window.panes.guidance.set_colors(self.settings.current.guidance_colors, opacity)
+        self._save_view.start()
+
+    @Slot(object)
+    def _use_tool(self, tool: Any) -> None:
+        preview = self.side.mask_preview if self.side is not None and tool is not None else None
+        self.window.panes.set_tool(tool, preview)
+
+    def _toggle_tool(self, name: str) -> None:
+        if self.side is not None:
+            self.side.toggle_tool(name)
+
+    def _side_do(self, name: str) -> None:
+        if self.side is not None:
+            getattr(self.side, name)()
+
+    def _less_or_more(self, steps: int) -> None:
+        if self.window.panes.tool is not None:
+            self._change_brush_size(steps)
+        else:
+            self.window.panes.nudge_threshold(steps)
+
+    @Slot(float)
+    def _change_brush_size(self, steps: float) -> None:
+        if self.side is not None:
+            self.side.change_brush_size(steps)
+
+    def _focus_instruction(self) -> None:
+        if self.side is not None:
+            self.side.focus_instruction()
+
+    def _show_keys(self) -> None:
+        KeySheet(self.window).show()
+
+    def _show_about(self) -> None:
+        box = QMessageBox(self.window)
+        box.setWindowTitle("About Counterview")
+        box.setText(f"Counterview {engine.__version__}")
+        box.setInformativeText(
+            "Counterfactual chest radiographs: say what should change, see it, rate it.\n\n"
+            "For research only, never for diagnosis. Counterfactuals are synthetic images."
+        )
+        box.setStandardButtons(QMessageBox.StandardButton.Close)
+        box.open()
+
+    def _quit(self) -> None:
+        self.window.close()
+
+    @Slot()
+    def shut_down(self) -> None:
+        """Keep what the reader chose and end the engine; jobs that run are cancelled."""
+        window = self.window
+        if not window.isFullScreen():
+            self.settings.change(window_geometry=window.geometry_text(), side_panel_width=window.side.width())
+        self.settings.change(overlay_opacity=self._opacity)
+        if self.side is not None:
+            self.side.finish()
+        for job in self.client.busy_jobs:
+            self.client.cancel(job)
+        self.client.shutdown()
+
+
+def sample_file() -> Path:
+    """The radiograph that comes with the application."""
+    return paths.samples_dir() / SAMPLE_NAME
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The Qt application with the look of Counterview; the existing one where there is one."""
+    existing = QApplication.instance()
+    application = (
+        existing if isinstance(existing, QApplication) else QApplication(["counterview", *arguments])
+    )
+    application.setApplicationName("Counterview")
+    application.setApplicationVersion(engine.__version__)
+    application.setDesktopFileName("counterview")
+    theme.apply_theme(application)
+    return application
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the viewer until its window closes.
+
+    Args:
+        arguments: of the command line, without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    options = _parser().parse_args(list(arguments))
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    application = make_application()
+    from viewer.engine_client import EngineClient
+
+    viewer = Viewer(SettingsStore(paths.settings_file()), EngineClient())
+    files = [sample_file()] if options.sample else []
+    viewer.show(files + [path.absolute() for path in options.files])
+    _let_ctrl_c_close(viewer.window)
+    code = application.exec()
+    background.wait()
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="counterview",
+        description="Open a chest radiograph, say what should change, see the counterfactual. "
+        "For research only, never for diagnosis.",
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="DICOM, PNG, JPEG, or folders")
+    parser.add_argument("--sample", action="store_true", help="open the sample that comes along")
+    parser.add_argument("--version", action="version", version=f"counterview {engine.__version__}")
+    return parser
+
+
+def _let_ctrl_c_close(window: QWidget) -> None:
+    """Ctrl+C in the terminal closes the window properly; Python sees signals only when it runs."""
+    signal.signal(signal.SIGINT, lambda number, frame: window.close())
+    waker = QTimer(window)
+    waker.timeout.connect(lambda: None)
+    waker.start(500)

@@ -1,0 +1,87 @@
+"""Saving the selected edit, and copying a pane; every picture leaves with its mark."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.edit import EditResult
+from engine.errors import OutputError
+from engine.radiographs.radiograph import Radiograph
+from viewer import theme
+from viewer.panes.image_pane import ImagePane
+from viewer.panes.pane_row import PaneRow
+from viewer.panes.synthetic_mark import marked_picture
+
+VIEW_NAME = "view.png"
+
+
+def proposed_name(case_number: int, edit_number: int) -> str:
+    """A folder name that tells nothing about the patient."""
+    return f"counterview-case-{case_number:02d}-edit-{edit_number:02d}"
+
+
+def ask_for_folder(parent: QWidget, folder: str, name: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask, without blocking, where to make the result's folder; ``on_chosen`` gets its path."""
+    dialog = QFileDialog(parent, "Save the result as a folder", folder)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing but an earlier result is replaced
+    dialog.selectFile(name)
+    dialog.setLabelText(QFileDialog.DialogLabel.FileName, "Folder name")
+    dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def write_edit(folder: Path, radiograph: Radiograph, result: EditResult, view: QImage) -> Path:
+    """Write a result with a picture of the panes beside it; slow, for the background pool.
+
+    Args:
+        folder: made here; an earlier result in it is replaced.
+        radiograph: what was edited.
+        result: its counterfactual.
+        view: the panes as they look, marked.
+
+    Raises:
+        OutputError: the folder holds something else, or cannot be written.
+    """
+    from engine.exchange.edit_folder import write_edit_folder
+
+    view_file = folder / VIEW_NAME
+    if view_file.exists() and (folder / "edit.json").exists():
+        view_file.unlink()  # our own picture of an earlier save
+    write_edit_folder(folder, radiograph, result)
+    view.setText("Title", "Panes of Counterview")
+    view.setText("Warning", "SYNTHETIC - research only")
+    if not view.save(str(view_file)):
+        raise OutputError(f"cannot write {view_file.name}; free some space or choose another folder")
+    return folder
+
+
+def picture_of(pane: ImagePane, pixels: QImage, radiograph: Radiograph, result: EditResult | None) -> QImage:
+    """What a pane shows, ready to leave the application."""
+    notice = result.provenance.model_notice if result is not None else ""
+    if pane.is_synthetic and result is not None and not radiograph.is_synthetic:
+        return marked_picture(pixels, result.provenance.sentence, notice)
+    if pane.is_synthetic:
+        return marked_picture(pixels, pane.title, notice)
+    return marked_picture(pixels, pane.title, is_synthetic=False)
+
+
+def picture_of_row(row: PaneRow, radiograph: Radiograph, result: EditResult | None) -> QImage:
+    """All panes that have an image, each with its own mark, side by side."""
+    pictures = [picture_of(pane, pixels, radiograph, result) for pane, pixels in row.pictures()]
+    gap = 8
+    width = sum(picture.width() for picture in pictures) + gap * (len(pictures) - 1)
+    height = max(picture.height() for picture in pictures)
+    whole = QImage(width, height, QImage.Format.Format_RGB32)
+    whole.fill(theme.BACKGROUND)
+    painter = QPainter(whole)
+    x = 0
+    for picture in pictures:
+        painter.drawImage(x, 0, picture)
+        x += picture.width() + gap
+    painter.end()
+    return whole

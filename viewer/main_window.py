@@ -1,0 +1,290 @@
+"""MainWindow: places header, panes, results, messages and the side panel; no logic."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer import theme
+from viewer.actions import ACTIONS, MENUS
+from viewer.case import Case
+from viewer.panes.empty_state import EmptyState
+from viewer.panes.labels import ElidedLabel
+from viewer.panes.message_bar import MessageBar
+from viewer.panes.pane_row import PaneRow
+from viewer.panes.result_strip import ResultStrip
+from viewer.panes.synthetic_mark import RESEARCH
+
+SIDE_WIDTH = 344
+_TOOLBAR = ("open", "save", "copy", "fit", "invert", "reset", "toggle_guidance", "show_keys")
+_PANE_MENU = (
+    "fit",
+    "one_to_one",
+    "maximize",
+    "",
+    "invert",
+    "reset",
+    "toggle_guidance",
+    "",
+    "copy",
+    "save",
+    "run",
+)
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Args:
+        case: what is shown.
+    """
+
+    first_painted = Signal()
+    files_dropped = Signal(list)  # of Path
+    case_stepped = Signal(int)  # Ctrl + wheel
+    brush_wheel = Signal(float)  # Alt + wheel, in notches
+    result_stepped = Signal(int)  # arrow keys
+    closing = Signal()
+
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowIcon(theme.icon("counterview"))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(960, 600))
+        self._was_painted = False
+        self._side_is_shown = True
+
+        self.panes = PaneRow(case)
+        self.results = ResultStrip(case)
+        self.messages = MessageBar(case)
+        self.empty = EmptyState()
+        self.case_label = ElidedLabel()
+        self.research = QLabel(RESEARCH)
+        self.research.setObjectName("researchStrip")
+        self._tools = QHBoxLayout()
+        self._header = self._build_header()
+
+        working = QWidget()
+        column = QVBoxLayout(working)
+        column.setContentsMargins(8, 8, 8, 0)
+        column.setSpacing(0)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.results)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(working)
+
+        left = QWidget()
+        left_column = QVBoxLayout(left)
+        left_column.setContentsMargins(0, 0, 0, 0)
+        left_column.setSpacing(0)
+        left_column.addWidget(self._stack, 1)
+        left_column.addWidget(self.messages)
+
+        self.side = QScrollArea()
+        self.side.setWidgetResizable(True)
+        self.side.setFrameShape(QFrame.Shape.NoFrame)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side.setMinimumWidth(SIDE_WIDTH)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.side)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+
+        central = QWidget()
+        rows = QVBoxLayout(central)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._header)
+        rows.addWidget(self.splitter, 1)
+        self.setCentralWidget(central)
+
+        self.engine_label = QLabel("engine: not started")
+        self.queue_label = QLabel()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.engine_label, 1)
+        self.statusBar().addPermanentWidget(self.queue_label)
+
+        case.radiograph_changed.connect(lambda: self._stack.setCurrentIndex(int(case.radiograph is not None)))
+        self.panes.menu_requested.connect(self._show_pane_menu)
+        self._actions: dict[str, QAction] = {}
+
+    def _build_header(self) -> QFrame:
+        header = QFrame()
+        header.setObjectName("header")
+        header.setFixedHeight(36)
+        layout = QHBoxLayout(header)
+        layout.setContentsMargins(8, 0, 0, 0)
+        layout.setSpacing(8)
+        self._tools.setSpacing(2)
+        layout.addLayout(self._tools)
+        layout.addWidget(self.case_label, 1)
+        layout.addWidget(self.research)
+        return header
+
+    def place_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Put the actions into the menus, the header and the panes' context menu."""
+        self._actions = dict(actions)
+        for name in MENUS:
+            menu = self.menuBar().addMenu(name)
+            for row in (row for row in ACTIONS if row.menu == name):
+                if row.starts_group:
+                    menu.addSeparator()
+                menu.addAction(actions[row.id])
+        for identity in _TOOLBAR:
+            button = QToolButton()
+            button.setDefaultAction(actions[identity])
+            button.setIconSize(QSize(20, 20))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._tools.addWidget(button)
+
+    def place_side(self, widgets: list[QWidget]) -> None:
+        """Fill the side panel, from top to bottom, with lines between the parts."""
+        panel = QWidget()
+        panel.setObjectName("panel")
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(12)
+        for index, widget in enumerate(widgets):
+            if index:
+                line = QFrame()
+                line.setObjectName("separator")
+                column.addWidget(line)
+            column.addWidget(widget)
+        column.addStretch(1)
+        panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.side.setWidget(panel)
+
+    def show_case(self, title: str, details: str) -> None:
+        """Say in the title bar and the header which case is open; neither names the patient."""
+        self.setWindowTitle(f"Counterview — {title}" if title else "Counterview")
+        self.case_label.setText(" · ".join(part for part in (title, details) if part))
+
+    # Geometry.
+
+    def restore(self, geometry: str, side_width: int) -> None:
+        restored = bool(geometry) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
+        if not restored:
+            area = self.screen().availableGeometry()
+            self.resize(min(1600, area.width() - 40), min(960, area.height() - 60))
+        side_width = max(SIDE_WIDTH, side_width)
+        self.splitter.setSizes([max(400, self.width() - side_width), side_width])
+
+    def geometry_text(self) -> str:
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def set_full_screen(self, full: bool) -> None:
+        """Only pixels, their marks and the strip: menus, side panel and status bar give their room."""
+        self.menuBar().setVisible(not full)
+        self.statusBar().setVisible(not full)
+        self.side.setVisible(not full)
+        if full:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    # Events.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.first_painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _dropped_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Held keys and arrows; only what the widget with the keyboard did not want arrives here."""
+        if event.isAutoRepeat() and event.key() in self._held_keys:
+            return
+        held = self._held_keys.get(event.key())
+        if held is not None and not event.modifiers():
+            held(True)
+        elif event.key() == Qt.Key.Key_Left:
+            self.result_stepped.emit(-1)
+        elif event.key() == Qt.Key.Key_Right:
+            self.result_stepped.emit(1)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        held = self._held_keys.get(event.key())
+        if held is not None and not event.isAutoRepeat():
+            held(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            for let_go in self._held_keys.values():
+                let_go(False)
+        super().changeEvent(event)
+
+    @property
+    def _held_keys(self) -> dict[int, Callable[[bool], None]]:
+        return {
+            Qt.Key.Key_H: self.panes.set_overlays_hidden,
+            Qt.Key.Key_F: self.panes.set_flickering,
+            Qt.Key.Key_Space: self.panes.set_space_held,
+        }
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and notches:
+            self.case_stepped.emit(-1 if notches > 0 else 1)
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and notches:
+            self.brush_wheel.emit(notches)
+        else:
+            super().wheelEvent(event)
+
+    def _show_pane_menu(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        for identity in _PANE_MENU:
+            if identity:
+                menu.addAction(self._actions[identity])
+            else:
+                menu.addSeparator()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(position)
+
+
+def _dropped_files(event: QDragEnterEvent | QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

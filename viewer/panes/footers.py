@@ -1,0 +1,236 @@
+"""The lines under the panes: numbers of the view, of the result, and the sliders of the guidance map."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+
+from engine.edit import EditResult
+from engine.radiographs.radiograph import Radiograph
+from viewer import theme
+from viewer.panes.guidance_pane import GuidancePane
+from viewer.panes.labels import ElidedLabel
+from viewer.panes.view_state import ViewState
+
+FOOTER_HEIGHT = 76
+_SLIDER_STEPS = 200
+
+
+class Footer(QWidget):
+    """Three lines of text of equal height, so that all panes keep the same size."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(FOOTER_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.lines = (ElidedLabel(), ElidedLabel(secondary=True), ElidedLabel(secondary=True))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setSpacing(0)
+        for line in self.lines:
+            layout.addWidget(line, 1)
+
+
+class InputFooter(Footer):
+    """Window, zoom, spacing, and the value under the pointer."""
+
+    def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._radiograph: Radiograph | None = None
+        view.grey_changed.connect(self._show_view)
+        view.geometry_changed.connect(self._show_view)
+        view.pointer_changed.connect(self._show_pointer)
+
+    def show_radiograph(self, radiograph: Radiograph | None) -> None:
+        self._radiograph = radiograph
+        self._show_view()
+        self._show_pointer()
+
+    def _show_view(self) -> None:
+        if self._radiograph is None:
+            for line in self.lines:
+                line.clear()
+            return
+        window = self._view.window
+        if window is None:
+            grey = "VOI LUT of the file"
+        else:
+            grey = f"C {_number(window.center)}  W {_number(window.width)}"
+            if window.explanation:
+                grey += f" ({window.explanation})"
+        parts = [f"{self._view.scale * 100:.0f} %" + (" fit" if self._view.is_fitted else ""), grey]
+        if self._view.is_inverted:
+            parts.insert(1, "inverted")
+        self.lines[0].setText(" · ".join(parts))
+        self.lines[2].setText(spacing_text(self._radiograph))
+
+    def _show_pointer(self) -> None:
+        point, radiograph = self._view.pointer, self._radiograph
+        if radiograph is None or point is None:
+            self.lines[1].setText("")
+            return
+        row, column = int(point[0]), int(point[1])
+        stored = int(radiograph.stored_pixels[row, column])
+        text = f"row {row}, column {column}: {stored}"
+        grey_scale = radiograph.grey_scale
+        modality = float(grey_scale.modality_values[stored - grey_scale.stored_min])
+        if modality != stored or grey_scale.units:
+            text += f" = {_number(modality)} {grey_scale.units}".rstrip()
+        self.lines[1].setText(text)
+
+
+class CounterfactualFooter(Footer):
+    """How the result was made, how it differs under the pointer, and what its model wants to be known."""
+
+    def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._radiograph: Radiograph | None = None
+        self._result: EditResult | None = None
+        palette = self.lines[2].palette()
+        palette.setColor(palette.ColorRole.WindowText, theme.SYNTHETIC)
+        self.lines[2].setProperty("role", "")
+        self.lines[2].setStyleSheet(f"color: {theme.SYNTHETIC.name()}")
+        view.pointer_changed.connect(self._show_pointer)
+
+    def show_result(self, radiograph: Radiograph | None, result: EditResult | None) -> None:
+        self._radiograph, self._result = radiograph, result
+        if result is None:
+            self.lines[0].clear()
+            self.lines[2].setText("")
+        else:
+            self.lines[0].setText(how_made(result))
+            self.lines[2].setText(result.provenance.model_notice)
+        self._show_pointer()
+
+    def _show_pointer(self) -> None:
+        point, radiograph, result = self._view.pointer, self._radiograph, self._result
+        if point is None or radiograph is None or result is None:
+            self.lines[1].setText("")
+            return
+        row, column = int(point[0]), int(point[1])
+        before, after = int(radiograph.stored_pixels[row, column]), int(result.counterfactual[row, column])
+        change = f"{before} → {after} ({after - before:+d})" if after != before else f"{after}, unchanged"
+        where = "inside the edit mask" if result.edit_mask[row, column] else "outside the edit mask"
+        self.lines[1].setText(f"{change} · {where}")
+
+
+class GuidanceFooter(QWidget):
+    """Sliders for the threshold and the opacity of the map, and the area they enclose."""
+
+    threshold_changed = Signal(float)
+    opacity_changed = Signal(float)
+
+    def __init__(self, view: ViewState, pane: GuidancePane, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view, self._pane = view, pane
+        self.setFixedHeight(FOOTER_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.threshold = _slider("Threshold τ of the guidance map ([ and ])")
+        self.opacity = _slider("Opacity of the guidance colors (G hides them)")
+        self._threshold_value, self._opacity_value = _value_label(), _value_label()
+        self.area = ElidedLabel(secondary=True)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(8, 0, 8, 2)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(0)
+        for row, (name, slider, value) in enumerate(
+            (
+                ("threshold", self.threshold, self._threshold_value),
+                ("opacity", self.opacity, self._opacity_value),
+            )
+        ):
+            label = QLabel(name)
+            label.setFont(theme.small_font())
+            label.setProperty("role", "secondary")
+            label.setBuddy(slider)
+            layout.addWidget(label, row, 0)
+            layout.addWidget(slider, row, 1)
+            layout.addWidget(value, row, 2)
+        layout.addWidget(self.area, 2, 0, 1, 3)
+        layout.setColumnStretch(1, 1)
+        self.threshold.valueChanged.connect(
+            lambda position: self.threshold_changed.emit(position / _SLIDER_STEPS)
+        )
+        self.opacity.valueChanged.connect(
+            lambda position: self.opacity_changed.emit(position / _SLIDER_STEPS)
+        )
+        self.opacity_changed.connect(lambda value: self._opacity_value.setText(f"{value * 100:.0f} %"))
+        pane.threshold_changed.connect(self._show_threshold)
+        view.pointer_changed.connect(self._show_area)
+        self._show_threshold()
+
+    def set_opacity(self, opacity: float) -> None:
+        self.opacity.setValue(round(opacity * _SLIDER_STEPS))
+        self._opacity_value.setText(f"{opacity * 100:.0f} %")
+
+    def _show_threshold(self) -> None:
+        with QSignalBlocker(self.threshold):
+            self.threshold.setValue(round(self._pane.threshold * _SLIDER_STEPS))
+        self.threshold.setEnabled(self._pane.has_map)
+        self._threshold_value.setText(f"{self._pane.threshold:.3g}" if self._pane.has_map else "–")
+        self._show_area()
+
+    def _show_area(self) -> None:
+        fraction = self._pane.editable_fraction
+        if fraction is None:
+            self.area.setText("")
+            return
+        used = self._pane.threshold == self._pane.used_threshold
+        text = f"{fraction * 100:.1f} % {'was' if used else 'would be'} editable"
+        if not used:
+            text += f" (used: {self._pane.used_threshold:.3g})"
+        point = self._view.pointer
+        value = self._pane.value_at(*point) if point is not None else None
+        if value is not None:
+            text += f" · here {value:.2f}"
+        self.area.setText(text)
+
+
+def spacing_text(radiograph: Radiograph) -> str:
+    """Size of the image and of its pixels, with what the millimeters mean."""
+    rows, columns = radiograph.shape
+    text = f"{columns} × {rows}, {radiograph.bits_stored} bit"
+    spacing = radiograph.pixel_spacing
+    if spacing is None:
+        return f"{text} · no pixel spacing"
+    if spacing.row_mm == spacing.column_mm:
+        size = f"{spacing.row_mm:.3g} mm"
+    else:
+        size = f"{spacing.row_mm:.3g} × {spacing.column_mm:.3g} mm"
+    return f"{text} · {size} {spacing.meaning.value}"
+
+
+def how_made(result: EditResult) -> str:
+    """Seed, steps and time of a result."""
+    provenance = result.provenance
+    parts = []
+    if "seed" in provenance.request:
+        parts.append(f"seed {provenance.request['seed']}")
+    if "num_inference_steps" in provenance.request:
+        parts.append(f"{provenance.request['num_inference_steps']} steps")
+    parts.append(f"{provenance.duration_s:.1f} s")
+    if provenance.device:
+        parts.append(provenance.device)
+    return " · ".join(parts)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+
+
+def _slider(explanation: str) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, _SLIDER_STEPS)
+    slider.setSingleStep(1)
+    slider.setPageStep(10)
+    slider.setToolTip(explanation)
+    slider.setAccessibleName(explanation)
+    return slider
+
+
+def _value_label() -> QLabel:
+    label = QLabel("–")
+    label.setFont(theme.small_font())
+    label.setFixedWidth(40)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label

@@ -1,0 +1,143 @@
+"""GuidancePane: the guidance map over the input, and what would be editable at another threshold."""
+
+from typing import Any
+
+from engine.guidance.guidance_map import make_edit_mask
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from engine.arrays import BoolImage, FloatImage
+from engine.edit import EditResult
+from viewer import theme
+from viewer.panes.color_tables import LEVELS, argb_table
+from viewer.panes.image_pane import ImagePane
+from viewer.panes.overlays import MapOverlay, MaskOverlay
+from viewer.panes.view_state import ViewState
+
+_LEGEND_WIDTH = 64
+_LEGEND_ROOM = 108
+
+
+class GuidancePane(ImagePane):
+    """An image pane with the map's colors, the contour of what may change, and a legend."""
+
+    threshold_changed = Signal()
+
+    def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
+        super().__init__(view, "Guidance over input", parent)
+        self._map: FloatImage | None = None
+        self._used_mask: BoolImage | None = None
+        self._used_threshold = 0.0
+        self._threshold = 0.0
+        self._mask: BoolImage | None = None
+        self._colors = ("lagoon", 0.6)
+        self._guidance_is_shown = True
+        self._map_overlay = MapOverlay()
+        self._contour = MaskOverlay(lambda: self._mask, theme.TEXT)
+        self.overlays = [self._map_overlay, self._contour]
+
+    def show_result(self, result: EditResult | None, threshold: float) -> None:
+        """Show the map of a result with the threshold it was made with, or nothing."""
+        if result is None:
+            self._map = self._used_mask = self._mask = None
+        else:
+            self._map = content(result.guidance_map, result)
+            self._used_mask = content(result.framed_edit_mask, result)
+        self._used_threshold = threshold
+        self._map_overlay.set_map(self._map)
+        self.set_threshold(threshold)
+
+    @property
+    def threshold(self) -> float:
+        return self._threshold
+
+    @property
+    def used_threshold(self) -> float:
+        """The threshold that the result was made with."""
+        return self._used_threshold
+
+    @property
+    def has_map(self) -> bool:
+        return self._map is not None
+
+    @property
+    def editable_mask(self) -> BoolImage | None:
+        """(h, w) bool over the radiograph: what may change at the threshold, or could have."""
+        return self._mask
+
+    @property
+    def editable_fraction(self) -> float | None:
+        """Part of the radiograph in [0, 1] that is at or above the threshold."""
+        return None if self._mask is None else float(self._mask.mean())
+
+    def set_threshold(self, threshold: float) -> None:
+        """Redraw what could have changed at this threshold; at the one used, what could."""
+        self._threshold = min(1.0, max(0.0, threshold))
+        if self._map is None:
+            self._mask = None
+        elif self._threshold == self._used_threshold:
+            self._mask = self._used_mask
+        else:
+            self._mask = make_edit_mask(self._map, self._threshold)
+        self._contour.changed()
+        self.threshold_changed.emit()
+        self.update()
+
+    def value_at(self, row: float, column: float) -> float | None:
+        """The map's value at a point of the native grid."""
+        if self._map is None:
+            return None
+        rows, columns = self.view.placement.shape
+        y = min(self._map.shape[0] - 1, max(0, int(row / rows * self._map.shape[0])))
+        x = min(self._map.shape[1] - 1, max(0, int(column / columns * self._map.shape[1])))
+        return float(self._map[y, x])
+
+    def set_colors(self, name: str, opacity: float) -> None:
+        self._colors = (name, opacity)
+        self._apply_colors()
+
+    @property
+    def guidance_is_shown(self) -> bool:
+        return self._guidance_is_shown
+
+    def set_guidance_shown(self, shown: bool) -> None:
+        """Show or hide the colors; the contour stays."""
+        self._guidance_is_shown = shown
+        self._apply_colors()
+
+    def _apply_colors(self) -> None:
+        name, opacity = self._colors
+        self._map_overlay.set_colors(name, opacity if self._guidance_is_shown else 0.0)
+        self.update()
+
+    def title_room(self) -> int:
+        return _LEGEND_ROOM if self._map is not None else 0
+
+    def paint_title_end(self, painter: QPainter, band: QRect) -> None:
+        """The legend: the colors from 0 to 1 as they look over grey, with a tick at the threshold."""
+        if self._map is None:
+            return
+        painter.setFont(theme.small_font())
+        bar = QRect(band.right() - 14 - _LEGEND_WIDTH, band.top() + 6, _LEGEND_WIDTH, band.height() - 10)
+        painter.fillRect(bar, theme.LINE)
+        name, opacity = self._colors
+        row = argb_table(name, max(opacity, 0.35))
+        strip = QImage(row.data, LEVELS, 1, LEVELS * 4, QImage.Format.Format_ARGB32_Premultiplied)
+        painter.drawImage(bar, strip)
+        painter.setPen(theme.SECONDARY)
+        painter.drawText(
+            QRect(bar.right() + 5, band.top(), 10, band.height()), Qt.AlignmentFlag.AlignVCenter, "1"
+        )
+        painter.drawText(
+            QRect(bar.left() - 13, band.top(), 10, band.height()), Qt.AlignmentFlag.AlignVCenter, "0"
+        )
+        x = bar.left() + round(self._threshold * (bar.width() - 1))
+        painter.setPen(QPen(theme.TEXT, 2))
+        painter.drawLine(x, bar.top() - 3, x, bar.bottom() + 3)
+
+
+def content(values: Any, result: EditResult) -> Any:
+    """The part of a map in the model frame that lies over the radiograph."""
+    top, left, height, width = result.content_box
+    return values[top : top + height, left : left + width]

@@ -1,0 +1,426 @@
+"""ImagePane: one radiograph with its title, its border and the mouse; paints from the shared view state."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from viewer import theme
+from viewer.panes.overlays import Overlay
+from viewer.panes.rendering import GreyImage, Placement, grey_picture
+from viewer.panes.synthetic_mark import WORD, paint_hatch
+from viewer.panes.view_state import ViewState
+from viewer.pointer_tool import PointerTool
+
+# Multiples of 4, so that 125, 150 and 175 % screens get whole device pixels.
+TITLE_HEIGHT = 28
+BORDER = 8
+DIMMED = 0.65
+FADE_MS = 180
+WHEEL_STEP = 1.2  # zoom of one notch
+DRAG_ZOOM_PIXELS = 150.0  # logical pixels of a right-drag that zoom by e
+
+
+class _Drag(Enum):
+    """What the pressed mouse does."""
+
+    WINDOW = auto()
+    PAN = auto()
+    ZOOM = auto()
+    TOOL = auto()
+
+
+class ImagePane(QWidget):
+    """Paints a grey image with overlays and turns mouse movements into changes of the view state.
+
+    Args:
+        view: shared by all panes.
+        title: what the pane shows, in words.
+    """
+
+    maximize_requested = Signal()
+    menu_requested = Signal(QPoint)  # global position
+
+    def __init__(self, view: ViewState, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self.overlays: list[Overlay] = []
+        self._title = title
+        self._image: GreyImage | None = None
+        self._is_synthetic = False
+        self._side_marks: tuple[str, str] | None = None
+        self._hint = ""
+        self._dim = 0.0
+        self._overlays_hidden = False
+        self._tool: PointerTool | None = None
+        self._space_held = False
+        self._drag: _Drag | None = None
+        self._last = QPointF()
+        self._pressed_at = QPointF()
+        self._has_moved = False
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(FADE_MS)
+        self._fade.setStartValue(DIMMED)
+        self._fade.setEndValue(0.0)
+        self._fade.valueChanged.connect(self._set_dim)
+
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        view.geometry_changed.connect(self.update)
+        view.grey_changed.connect(self.update)
+        view.pointer_changed.connect(self.update)
+
+    # What is shown.
+
+    @property
+    def image(self) -> GreyImage | None:
+        return self._image
+
+    @property
+    def title(self) -> str:
+        return self._title
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self._is_synthetic
+
+    def show_image(self, image: GreyImage | None, title: str, is_synthetic: bool) -> None:
+        """Show an image of the open radiograph's grid; synthetic pixels always come with their mark."""
+        self._image = image
+        self._title = title
+        self._is_synthetic = is_synthetic
+        self.setAccessibleName(f"{WORD} {title}" if is_synthetic else title)
+        self.update()
+
+    def set_hint(self, text: str) -> None:
+        """Words in place of an image."""
+        self._hint = text
+        self.update()
+
+    def set_side_marks(self, marks: tuple[str, str] | None) -> None:
+        """Words at the left and right edge of the image ("R", "L"), or none."""
+        self._side_marks = marks
+        self.update()
+
+    def set_overlays_hidden(self, hidden: bool) -> None:
+        self._overlays_hidden = hidden
+        self.update()
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Darken while a new result is on its way; brighten once, gently, when it is there."""
+        self._fade.stop()
+        if dimmed:
+            self._set_dim(DIMMED)
+        elif self._dim > 0 and self.isVisible():
+            self._fade.start()
+        else:
+            self._set_dim(0.0)
+
+    def _set_dim(self, value: float) -> None:
+        self._dim = value
+        self.update()
+
+    def set_tool(self, tool: PointerTool | None) -> None:
+        """Give the mouse to a tool, or take it back."""
+        self._tool = tool
+        self._update_cursor()
+        self.update()
+
+    def set_space_held(self, held: bool) -> None:
+        """While Space is held, the left button pans."""
+        self._space_held = held
+        self._update_cursor()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 180)
+
+    # Geometry.
+
+    @property
+    def viewport(self) -> QRect:
+        """Where pixels of the image may be, in logical pixels."""
+        inner = self.rect().adjusted(BORDER, TITLE_HEIGHT, -BORDER, -BORDER)
+        return inner if inner.width() > 0 and inner.height() > 0 else QRect(BORDER, TITLE_HEIGHT, 1, 1)
+
+    @property
+    def viewport_pixels(self) -> tuple[int, int]:
+        """(rows, columns) of the viewport in device pixels."""
+        ratio = self.devicePixelRatioF()
+        return round(self.viewport.height() * ratio), round(self.viewport.width() * ratio)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.set_viewport(*self.viewport_pixels)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.view.set_viewport(*self.viewport_pixels)
+        return super().event(event)
+
+    def _in_viewport(self, position: QPointF) -> tuple[float, float]:
+        """(y, x) of a widget position, in device pixels of the viewport."""
+        ratio = self.devicePixelRatioF()
+        corner = self.viewport.topLeft()
+        return (position.y() - corner.y()) * ratio, (position.x() - corner.x()) * ratio
+
+    def image_point(self, position: QPointF) -> tuple[float, float]:
+        """(row, column) of a widget position on the native grid, also beyond its edges."""
+        return self.view.placement.to_image(*self._in_viewport(position))
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.BACKGROUND)
+        self._paint_title(painter)
+        viewport = self.viewport
+        if self._image is None:
+            painter.setPen(theme.SECONDARY)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(viewport.adjusted(16, 16, -16, -16), flags, self._hint)
+        else:
+            painter.save()
+            painter.setClipRect(viewport)
+            self.paint_content(painter, viewport.topLeft(), self.devicePixelRatioF())
+            self._paint_pointer(painter)
+            painter.restore()
+            if self._dim > 0:
+                painter.fillRect(viewport, QColor(18, 18, 18, round(255 * self._dim)))
+        outer = QRect(0, TITLE_HEIGHT - BORDER, self.width(), self.height() - TITLE_HEIGHT + BORDER)
+        if self._is_synthetic:
+            paint_hatch(painter, outer, viewport)
+        else:
+            painter.setPen(theme.LINE)
+            painter.drawRect(viewport.adjusted(-1, -1, 0, 0))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.ACCENT, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def paint_content(self, painter: QPainter, corner: QPoint, pixel_ratio: float) -> None:
+        """Grey pixels, overlays and side marks, without title, border and pointer."""
+        if self._image is None:
+            return
+        placement = self.view.placement
+        visible = placement.visible
+        pixels = self._image.grey(placement, self.view.table)
+        if visible is None or pixels is None:
+            return
+        painter.save()
+        painter.translate(corner)
+        painter.scale(1.0 / pixel_ratio, 1.0 / pixel_ratio)
+        painter.drawImage(visible[1], visible[0], grey_picture(pixels))
+        if not self._overlays_hidden:
+            for overlay in self.overlays:
+                overlay.paint(painter, placement, pixel_ratio)
+        self._paint_side_marks(painter, placement, pixel_ratio)
+        painter.restore()
+
+    def content_picture(self) -> QImage:
+        """What the viewport shows now, in device pixels, without any mark of its own."""
+        rows, columns = self.viewport_pixels
+        picture = QImage(columns, rows, QImage.Format.Format_RGB32)
+        picture.fill(theme.BACKGROUND)
+        painter = QPainter(picture)
+        painter.setFont(self.font())
+        ratio = self.devicePixelRatioF()
+        painter.scale(ratio, ratio)
+        self.paint_content(painter, QPoint(0, 0), ratio)
+        painter.end()
+        return picture
+
+    def _paint_title(self, painter: QPainter) -> None:
+        band = QRect(BORDER, 0, self.width() - 2 * BORDER, TITLE_HEIGHT - BORDER)
+        font = QFont(theme.small_font())
+        font.setBold(True)
+        painter.setFont(font)
+        left = band.left()
+        if self._is_synthetic:
+            painter.setPen(theme.SYNTHETIC)
+            painter.drawText(band, Qt.AlignmentFlag.AlignVCenter, WORD)
+            left += painter.fontMetrics().horizontalAdvance(WORD) + 8
+        font.setBold(False)
+        painter.setFont(font)
+        painter.setPen(theme.TEXT if self._image is not None else theme.SECONDARY)
+        room = QRect(left, 0, max(0, band.right() - left - self.title_room()), band.height())
+        text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        self.paint_title_end(painter, band)
+
+    def title_room(self) -> int:
+        """Logical pixels at the end of the title band that a subclass paints itself."""
+        return 0
+
+    def paint_title_end(self, painter: QPainter, band: QRect) -> None:
+        """For a subclass: paint the end of the title band."""
+
+    def _paint_side_marks(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
+        visible = placement.visible
+        if self._side_marks is None or visible is None:
+            return
+        font = QFont(self.font())
+        font.setPixelSize(round(15 * pixel_ratio))
+        font.setBold(True)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        inset = round(8 * pixel_ratio)
+        baseline = visible[2] - inset - metrics.descent()
+        left, right = self._side_marks
+        right_x = visible[3] - inset - metrics.horizontalAdvance(right)
+        for text, x in ((left, visible[1] + inset), (right, right_x)):
+            painter.setPen(QColor(0, 0, 0, 200))
+            for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+                painter.drawText(QPointF(x + dx * pixel_ratio, baseline + dy * pixel_ratio), text)
+            painter.setPen(theme.TEXT)
+            painter.drawText(QPointF(x, baseline), text)
+
+    def _paint_pointer(self, painter: QPainter) -> None:
+        point = self.view.pointer
+        if point is None:
+            return
+        ratio = self.devicePixelRatioF()
+        y, x = self.view.placement.to_viewport(*point)
+        at = QPointF(x / ratio, y / ratio) + QPointF(self.viewport.topLeft())
+        radius = self._tool.outline_radius() if self._tool is not None else None
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if radius is not None:
+            ry, rx = (
+                radius * self.view.placement.scale_y / ratio,
+                radius * self.view.placement.scale_x / ratio,
+            )
+            for color, width in ((QColor(0, 0, 0, 160), 3.0), (theme.TEXT, 1.0)):
+                painter.setPen(QPen(color, width))
+                painter.drawEllipse(at, rx, ry)
+        elif not self.underMouse():
+            for color, width in ((QColor(0, 0, 0, 160), 3.0), (theme.TEXT, 1.0)):
+                painter.setPen(QPen(color, width))
+                for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                    step = QPointF(dx, dy)
+                    painter.drawLine(at + step * 4, at + step * 9)
+
+    # Mouse.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._image is None:
+            super().mousePressEvent(event)
+            return
+        if self._drag is not None:  # a second button changes nothing until the first is up
+            return
+        self._last = self._pressed_at = event.position()
+        self._has_moved = False
+        button = event.button()
+        if self._tool is not None and not self._space_held and button != Qt.MouseButton.MiddleButton:
+            row, column = self.image_point(event.position())
+            if self._tool.press(row, column, button, event.modifiers()):
+                self._drag = _Drag.TOOL
+                return
+        if button == Qt.MouseButton.MiddleButton or (
+            button == Qt.MouseButton.LeftButton and self._space_held
+        ):
+            self._drag = _Drag.PAN
+        elif button == Qt.MouseButton.LeftButton:
+            self._drag = _Drag.WINDOW
+        elif button == Qt.MouseButton.RightButton:
+            self._drag = _Drag.ZOOM
+        self._update_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._image is None:
+            return
+        position = event.position()
+        self.view.set_pointer(self.image_point(position) if self._is_over_pixels(position) else None)
+        delta = position - self._last
+        self._last = position
+        far = (position - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
+        if self._drag is None or (self._drag is not _Drag.TOOL and not (self._has_moved or far)):
+            return
+        self._has_moved = True
+        match self._drag:
+            case _Drag.TOOL if self._tool is not None:
+                self._tool.move(*self.image_point(position))
+            case _Drag.WINDOW:
+                self.view.drag_window(delta.x(), delta.y(), _drag_factor(event.modifiers()))
+            case _Drag.PAN:
+                ratio = self.devicePixelRatioF()
+                self.view.pan(delta.y() * ratio, delta.x() * ratio)
+            case _Drag.ZOOM:
+                y, x = self._in_viewport(self._pressed_at)
+                self.view.zoom(2.718281828 ** (-delta.y() / DRAG_ZOOM_PIXELS), y, x)
+            case _:
+                pass
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        drag, self._drag = self._drag, None
+        self._update_cursor()
+        if drag is _Drag.TOOL and self._tool is not None:
+            self._tool.release(*self.image_point(event.position()))
+        elif drag is _Drag.ZOOM and not self._has_moved:
+            self.menu_requested.emit(event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and (self._tool is None or self._image is None):
+            self.maximize_requested.emit()
+        else:  # two quick dabs of the brush are two dabs
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._image is None or event.angleDelta().y() == 0:
+            event.ignore()
+            return
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            event.ignore()  # the window steps cases, the brush its size
+            return
+        notches = event.angleDelta().y() / 120.0
+        self.view.zoom(WHEEL_STEP**notches, *self._in_viewport(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.view.set_pointer(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Menu and self._image is not None:
+            self.menu_requested.emit(self.mapToGlobal(self.viewport.center()))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.maximize_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _is_over_pixels(self, position: QPointF) -> bool:
+        return self.viewport.contains(position.toPoint())
+
+    def _update_cursor(self) -> None:
+        if self._drag is _Drag.PAN:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._space_held:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._tool is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.unsetCursor()
+
+
+def _drag_factor(modifiers: Qt.KeyboardModifier) -> float:
+    """Shift is fine, Ctrl is coarse."""
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return 0.2
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
+        return 5.0
+    return 1.0

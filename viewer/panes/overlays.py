@@ -1,0 +1,126 @@
+"""What is painted over the grey pixels: guidance colors, contours, masks."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from engine.arrays import BoolImage, FloatImage
+from viewer.panes.color_tables import LEVELS, argb_table
+from viewer.panes.rendering import Colors, Placement, color_picture, nearest, resample
+
+
+class Overlay:
+    """Something that lies over the whole image; it keeps its picture until the placement changes."""
+
+    def __init__(self) -> None:
+        self._made_for: tuple[Placement, float] | None = None
+        self._picture: QImage | None = None
+        self._origin = (0, 0)
+
+    def paint(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
+        """Paint in device pixels, the viewport's corner at the painter's origin."""
+        if self._made_for != (placement, pixel_ratio):
+            made = self.colors(placement, pixel_ratio)
+            visible = placement.visible
+            self._made_for = (placement, pixel_ratio)
+            self._picture = None
+            if made is not None and visible is not None:
+                self._picture = color_picture(made)
+                self._origin = (visible[1], visible[0])
+        if self._picture is not None:
+            painter.drawImage(self._origin[0], self._origin[1], self._picture)
+
+    def changed(self) -> None:
+        """Forget the picture; the next paint makes it anew."""
+        self._made_for = None
+
+    def colors(self, placement: Placement, pixel_ratio: float) -> Colors | None:
+        """Premultiplied colors of the size of ``placement.visible``, or None for nothing."""
+        raise NotImplementedError
+
+
+class MapOverlay(Overlay):
+    """A map in [0, 1] as colors, zero transparent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._map: FloatImage | None = None
+        self._table = argb_table("lagoon", 1.0)
+        self._sampled_for: Placement | None = None
+        self._levels: NDArray[np.uint8] | None = None
+
+    def set_map(self, values: FloatImage | None) -> None:
+        """(h, w) float32 in [0, 1] whose corners are the image's corners."""
+        self._map = values
+        self._sampled_for = None
+        self.changed()
+
+    def set_colors(self, name: str, opacity: float) -> None:
+        self._table = argb_table(name, opacity)
+        self.changed()
+
+    def colors(self, placement: Placement, pixel_ratio: float) -> Colors | None:
+        if self._map is None:
+            return None
+        if placement != self._sampled_for:
+            sampled = resample(self._map, placement)
+            scaled = None if sampled is None else np.clip(sampled, 0.0, 1.0) * (LEVELS - 1) + 0.5
+            self._levels = None if scaled is None else scaled.astype(np.uint8)
+            self._sampled_for = placement
+        return None if self._levels is None else np.take(self._table, self._levels)
+
+
+class MaskOverlay(Overlay):
+    """A mask as an outline one to two pixels wide with a dark edge, and a faint fill if wanted.
+
+    Args:
+        mask: gives the (h, w) bool mask whose corners are the image's corners, or None.
+        color: of the outline.
+        fill: alpha of the fill in [0, 1].
+    """
+
+    def __init__(self, mask: Callable[[], BoolImage | None], color: QColor, fill: float = 0.0) -> None:
+        super().__init__()
+        self._mask = mask
+        self._line = color.rgba() & 0xFFFFFFFF
+        self._fill = _premultiplied(color, fill)
+
+    def colors(self, placement: Placement, pixel_ratio: float) -> Colors | None:
+        mask = self._mask()
+        if mask is None or not mask.any():
+            return None
+        width = 2 if pixel_ratio >= 1.5 else 1
+        margin = width + 1
+        sampled = nearest(mask, placement, margin)
+        if sampled is None:
+            return None
+        inside = sampled
+        for _ in range(width):
+            inside = _shrunk(inside)
+        line = sampled & ~inside
+        edge = ~_shrunk(~sampled) & ~sampled
+        cut = (slice(margin, -margin), slice(margin, -margin))
+        colors = np.zeros(sampled[cut].shape, dtype=np.uint32)
+        if self._fill:
+            colors[sampled[cut]] = self._fill
+        colors[edge[cut]] = 0xA0000000
+        colors[line[cut]] = self._line
+        return colors
+
+
+def _shrunk(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Without the pixels that have a neighbor outside; beyond the array counts as its edge pixel."""
+    shrunk = mask.copy()
+    shrunk[1:] &= mask[:-1]
+    shrunk[:-1] &= mask[1:]
+    shrunk[:, 1:] &= mask[:, :-1]
+    shrunk[:, :-1] &= mask[:, 1:]
+    return shrunk
+
+
+def _premultiplied(color: QColor, alpha: float) -> int:
+    channels = (color.red(), color.green(), color.blue())
+    red, green, blue = (round(channel * alpha) for channel in channels)
+    return round(alpha * 255) << 24 | red << 16 | green << 8 | blue

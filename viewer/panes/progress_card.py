@@ -1,0 +1,109 @@
+"""ProgressCard: how far an edit is, with Cancel, over the dimmed counterfactual."""
+
+import numpy as np
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from engine.arrays import FloatImage
+from engine.edit import Progress
+from viewer import theme
+from viewer.panes.rendering import grey_bytes, grey_picture
+from viewer.panes.synthetic_mark import thumbnail_frame
+
+CARD_WIDTH = 220
+PREVIEW_SIDE = 104
+
+
+class ProgressCard(QFrame):
+    """Phase, step n of N, seconds left, and Cancel."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("progressCard")
+        self.setStyleSheet(
+            f"QFrame#progressCard {{ background: {theme.PANEL.name()}; border: 1px solid {theme.LINE.name()};"
+            " border-radius: 6px; }"
+        )
+        self.setFixedWidth(CARD_WIDTH)
+        self._phase = QLabel()
+        self._phase.setProperty("role", "heading")
+        self._detail = QLabel()
+        self._detail.setFont(theme.small_font())
+        self._detail.setProperty("role", "secondary")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self.cancel = QPushButton("Cancel  Esc")
+        self.cancel.clicked.connect(self.cancel_requested)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        for widget in (self._phase, self._bar, self._detail, self.cancel):
+            layout.addWidget(widget)
+        self.hide()
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """None: submitted, nothing heard yet."""
+        if progress is None:
+            self._phase.setText("Waiting for the engine")
+            self._detail.setText("")
+            self._bar.setRange(0, 0)
+            return
+        self._phase.setText(progress.phase[:1].upper() + progress.phase[1:])
+        parts = []
+        if progress.steps > 0:
+            self._bar.setRange(0, progress.steps)
+            self._bar.setValue(progress.step)
+            parts.append(f"step {progress.step} of {progress.steps}")
+        else:
+            self._bar.setRange(0, 0)
+        if progress.seconds_left is not None:
+            parts.append(f"{_time_left(progress.seconds_left)} left")
+        self._detail.setText(" · ".join(parts))
+
+    def show_cancelling(self) -> None:
+        self.cancel.setEnabled(False)
+        self.cancel.setText("Cancelling…")
+
+    def rearm(self) -> None:
+        self.cancel.setEnabled(True)
+        self.cancel.setText("Cancel  Esc")
+
+
+class Preview(QWidget):
+    """The predicted clean image so far, small and marked as synthetic."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(PREVIEW_SIDE, PREVIEW_SIDE)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Preview of the synthetic image")
+        self._picture: QPixmap | None = None
+        self.hide()
+
+    def show_preview(self, pixels: FloatImage | None) -> None:
+        """(h, w) float32 in [0, 1], or nothing."""
+        if pixels is None:
+            self.hide()
+            return
+        image: QImage = grey_picture(grey_bytes(np.nan_to_num(pixels)))
+        self._picture = QPixmap.fromImage(image)
+        self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._picture is not None:
+            painter.drawPixmap(self.rect(), self._picture)
+        thumbnail_frame(painter, QRect(self.rect()))
+
+
+def _time_left(seconds: float) -> str:
+    if seconds < 1:
+        return "less than a second"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"

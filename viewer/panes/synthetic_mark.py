@@ -1,0 +1,141 @@
+"""The mark of synthetic pixels: amber frame, hatch and the word, on the screen and in every picture."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QTransform
+
+from viewer import theme
+
+WORD = "SYNTHETIC"
+RESEARCH = "Research use only, not for diagnosis"
+
+_BAND = 22  # logical pixels
+_HATCH_STEP = 8
+_HATCH = QColor(196, 136, 0)  # a little darker than the solid line: less glare in a dark room
+
+
+def paint_hatch(painter: QPainter, outer: QRect, inner: QRect) -> None:
+    """Hatch what lies between two rectangles in amber, with a solid line next to the pixels."""
+    painter.save()
+    painter.setClipRect(outer)
+    for strip in _between(outer, inner):
+        painter.fillRect(strip, QColor(44, 32, 4))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(_HATCH, 2.5))
+    for strip in _between(outer, inner):
+        painter.setClipRect(strip)
+        start = outer.left() - outer.height() - outer.height() % _HATCH_STEP
+        for x in range(start, outer.right() + _HATCH_STEP, _HATCH_STEP):
+            painter.drawLine(QPointF(x, outer.bottom()), QPointF(x + outer.height(), outer.top()))
+    painter.setClipRect(outer)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(QRect(inner.left() - 2, inner.top() - 2, inner.width() + 4, 2), theme.SYNTHETIC)
+    painter.fillRect(QRect(inner.left() - 2, inner.bottom() + 1, inner.width() + 4, 2), theme.SYNTHETIC)
+    painter.fillRect(QRect(inner.left() - 2, inner.top(), 2, inner.height()), theme.SYNTHETIC)
+    painter.fillRect(QRect(inner.right() + 1, inner.top(), 2, inner.height()), theme.SYNTHETIC)
+    painter.restore()
+
+
+def marked_picture(pixels: QImage, title: str, notice: str = "", is_synthetic: bool = True) -> QImage:
+    """A picture to be saved or copied, with what it is written where it cannot be lost.
+
+    Args:
+        pixels: the picture without any mark, at most a few thousand pixels wide.
+        title: what it shows.
+        notice: the model's own notice, or "".
+        is_synthetic: hatch the border and tile the word over the pixels, so that a cut-out still has it.
+
+    Returns:
+        RGB picture, larger by a border and two bands of text; the words never depend on the border alone.
+    """
+    unit = max(1.0, min(pixels.width(), pixels.height()) / 500.0)
+    border = round(10 * unit)
+    band = round(_BAND * unit)
+    font = QFont(theme.small_font())
+    font.setPixelSize(max(10, round(13 * unit)))
+    picture = QImage(
+        pixels.width() + 2 * border,
+        pixels.height() + 2 * border + 2 * band,
+        QImage.Format.Format_RGB32,
+    )
+    picture.fill(theme.BACKGROUND)
+    inner = QRect(border, border + band, pixels.width(), pixels.height())
+    outer = QRect(0, band, picture.width(), inner.height() + 2 * border)
+    plain = QImage(pixels)
+    plain.setDevicePixelRatio(1.0)
+
+    painter = QPainter(picture)
+    painter.drawImage(inner.topLeft(), plain)
+    painter.setFont(font)
+    if is_synthetic:
+        _tile_word(painter, inner, unit)
+        paint_hatch(painter, outer, inner)
+    head = f"{WORD} · {title}" if is_synthetic else title
+    color = theme.SYNTHETIC if is_synthetic else theme.TEXT
+    _paint_band(painter, QRect(0, 0, picture.width(), band), head, color, font)
+    foot = f"{notice} · {RESEARCH}" if notice else RESEARCH
+    _paint_band(painter, QRect(0, picture.height() - band, picture.width(), band), foot, theme.TEXT, font)
+    painter.end()
+    return picture
+
+
+def _paint_band(painter: QPainter, area: QRect, text: str, color: QColor, font: QFont) -> None:
+    painter.setPen(color)
+    fitted = QFont(font)
+    painter.setFont(fitted)
+    available = area.width() - 8
+    while painter.fontMetrics().horizontalAdvance(text) > available and fitted.pixelSize() > 7:
+        fitted.setPixelSize(fitted.pixelSize() - 1)
+        painter.setFont(fitted)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, available)
+    painter.drawText(area.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def _tile_word(painter: QPainter, area: QRect, unit: float) -> None:
+    """Write the word again and again across the pixels, faint but legible on black and on white."""
+    painter.save()
+    painter.setClipRect(area)
+    font = QFont(painter.font())
+    font.setPixelSize(max(10, round(15 * unit)))
+    font.setBold(True)
+    painter.setFont(font)
+    width = painter.fontMetrics().horizontalAdvance(WORD)
+    step_x, step_y = width * 1.6, 90 * unit
+    painter.translate(QRectF(area).center())
+    painter.setTransform(QTransform().rotate(-30) * painter.transform())
+    reach = math.hypot(area.width(), area.height()) / 2
+    row = 0
+    y = -reach
+    while y < reach:
+        x = -reach + (row % 2) * step_x / 2
+        while x < reach:
+            painter.setPen(QColor(0, 0, 0, 90))
+            painter.drawText(QPointF(x + unit, y + unit), WORD)
+            painter.setPen(
+                QColor(theme.SYNTHETIC.red(), theme.SYNTHETIC.green(), theme.SYNTHETIC.blue(), 110)
+            )
+            painter.drawText(QPointF(x, y), WORD)
+            x += step_x
+        y += step_y
+        row += 1
+    painter.restore()
+
+
+def _between(outer: QRect, inner: QRect) -> tuple[QRect, ...]:
+    return (
+        QRect(outer.left(), outer.top(), outer.width(), inner.top() - outer.top()),
+        QRect(outer.left(), inner.bottom() + 1, outer.width(), outer.bottom() - inner.bottom()),
+        QRect(outer.left(), inner.top(), inner.left() - outer.left(), inner.height()),
+        QRect(inner.right() + 1, inner.top(), outer.right() - inner.right(), inner.height()),
+    )
+
+
+def thumbnail_frame(painter: QPainter, area: QRect) -> None:
+    """The mark for thumbnails, where words would not fit: an amber frame with a hatched foot."""
+    painter.setPen(QPen(theme.SYNTHETIC, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(1, 1, -1, -1))
+    foot = QRect(area.left(), area.bottom() - 5, area.width(), 6)
+    painter.fillRect(foot, QColor(44, 32, 4))
+    painter.fillRect(foot, QBrush(theme.SYNTHETIC, Qt.BrushStyle.BDiagPattern))
