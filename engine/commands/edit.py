@@ -91,6 +91,10 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
 
 def _check_instruction(options: argparse.Namespace) -> None:
     """Before anything else: the text must be understood, or be allowed to be free."""
+    if not options.instruction.strip():
+        raise InstructionError('the instruction is empty; write, for example: "Add the finding of edema."')
+    if options.behaviour is Behaviour.PAPER_FAITHFUL:
+        return  # sends the text as it is
     may_be_free = options.whole_image or options.mask is not None
     try:
         parse(options.instruction, load_vocabulary())

@@ -9,7 +9,7 @@
 | guidance.png | 512 x 512: the guidance map in red over the input; marked |
 | edit.json | request, provenance, notes, offset, counts of changed pixels |
 
-No file says who the patient is: no UID, no date of the examination, no path.
+No file says who the patient is: no UID, no date of the examination, no path of the input.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from engine.edit import EditRequest, EditResult
+from engine.edit import Behaviour, EditRequest, EditResult
 from engine.errors import OutputError
 from engine.exchange.synthetic_mark import DISCLAIMER, burn_mark, png_metadata, to_8_bit
 from engine.guidance.guidance_map import tint_guidance
@@ -200,7 +200,8 @@ def _write_pictures(folder: Path, result: EditResult, record: dict[str, Any]) ->
         framed_counterfactual=result.framed_counterfactual,
     )
     threshold = float(provenance.request.get("threshold", 0.1))
-    tinted = to_8_bit(tint_guidance(result.framed_input, result.guidance_map, threshold))
+    faithful = provenance.request.get("behaviour") == Behaviour.PAPER_FAITHFUL.value
+    tinted = to_8_bit(tint_guidance(result.framed_input, result.guidance_map, threshold, faithful))
     burn_mark(_picture(Image.fromarray(np.ascontiguousarray(tinted.transpose(1, 2, 0)))), notice).save(
         folder / "guidance.png",
         pnginfo=png_metadata("Guidance map of a counterfactual over its input", details),

@@ -1,0 +1,86 @@
+"""The command ``edit`` as a person runs it: a process of its own, a real network, real radiographs."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[3]
+MODEL = "test-model"
+
+
+def run_edit(*words: object) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "engine", "edit", *map(str, words)],
+        cwd=ROOT,
+        env=os.environ | {"OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "PASSIVE"},
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory) -> Path:
+    """A folder with the shipped sample and a small PNG film."""
+    folder = tmp_path_factory.mktemp("films")
+    smooth = np.linspace(20, 220, 300)[:, None] * np.ones((1, 240))
+    Image.fromarray(smooth.astype(np.uint8)).save(folder / "film.png")
+    (folder / "phantom.dcm").write_bytes((ROOT / "resources" / "samples" / "phantom.dcm").read_bytes())
+    return folder
+
+
+def check_folder(folder: Path, own: np.ndarray) -> np.ndarray:
+    """Written values against the file's own, as another reader sees it; returns the written values."""
+    record = json.loads((folder / "edit.json").read_text())
+    written = np.asarray(Image.open(folder / "counterfactual.png")).astype(int)
+    written -= record["result"]["stored_value_offset"]
+    mask = np.asarray(Image.open(folder / "edit_mask.png")) == 255
+    changed = written != own
+    assert written.shape == own.shape
+    assert not (changed & ~mask).any()
+    assert np.count_nonzero(changed) == record["result"]["changed_pixels_inside_edit_mask"]
+    return written
+
+
+def test_two_films_are_edited_and_the_same_seed_gives_the_same_pixels(films, tmp_path):
+    words = [
+        "-i",
+        "Add the finding of pleural effusion.",
+        "--model",
+        MODEL,
+        "--steps",
+        2,
+        "--variant",
+        "mask",
+    ]
+    first = run_edit(films, *words, "--out", tmp_path / "a", "--json")
+    assert first.returncode == 0, first.stderr
+    outcomes = json.loads(first.stdout)
+    assert [outcome["status"] for outcome in outcomes] == ["made", "made"]
+    assert "wiring only" in outcomes[0]["model_notice"]
+    assert "Traceback" not in first.stderr
+    own = pydicom.dcmread(films / "phantom.dcm").pixel_array
+    values = check_folder(tmp_path / "a" / "phantom", own)
+    assert (values != own).any()
+    check_folder(tmp_path / "a" / "film", np.asarray(Image.open(films / "film.png")))
+
+    again = run_edit(films / "phantom.dcm", *words, "--out", tmp_path / "b")
+    assert again.returncode == 0, again.stderr
+    assert (check_folder(tmp_path / "b" / "phantom", own) == values).all()
+
+
+def test_real_radiographs_change_only_inside_the_edit_mask(shared, tmp_path):
+    folder = shared / "data" / "cxr_dicom"
+    files = [folder / "nih_udacity_test3.dcm", folder / "RG1_JLSN_philips_mono1_15bit.dcm"]
+    text = "Remove the finding of pleural effusion."
+    done = run_edit(*files, "-i", text, "--model", MODEL, "--steps", 2, "--seed", 5, "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    for file in files:
+        check_folder(tmp_path / file.stem, pydicom.dcmread(file).pixel_array)
