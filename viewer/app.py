@@ -163,9 +163,7 @@ class Viewer(QObject):
             "zoom_out": lambda: view.zoom(0.8),
             "invert": view.invert,
             "reset": view.reset,
-            "toggle_guidance": lambda: panes.guidance.set_guidance_shown(
-                not panes.guidance.guidance_is_shown
-            ),
+            "toggle_guidance": panes.toggle_guidance,
             "less": lambda: self._less_or_more(-1),
             "more": lambda: self._less_or_more(1),
             "maximize": lambda: panes.toggle_maximized(panes.maximized or panes.focused_pane),

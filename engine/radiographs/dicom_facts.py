@@ -16,6 +16,7 @@ from engine.radiographs.sop_classes import DETECTOR_CLASSES
 
 OWN_NAME = "Counterview"  # as our exports name the equipment that made them
 
+_ORIENTATION = re.compile(r"[LRAPHF]{1,3}")
 _AGE = re.compile(r"(\d{1,3})([DWMY]?)")
 _YEARS = {"D": 1 / 365.25, "W": 7 / 365.25, "M": 1 / 12, "Y": 1.0, "": 1.0}
 _SMALLEST_MM, _LARGEST_MM = 0.005, 10.0
@@ -38,6 +39,7 @@ def describe(dataset: Dataset, notes: list[str]) -> dict[str, Any]:
         "study_instance_uid": uid_of(dataset, "StudyInstanceUID", notes),
         "series_instance_uid": uid_of(dataset, "SeriesInstanceUID", notes),
         "is_synthetic": is_synthetic(dataset),
+        "patient_orientation": patient_orientation(dataset, notes),
     }
 
 
@@ -113,6 +115,16 @@ def view_position(dataset: Dataset, notes: list[str]) -> str:
         notes.append("the view was found in Patient Position")
         return misplaced
     return ""
+
+
+def patient_orientation(dataset: Dataset, notes: list[str]) -> str:
+    """Where rows and columns lead, such as "L\\F", or "" (PS3.3 C.7.6.1.1.1)."""
+    texts = [text.upper() for text in texts_of(dataset, "PatientOrientation")]
+    if len(texts) != 2 or not all(_ORIENTATION.fullmatch(text) for text in texts):
+        return ""
+    if texts[0].startswith("R"):
+        notes.append("the file says that the patient's left is on the left of the image")
+    return "\\".join(texts)
 
 
 def patient_age_years(dataset: Dataset, notes: list[str]) -> float | None:

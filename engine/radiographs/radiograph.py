@@ -45,6 +45,8 @@ class Radiograph:
         is_synthetic: the file says that it is not a real examination.
         notes: one line each: what was inconsistent in the file and how it was read, or "not DICOM".
         pixel_aspect: height of a pixel over its width; 1.0 for square pixels and where unknown.
+        patient_orientation: Patient Orientation (0020,0020), where rows and columns lead, such as "L\\F";
+            "" where the file does not say.
     """
 
     stored_pixels: StoredPixels
@@ -68,6 +70,7 @@ class Radiograph:
     is_synthetic: bool = False
     notes: tuple[str, ...] = ()
     pixel_aspect: float = 1.0
+    patient_orientation: str = ""
 
     __reduce__ = reduce_through_constructor
 

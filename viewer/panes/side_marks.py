@@ -2,16 +2,20 @@
 
 from engine.radiographs.radiograph import Radiograph
 
-_FRONTAL = ("PA", "AP")
-_LATERAL = ("LL", "RL", "LATERAL", "LAT")
+_LATERAL = ("LL", "RL", "LLD", "RLD", "LATERAL", "LAT")
+_OPPOSITE = {"L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"}
 
 
 def side_marks(radiograph: Radiograph) -> tuple[str, str] | None:
     """Words for the left and right edge of the image, or None where there is no left and right.
 
-    By convention the patient's right is on the image's left. The question marks say that this is the
-    convention and not what the file states (Patient Orientation (0020,0020), PS3.3 C.7.6.1.1.1).
+    The file's Patient Orientation says where rows lead (PS3.3 C.7.6.1.1.1): "L" is the patient's left at
+    the right edge. Where it says nothing, the convention for frontal views (the patient's right on the
+    left) is shown with question marks.
     """
+    leads_to = radiograph.patient_orientation[:1]
+    if leads_to in _OPPOSITE:
+        return _OPPOSITE[leads_to], leads_to
     if radiograph.view_position.upper() in _LATERAL:
         return None
     return "R?", "L?"
