@@ -10,6 +10,7 @@ from engine.arrays import FloatImage
 from engine.radiographs.radiograph import PixelSpacing, SpacingMeaning
 from viewer.case import Case
 from viewer.theme import icon
+from viewer.tools.instruction_outlook import describe_share
 from viewer.tools.mask_painter import LARGEST_RADIUS, SMALLEST_RADIUS, MaskPainter, PaintMode
 
 _SLIDER_STEPS = 200
@@ -59,6 +60,8 @@ class MaskPainterBar(QWidget):
         self.area_label.setProperty("role", "secondary")
         self.area_label.setWordWrap(True)
 
+        heading = QLabel(self.tr("Mask"))
+        heading.setProperty("role", "heading")
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         for button in (self.brush, self.eraser, self.undo, self.redo, self.start, self.clear):
@@ -71,6 +74,7 @@ class MaskPainterBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        layout.addWidget(heading)
         layout.addLayout(buttons)
         layout.addLayout(sizes)
         layout.addWidget(self.area_label)
@@ -182,11 +186,3 @@ def describe_diameter(pixels: float, spacing: PixelSpacing | None) -> str:
     if spacing is None or spacing.meaning is SpacingMeaning.UNKNOWN:
         return text
     return f"{text} · {pixels * (spacing.row_mm + spacing.column_mm) / 2:.1f} mm"
-
-
-def describe_share(share: float) -> str:
-    """A share of the frame in words: "12 %", "0.4 %", "< 0.1 %"."""
-    percent = 100 * share
-    if 0 < percent < 0.1:
-        return "< 0.1 %"
-    return f"{percent:.1f} %" if percent < 10 else f"{percent:.0f} %"

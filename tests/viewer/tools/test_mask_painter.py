@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.radiographs.radiograph import PixelSpacing, Radiograph, SpacingMeaning
 from viewer.case import Case
 from viewer.tools.mask_painter import LARGEST_RADIUS, MaskPainter, PaintMode
-from viewer.tools.mask_painter_bar import MaskPainterBar, describe_diameter, describe_share
+from viewer.tools.mask_painter_bar import MaskPainterBar, describe_diameter
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -270,7 +270,3 @@ def test_sizes_are_in_millimetres_only_where_these_are_known() -> None:
     assert describe_diameter(20, spacing) == "20 px · 3.0 mm"
     assert describe_diameter(20, None) == "20 px"
     assert describe_diameter(20, PixelSpacing(1, 1, SpacingMeaning.UNKNOWN)) == "20 px"
-
-
-def test_shares_are_given_with_sensible_figures() -> None:
-    assert [describe_share(s) for s in (0, 0.0005, 0.0123, 0.31)] == ["0.0 %", "< 0.1 %", "1.2 %", "31 %"]

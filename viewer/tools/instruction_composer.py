@@ -1,0 +1,384 @@
+"""InstructionComposer: say what should change, see what will go to the model and where it may act."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.arrays import FloatImage
+from engine.errors import InstructionError
+from engine.guidance.pseudo_masks import Atlas
+from engine.instructions.findings import Vocabulary
+from engine.instructions.grammar import complete, print_instructions
+from engine.models.catalog import ModelCard
+from viewer import theme
+from viewer.case import Case
+from viewer.tools.expert_panel import ExpertPanel
+from viewer.tools.instruction_field import InstructionField
+from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
+from viewer.tools.instruction_picks import Picks, count_mentions, picks_of, put_back
+from viewer.tools.pick_rows import PickRows
+
+_TYPING_PAUSE_MS = 700
+_MODEL_HINT = (
+    "No model yet. A model is a folder with the networks that draw counterfactuals. "
+    "Add one: counterview-engine models add FOLDER"
+)
+
+
+class InstructionComposer(QWidget):
+    """Pickers and text for the instruction, the exact sentence, where it acts, the model, and the button.
+
+    The text lives in the case; pickers and text follow each other. Nothing widens silently: the whole
+    image is always named as such.
+
+    Args:
+        case: whose instruction this is.
+        vocabulary: what can be said.
+        cards: models to choose from.
+        atlas: of pseudo masks; None where it cannot be read.
+    """
+
+    run_requested = Signal()
+    cancel_requested = Signal()
+    model_changed = Signal(str)  # name of the chosen model
+    outlook_changed = Signal()
+
+    def __init__(
+        self,
+        case: Case,
+        vocabulary: Vocabulary,
+        cards: Sequence[ModelCard],
+        atlas: Atlas | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._vocabulary = vocabulary
+        self._cards: tuple[ModelCard, ...] = ()
+        self._atlas = atlas
+        self._outlook = Outlook()
+        self._is_typing = False
+        self._typing_pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._build()
+
+        self.picks.changed.connect(self._picked)
+        self.field.edited.connect(self._typed)
+        self.suggestions.linkActivated.connect(self._take_suggestion)
+        self._typing_pause.timeout.connect(self._show_problem)
+        self.model.currentIndexChanged.connect(self._model_chosen)
+        self.whole_image.toggled.connect(lambda _: self._look())
+        self.expert.changed.connect(self._look)
+        self.expert_toggle.toggled.connect(self._fold)
+        self.make.clicked.connect(self.run)
+        self.cancel.clicked.connect(self.cancel_requested)
+        case.instruction_changed.connect(self._show_text)
+        case.reader_mask_changed.connect(self._look)
+        case.radiograph_changed.connect(self._look)
+        case.suitability_changed.connect(self._show_run)
+        case.running_changed.connect(self._show_run)
+        self._fold(False)
+        self.set_cards(cards)
+        self._show_text()
+
+    # What others ask
+
+    @property
+    def outlook(self) -> Outlook:
+        """What the present instruction will do."""
+        return self._outlook
+
+    @property
+    def card(self) -> ModelCard | None:
+        """Of the chosen model."""
+        index = self.model.currentIndex()
+        return self._cards[index] if 0 <= index < len(self._cards) else None
+
+    @property
+    def can_run(self) -> bool:
+        return not self.why_not()
+
+    def why_not(self) -> str:
+        """Why a counterfactual cannot be made now, one line; "" when it can."""
+        if self._case.running is not None:
+            return self.tr("A counterfactual is being made.")
+        if self._case.radiograph is None:
+            return self.tr("Open a radiograph first.")
+        if self.card is None:
+            return self.tr("Add a model first.")
+        if not self._case.instruction.strip():
+            return self.tr("Say what should change.")
+        if self._outlook.asks_permission and not self._outlook.can_run:
+            return self.tr("Use known words, paint a mask, or allow the whole image.")
+        if not self._outlook.can_run:
+            return self.tr("The instruction cannot run as it is.")
+        if self._case.suitability and not self._case.is_suitability_overridden:
+            return self.tr("The radiograph looks unsuitable; choose “Edit anyway” under the images.")
+        return ""
+
+    def parameters(self) -> dict[str, Any]:
+        """Fields of EditRequest that are chosen here, with the model by name.
+
+        Keys: model, whole_image, variant, behaviour, guidance_scale, image_guidance_scale,
+        num_inference_steps, relevance_timestep, threshold, solver, seed.
+        """
+        card = self.card
+        return {
+            "model": "" if card is None else card.name,
+            "whole_image": self._outlook.asks_permission and self.whole_image.isChecked(),
+            **self.expert.parameters(),
+        }
+
+    def pseudo_mask(self) -> FloatImage | None:
+        """(S, S) float32 over the radiograph squashed to a square; None where the instruction has none."""
+        return self._outlook.pseudo_mask
+
+    def set_cards(self, cards: Sequence[ModelCard], chosen: str = "") -> None:
+        """Offer these models; keeps the choice where possible, or takes the model named ``chosen``."""
+        chosen = chosen or ("" if self.card is None else self.card.name)
+        self.model.blockSignals(True)
+        self._cards = tuple(cards)
+        self.model.clear()
+        for card in self._cards:
+            self.model.addItem(card.title or card.name)
+        names = [card.name for card in self._cards]
+        self.model.setCurrentIndex(names.index(chosen) if chosen in names else 0 if names else -1)
+        self.model.blockSignals(False)
+        self._show_model()
+
+    def run(self) -> None:
+        """Ask for a counterfactual if one can be made; otherwise say why not."""
+        reason = self.why_not()
+        if reason:
+            self._case.set_message(reason)
+            return
+        if not self.expert.keep_seed.isChecked():
+            self.expert.draw_seed()
+        self.run_requested.emit()
+
+    def focus_instruction(self) -> None:
+        """Put the cursor into the text (/)."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    # Building
+
+    def _build(self) -> None:
+        heading = self._label("heading", self.tr("Instruction"))
+        self.picks = PickRows(self._vocabulary)
+        self.field = InstructionField(lambda text: complete(text, self._vocabulary))
+        self.others = self._label("secondary")
+        self.problem = self._label("error")
+        self.suggestions = self._label("", text_format=Qt.TextFormat.RichText)
+        self.suggestions.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.suggestions.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.sentence = self._label("")
+        self.where = self._label("")
+        self.notes = self._label("secondary")
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.whole_image = QCheckBox(self.tr("Allow the &whole image to change"))
+        self.whole_image.setToolTip(self.tr("Or paint with the brush where the edit may happen"))
+        self.model = QComboBox()
+        self.model.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.model.setMinimumWidth(100)
+        self.model.setAccessibleName(self.tr("Model"))
+        self.notice = self._label("secondary")
+        self.expert_toggle = QPushButton(self.tr("E&xpert"))
+        self.expert_toggle.setCheckable(True)
+        self.expert_toggle.setProperty("role", "link")
+        self.expert = ExpertPanel()
+        self.make = QPushButton()
+        self.make.setProperty("role", "primary")
+        self.make.setMinimumHeight(36)
+        self.make.setText(self.tr("&Make counterfactual   Ctrl+Enter"))
+        self.make.setStyleSheet("padding: 0 4px;")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setMinimumHeight(36)
+        self.reason = self._label("secondary")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.make, 1)
+        buttons.addWidget(self.cancel)
+
+        outlook = QVBoxLayout()
+        outlook.setSpacing(2)
+        self.sentence_label = self._label("secondary", self.tr("To the model"))
+        self.where_label = self._label("secondary", self.tr("Where"))
+        for label in (self.sentence_label, self.sentence, self.where_label, self.where, self.notes):
+            outlook.addWidget(label)
+        model = QVBoxLayout()
+        model.setSpacing(2)
+        model_label = self._label("secondary", self.tr("Mo&del"), Qt.TextFormat.AutoText)
+        model_label.setBuddy(self.model)
+        model.addWidget(model_label)
+        model.addWidget(self.model)
+        model.addWidget(self.notice)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        rows: tuple[QWidget, ...] = (heading, self.picks, self.field, self.others, self.problem)
+        for row in (*rows, self.suggestions):
+            layout.addWidget(row)
+        layout.addWidget(self.whole_image)
+        layout.addLayout(outlook)
+        layout.addLayout(model)
+        layout.addWidget(self.expert_toggle)
+        layout.addWidget(self.expert)
+        layout.addLayout(buttons)
+        layout.addWidget(self.reason)
+
+    def _label(
+        self, role: str, text: str = "", text_format: Qt.TextFormat = Qt.TextFormat.PlainText
+    ) -> QLabel:
+        label = QLabel(text)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setTextFormat(text_format)
+        label.setMinimumWidth(1)
+        return label
+
+    # What the reader does
+
+    def _picked(self, picks: Picks) -> None:
+        instructions = put_back(picks, self._outlook.instructions)
+        if not instructions:
+            return
+        try:
+            text = print_instructions(instructions, self._vocabulary, 2)
+        except InstructionError as error:
+            self._case.set_message(str(error), is_error=True)
+            return
+        self._case.set_instruction(text)
+
+    def _typed(self, text: str) -> None:
+        self._is_typing = True
+        try:
+            self._case.set_instruction(text)
+        finally:
+            self._is_typing = False
+
+    def _model_chosen(self) -> None:
+        self._show_model()
+        card = self.card
+        if card is not None:
+            self.model_changed.emit(card.name)
+
+    def _fold(self, is_open: bool) -> None:
+        self.expert.setVisible(is_open)
+        arrow = "▾" if is_open else "▸"
+        self.expert_toggle.setText(self.tr("{arrow} E&xpert").format(arrow=arrow))
+
+    # Showing
+
+    def _show_text(self) -> None:
+        self.field.show_text(self._case.instruction)
+        self._look()
+
+    def _show_model(self) -> None:
+        card = self.card
+        self.model.setVisible(bool(self._cards))
+        lines = [_MODEL_HINT] if card is None else [card.notice] if card.notice else []
+        self.notice.setText("\n".join(lines))
+        self.notice.setVisible(bool(lines))
+        self.model.setToolTip("" if card is None else "\n".join(filter(None, (card.source, card.licence))))
+        self.picks.set_card(card)
+        self.expert.set_card(card)
+        self._look()
+
+    def _look(self) -> None:
+        """Work out anew what the instruction will do, and show it."""
+        mask = self._case.reader_mask
+        parameters = self.expert.parameters()
+        circumstances = Circumstances(
+            card=self.card,
+            variant=parameters["variant"],
+            behaviour=parameters["behaviour"],
+            reader_mask_share=None if mask is None else float(mask.mean()),
+            whole_image=self.whole_image.isChecked(),
+        )
+        text = self._case.instruction
+        outlook = look_ahead(text, self._vocabulary, self._atlas, circumstances)
+        if outlook.unknown != self._outlook.unknown and self.whole_image.isChecked():
+            self.whole_image.blockSignals(True)  # the permission was for other words
+            self.whole_image.setChecked(False)
+            self.whole_image.blockSignals(False)
+            self._outlook = outlook
+            self._look()
+            return
+        self._outlook = outlook
+        self._show_outlook()
+        self._show_run()
+        self.outlook_changed.emit()
+
+    def _show_outlook(self) -> None:
+        outlook = self._outlook
+        if outlook.instructions:
+            self.picks.show_picks(picks_of(outlook.instructions))
+        elif self._case.instruction.strip():  # the pickers never say other than the text
+            self.picks.show_picks(Picks(self.picks.picks.operation))
+        count = count_mentions(outlook.instructions)
+        self._say(
+            self.others,
+            self.tr("The pickers change the first of {n} findings.").format(n=count) if count > 1 else "",
+        )
+        if self._is_typing and outlook.problem:
+            self._typing_pause.start()
+        else:
+            self._show_problem()
+        self.whole_image.setVisible(outlook.asks_permission)
+        self._say(self.sentence, outlook.sentence, self.sentence_label)
+        self._say(self.where, outlook.where, self.where_label)
+        self.where.setStyleSheet("font-weight: 600;" if outlook.is_whole_image else "")
+        self._say(self.notes, "\n".join(_sentence_case(note) + "." for note in outlook.notes))
+
+    def _show_problem(self) -> None:
+        """What is wrong with the text, and what would be right; not while the reader is still typing."""
+        outlook = self._outlook
+        self._typing_pause.stop()
+        self.field.underline(outlook.unknown)
+        self._say(self.problem, _sentence_case(outlook.problem))
+        links = [
+            f'<a style="color:{theme.ACCENT.name()}" href="{number}">{escape(suggestion.label)}</a>'
+            for number, suggestion in enumerate(outlook.suggestions)
+        ]
+        question = self.tr("Did you mean")
+        self._say(self.suggestions, "<br>".join(f"{question} “{link}”?" for link in links))
+
+    def _take_suggestion(self, number: str) -> None:
+        suggestions = self._outlook.suggestions
+        if int(number) < len(suggestions):
+            self._case.set_instruction(suggestions[int(number)].text)
+            self.field.setFocus()
+
+    def _show_run(self) -> None:
+        reason = self.why_not()
+        is_running = self._case.running is not None
+        self.make.setEnabled(not reason)
+        self.make.setToolTip(reason or self.tr("Make counterfactual (Ctrl+Enter)"))
+        self.cancel.setVisible(is_running)
+        is_said_above = bool(self._outlook.problem) and not self._outlook.asks_permission
+        self._say(self.reason, "" if is_running or is_said_above else reason)
+
+    def _say(self, label: QLabel, text: str, title: QLabel | None = None) -> None:
+        label.setText(text)
+        for widget in (label, title):
+            if widget is not None:
+                widget.setVisible(bool(text))
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,250 @@
+"""Outlook: what an instruction will do, worked out before anything runs; no Qt, no torch."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import FloatImage
+from engine.edit import Behaviour, Variant
+from engine.errors import AtlasError, InstructionError, UnknownWordError
+from engine.guidance.pseudo_masks import Atlas, pseudo_mask_for
+from engine.guidance.published_masks import faithful_pseudo_mask
+from engine.instructions.findings import Vocabulary
+from engine.instructions.grammar import parse, print_instructions, unsupported_parts
+from engine.instructions.instruction import Instruction
+from engine.models.catalog import ModelCard
+
+FRAME_SIZE = 512  # of the pseudo mask shown and offered for painting
+
+_EXAMPLE_SENTENCE = re.compile(r"(?:Add|Remove|Change) the [^\".;]+\.")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Another text to put in place of the reader's.
+
+    Attributes:
+        label: what the reader clicks.
+        text: the whole new text.
+    """
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What else decides where and how an instruction acts.
+
+    Attributes:
+        card: the chosen model, None where there is none.
+        variant, behaviour: as in the request.
+        reader_mask_share: painted share of the radiograph, None where nothing is painted.
+        whole_image: the reader allows words outside the vocabulary to change the whole image.
+    """
+
+    card: ModelCard | None = None
+    variant: Variant = Variant.BOTH
+    behaviour: Behaviour = Behaviour.DEFAULT
+    reader_mask_share: float | None = None
+    whole_image: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What a text means and what it will do.
+
+    Attributes:
+        instructions: as understood; () where the text is empty or not understood.
+        sentence: exactly what goes to the model, "" while that is open.
+        where: where the edit may happen, one line, "" while that is open.
+        is_whole_image: nothing but the relevance map, or nothing at all, confines the edit.
+        pseudo_mask: (FRAME_SIZE, FRAME_SIZE) float32 over the radiograph squashed to a square; None where
+            no pseudo mask confines the edit.
+        notes: one line each: what is left out or was said twice.
+        problem: why the text cannot run as it is, "" when it can.
+        suggestions: other texts that would run.
+        unknown: words outside the vocabulary.
+        asks_permission: the text can run once the reader paints a mask or allows the whole image.
+    """
+
+    instructions: tuple[Instruction, ...] = ()
+    sentence: str = ""
+    where: str = ""
+    is_whole_image: bool = False
+    pseudo_mask: FloatImage | None = None
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+    unknown: tuple[str, ...] = ()
+    asks_permission: bool = False
+
+    @property
+    def can_run(self) -> bool:
+        return bool(self.sentence) and not self.problem
+
+
+def look_ahead(
+    text: str, vocabulary: Vocabulary, atlas: Atlas | None, circumstances: Circumstances
+) -> Outlook:
+    """Work out what a text will do; an empty text gives an empty outlook."""
+    if not text.strip():
+        return Outlook()
+    if circumstances.behaviour is Behaviour.PAPER_FAITHFUL:
+        return _look_ahead_faithfully(text, vocabulary, atlas, circumstances)
+    try:
+        parsed = parse(text, vocabulary)
+    except UnknownWordError as error:
+        return _with_unknown_words(text, error, vocabulary, circumstances)
+    except InstructionError as error:
+        return Outlook(problem=str(error), suggestions=_sentences_in(str(error), vocabulary))
+    instructions, notes = parsed.instructions, parsed.notes
+    card = circumstances.card
+    version = 2 if card is None else card.grammar_version
+    try:
+        sentence = print_instructions(instructions, vocabulary, version)
+        where, is_whole, mask = _where(instructions, vocabulary, atlas, circumstances)
+    except (InstructionError, AtlasError) as error:
+        return Outlook(instructions=instructions, problem=str(error))
+    if card is not None:
+        notes += unsupported_parts(instructions, card.findings, version, vocabulary)
+    return Outlook(
+        instructions=instructions,
+        sentence=sentence,
+        where=where,
+        is_whole_image=is_whole,
+        pseudo_mask=mask,
+        notes=notes,
+    )
+
+
+def describe_share(share: float) -> str:
+    """A share of the frame in words: "12 %", "0.4 %", "< 0.1 %"."""
+    percent = 100 * share
+    if 0 < percent < 0.1:
+        return "< 0.1 %"
+    return f"{percent:.1f} %" if percent < 10 else f"{percent:.0f} %"
+
+
+def _with_unknown_words(
+    text: str, error: UnknownWordError, vocabulary: Vocabulary, circumstances: Circumstances
+) -> Outlook:
+    unknown = tuple(word for word, _ in error.unknown)
+    suggestions = []
+    for word, near in error.unknown:
+        if near is not None:
+            replaced = re.sub(rf"\b{re.escape(word)}\b", near, text, count=1, flags=re.IGNORECASE)
+            if replaced != text:
+                suggestions.append(Suggestion(near, replaced))
+    uses_mask = circumstances.variant in (Variant.MASK, Variant.BOTH)
+    is_painted = circumstances.reader_mask_share is not None
+    if uses_mask and not is_painted and not circumstances.whole_image:
+        return Outlook(
+            problem=str(error), suggestions=tuple(suggestions), unknown=unknown, asks_permission=True
+        )
+    where, is_whole, _ = _confined(circumstances) or ("Whole image: you allowed it", True, None)
+    named = ", ".join(f"“{word}”" for word in unknown)
+    return Outlook(
+        sentence=text.strip(),
+        where=where,
+        is_whole_image=is_whole,
+        notes=(f"not in the vocabulary: {named}; the text goes to the model as it is",),
+        suggestions=tuple(suggestions),
+        unknown=unknown,
+        asks_permission=uses_mask and not is_painted,
+    )
+
+
+def _look_ahead_faithfully(
+    text: str, vocabulary: Vocabulary, atlas: Atlas | None, circumstances: Circumstances
+) -> Outlook:
+    """The published inference sends the text as it is and looks for phrases in it letter by letter."""
+    try:
+        instructions = parse(text, vocabulary).instructions
+    except InstructionError:
+        instructions = ()
+    outcome = _confined(circumstances)
+    notes: tuple[str, ...] = ()
+    if outcome is None:
+        if atlas is None:
+            return Outlook(problem=_NO_ATLAS)
+        try:
+            found = faithful_pseudo_mask(text, atlas)
+        except AtlasError as error:
+            return Outlook(problem=str(error))
+        notes = found.messages
+        if found.mask.min() >= 1:
+            reason = " and ".join(found.phrases) or "no known phrase"
+            outcome = f"Whole image: {reason}, as in the published inference", True, None
+        else:
+            share = describe_share(float(found.mask.mean()))
+            outcome = f"Pseudo mask of {' and '.join(found.phrases)}, {share} of the frame", False, found.mask
+    where, is_whole, mask = outcome
+    return Outlook(
+        instructions=instructions,
+        sentence=text,
+        where=where,
+        is_whole_image=is_whole,
+        pseudo_mask=mask,
+        notes=notes,
+    )
+
+
+_NO_ATLAS = "The pseudo masks cannot be read; paint a mask, or choose a variant without pseudo mask."
+
+_Where = tuple[str, bool, FloatImage | None]
+
+
+def _where(
+    instructions: tuple[Instruction, ...],
+    vocabulary: Vocabulary,
+    atlas: Atlas | None,
+    circumstances: Circumstances,
+) -> _Where:
+    confined = _confined(circumstances)
+    if confined is not None:
+        return (*confined[:2], _pseudo_mask(instructions, vocabulary, atlas))
+    if atlas is None:
+        raise AtlasError(_NO_ATLAS)
+    found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE)
+    source = found.source[:1].upper() + found.source[1:]
+    if found.whole_frame_findings:
+        return source, True, None
+    if not np.any(found.mask):
+        raise AtlasError(f"the {found.source} is empty; say another side or zone, or paint a mask")
+    return f"{source}, {describe_share(found.coverage)} of the frame", False, found.mask
+
+
+def _confined(circumstances: Circumstances) -> _Where | None:
+    """What confines the edit when it is not a pseudo mask; None when it is."""
+    if circumstances.variant is Variant.NONE:
+        return "Whole image: this variant confines nothing", True, None
+    if circumstances.variant is Variant.RELEVANCE:
+        return "Whole image: this variant is confined by the relevance map only", True, None
+    if circumstances.reader_mask_share is not None:
+        share = describe_share(circumstances.reader_mask_share)
+        return f"Your painted mask, {share} of the radiograph", False, None
+    return None
+
+
+def _pseudo_mask(
+    instructions: tuple[Instruction, ...], vocabulary: Vocabulary, atlas: Atlas | None
+) -> FloatImage | None:
+    """The pseudo mask for painting on, although it does not confine this edit."""
+    if atlas is None:
+        return None
+    found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE)
+    return None if found.whole_frame_findings else found.mask
+
+
+def _sentences_in(message: str, vocabulary: Vocabulary) -> tuple[Suggestion, ...]:
+    """The sentences that an error message proposes, as far as they can run."""
+    suggestions = []
+    for sentence in dict.fromkeys(_EXAMPLE_SENTENCE.findall(message)):
+        try:
+            parse(sentence, vocabulary)
+        except InstructionError:
+            continue
+        suggestions.append(Suggestion(sentence, sentence))
+    return tuple(suggestions)
