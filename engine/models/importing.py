@@ -1,0 +1,278 @@
+"""Importing: a diffusers folder becomes a catalog entry after all of it has been looked at.
+
+No pickle is ever opened. Tensors are read one at a time, so a large model needs little memory.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+
+from engine import paths
+from engine.errors import ModelCardError, ModelIntegrityError, RequestError
+from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
+from engine.models.catalog import find_models, register_folder
+from engine.models.diffusers_folder import PICKLE_SUFFIXES, DiffusersFolder
+from engine.models.loading import file_sha256
+from engine.radiographs.framing import FrameSpec, Intensity
+
+UNKNOWN_LICENCE = "not stated; ask the model's owner"
+
+# Attention layers of VAEs written by diffusers before 0.18.
+_FORMER_NAMES = (
+    ("query.", "to_q."),
+    ("key.", "to_k."),
+    ("value.", "to_v."),
+    ("proj_attn.", "to_out.0."),
+)
+
+
+@dataclass(frozen=True)
+class CheckedModel:
+    """A folder whose every weight has been read.
+
+    Attributes:
+        folder: its files and configurations.
+        weights_sha256: by file name relative to the folder.
+        parameters: number of parameters of each network.
+    """
+
+    folder: DiffusersFolder
+    weights_sha256: Mapping[str, str]
+    parameters: Mapping[str, int]
+
+
+def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> CheckedModel:
+    """Check architecture, names and shapes of all weights, that they are finite, and hash the files.
+
+    Args:
+        path: a diffusers InstructPix2Pix folder.
+        say: told what is being done.
+
+    Raises:
+        ModelNotFoundError, ModelIntegrityError: what is wrong, and where.
+    """
+    folder = DiffusersFolder.open(path)
+    parameters = {}
+    for component, weights in folder.weights.items():
+        names = ", ".join(file.name for file in weights.files)
+        say(f"{component}: reading {names}")
+        expected = _expected_shapes(component, folder)
+        found: set[str] = set()
+        total = 0
+        for file in weights.files:
+            shapes = _check_file(file, component, expected)
+            found |= shapes.keys()
+            total += sum(_count(shape) for shape in shapes.values())
+        missing = sorted(expected.keys() - found)
+        if missing:
+            raise ModelIntegrityError(
+                f"{component} in {path} lacks {len(missing)} of its {len(expected)} weights "
+                f"({missing[0]}); copy the model again"
+            )
+        parameters[component] = total
+    hashes = {name: file_sha256(file) for name, file in folder.weight_files()}
+    return CheckedModel(folder, hashes, parameters)
+
+
+def make_card(checked: CheckedModel, given: Mapping[str, Any]) -> ModelCard:
+    """The card of a checked model.
+
+    Args:
+        checked: the model; a card that it has already supplies what is not given.
+        given: fields of ModelCard to set, and "geometry", "intensity" and "size" of its frame; None: not
+            given.
+
+    Raises:
+        ModelCardError: the name cannot be used, or the card in the folder is broken.
+    """
+    path = checked.folder.path
+    if (path / CARD_NAME).is_file():
+        card = replace(read_card(path), folder=path)
+    else:
+        card = ModelCard(
+            folder=path,
+            name=re.sub(r"[^A-Za-z0-9._-]+", "-", path.resolve().name).strip("-._") or "model",
+            title="",
+            method="region_specific",
+            licence=UNKNOWN_LICENCE,
+            frame=FrameSpec(size=_usual_size(checked.folder), intensity=Intensity.MIMIC_CXR_JPG),
+            grammar_version=1,
+            findings=(),
+            weights_sha256={},
+        )
+    frame_fields = {key: given.get(key) for key in ("size", "geometry", "intensity")}
+    frame = replace(card.frame, **{key: value for key, value in frame_fields.items() if value is not None})
+    fields = {key: value for key, value in given.items() if value is not None and key not in frame_fields}
+    card = replace(card, frame=frame, weights_sha256=dict(checked.weights_sha256), **fields)
+    card = replace(card, title=card.title or card.name)
+    if not is_valid_name(card.name):
+        raise ModelCardError(
+            f"{card.name!r} cannot be a name; use letters, digits, dots, dashes and underscores"
+        )
+    if card.frame.size % checked.folder.latent_factor:
+        raise ModelCardError(
+            f"the frame of {card.frame.size} pixels is no multiple of the VAE's "
+            f"{checked.folder.latent_factor} pixels per cell; give another size"
+        )
+    return card
+
+
+def add_model(checked: CheckedModel, card: ModelCard, copy: bool = False) -> tuple[ModelCard, Path]:
+    """Write the card and let the catalog find the model.
+
+    The card goes into the model's folder; where that cannot be written, it goes to the user's models and
+    names the folder.
+
+    Args:
+        checked: the model.
+        card: from ``make_card``.
+        copy: copy the model to the user's models instead of using it where it is.
+
+    Returns:
+        The card as registered, and where it is.
+
+    Raises:
+        ModelCardError: another model has this name.
+        RequestError: the copy cannot be written.
+    """
+    own = paths.user_models_dir() / card.name
+    for other in find_models():
+        if other.name == card.name and other.folder.resolve() not in (card.folder.resolve(), own.resolve()):
+            raise ModelCardError(
+                f"the name {card.name} is taken by the model in {other.folder}; choose another with --name"
+            )
+    if copy:
+        card = replace(card, folder=_copy(checked, own))
+        return card, write_card(card)
+    # Root may write where the owner said nobody should; that wish counts.
+    if not card.folder.stat().st_mode & 0o222:
+        return card, write_card(card, own)
+    try:
+        written = write_card(card)
+    except OSError:
+        return card, write_card(card, own)
+    if card.folder.resolve().parent not in (
+        paths.user_models_dir().resolve(),
+        paths.shipped_models_dir().resolve(),
+    ):
+        register_folder(card)
+    return card, written
+
+
+def _usual_size(folder: DiffusersFolder) -> int:
+    """The picture size the U-Net was made for, where its file says so."""
+    cells = folder.configs["unet"].get("sample_size")
+    return int(cells) * folder.latent_factor if isinstance(cells, int) else 512
+
+
+def _expected_shapes(component: str, folder: DiffusersFolder) -> dict[str, tuple[int, ...]]:
+    """Shape of each parameter that the configuration asks for; builds the network without memory."""
+    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from transformers import CLIPTextConfig, CLIPTextModel
+
+    config = dict(folder.configs[component])
+    try:
+        with torch.device("meta"):
+            if component == "text_encoder":
+                network: Any = CLIPTextModel(CLIPTextConfig(**(config.get("text_config") or config)))
+            elif component == "unet":
+                network = UNet2DConditionModel.from_config(config)
+            else:
+                network = AutoencoderKL.from_config(config)
+    except Exception as error:  # a wrong configuration fails in any way inside the libraries
+        raise ModelIntegrityError(
+            f"the configuration of {component} in {folder.path} cannot be used ({error}); "
+            "copy the model again"
+        ) from error
+    return {_plain_name(key): tuple(value.shape) for key, value in network.named_parameters()}
+
+
+def _check_file(
+    file: Path, component: str, expected: Mapping[str, tuple[int, ...]]
+) -> dict[str, tuple[int, ...]]:
+    """Shapes of the expected tensors of one file, each of them finite and as expected."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    try:
+        with safe_open(str(file), framework="pt") as tensors:
+            for key in tensors.keys():  # noqa: SIM118 - not a dict
+                name = _plain_name(key)
+                if name not in expected:
+                    continue  # buffers of older libraries, or parts that edits do not use
+                tensor = tensors.get_tensor(key)
+                shape = tuple(tensor.shape)
+                if _count(shape) != _count(expected[name]) or not _same_but_for_ones(shape, expected[name]):
+                    raise ModelIntegrityError(
+                        f"{key} in {file} has shape {shape} but the configuration of {component} asks for "
+                        f"{expected[name]}; weights and configuration come from different models"
+                    )
+                if not tensor.is_floating_point():
+                    raise ModelIntegrityError(f"{key} in {file} is {tensor.dtype}; floats are needed")
+                bad = int((~torch.isfinite(tensor.float())).sum())
+                if bad:
+                    raise ModelIntegrityError(
+                        f"{key} in {file} holds {bad} NaN or infinite values; the model is damaged or its "
+                        "training diverged, get another copy"
+                    )
+                shapes[name] = shape
+    except (SafetensorError, OSError, ValueError) as error:
+        raise ModelIntegrityError(
+            f"{file} is not a whole safetensors file ({error}); copy the model again"
+        ) from error
+    return shapes
+
+
+def _plain_name(key: str) -> str:
+    """Parameter names as all versions of the libraries would write them."""
+    key = key.removeprefix("text_model.")
+    if ".attentions." in key:
+        for former, current in _FORMER_NAMES:
+            if f".{former}" in key and f".{current}" not in key:
+                key = key.replace(f".{former}", f".{current}")
+    return key
+
+
+def _same_but_for_ones(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Linear layers were once 1 x 1 convolutions."""
+    return [extent for extent in one if extent != 1] == [extent for extent in other if extent != 1]
+
+
+def _count(shape: tuple[int, ...]) -> int:
+    count = 1
+    for extent in shape:
+        count *= extent
+    return count
+
+
+def _copy(checked: CheckedModel, target: Path) -> Path:
+    """Copy what is used of a folder; the target appears whole or not at all."""
+    source = checked.folder.path
+    if target.resolve() == source.resolve():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=".adding-", dir=target.parent))
+    used = {file for _, file in checked.folder.weight_files()}
+    try:
+        for file in sorted(source.rglob("*")):
+            is_weight = file.suffix == ".safetensors" or file.suffix.lower() in PICKLE_SUFFIXES
+            if not file.is_file() or (is_weight and file not in used) or file.name == CARD_NAME:
+                continue
+            destination = temporary / file.relative_to(source)
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, destination)
+        if target.exists():
+            shutil.rmtree(target)
+        temporary.rename(target)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise RequestError(
+            f"the model cannot be copied to {target} ({error.strerror or error}); make room there or add it "
+            "without --copy"
+        ) from error
+    return target
