@@ -137,6 +137,8 @@ class Viewer(QObject):
         self.side.cancel_requested.connect(self.cancel)
         self.side.tool_changed.connect(self._use_tool)
         self.side.mask_preview_changed.connect(self.window.panes.repaint_mask)
+        self.side.outlook_changed.connect(self._show_plan)
+        self._show_plan()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         panes, view = self.window.panes, self.window.panes.view
@@ -149,7 +151,7 @@ class Viewer(QObject):
             "copy": self.copy,
             "quit": self._quit,
             "focus_instruction": self._focus_instruction,
-            "run": self.run,
+            "run": self._ask_to_run,
             "cancel": self.cancel,
             "brush": lambda: self._toggle_tool("brush"),
             "eraser": lambda: self._toggle_tool("eraser"),
@@ -243,13 +245,11 @@ class Viewer(QObject):
         except EngineError as error:
             case.set_message(str(error), is_error=True)
             return
-        job = self.client.submit(request)
-        case.edit_started(job)
-        self.settings.change(last_model=request.model)
+        case.edit_started(self.client.submit(request))
 
     @Slot()
     def cancel(self) -> None:
-        """Stop the edit of the open radiograph, or a stroke that is being painted."""
+        """Stop the edit of the open radiograph."""
         if self.case.running is not None:
             self.window.panes.show_cancelling()
             self.client.cancel(self.case.running.job)
@@ -322,6 +322,15 @@ class Viewer(QObject):
         self._opacity = opacity
         self.window.panes.guidance.set_colors(self.settings.current.guidance_colors, opacity)
         self._save_view.start()
+
+    @Slot()
+    def _show_plan(self) -> None:
+        if self.side is not None:
+            self.window.panes.show_plan(self.side.planned_mask())
+
+    def _ask_to_run(self) -> None:
+        if self.side is not None:
+            self.side.ask_to_run()
 
     @Slot(object)
     def _use_tool(self, tool: Any) -> None:

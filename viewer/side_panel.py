@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.arrays import BoolImage
+from engine.arrays import BoolImage, FloatImage
 from engine.errors import EngineError
 from viewer.case import Case
 from viewer.settings import SettingsStore
@@ -24,6 +24,7 @@ class SidePanel(QObject):
     cancel_requested = Signal()
     tool_changed = Signal(object)  # PointerTool or None
     mask_preview_changed = Signal()  # a stroke that runs has changed the mask
+    outlook_changed = Signal()  # the instruction means something else, or acts elsewhere
 
     def __init__(self, composer: Any, painter: Any, bar: Any, form: Any) -> None:
         super().__init__()
@@ -31,6 +32,7 @@ class SidePanel(QObject):
         self.widgets: list[QWidget] = [composer, bar, form]
         composer.run_requested.connect(self.run_requested)
         composer.cancel_requested.connect(self.cancel_requested)
+        composer.outlook_changed.connect(self.outlook_changed)
         bar.tool_changed.connect(self.tool_changed)
         painter.stroke_changed.connect(self._tell_stroke)
 
@@ -39,8 +41,17 @@ class SidePanel(QObject):
         parameters: Mapping[str, Any] = self._composer.parameters()
         return parameters
 
+    def ask_to_run(self) -> None:
+        """Emits ``run_requested`` if a counterfactual can be made; otherwise the case says why not."""
+        self._composer.run()
+
+    def planned_mask(self) -> FloatImage | None:
+        """(S, S) float32 over the whole radiograph: where the instruction may act, None where everywhere."""
+        mask: FloatImage | None = self._composer.pseudo_mask()
+        return mask
+
     def focus_instruction(self) -> None:
-        self._composer.focus_text()
+        self._composer.focus_instruction()
 
     def mask_preview(self) -> BoolImage | None:
         """(H, W) bool with the stroke that runs, or None where nothing is painted."""
@@ -90,7 +101,14 @@ def build_side_panel(case: Case, settings: SettingsStore) -> SidePanel:
     from viewer.tools.mask_painter import MaskPainter
     from viewer.tools.mask_painter_bar import MaskPainterBar
 
-    composer = InstructionComposer(case, load_vocabulary(), find_models(), load_atlas(None))
+    try:
+        atlas = load_atlas(None)
+    except EngineError as error:
+        atlas = None  # the composer says so where it matters
+        case.set_message(str(error), is_error=True)
+    composer = InstructionComposer(case, load_vocabulary(), (), atlas)
+    composer.set_cards(find_models(), settings.current.last_model)
+    composer.model_changed.connect(lambda name: settings.change(last_model=name))
     painter = MaskPainter(case)
     bar = MaskPainterBar(case, painter, composer.pseudo_mask)
     store, store_error = None, ""

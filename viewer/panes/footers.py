@@ -173,7 +173,10 @@ class GuidanceFooter(QWidget):
     def _show_area(self) -> None:
         fraction = self._pane.editable_fraction
         if fraction is None:
-            self.area.setText("")
+            plan = self._pane.plan_fraction
+            self.area.setText(
+                "" if plan is None else f"outlined: pseudo mask, {plan * 100:.0f} % of the image"
+            )
             return
         used = self._pane.threshold == self._pane.used_threshold
         text = f"{fraction * 100:.1f} % {'was' if used else 'would be'} editable"

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from engine.guidance.guidance_map import make_edit_mask
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.arrays import BoolImage, FloatImage
 from engine.edit import EditResult
+from engine.guidance.guidance_map import make_edit_mask
 from viewer import theme
 from viewer.panes.color_tables import LEVELS, argb_table
 from viewer.panes.image_pane import ImagePane
@@ -35,7 +35,9 @@ class GuidancePane(ImagePane):
         self._guidance_is_shown = True
         self._map_overlay = MapOverlay()
         self._contour = MaskOverlay(lambda: self._mask, theme.TEXT)
-        self.overlays = [self._map_overlay, self._contour]
+        self._plan: BoolImage | None = None
+        self._plan_outline = MaskOverlay(lambda: self._plan if self._map is None else None, theme.TEXT)
+        self.overlays = [self._plan_outline, self._map_overlay, self._contour]
 
     def show_result(self, result: EditResult | None, threshold: float) -> None:
         """Show the map of a result with the threshold it was made with, or nothing."""
@@ -46,7 +48,20 @@ class GuidancePane(ImagePane):
             self._used_mask = content(result.framed_edit_mask, result)
         self._used_threshold = threshold
         self._map_overlay.set_map(self._map)
+        self._plan_outline.changed()
         self.set_threshold(threshold)
+
+    def show_plan(self, mask: FloatImage | None) -> None:
+        """Outline where the instruction could act, as long as there is no result."""
+        self._plan = None if mask is None else mask > 0
+        self._plan_outline.changed()
+        self.threshold_changed.emit()
+        self.update()
+
+    @property
+    def plan_fraction(self) -> float | None:
+        """Part of the radiograph that the instruction could act on, while that is what is outlined."""
+        return None if self._plan is None or self._map is not None else float(self._plan.mean())
 
     @property
     def threshold(self) -> float:

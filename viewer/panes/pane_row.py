@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.arrays import BoolImage
+from engine.arrays import BoolImage, FloatImage
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.case import Case
@@ -198,6 +198,10 @@ class PaneRow(QWidget):
                 self.preview.show_preview(running.progress.preview)
             self._arrange_card()
         self._show_counterfactual()
+
+    def show_plan(self, mask: FloatImage | None) -> None:
+        """Outline the pseudo mask of the present instruction; (S, S) over the whole radiograph, or None."""
+        self.guidance.show_plan(mask)
 
     # What the reader does beside the mouse.
 
