@@ -7,6 +7,7 @@ level belongs to the finding it stands next to, not to the others of a list.
 """
 
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from engine.errors import InstructionError, UnknownWordError
 from engine.instructions.checks import check_consistency
@@ -163,14 +164,17 @@ def _read_sentence(sentence: _Sentence, vocabulary: Vocabulary) -> list[Instruct
             f'"{sentence.verb}" names no finding; write, for example: '
             f"{sentence.verb.capitalize()} the finding of pleural effusion."
         )
-    return [Instruction(sentence.operation or Operation.ADD, mentions)]
+    return [Instruction(sentence.operation, mentions)]
 
 
-def _explain_missing_operation(body: list[Phrase], vocabulary: Vocabulary) -> None:
+def _explain_missing_operation(body: list[Phrase], vocabulary: Vocabulary) -> NoReturn:
     try:
-        bare = [item for item in body if item.role not in (Role.FROM, Role.TO, Role.NOTHING)]
-        mentions = tuple(read_mention(chunk, vocabulary) for chunk in split_by_finding(bare))
-        example = print_instructions((Instruction(Operation.ADD, mentions),), vocabulary, 2)
+        if any(item.role in (Role.FROM, Role.TO) for item in body):
+            meant = _read_changes(_Sentence(Operation.CHANGE, 0, "change", body), body, vocabulary)
+        else:
+            mentions = tuple(read_mention(chunk, vocabulary) for chunk in split_by_finding(body))
+            meant = [Instruction(Operation.ADD, mentions)]
+        example = print_instructions(meant, vocabulary, 2)
     except InstructionError:
         example = EXAMPLE
     said = " ".join(item.text for item in body)
@@ -271,10 +275,12 @@ def _change(
     return Instruction(Operation.CHANGE, (mention,), before, after)
 
 
-def _explain_nothing(mention: FindingMention, tail: list[Phrase], vocabulary: Vocabulary) -> None:
+def _explain_nothing(mention: FindingMention, tail: list[Phrase], vocabulary: Vocabulary) -> NoReturn:
     levels = [item.meaning.level for item in tail if item.role is Role.LEVEL]
-    word = next(item.text for item in tail if item.role is Role.NOTHING)
-    from_nothing = next(item.role for item in tail if item.role in (Role.LEVEL, Role.NOTHING)) is Role.NOTHING
+    roles = [item.role for item in tail]
+    at = roles.index(Role.NOTHING)
+    word = tail[at].text
+    from_nothing = Role.TO not in roles[:at]
     operation = Operation.ADD if from_nothing else Operation.REMOVE
     severity = levels[0] if levels and from_nothing else None
     example = Instruction(operation, (replace(mention, severity=severity),))
@@ -283,7 +289,7 @@ def _explain_nothing(mention: FindingMention, tail: list[Phrase], vocabulary: Vo
     )
 
 
-def _explain_missing_levels(mention: FindingMention, sentence: _Sentence, vocabulary: Vocabulary) -> None:
+def _explain_missing_levels(mention: FindingMention, sentence: _Sentence, vocabulary: Vocabulary) -> NoReturn:
     offered = vocabulary.finding(mention.finding).levels
     named = mention.severity
     pair = [level for level in _STEPS if level in offered][:2]

@@ -79,6 +79,8 @@ def _sentence(instruction: Instruction, vocabulary: Vocabulary, grammar_version:
         return f"{_VERBS[instruction.operation]} the {noun} of {listed}."
     if len(names) != 1 or instruction.severity_from is None or instruction.severity_to is None:
         raise InstructionError("a change of level needs one finding, the level it has and the level it gets")
+    if instruction.mentions[0].severity is not None:
+        raise InstructionError("a change says its levels with from and to; leave out the other level")
     before = vocabulary.level(instruction.severity_from).name
     after = vocabulary.level(instruction.severity_to).name
     if len(level_splits([*before.split(" to "), *after.split(" to ")], vocabulary)) > 1:

@@ -44,9 +44,11 @@ def unsupported_parts(
         if any(mention.location.zone for mention in mentions):
             places.append("zone")
         if places:
-            what = " or ".join(f"no {place}" for place in places)
+            what = " or ".join(places)
             only = "only clips" if len(places) == 1 else "only clip"
-            lines.append(f"this model's instructions know {what}; the {' and '.join(places)} {only} the mask")
+            lines.append(
+                f"this model's instructions know no {what}; the {' and '.join(places)} {only} the mask"
+            )
         levels = [
             mention.severity
             for instruction in instructions

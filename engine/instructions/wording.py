@@ -82,7 +82,7 @@ _WORDS: dict[Role, str] = {
     Role.COMMA: ",",
     Role.OR: "or|and/or|either",
     Role.FROM: "from",
-    Role.TO: "to|into|until",
+    Role.TO: "to|into|until|→|>|=>",
     Role.STOP: ".|;|!|?|then|and then|afterwards",
     Role.NOTHING: "none|nothing|zero|absent level|normal|nil",
     Role.COMPARATIVE: "more|less|worse|better|bigger|larger|smaller|greater|stronger|weaker|milder|"
@@ -129,7 +129,9 @@ def split_words(text: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[_Token]:
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = "".join(
+        _without_control(character) for character in unicodedata.normalize("NFKC", text)
+    ).casefold()
     text = _QUOTES.sub("'", _HYPHENS.sub("-", _DOUBLE_QUOTES.sub('"', text)))
     for pattern, words in _CLINICAL_SLASHES:
         text = pattern.sub(words, text)
@@ -144,6 +146,11 @@ def _tokens(text: str) -> list[_Token]:
             glued = False
         end = match.end()
     return tokens
+
+
+def _without_control(character: str) -> str:
+    category = unicodedata.category(character)
+    return " " if category == "Cc" else "" if category == "Cf" else character  # Cf: zero width, soft hyphen
 
 
 @lru_cache(maxsize=8)
@@ -258,6 +265,8 @@ def nearest_phrase(unknown: str, following: str, vocabulary: Vocabulary) -> tupl
     whole = f"{unknown} {following}".strip()
     findings = {" ".join(words): meaning for words, meaning in table.items() if meaning.role is Role.FINDING}
     near = difflib.get_close_matches(whole, findings, n=1, cutoff=0.65)
+    if not near:  # a word of a known phrase: "fluid" of "pleural fluid"
+        near = sorted((phrase for phrase in findings if unknown in phrase.split()), key=len)
     return whole, vocabulary.finding(findings[near[0]].finding).name if near else None
 
 

@@ -194,8 +194,12 @@ def test_version_1_writes_the_sentences_of_the_paper(text: str, sentence: str) -
             "Add the finding of pleural effusion. Remove the finding of edema.",
         ),
         ("add effusion/atelectasis", "Add the findings of pleural effusion and atelectasis."),
+        ("add\x00ef\u00adfusion\u200b\n", "Add the finding of pleural effusion."),
         ("add “left” effusion", "Add the finding of left pleural effusion."),
         ("worsen edema from mild to severe", "Change the level of edema from mild to severe."),
+        ("change effusion small → large", "Change the level of pleural effusion from small to large."),
+        ("change edema: mild -> severe", "Change the level of edema from mild to severe."),
+        ("add pleural effusion (left)", "Add the finding of left pleural effusion."),
         ("increase the small effusion to large", "Change the level of pleural effusion from small to large."),
         (
             "change effusion on the left, from small to large",
@@ -235,6 +239,7 @@ def test_radiologists_phrasing_is_understood(text: str, sentence: str) -> None:
         ("remve effusion", ("remve", "remove")),
         ("add lage left effusion", ("lage", "large")),
         ("add nodule", ("nodule", None)),
+        ("add fluid", ("fluid", "pleural effusion")),
     ],
 )
 def test_words_match_whole_and_unknown_ones_are_named(text: str, unknown: tuple[str, str | None]) -> None:
@@ -280,6 +285,8 @@ def test_all_unknown_words_are_named_at_once() -> None:
         ("change edema from mild to moderate to severe", "two ways"),
         ("change edema from none to mild", "Add the finding of mild edema."),
         ("change left effusion from small to none", "Remove the finding of left pleural effusion."),
+        ("change left effusion to none", "Remove the finding of left pleural effusion."),
+        ("edema from mild to severe", "say: Change the level of edema from mild to severe."),
         ("reduce edema from mild to severe", "contradict"),
         ("make the edema severe", "Change the level of edema from mild to severe."),
         ("increase effusion", "Change the level of pleural effusion from small to moderate."),
@@ -321,6 +328,12 @@ def test_a_repetition_is_dropped_with_a_note() -> None:
     assert parsed.notes == ("pleural effusion is named twice; once is enough",)
 
 
+def test_a_change_with_a_level_of_its_own_is_refused() -> None:
+    mention = FindingMention("edema", severity="mild")
+    with pytest.raises(InstructionError, match="from and to"):
+        print_instructions((Instruction(Operation.CHANGE, (mention,), "mild", "severe"),), VOCABULARY, 2)
+
+
 def test_an_unknown_grammar_version_is_refused() -> None:
     with pytest.raises(InstructionError, match="version 3"):
         said("add effusion", 3)
@@ -330,7 +343,7 @@ def test_unsupported_parts_name_findings_and_left_out_words() -> None:
     instructions = parse("add large left basal effusion and a displaced fracture", VOCABULARY).instructions
     assert unsupported_parts(instructions, ("pleural_effusion",), 1) == (
         "this model was not trained on fracture",
-        "this model's instructions know no side or no zone; the side and zone only clip the mask",
+        "this model's instructions know no side or zone; the side and zone only clip the mask",
         'this model\'s instructions know no level for adding and removing; "large" is left out',
         'this model\'s instructions know no kind; "displaced" is left out',
     )
