@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -29,6 +30,7 @@ from viewer.tools.instruction_field import InstructionField
 from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
 from viewer.tools.instruction_picks import Picks, count_mentions, picks_of, put_back
 from viewer.tools.pick_rows import PickRows
+from viewer.tools.strength_sliders import StrengthSliders
 
 _TYPING_PAUSE_MS = 700
 _MODEL_HINT = (
@@ -89,6 +91,8 @@ class InstructionComposer(QWidget):
         case.suitability_changed.connect(self._show_run)
         case.running_changed.connect(self._show_run)
         self._fold(False)
+        # The first completion builds its table, which would be felt while typing.
+        Thread(target=complete, args=("", vocabulary), daemon=True).start()
         self.set_cards(cards)
         self._show_text()
 
@@ -200,6 +204,7 @@ class InstructionComposer(QWidget):
         self.expert_toggle.setCheckable(True)
         self.expert_toggle.setProperty("role", "link")
         self.expert = ExpertPanel()
+        self.strength = StrengthSliders(self.expert)
         self.make = QPushButton()
         self.make.setProperty("role", "primary")
         self.make.setMinimumHeight(36)
@@ -219,6 +224,8 @@ class InstructionComposer(QWidget):
         self.where_label = self._label("secondary", self.tr("Where"))
         for label in (self.sentence_label, self.sentence, self.where_label, self.where, self.notes):
             outlook.addWidget(label)
+        self.where_label.setContentsMargins(0, 6, 0, 0)
+        self.notes.setContentsMargins(0, 6, 0, 0)
         model = QVBoxLayout()
         model.setSpacing(2)
         model_label = self._label("secondary", self.tr("Mo&del"), Qt.TextFormat.AutoText)
@@ -236,6 +243,7 @@ class InstructionComposer(QWidget):
         layout.addWidget(self.whole_image)
         layout.addLayout(outlook)
         layout.addLayout(model)
+        layout.addWidget(self.strength)
         layout.addWidget(self.expert_toggle)
         layout.addWidget(self.expert)
         layout.addLayout(buttons)

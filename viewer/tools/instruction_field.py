@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QWidget
 
 from viewer import theme
 
+_OFFER_AFTER_MS = 120  # looking for sentences takes some tens of milliseconds
 _KEYS_OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
 
 
@@ -39,6 +40,8 @@ class InstructionField(QPlainTextEdit):
         self.completer.setPopup(self._popup)
         self.completer.activated.connect(self._take)
         self._is_showing = False
+        self._offer_soon = QTimer(self, singleShot=True, interval=_OFFER_AFTER_MS)
+        self._offer_soon.timeout.connect(self._offer)
         self.textChanged.connect(self._changed)
 
     def show_text(self, text: str) -> None:
@@ -108,7 +111,7 @@ class InstructionField(QPlainTextEdit):
         if self._is_showing:
             return
         self.edited.emit(self.toPlainText())
-        self._offer()
+        self._offer_soon.start()
 
     def _offer(self, always: bool = False) -> None:
         """Show the sentences that fit, below the cursor."""
@@ -126,5 +129,6 @@ class InstructionField(QPlainTextEdit):
         self.completer.complete(below)
 
     def _take(self, text: str) -> None:
+        self._offer_soon.stop()
         self.show_text(text)
         self.edited.emit(text)

@@ -137,9 +137,8 @@ def _with_unknown_words(
             replaced = re.sub(rf"\b{re.escape(word)}\b", near, text, count=1, flags=re.IGNORECASE)
             if replaced != text:
                 suggestions.append(Suggestion(near, replaced))
-    uses_mask = circumstances.variant in (Variant.MASK, Variant.BOTH)
     is_painted = circumstances.reader_mask_share is not None
-    if uses_mask and not is_painted and not circumstances.whole_image:
+    if not is_painted and not circumstances.whole_image:
         return Outlook(
             problem=str(error), suggestions=tuple(suggestions), unknown=unknown, asks_permission=True
         )
@@ -152,7 +151,7 @@ def _with_unknown_words(
         notes=(f"not in the vocabulary: {named}; the text goes to the model as it is",),
         suggestions=tuple(suggestions),
         unknown=unknown,
-        asks_permission=uses_mask and not is_painted,
+        asks_permission=not is_painted,
     )
 
 

@@ -41,20 +41,21 @@ class PickRows(QWidget):
             (Operation.REMOVE, self.tr("&Remove")),
             (Operation.CHANGE, self.tr("&Change")),
         ):
-            button = QPushButton(text)
+            button = QPushButton(text, self)
             button.setCheckable(True)
             button.setProperty("operation", operation.value)
             button.setStyleSheet("padding: 0 4px;")
             button.setMinimumWidth(40)
             self.operations.addButton(button)
             segments.addWidget(button, 1)
-        self.finding = FindingBox(vocabulary)
-        self.side = PickerBox(self.tr("Side of the patient"))
-        self.zone = PickerBox(self.tr("Zone"))
-        self.level = PickerBox(self.tr("Level"))
-        self.kind = PickerBox(self.tr("Kind"))
-        self.level_from = PickerBox(self.tr("Level it has"), optional=False)
-        self.level_to = PickerBox(self.tr("Level to make"), optional=False)
+        # Tab follows the order in which these are made.
+        self.finding = FindingBox(vocabulary, self)
+        self.side = PickerBox(self.tr("Side of the patient"), parent=self)
+        self.zone = PickerBox(self.tr("Zone"), parent=self)
+        self.level_from = PickerBox(self.tr("Level it has"), optional=False, parent=self)
+        self.level_to = PickerBox(self.tr("Level to make"), optional=False, parent=self)
+        self.level = PickerBox(self.tr("Level"), parent=self)
+        self.kind = PickerBox(self.tr("Kind"), parent=self)
 
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
@@ -67,10 +68,10 @@ class PickRows(QWidget):
             (self.zone, self.tr("&Zone")),
             (self.level, self.tr("&Level")),
             (self.kind, self.tr("&Kind")),
-            (self.level_from, self.tr("&From level")),
+            (self.level_from, self.tr("Fr&om level")),
             (self.level_to, self.tr("&To level")),
         ):
-            label = QLabel(text)
+            label = QLabel(text, self)
             label.setProperty("role", "secondary")
             label.setBuddy(box)
             self._cells[box] = label
@@ -152,8 +153,6 @@ class PickRows(QWidget):
             row, column = divmod(position, 2)
             self._grid.addWidget(self._cells[box], 2 * row, column)
             self._grid.addWidget(box, 2 * row + 1, column)
-        for earlier, later in zip([self.finding, *shown], shown, strict=False):
-            QWidget.setTabOrder(earlier, later)
 
     def _enable(self, picks: Picks) -> None:
         has_finding = picks.finding is not None

@@ -1,0 +1,396 @@
+"""Composing an instruction with pickers, text and keyboard."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.edit import Behaviour, EditRequest, Solver, Variant
+from engine.guidance.pseudo_masks import load_atlas
+from engine.instructions.findings import load_vocabulary
+from engine.instructions.instruction import Operation, Side
+from engine.models.catalog import ModelCard
+from engine.radiographs.framing import FrameSpec
+from engine.radiographs.radiograph import Radiograph
+from viewer.case import Case
+from viewer.tools.instruction_composer import InstructionComposer
+
+VERSION_2 = ModelCard(
+    Path("two"), "two", "Model two", "region_specific", "MIT", FrameSpec(), 2, (), {},
+    notice="test model: wiring only", num_inference_steps=20, guidance_scale=3.0,
+)  # fmt: skip
+VERSION_1 = dataclasses.replace(
+    VERSION_2, name="one", title="Model one", grammar_version=1, notice="", findings=("edema",),
+    num_inference_steps=100, guidance_scale=7.5,
+)  # fmt: skip
+
+
+@pytest.fixture
+def case(qapp: object, radiograph: Radiograph) -> Case:
+    case = Case()
+    case.open(radiograph, ())
+    return case
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, case: Case) -> InstructionComposer:
+    composer = InstructionComposer(case, load_vocabulary(), (VERSION_2, VERSION_1), load_atlas(None))
+    qtbot.addWidget(composer)
+    composer.resize(320, 900)
+    composer.show()
+    qtbot.waitExposed(composer)
+    composer.activateWindow()
+    return composer
+
+
+def pick(composer: InstructionComposer, box: str, value: object) -> None:
+    widget = getattr(composer.picks, box)
+    index = widget._values.index(value)
+    widget.setCurrentIndex(index)
+    widget.activated.emit(index)
+
+
+def operation(composer: InstructionComposer, which: Operation) -> None:
+    for button in composer.picks.operations.buttons():
+        if button.property("operation") == which.value:
+            button.click()
+
+
+def find(qtbot: QtBot, composer: InstructionComposer, text: str) -> None:
+    line = composer.picks.finding.lineEdit()
+    assert line is not None
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_picks_become_text(qtbot: QtBot, composer: InstructionComposer, case: Case) -> None:
+    find(qtbot, composer, "pleural effusion")
+    assert case.instruction == "Add the finding of pleural effusion."
+    pick(composer, "side", Side.RIGHT)
+    pick(composer, "level", "large")
+    assert case.instruction == "Add the finding of large right pleural effusion."
+    operation(composer, Operation.REMOVE)
+    assert case.instruction == "Remove the finding of large right pleural effusion."
+    operation(composer, Operation.CHANGE)
+    pick(composer, "level_from", "small")
+    pick(composer, "level_to", "moderate")
+    assert case.instruction == "Change the level of right pleural effusion from small to moderate."
+    assert composer.field.toPlainText() == case.instruction
+
+
+def test_text_becomes_picks(composer: InstructionComposer, case: Case) -> None:
+    case.set_instruction("worsen left effusion from small to large")
+    picks = composer.picks
+    assert picks.finding.key == "pleural_effusion"
+    assert picks.side.value is Side.LEFT
+    assert (picks.level_from.value, picks.level_to.value) == ("small", "large")
+    assert picks.level_from.isVisible()
+    assert not picks.level.isVisible()
+
+
+def test_a_level_outside_the_usual_ones_is_shown_as_it_was_said(
+    composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add acute edema.")
+    assert composer.picks.level.value == "acute"
+
+
+def test_the_pickers_are_empty_when_the_text_is_not_understood(
+    composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add the finding of edema.")
+    case.set_instruction("Add the finding of lymphedemas.")
+    assert composer.picks.finding.key is None
+    assert not composer.picks.side.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("chf", "heart_failure"), ("enlarged heart", "cardiomegaly"), ("pneumoth", "pneumothorax")],
+)
+def test_findings_are_searched_by_synonym_and_beginning(
+    qtbot: QtBot, composer: InstructionComposer, typed: str, key: str
+) -> None:
+    find(qtbot, composer, typed)
+    assert composer.picks.finding.key == key
+
+
+def test_a_search_that_means_nothing_returns_to_what_was_picked(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    find(qtbot, composer, "edema")
+    find(qtbot, composer, "xyzzy")
+    assert composer.picks.finding.key == "edema"
+    assert composer.picks.finding.currentText() == "edema"
+    assert case.instruction == "Add the finding of edema."
+
+
+def test_the_sentence_follows_the_model(composer: InstructionComposer, case: Case) -> None:
+    case.set_instruction("Add small left effusion")
+    assert composer.sentence.text() == "Add the finding of small left pleural effusion."
+    composer.model.setCurrentIndex(1)
+    assert composer.sentence.text() == "Add the finding of pleural effusion."
+    assert "This model was not trained on pleural effusion." in composer.notes.text()
+    assert composer.parameters()["model"] == "one"
+
+
+def test_the_notice_of_the_model_is_always_visible(composer: InstructionComposer) -> None:
+    assert composer.notice.isVisible()
+    assert composer.notice.text() == "test model: wiring only"
+
+
+def test_an_unknown_word_is_underlined_explained_and_replaced_by_a_click(
+    composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add the finding of pericardial effusion.")
+    assert "pericardial effusion" in composer.problem.text()
+    assert composer.problem.property("role") == "error"
+    assert len(composer.field.extraSelections()) == 1
+    assert not composer.make.isEnabled()
+    composer.suggestions.linkActivated.emit("0")
+    assert case.instruction == "Add the finding of pleural effusion."
+    assert composer.make.isEnabled()
+    assert not composer.suggestions.isVisible()
+
+
+def test_text_of_a_suggestion_is_shown_as_text(composer: InstructionComposer, case: Case) -> None:
+    case.set_instruction("Add <img src=x> effusion")
+    assert "<img" not in composer.suggestions.text()
+    assert composer.problem.textFormat() == Qt.TextFormat.PlainText
+    assert composer.sentence.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_permission_for_the_whole_image_is_asked_for_and_ends_with_the_words_it_was_for(
+    composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add the finding of nodule.")
+    assert composer.whole_image.isVisible()
+    composer.whole_image.setChecked(True)
+    assert composer.can_run
+    assert composer.parameters()["whole_image"] is True
+    assert "Whole image" in composer.where.text()
+    case.set_instruction("Add the finding of mass.")
+    assert not composer.whole_image.isChecked()
+    assert not composer.can_run
+    composer.whole_image.setChecked(True)
+    case.set_instruction("Add the finding of edema.")
+    assert composer.parameters()["whole_image"] is False
+
+
+def test_a_painted_mask_lets_unknown_words_run(composer: InstructionComposer, case: Case) -> None:
+    case.set_instruction("Add the finding of nodule.")
+    mask = np.zeros(case.radiograph.shape, bool)
+    mask[50:90, 40:80] = True
+    case.set_reader_mask(mask)
+    assert composer.can_run
+    assert composer.where.text().startswith("Your painted mask")
+
+
+def test_errors_wait_until_the_reader_stops_typing(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    composer.field.setFocus()
+    qtbot.keyClicks(composer.field, "Add the finding of e")
+    assert case.instruction == "Add the finding of e"
+    assert not composer.problem.isVisible()
+    assert not composer.can_run
+    qtbot.waitUntil(composer.problem.isVisible, timeout=3000)
+    qtbot.keyClicks(composer.field, "dema")
+    assert not composer.problem.isVisible()
+    assert composer.can_run
+
+
+def test_sentences_are_offered_while_typing_and_taken_with_enter(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    composer.field.setFocus()
+    qtbot.keyClicks(composer.field, "remove pneumoth")
+    qtbot.waitUntil(composer.field._popup.isVisible, timeout=3000)
+    qtbot.keyClick(composer.field._popup, Qt.Key.Key_Down)
+    qtbot.keyClick(composer.field._popup, Qt.Key.Key_Return)
+    assert case.instruction.startswith("Remove the finding of ")
+    assert "pneumothorax" in case.instruction
+    assert composer.can_run
+
+
+def test_enter_makes_no_second_paragraph_and_pasting_neither(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add the finding of edema.")
+    qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    assert case.instruction == "Add the finding of edema."
+    composer.field.selectAll()
+    mime = composer.field.createMimeDataFromSelection()
+    mime.setText("Add\n the finding\nof edema.")
+    composer.field.insertFromMimeData(mime)
+    assert case.instruction == "Add the finding of edema."
+
+
+def test_the_cursor_stays_where_the_reader_types(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add the finding of effusion.")
+    composer.field.setFocus()
+    cursor = composer.field.textCursor()
+    cursor.setPosition(len("Add the finding of "))
+    composer.field.setTextCursor(cursor)
+    qtbot.keyClicks(composer.field, "left ")
+    assert case.instruction == "Add the finding of left effusion."
+    assert composer.field.textCursor().position() == len("Add the finding of left ")
+
+
+# Running
+
+
+def test_why_it_cannot_run_is_said_in_order(qtbot: QtBot, radiograph: Radiograph) -> None:
+    case = Case()
+    composer = InstructionComposer(case, load_vocabulary(), (), load_atlas(None))
+    qtbot.addWidget(composer)
+    assert composer.why_not() == "Open a radiograph first."
+    case.open(radiograph, ("lateral view",))
+    assert composer.why_not() == "Add a model first."
+    assert "counterview-engine models add" in composer.notice.text()
+    composer.set_cards((VERSION_1,))
+    assert composer.why_not() == "Say what should change."
+    case.set_instruction("no edema")
+    assert composer.why_not() == "The instruction cannot run as it is."
+    case.set_instruction("add edema")
+    assert "Edit anyway" in composer.why_not()
+    case.override_suitability()
+    assert composer.can_run
+    assert composer.make.isEnabled()
+
+
+def test_running_asks_once_and_says_why_when_it_cannot(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    with qtbot.assertNotEmitted(composer.run_requested):
+        composer.run()
+    assert case.message == "Say what should change."
+    case.set_instruction("add edema")
+    with qtbot.waitSignal(composer.run_requested):
+        composer.make.click()
+
+
+def test_while_it_runs_there_is_a_cancel_button_and_no_second_run(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("add edema")
+    assert not composer.cancel.isVisible()
+    case.edit_started(1)
+    assert composer.cancel.isVisible()
+    assert not composer.make.isEnabled()
+    with qtbot.waitSignal(composer.cancel_requested):
+        composer.cancel.click()
+    case.edit_ended(1, "cancelled", False)
+    assert composer.make.isEnabled()
+
+
+def test_parameters_are_fields_of_the_request(
+    composer: InstructionComposer, case: Case, radiograph: Radiograph
+) -> None:
+    case.set_instruction("add edema")
+    parameters = composer.parameters()
+    request = EditRequest(radiograph, case.instruction, **parameters)
+    assert (request.model, request.num_inference_steps, request.guidance_scale) == ("two", 20, 3.0)
+    assert (request.variant, request.behaviour, request.solver) == (
+        Variant.BOTH, Behaviour.DEFAULT, Solver.DDIM,
+    )  # fmt: skip
+
+
+def test_a_kept_seed_stays_and_a_released_one_changes_with_every_run(
+    composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("add edema")
+    composer.expert.seed.setValue(7)
+    composer.run()
+    assert composer.parameters()["seed"] == 7
+    composer.expert.keep_seed.setChecked(False)
+    seeds = set()
+    for _ in range(5):
+        composer.run()
+        seeds.add(composer.parameters()["seed"])
+    assert len(seeds) == 5
+
+
+def test_expert_values_follow_the_model_and_reset_to_the_papers(composer: InstructionComposer) -> None:
+    expert = composer.expert
+    assert (expert.steps.value(), expert.guidance.value()) == (20, 3.0)
+    composer.model.setCurrentIndex(1)
+    assert (expert.steps.value(), expert.guidance.value()) == (100, 7.5)
+    composer.model.setCurrentIndex(0)
+    expert.threshold.setValue(0.6)
+    expert.variant.setCurrentIndex(expert.variant.findData(Variant.NONE))
+    expert.paper_values.click()
+    values = expert.parameters()
+    assert (values["num_inference_steps"], values["guidance_scale"], values["image_guidance_scale"]) == (
+        100, 7.5, 1.5,
+    )  # fmt: skip
+    assert (values["threshold"], values["relevance_timestep"], values["variant"]) == (0.1, 800, Variant.BOTH)
+    expert.model_values.click()
+    assert (expert.steps.value(), expert.guidance.value()) == (20, 3.0)
+
+
+def test_the_two_sliders_set_and_follow_the_expert_values(composer: InstructionComposer) -> None:
+    composer.strength.strong.setValue(10)
+    composer.strength.local.setValue(25)
+    assert composer.parameters()["guidance_scale"] == 5.0
+    assert composer.parameters()["threshold"] == 0.25
+    composer.expert.threshold.setValue(0.4)
+    assert composer.strength.local.value() == 40
+    composer.expert.guidance.setValue(40)  # beyond the slider: kept
+    assert composer.parameters()["guidance_scale"] == 40
+
+
+def test_choosing_a_variant_without_mask_is_called_whole_image(
+    composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("add edema")
+    composer.expert.variant.setCurrentIndex(composer.expert.variant.findData(Variant.RELEVANCE))
+    assert composer.where.text().startswith("Whole image")
+
+
+def test_tab_leads_from_the_finding_to_the_button_without_a_trap(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("add left effusion")
+    composer.picks.finding.setFocus()
+    visited: list[QWidget] = []
+    for _ in range(30):
+        focused = composer.focusWidget()
+        if focused is composer.make or focused is None:
+            break
+        visited.append(focused)
+        composer.focusNextChild()
+    assert composer.focusWidget() is composer.make
+    order = [visited.index(widget) for widget in (composer.picks.side, composer.picks.zone, composer.field)]
+    assert order == sorted(order)
+    assert visited.index(composer.field) < visited.index(composer.model)
+
+
+def test_nothing_is_clipped_in_a_narrow_panel(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(composer)
+    area.resize(320, 700)
+    qtbot.addWidget(area)
+    area.show()
+    case.set_instruction("Add dense left upper consolidation. Remove tortuosity of the descending aorta.")
+    composer.model.setCurrentIndex(1)
+    composer.expert_toggle.setChecked(True)
+    qtbot.wait(100)
+    assert composer.width() <= area.viewport().width()
+    for label in composer.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            flags = Qt.TextFlag.TextWordWrap
+            box = label.fontMetrics().boundingRect(QRect(0, 0, label.width(), 9999), flags, label.text())
+            assert box.height() <= label.height(), label.text()
+    area.takeWidget()
