@@ -287,9 +287,8 @@ def is_inverted(dataset: Dataset, photometric: str, notes: list[str]) -> bool:
 def check_photometric(photometric: str, samples: int, known: tuple[str, ...], grey: tuple[str, ...]) -> None:
     """Refuse a Photometric Interpretation that is unknown or contradicts Samples per Pixel."""
     if photometric not in known:
-        raise UnsupportedImageError(
-            f"the Photometric Interpretation {photometric or '(none)'} is not known; export as MONOCHROME2"
-        )
+        # Not quoted: in a damaged header it may be any text.
+        raise UnsupportedImageError("the Photometric Interpretation is not known; export as MONOCHROME2")
     if samples != (1 if photometric in grey else 3):
         raise DamagedImageError(
             f"Samples per Pixel {samples} contradicts the Photometric Interpretation {photometric}; "

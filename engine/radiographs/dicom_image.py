@@ -4,6 +4,7 @@ Runs in the decoding worker only.
 """
 
 import numpy as np
+from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.uid import UID
 
@@ -12,7 +13,7 @@ from engine.radiographs import dicom_grey
 from engine.radiographs.dicom_dataset import read_dataset
 from engine.radiographs.dicom_facts import declared_frames, describe
 from engine.radiographs.dicom_pixels import COLOR, GREY, PALETTE, decode_frame, number_of_frames
-from engine.radiographs.dicom_values import code_of, integer_of, uid_of
+from engine.radiographs.dicom_values import code_of, integer_of, uid_of, value_of
 from engine.radiographs.file_reader import MAX_PIXELS, Reading
 from engine.radiographs.greyscale import Window
 from engine.radiographs.sop_classes import (
@@ -73,7 +74,7 @@ def _check_sop_class(dataset: FileDataset, notes: list[str]) -> None:
                 raise UnsupportedImageError(f"found {_class_name(uid)}; {_OPEN_INSTEAD}")
             raise DamagedImageError(f"the header has no SOP Class UID: truncated or no image; {_DO}")
         notes.append("no SOP Class UID; taken from the file meta information")
-        dataset.SOPClassUID = UID(uid)
+        _replace(dataset, "SOPClassUID", "UI", uid)
     if uid in IMAGE_CLASSES:
         return
     is_private = not uid.startswith(STANDARD_ROOT)
@@ -97,10 +98,13 @@ def _check_pixel_module(dataset: FileDataset, frame_number: int, notes: list[str
     if "PixelData" not in dataset:
         if "FloatPixelData" in dataset or "DoubleFloatPixelData" in dataset:
             raise UnsupportedImageError("found floating-point pixels; export the image with 16 bits or fewer")
+        if "Rows" not in dataset:
+            raise DamagedImageError(f"the header ends before the image: truncated or damaged; {_DO}")
         raise NotAnImageFileError("the file holds no pixels; choose the image itself")
     if "FloatPixelData" in dataset or "DoubleFloatPixelData" in dataset:
         raise DamagedImageError(f"both integer and floating-point pixels; {_DO}")
-    if not isinstance(dataset.PixelData, bytes | bytearray) or len(dataset.PixelData) == 0:
+    pixel_data = value_of(dataset, "PixelData")
+    if not isinstance(pixel_data, bytes) or len(pixel_data) == 0:
         raise NotAnImageFileError("the file holds no pixels; choose the image itself")
     rows, columns = (_size(dataset, keyword) for keyword in ("Rows", "Columns"))
     if rows * columns > MAX_PIXELS:
@@ -125,9 +129,9 @@ def _check_pixel_module(dataset: FileDataset, frame_number: int, notes: list[str
     if photometric not in GREY and allocated > 16:
         raise UnsupportedImageError(f"found color of {allocated} bits; export the image as MONOCHROME2")
     _check_frames(dataset, frame_number, notes)
-    dataset.PhotometricInterpretation = photometric
+    _replace(dataset, "PhotometricInterpretation", "CS", photometric)
     if samples > 1:
-        dataset.PlanarConfiguration = integer_of(dataset, "PlanarConfiguration") or 0
+        _replace(dataset, "PlanarConfiguration", "US", integer_of(dataset, "PlanarConfiguration") or 0)
     return bits_stored, high_bit
 
 
@@ -138,7 +142,7 @@ def _check_frames(dataset: FileDataset, frame_number: int, notes: list[str]) -> 
     if frames == 0:
         notes.append("Number of Frames 0; read as 1")
     frames = max(1, int(frames))
-    dataset.NumberOfFrames = frames
+    _replace(dataset, "NumberOfFrames", "IS", frames)
     if not 1 <= frame_number <= frames:
         raise RadiographError(f"found {frames} frames, but not frame {frame_number}; choose another")
 
@@ -154,8 +158,13 @@ def _required(dataset: Dataset, keyword: str) -> int:
     value = integer_of(dataset, keyword)
     if value is None:
         raise DamagedImageError(f"the header has no valid {keyword}; {_DO}")
-    setattr(dataset, keyword, value)
+    _replace(dataset, keyword, "US", value)
     return value
+
+
+def _replace(dataset: Dataset, keyword: str, vr: str, value: int | str) -> None:
+    """Set an element, also over one that cannot be parsed."""
+    dataset.add_new(tag_for_keyword(keyword), vr, value)
 
 
 def _or_default(dataset: Dataset, keyword: str, default: int, notes: list[str]) -> int:
@@ -163,7 +172,7 @@ def _or_default(dataset: Dataset, keyword: str, default: int, notes: list[str]) 
     if value is None:
         value = default
         notes.append(f"no valid {keyword}; read as {default}")
-    setattr(dataset, keyword, value)
+    _replace(dataset, keyword, "US", value)
     return value
 
 

@@ -71,9 +71,10 @@ def decode_frame(dataset: FileDataset, frame_number: int, notes: list[str]) -> n
         _check_codestream(dataset, frame_number, uid)
         pixels = _decode(dataset, frame_number, _PLUGINS[uid])
     else:
-        name = UID(uid).name if UID(uid).is_valid and UID(uid).name != uid else uid[:64]
+        if not UID(uid).is_valid:
+            raise DamagedImageError(f"the Transfer Syntax UID is not valid; {_DAMAGED}")
         raise UnsupportedImageError(
-            f"the transfer syntax {_plain(name)} is not supported; export the image uncompressed"
+            f"the transfer syntax {UID(uid).name} is not supported; export the image uncompressed"
         )
     if photometric == PALETTE:
         pixels = _through_palette(dataset, pixels)
@@ -87,10 +88,6 @@ def decode_frame(dataset: FileDataset, frame_number: int, notes: list[str]) -> n
     if pixels.shape != expected:
         raise DamagedImageError(f"the pixels are {pixels.shape}, but the header says {expected}; {_DAMAGED}")
     return pixels
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in text if c.isprintable())
 
 
 def _decode(dataset: FileDataset, frame_number: int, plugin: str) -> np.ndarray:

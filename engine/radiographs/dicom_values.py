@@ -71,11 +71,12 @@ def code_of(dataset: Dataset, keyword: str) -> str:
 
 def uid_of(dataset: Dataset, keyword: str, notes: list[str] | None = None) -> str:
     """A UID that is safe in paths and queries, or "" with a note."""
-    texts = texts_of(dataset, keyword)
-    if not texts or not texts[0]:
+    value = value_of(dataset, keyword)
+    if value is None:
         return ""
-    if _UID.fullmatch(texts[0]):
-        return texts[0]
+    text = str(value).strip()
+    if _UID.fullmatch(text):
+        return text
     if notes is not None:
         notes.append(f"{keyword} is not a valid UID and was left out")
     return ""

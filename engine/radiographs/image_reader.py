@@ -16,7 +16,6 @@ from engine.radiographs.greyscale import VoiFunction
 from engine.radiographs.shades import shades_of_grey
 
 NOT_DICOM_NOTE = "not DICOM: no pixel spacing, no identity, window unknown"
-SYNTHETIC_KEY = "SyntheticData"  # PNG text chunk that marks our own exports; DICOM's keyword
 _UPRIGHT = 1  # EXIF orientation
 _ORIENTATION_TAG = 0x0112
 
@@ -57,7 +56,7 @@ def read_picture(data: bytes, frame_number: int = 1) -> Reading:
         "file_format": file_format,
         "bits_stored": 8 * pixels.dtype.itemsize,
         "photometric_interpretation": photometric,
-        "is_synthetic": str(text.get(SYNTHETIC_KEY, "")).strip().upper() == "YES",
+        "is_synthetic": _is_marked_synthetic(text),
         "frame_number": frame_number,
         # LINEAR_EXACT of this width is v / top (PS3.3 C.11.2.1.3.2).
         "windows": [[top / 2, float(top), VoiFunction.LINEAR_EXACT.value, "all values of the picture"]],
@@ -65,6 +64,12 @@ def read_picture(data: bytes, frame_number: int = 1) -> Reading:
         "units": "",
     }
     return Reading(facts, pixels, 0, np.arange(top + 1, dtype=np.float64), None, notes)
+
+
+def _is_marked_synthetic(text: dict[str, str]) -> bool:
+    """Whether the text chunks of a PNG bear the mark of our exports, or DICOM's keyword."""
+    warning, keyword = str(text.get("Warning", "")), str(text.get("SyntheticData", ""))
+    return warning.upper().startswith("SYNTHETIC") or keyword.strip().upper() == "YES"
 
 
 def _choose_frame(image: Image.Image, frame_number: int, notes: list[str]) -> None:
