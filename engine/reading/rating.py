@@ -13,6 +13,8 @@ from engine.reading.items import COMMENT_ITEM
 
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _LONGEST_TEXT = 10_000
+# Their effect is in the sentence, the weights and the mask, or they have none.
+_WITHOUT_EFFECT = {"instruction", "model", "atlas", "whole_image", "suitability_overridden"}
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,18 @@ class Rating:
 def edit_identity(result: EditResult) -> str:
     """The same for results of the same request on the same radiograph with the same weights.
 
-    It does not depend on when, how fast or where the edit was made, so ratings are found again when
-    the same counterfactual is made again. The mask that the edit was given is part of it.
+    When and how fast the edit was made does not matter, nor in which words it was asked for or from which
+    folder model and atlas came: the sentence, the mask and the weights that were used do. So ratings are
+    found again when the same counterfactual is made again.
 
     Returns:
         64 hex digits.
     """
     provenance = result.provenance
+    request = {name: value for name, value in provenance.request.items() if name not in _WITHOUT_EFFECT}
     description = json.dumps(
         {
-            "request": provenance.request,
+            "request": request,
             "sentence": provenance.sentence,
             "model": provenance.model_name,
             "weights": provenance.weights_sha256,

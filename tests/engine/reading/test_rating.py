@@ -53,7 +53,12 @@ def changed(result: EditResult, **provenance: object) -> EditResult:
 
 
 def test_the_same_counterfactual_made_again_has_the_same_identity(result: EditResult) -> None:
-    again = changed(result, duration_s=99.0, versions={"torch": "9"})
+    again = changed(
+        result,
+        duration_s=99.0,
+        versions={"torch": "9"},
+        request={**result.provenance.request, "instruction": "edema, add it", "model": "/elsewhere/model"},
+    )
     assert edit_identity(again) == edit_identity(result)
 
 
