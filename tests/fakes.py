@@ -143,6 +143,10 @@ class FakeEngineClient(QObject):
     def busy_jobs(self) -> tuple[int, ...]:
         return tuple(job for job, entry in self.jobs.items() if entry.state == "queued")
 
+    @property
+    def process_id(self) -> int | None:
+        return None
+
     def start(self) -> None:
         self.is_started = True
         self.set_status("starting")

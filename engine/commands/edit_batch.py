@@ -96,10 +96,10 @@ class EditBatch:
     def _add(self, outcome: Outcome, bar: ProgressBar) -> None:
         self.outcomes.append(outcome)
         if outcome.status == "failed":
-            lead = f"{outcome.input}: " if self._planned > 1 else ""
-            bar.say(f"{PROGRAM}: {lead}{outcome.details['message']}")
+            message = outcome.details["message"].removeprefix(f"{outcome.input.name}: ")
+            bar.say(f"{PROGRAM}: {outcome.input}: {message}")
         elif not self._options.json:
-            print(outcome.details["folder"], flush=True)
+            bar.give(outcome.details["folder"])
 
     def _one(self, path: Path, name: str, bar: ProgressBar) -> Outcome:
         request: EditRequest | None = None

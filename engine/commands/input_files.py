@@ -30,11 +30,11 @@ def find_inputs(given: Path, output: Path) -> tuple[Path, ...]:
     """
     if not given.is_dir():
         if not given.exists():
-            raise NotAnImageFileError(f"{given} does not exist; check the path")
+            raise NotAnImageFileError(f"{given.name}: does not exist; check the path")
         return (given,)
     found = tuple(sorted(_search(given, output.resolve()), key=lambda path: natural_key(str(path))))
     if not found:
-        raise NotAnImageFileError(f"{given} holds no DICOM, PNG or JPEG file; name a folder that does")
+        raise NotAnImageFileError(f"{given.name}: holds no DICOM, PNG or JPEG file; name a folder that does")
     return found
 
 

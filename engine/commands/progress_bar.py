@@ -2,6 +2,7 @@
 
 import sys
 from types import TracebackType
+from typing import TextIO
 
 from tqdm import tqdm
 
@@ -9,6 +10,17 @@ from engine.edit import Progress
 
 _FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}{postfix}"
 _LOG_INTERVAL_S = 10.0  # without a terminal each update is a line of a log
+
+
+class _LogLines:
+    """Where stderr is no terminal: each drawing of the bar becomes a line, and clearing it nothing."""
+
+    def write(self, text: str) -> None:
+        if text.strip():
+            sys.stderr.write(text.strip("\r\n") + "\n")
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 class ProgressBar:
@@ -20,10 +32,11 @@ class ProgressBar:
 
     def __init__(self, count: int) -> None:
         in_terminal = sys.stderr.isatty()
+        self._file: TextIO | _LogLines = sys.stderr if in_terminal else _LogLines()
         self._bar = tqdm(
             total=float(count),
             bar_format=_FORMAT,
-            file=sys.stderr,
+            file=self._file,
             disable=count < 2 and not in_terminal,
             mininterval=0.1 if in_terminal else _LOG_INTERVAL_S,
             maxinterval=10.0 if in_terminal else 2 * _LOG_INTERVAL_S,
@@ -60,8 +73,13 @@ class ProgressBar:
         self._move_to(float(self._done))
 
     def say(self, line: str) -> None:
-        """Print a line above the bar."""
-        tqdm.write(line, file=sys.stderr)
+        """Print a line on stderr, above the bar."""
+        tqdm.write(line, file=self._file)
+
+    def give(self, line: str) -> None:
+        """Print a line on stdout without harming the bar."""
+        tqdm.write(line, file=sys.stdout)
+        sys.stdout.flush()
 
     def _move_to(self, position: float) -> None:
         self._bar.update(position - self._bar.n)
