@@ -74,10 +74,14 @@ class RatingStore:
         Raises:
             StoreError: the database cannot be read.
         """
-        newest = sql.select(sql.func.max(ratings_table.c.id)).group_by(
-            ratings_table.c.edit_id, ratings_table.c.item, ratings_table.c.reader
+        conditions = _conditions(edit_id, image_sha256, reader)
+        newest = (
+            sql.select(sql.func.max(ratings_table.c.id))
+            .join(edits, edits.c.edit_id == ratings_table.c.edit_id)
+            .where(*conditions)
+            .group_by(ratings_table.c.edit_id, ratings_table.c.item, ratings_table.c.reader)
         )
-        return self._select(edit_id, image_sha256, reader, ratings_table.c.id.in_(newest))
+        return self._select(ratings_table.c.id.in_(newest))
 
     def history(
         self, edit_id: str | None = None, image_sha256: str | None = None, reader: str | None = None
@@ -87,7 +91,7 @@ class RatingStore:
         Raises:
             StoreError: the database cannot be read.
         """
-        return self._select(edit_id, image_sha256, reader)
+        return self._select(*_conditions(edit_id, image_sha256, reader))
 
     def export_csv(self, path: Path) -> int:
         """Write every rating ever saved to a CSV file, see ``engine.reading.export``.
@@ -185,21 +189,13 @@ class RatingStore:
                 "or model."
             )
 
-    def _select(
-        self, edit_id: str | None, image_sha256: str | None, reader: str | None, *more: Any
-    ) -> tuple[Rating, ...]:
+    def _select(self, *conditions: sql.ColumnElement[bool]) -> tuple[Rating, ...]:
         query = (
             sql.select(ratings_table, edits)
             .join(edits, edits.c.edit_id == ratings_table.c.edit_id)
+            .where(*conditions)
             .order_by(ratings_table.c.id)
-            .where(*more)
         )
-        if edit_id is not None:
-            query = query.where(ratings_table.c.edit_id == edit_id)
-        if image_sha256 is not None:
-            query = query.where(edits.c.image_sha256 == image_sha256)
-        if reader is not None:
-            query = query.where(ratings_table.c.reader == reader)
         with self._translated("read"), self._engine.connect() as connection:
             return tuple(_make_rating(row._mapping) for row in connection.execute(query))
 
@@ -211,6 +207,17 @@ class RatingStore:
         except SQLAlchemyError as error:
             _log.warning("could not %s the ratings: %s", doing, type(error).__name__)
             raise StoreError(explain(error, doing, self.place)) from error
+
+
+def _conditions(
+    edit_id: str | None, image_sha256: str | None, reader: str | None
+) -> list[sql.ColumnElement[bool]]:
+    wanted = (
+        (ratings_table.c.edit_id, edit_id),
+        (edits.c.image_sha256, image_sha256),
+        (ratings_table.c.reader, reader),
+    )
+    return [column == value for column, value in wanted if value is not None]
 
 
 def _read_version(connection: sql.Connection) -> int:
