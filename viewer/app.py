@@ -313,9 +313,10 @@ class Viewer(QObject):
 
     def _apply_settings(self) -> None:
         current = self.settings.current
-        self._opacity = current.overlay_opacity
+        if not self._save_view.isActive():  # otherwise the slider is newer than the settings
+            self._opacity = current.overlay_opacity
         self.window.panes.view.drag_down_is_darker = current.drag_down_is_darker
-        self.window.panes.set_guidance_colors(current.guidance_colors, current.overlay_opacity)
+        self.window.panes.set_guidance_colors(current.guidance_colors, self._opacity)
 
     @Slot(float)
     def _set_opacity(self, opacity: float) -> None:
@@ -381,9 +382,12 @@ class Viewer(QObject):
     def shut_down(self) -> None:
         """Keep what the reader chose and end the engine; jobs that run are cancelled."""
         window = self.window
+        self._save_view.stop()
+        fields: dict[str, Any] = {"overlay_opacity": self._opacity}
         if not window.isFullScreen():
-            self.settings.change(window_geometry=window.geometry_text(), side_panel_width=window.side.width())
-        self.settings.change(overlay_opacity=self._opacity)
+            fields["window_geometry"] = window.geometry_text()
+            fields["side_panel_width"] = window.side.width()
+        self.settings.change(**fields)
         if self.side is not None:
             self.side.finish()
         for job in self.client.busy_jobs:

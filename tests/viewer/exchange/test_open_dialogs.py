@@ -1,0 +1,129 @@
+"""Opening: files are read in order, bad ones are said and left out, the last wish wins."""
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.errors import DamagedImageError
+from engine.radiographs.radiograph import Radiograph
+from viewer import background
+from viewer.case import Case
+from viewer.exchange.open_dialogs import Opener, Reading, list_files, read
+
+Factory = Callable[..., Radiograph]
+
+
+@pytest.fixture
+def readable(radiograph_factory: Factory) -> Callable[[Path], Reading]:
+    """Reads any name; those that begin with "bad" are damaged."""
+
+    def read_made_up(path: Path) -> Reading:
+        if path.name.startswith("bad"):
+            raise DamagedImageError(f"{path.name} is truncated; copy it again")
+        made = radiograph_factory(40, 30)
+        return Reading(dataclasses.replace(made, path=path, sha256=path.name.ljust(64, "0")), ())
+
+    return read_made_up
+
+
+def files(*names: str) -> list[Path]:
+    return [Path(name) for name in names]
+
+
+def settled(qtbot: QtBot, opener: Opener) -> None:
+    qtbot.waitUntil(lambda: not opener.is_reading)
+
+
+def test_the_first_file_is_shown_and_the_others_wait(
+    qtbot: QtBot, readable: Callable[[Path], Reading]
+) -> None:
+    case = Case()
+    opener = Opener(case, readable)
+    opener.open_paths(files("a", "b", "c"))
+    assert opener.is_reading
+    settled(qtbot, opener)
+    assert case.radiograph is not None
+    assert case.radiograph.path == Path("a")
+    assert opener.position == (1, 3)
+    opener.step(1)
+    settled(qtbot, opener)
+    opener.step(1)
+    settled(qtbot, opener)
+    assert opener.position == (3, 3)
+    opener.step(1)
+    assert not opener.is_reading
+    assert opener.position == (3, 3)
+    opener.step(-1)
+    settled(qtbot, opener)
+    assert case.radiograph.path == Path("b")
+
+
+def test_a_bad_file_is_said_and_the_next_is_shown(qtbot: QtBot, readable: Callable[[Path], Reading]) -> None:
+    case = Case()
+    opener = Opener(case, readable)
+    opener.open_paths(files("bad1", "b", "bad2", "d"))
+    qtbot.waitUntil(lambda: opener.position == (2, 4))
+    assert case.message == "File 1 of 4: bad1 is truncated; copy it again"
+    assert case.message_is_error
+    opener.step(1)
+    qtbot.waitUntil(lambda: opener.position == (4, 4))
+    opener.step(-1)
+    qtbot.waitUntil(lambda: opener.position == (2, 4))
+
+
+def test_a_bad_file_leaves_what_is_open(qtbot: QtBot, readable: Callable[[Path], Reading]) -> None:
+    case = Case()
+    opener = Opener(case, readable)
+    opener.open_paths(files("a"))
+    settled(qtbot, opener)
+    before = case.radiograph
+    opener.open_paths(files("bad"))
+    settled(qtbot, opener)
+    assert case.radiograph is before
+    assert case.message == "bad is truncated; copy it again"
+
+
+def test_the_last_wish_wins_over_slower_ones(qtbot: QtBot, readable: Callable[[Path], Reading]) -> None:
+    release = threading.Event()
+
+    def slow_first(path: Path) -> Reading:
+        if path.name == "slow":
+            release.wait(5)
+        return readable(path)
+
+    case = Case()
+    opener = Opener(case, slow_first)
+    opener.open_paths(files("slow"))
+    opener.open_paths(files("quick"))
+    settled(qtbot, opener)
+    release.set()
+    background.wait()
+    qtbot.wait(20)
+    assert case.radiograph is not None
+    assert case.radiograph.path == Path("quick")
+
+
+def test_folders_are_listed_in_natural_order_without_companions(tmp_path: Path) -> None:
+    for name in ("im10.dcm", "im2.dcm", "notes.txt", "DICOMDIR", "IM3", ".hidden.dcm"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "z.png").write_bytes(b"x")
+    found = [file.name for file in list_files([tmp_path])]
+    assert found == ["im2.dcm", "IM3", "im10.dcm", "z.png"]
+
+
+def test_an_empty_folder_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    case = Case()
+    opener = Opener(case)
+    opener.open_paths([tmp_path])
+    qtbot.waitUntil(lambda: case.message_is_error)
+    assert "no radiograph in this folder" in case.message
+
+
+def test_real_files_are_read_and_assessed(shared: Path) -> None:
+    reading = read(shared / "data" / "cxr_dicom" / "nih_udacity_test3.dcm")
+    assert reading.radiograph.shape == (1024, 1024)

@@ -1,0 +1,106 @@
+"""What happened, what is doubtful and what was changed is said in words under the panes."""
+
+from collections.abc import Callable
+
+import pytest
+from fakes import make_result
+from pytestqt.qtbot import QtBot
+
+from engine.edit import EditRequest
+from engine.radiographs.radiograph import Radiograph
+from viewer.case import Case
+from viewer.panes.message_bar import MessageBar, receipt
+from viewer.panes.result_strip import ResultStrip
+
+
+@pytest.fixture
+def case() -> Case:
+    return Case()
+
+
+def make_edits(case: Case, seeds: range) -> None:
+    assert case.radiograph is not None
+    for seed in seeds:
+        case.edit_started(seed)
+        request = EditRequest(case.radiograph, f"Add the finding of edema {seed}.", "fake", seed=seed)
+        case.edit_finished(seed, make_result(request, size=64))
+
+
+def test_an_error_is_said_and_can_be_dismissed(qtbot: QtBot, case: Case) -> None:
+    bar = MessageBar(case)
+    qtbot.addWidget(bar)
+    bar.show()
+    case.set_message("a.dcm is truncated; copy it again", is_error=True)
+    assert bar.message.text() == "a.dcm is truncated; copy it again"
+    assert bar.message.property("role") == "error"
+    assert bar._icon.isVisible(), "color is not the only sign"
+    bar._close.click()
+    assert case.message == ""
+    assert bar.message.text() == ""
+
+
+def test_an_unsuitable_radiograph_asks_before_editing(
+    qtbot: QtBot, case: Case, radiograph: Radiograph
+) -> None:
+    bar = MessageBar(case)
+    qtbot.addWidget(bar)
+    bar.show()
+    case.open(radiograph, ("a lateral view", "a child"))
+    assert "a lateral view; a child" in bar.receipt.text()
+    assert bar.anyway.isVisible()
+    bar.anyway.click()
+    assert case.is_suitability_overridden
+    assert not bar.anyway.isVisible()
+    assert "edit anyway" in bar.receipt.text()
+
+
+def test_the_receipt_tells_what_changed_where(radiograph: Radiograph) -> None:
+    result = make_result(EditRequest(radiograph, "Add the finding of edema.", "fake"))
+    text = receipt(radiograph, result)
+    inside = int((result.counterfactual != radiograph.stored_pixels).sum())
+    assert f"{inside:,} pixels changed inside, 0 outside" in text
+    assert "pseudo mask of a fake atlas" in text
+    assert f"{100 * result.edit_mask.mean():.1f} %" in text
+
+
+def test_results_are_listed_and_chosen(qtbot: QtBot, case: Case, radiograph: Radiograph) -> None:
+    strip = ResultStrip(case)
+    qtbot.addWidget(strip)
+    strip.resize(600, strip.height())
+    strip.show()
+    case.open(radiograph, ())
+    make_edits(case, range(3))
+    assert strip.list.count() == 3
+    assert strip.list.currentRow() == 2
+    strip.step(-1)
+    assert case.selected_index == 1
+    assert strip.list.currentRow() == 1
+    strip.step(5)
+    assert case.selected_index == 2
+    strip.list.setCurrentRow(0)
+    assert case.selected_index == 0
+    assert strip.list.item(0).toolTip().startswith("Synthetic 1: ")
+
+
+def test_results_of_another_radiograph_replace_those_listed(
+    qtbot: QtBot, case: Case, radiograph: Radiograph, radiograph_factory: Callable[..., Radiograph]
+) -> None:
+    import dataclasses
+
+    strip = ResultStrip(case)
+    qtbot.addWidget(strip)
+    case.open(radiograph, ())
+    make_edits(case, range(2))
+    case.open(dataclasses.replace(radiograph_factory(seed=3), sha256="3" * 64), ())
+    assert strip.list.count() == 0
+    make_edits(case, range(1))
+    assert strip.list.count() == 1
+    case.open(radiograph, ())
+    assert strip.list.count() == 2
+
+
+def test_stepping_without_results_does_nothing(qtbot: QtBot, case: Case) -> None:
+    strip = ResultStrip(case)
+    qtbot.addWidget(strip)
+    strip.step(1)
+    assert case.selected_index is None

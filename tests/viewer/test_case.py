@@ -1,0 +1,153 @@
+"""The case keeps what belongs to a radiograph together, and tells of changes."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from fakes import make_result
+from pytestqt.qtbot import QtBot
+
+from engine.edit import EditRequest, EditResult, Progress
+from engine.radiographs.radiograph import Radiograph
+from viewer import case as case_module
+from viewer.case import Case
+
+Factory = Callable[..., Radiograph]
+
+
+def result_of(radiograph: Radiograph, seed: int = 0) -> EditResult:
+    return make_result(EditRequest(radiograph, "Add the finding of edema.", "fake", seed=seed), size=64)
+
+
+def another(radiograph_factory: Factory) -> Radiograph:
+    import dataclasses
+
+    return dataclasses.replace(radiograph_factory(seed=1), sha256="1" * 64)
+
+
+def test_opening_tells_every_widget(qtbot: QtBot, radiograph: Radiograph) -> None:
+    case = Case()
+    with qtbot.waitSignals([case.radiograph_changed, case.edits_changed, case.selected_edit_changed]):
+        case.open(radiograph, ("lateral view",))
+    assert case.radiograph is radiograph
+    assert case.suitability == ("lateral view",)
+    assert not case.is_suitability_overridden
+
+
+def test_a_finished_edit_is_added_and_selected(qtbot: QtBot, radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    case.edit_started(3)
+    case.edit_progressed(3, Progress("denoising", 1, 4))
+    assert case.running is not None
+    assert case.running.progress is not None
+    assert case.running.progress.step == 1
+    result = result_of(radiograph)
+    case.edit_finished(3, result)
+    assert case.edits == (result,)
+    assert case.selected_edit is result
+    assert case.running is None
+
+
+def test_messages_of_unknown_jobs_change_nothing(radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    case.edit_started(1)
+    case.edit_finished(2, result_of(radiograph))
+    case.edit_ended(2, "failed", True)
+    case.edit_progressed(2, Progress("denoising", 3, 4))
+    assert case.edits == ()
+    assert case.message == ""
+    assert case.running is not None
+    assert case.running.progress is None
+
+
+def test_a_failed_edit_leaves_earlier_results(radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    case.edit_started(1)
+    first = result_of(radiograph)
+    case.edit_finished(1, first)
+    case.edit_started(2)
+    case.edit_ended(2, "not enough memory; close other programs", True)
+    assert case.selected_edit is first
+    assert case.message_is_error
+
+
+def test_results_come_back_with_their_radiograph(radiograph: Radiograph, radiograph_factory: Factory) -> None:
+    case = Case()
+    case.open(radiograph, ("child",))
+    case.override_suitability()
+    case.edit_started(1)
+    result = result_of(radiograph)
+    case.edit_finished(1, result)
+    mask = np.zeros(radiograph.shape, dtype=bool)
+    mask[3:9, 4:8] = True
+    case.set_reader_mask(mask)
+    case.open(another(radiograph_factory), ())
+    assert case.edits == ()
+    assert case.reader_mask is None
+    assert not case.is_suitability_overridden
+    case.open(radiograph, ("child",))
+    assert case.edits == (result,)
+    assert case.selected_edit is result
+    assert case.reader_mask is not None
+    assert np.array_equal(case.reader_mask, mask)
+    assert case.is_suitability_overridden
+
+
+def test_an_edit_that_ends_while_another_case_is_open_finds_its_own(
+    radiograph: Radiograph, radiograph_factory: Factory
+) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    case.edit_started(1)
+    case.open(another(radiograph_factory), ())
+    assert case.running is None
+    result = result_of(radiograph)
+    case.edit_finished(1, result)
+    assert case.edits == ()
+    assert "another case" in case.message
+    case.open(radiograph, ())
+    assert case.edits == (result,)
+
+
+def test_oldest_results_are_dropped_when_memory_is_full(
+    radiograph: Radiograph, radiograph_factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    monkeypatch.setattr(case_module, "SHELF_BYTES", 1)
+    case = Case()
+    opened = [dataclasses.replace(radiograph, sha256=str(number) * 64) for number in range(3)]
+    for job, one in enumerate(opened):
+        case.open(one, ())
+        case.edit_started(job)
+        case.edit_finished(job, result_of(one))
+    case.open(dataclasses.replace(radiograph, sha256="9" * 64), ())
+    case.open(opened[2], ())
+    assert len(case.edits) == 1, "the newest is kept whatever its size"
+    case.open(opened[0], ())
+    assert case.edits == ()
+
+
+def test_a_mask_is_copied_and_read_only(radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    mask = np.zeros(radiograph.shape, dtype=bool)
+    mask[0, 0] = True
+    case.set_reader_mask(mask)
+    mask[0, 1] = True
+    assert case.reader_mask is not None
+    assert not case.reader_mask[0, 1]
+    with pytest.raises(ValueError, match="read-only"):
+        case.reader_mask[0, 0] = False
+    case.set_reader_mask(np.zeros(radiograph.shape, dtype=bool))
+    assert case.reader_mask is None
+
+
+def test_selecting_beyond_the_edits_is_refused(radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    with pytest.raises(IndexError):
+        case.select_edit(0)

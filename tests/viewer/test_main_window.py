@@ -1,0 +1,190 @@
+"""The window: keys, dropping, the strip that never goes away."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.radiographs.radiograph import Radiograph
+from viewer.actions import ACTIONS, GESTURES, MENUS, Needs, build_actions, enable_actions
+from viewer.case import Case
+from viewer.key_sheet import KeySheet
+from viewer.main_window import MainWindow
+
+
+class Pressed:
+    """Handlers that note which action was triggered."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+
+    def handlers(self) -> dict[str, object]:
+        return {row.id: (lambda identity=row.id: self.log.append(identity)) for row in ACTIONS}
+
+
+@pytest.fixture
+def case() -> Case:
+    return Case()
+
+
+@pytest.fixture
+def pressed() -> Pressed:
+    return Pressed()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, case: Case, pressed: Pressed, radiograph: Radiograph) -> MainWindow:
+    made = MainWindow(case)
+    qtbot.addWidget(made)
+    actions = build_actions(made, pressed.handlers())  # type: ignore[arg-type]
+    made.place_actions(actions)
+    made.restore("", 0)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    case.open(radiograph, ())
+    enable_actions(actions, case)
+    made.activateWindow()
+    return made
+
+
+def test_single_letters_act_in_the_panes_and_are_letters_in_text_fields(
+    qtbot: QtBot, window: MainWindow, pressed: Pressed
+) -> None:
+    window.panes.input.setFocus()
+    QTest.keyClick(window.panes.input, Qt.Key.Key_I)
+    QTest.keyClick(window.panes.input, Qt.Key.Key_Z)
+    assert pressed.log == ["invert", "fit"]
+    pressed.log.clear()
+    for field in (QLineEdit(), QPlainTextEdit()):
+        window.place_side([field])
+        field.setFocus()
+        qtbot.waitUntil(field.hasFocus)
+        QTest.keyClicks(field, "zirbgh/?[]1-+")
+        text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        assert text == "zirbgh/?[]1-+"
+        assert pressed.log == []
+        QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert pressed.log == ["run"], "run works while writing"
+        pressed.log.clear()
+
+
+def test_held_keys_work_only_while_held_and_not_in_text_fields(
+    qtbot: QtBot, window: MainWindow, radiograph: Radiograph
+) -> None:
+    pane = window.panes.input
+    pane.setFocus()
+    QTest.keyPress(pane, Qt.Key.Key_H)
+    assert pane._overlays_hidden
+    QTest.keyRelease(pane, Qt.Key.Key_H)
+    assert not pane._overlays_hidden
+    field = QLineEdit()
+    window.place_side([field])
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyPress(field, Qt.Key.Key_H)
+    assert not pane._overlays_hidden
+
+
+def test_a_button_keeps_its_space_key(qtbot: QtBot, window: MainWindow) -> None:
+    button = QPushButton("x")
+    clicked: list[bool] = []
+    button.clicked.connect(lambda: clicked.append(True))
+    window.place_side([button])
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert clicked
+    assert not window.panes.input._space_held
+
+
+def test_arrows_step_through_results_unless_a_slider_wants_them(qtbot: QtBot, window: MainWindow) -> None:
+    steps: list[int] = []
+    window.result_stepped.connect(steps.append)
+    window.panes.input.setFocus()
+    QTest.keyClick(window.panes.input, Qt.Key.Key_Right)
+    assert steps == [1]
+    slider = window.panes.guidance_footer.opacity
+    value = slider.value()
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert steps == [1]
+    assert slider.value() == value + 1
+
+
+def test_dropped_files_are_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.dcm")), QUrl("https://example.org/b.dcm")])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(window.files_dropped) as dropped:
+        window.dropEvent(event)
+    assert dropped.args == [[tmp_path / "a.dcm"]]
+
+
+def test_the_strip_stays_in_full_screen(qtbot: QtBot, window: MainWindow) -> None:
+    window.set_full_screen(True)
+    qtbot.wait(10)
+    assert window.research.isVisible()
+    assert not window.side.isVisible()
+    assert window.research.text() == "Research use only, not for diagnosis"
+    window.set_full_screen(False)
+    assert window.side.isVisible()
+
+
+def test_keys_still_work_in_full_screen(qtbot: QtBot, window: MainWindow, pressed: Pressed) -> None:
+    window.set_full_screen(True)
+    window.panes.input.setFocus()
+    QTest.keyClick(window.panes.input, Qt.Key.Key_F11)
+    assert pressed.log == ["full_screen"]
+
+
+def test_no_key_has_two_meanings() -> None:
+    keys = [key for row in ACTIONS for key in row.keys]
+    assert len(keys) == len(set(keys))
+    assert {row.menu for row in ACTIONS} <= set(MENUS)
+
+
+def test_actions_are_enabled_when_they_make_sense(window: MainWindow, case: Case, pressed: Pressed) -> None:
+    owner = QWidget()
+    actions = build_actions(owner, pressed.handlers())  # type: ignore[arg-type]
+    enable_actions(actions, case)
+    enabled = {row.needs for row in ACTIONS if actions[row.id].isEnabled()}
+    assert enabled == {Needs.NOTHING, Needs.RADIOGRAPH}
+
+
+def test_the_list_of_keys_names_every_key(qtbot: QtBot, window: MainWindow) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    sheet = KeySheet(window)
+    sheet.show()
+    words = {label.text() for label in sheet.findChildren(QLabel)}
+    for row in ACTIONS:
+        if row.keys:
+            assert row.text.replace("&", "").rstrip("…") in words
+    assert {gesture for gesture, _ in GESTURES} <= words
+
+
+def test_every_action_and_icon_exists(window: MainWindow) -> None:
+    from engine import paths
+
+    for row in ACTIONS:
+        if row.icon:
+            assert (paths.resources_dir() / "icons" / f"{row.icon}.svg").is_file()
+
+
+def test_geometry_survives_a_restart(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(960, 633)
+    text = window.geometry_text()
+    other = MainWindow(Case())
+    qtbot.addWidget(other)
+    other.restore(text, 400)
+    assert other.size() == window.size()
