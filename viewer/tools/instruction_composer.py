@@ -343,6 +343,7 @@ class InstructionComposer(QWidget):
             self.others,
             self.tr("The pickers change the first of {n} findings.").format(n=count) if count > 1 else "",
         )
+        self.field.offers_unasked = not outlook.can_run  # a list over what is right would be in the way
         if self._is_typing and outlook.problem:
             self._typing_pause.start()
         else:
@@ -356,6 +357,9 @@ class InstructionComposer(QWidget):
     def _show_problem(self) -> None:
         """What is wrong with the text, and what would be right; not while the reader is still typing."""
         outlook = self._outlook
+        if outlook.problem and self.field.is_offering:
+            self._typing_pause.start()
+            return
         self._typing_pause.stop()
         self.field.underline(outlook.unknown)
         self._say(self.problem, _sentence_case(outlook.problem))

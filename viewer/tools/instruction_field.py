@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, 
 from viewer import theme
 
 _OFFER_AFTER_MS = 120  # looking for sentences takes some tens of milliseconds
+_LIST_MARGIN = 40  # padding and scroll bar
 _KEYS_OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
 
 
@@ -36,13 +37,20 @@ class InstructionField(QPlainTextEdit):
         self.completer.setWidget(self)
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._popup = QListView()
-        self._popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._popup.setStyleSheet("QListView::item { min-height: 28px; padding: 0 8px; }")
         self.completer.setPopup(self._popup)
         self.completer.activated.connect(self._take)
+        self.offers_unasked = True  # open the list while the reader types, not only on Down
         self._is_showing = False
         self._offer_soon = QTimer(self, singleShot=True, interval=_OFFER_AFTER_MS)
         self._offer_soon.timeout.connect(self._offer)
         self.textChanged.connect(self._changed)
+
+    @property
+    def is_offering(self) -> bool:
+        """The list of sentences is open."""
+        return self._popup.isVisible()
 
     def show_text(self, text: str) -> None:
         """Show a text that came from elsewhere; the cursor goes to its end."""
@@ -73,7 +81,7 @@ class InstructionField(QPlainTextEdit):
         self.setExtraSelections(selections)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._popup.isVisible() and event.key() in _KEYS_OF_THE_LIST:
+        if self.is_offering and event.key() in _KEYS_OF_THE_LIST:
             event.ignore()  # the list takes it
             return
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Return:
@@ -117,16 +125,16 @@ class InstructionField(QPlainTextEdit):
         """Show the sentences that fit, below the cursor."""
         typed = self.toPlainText()[: self.textCursor().position()]
         at_end = self.textCursor().atEnd()
-        wanted = self.hasFocus() and at_end and (always or len(typed.strip()) >= 2)
+        unasked = self.offers_unasked and len(typed.strip()) >= 2
+        wanted = self.hasFocus() and at_end and (always or unasked)
         offers = self._complete(typed) if wanted else []
         if not offers:
             self._popup.hide()
             return
         self._model.setStringList(offers)
-        below = self.cursorRect()
-        below.setLeft(0)
-        below.setWidth(self.viewport().width())
-        self.completer.complete(below)
+        place = self.rect()  # below the field, wide enough to read what makes the sentences differ
+        place.setWidth(max(place.width(), self._popup.sizeHintForColumn(0) + _LIST_MARGIN))
+        self.completer.complete(place)
 
     def _take(self, text: str) -> None:
         self._offer_soon.stop()

@@ -198,6 +198,10 @@ def test_errors_wait_until_the_reader_stops_typing(
     composer.field.setFocus()
     qtbot.keyClicks(composer.field, "Add the finding of e")
     assert case.instruction == "Add the finding of e"
+    qtbot.waitUntil(lambda: composer.field.is_offering, timeout=3000)
+    qtbot.wait(composer._typing_pause.interval() + 200)
+    assert not composer.problem.isVisible()  # nor while sentences are offered
+    composer.field._popup.hide()
     assert not composer.problem.isVisible()
     assert not composer.can_run
     qtbot.waitUntil(composer.problem.isVisible, timeout=3000)
@@ -211,12 +215,23 @@ def test_sentences_are_offered_while_typing_and_taken_with_enter(
 ) -> None:
     composer.field.setFocus()
     qtbot.keyClicks(composer.field, "remove pneumoth")
-    qtbot.waitUntil(composer.field._popup.isVisible, timeout=3000)
+    qtbot.waitUntil(lambda: composer.field.is_offering, timeout=3000)
     qtbot.keyClick(composer.field._popup, Qt.Key.Key_Down)
     qtbot.keyClick(composer.field._popup, Qt.Key.Key_Return)
     assert case.instruction.startswith("Remove the finding of ")
     assert "pneumothorax" in case.instruction
     assert composer.can_run
+
+
+def test_no_list_opens_over_a_text_that_is_understood_until_it_is_asked_for(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    composer.field.setFocus()
+    qtbot.keyClicks(composer.field, "add left effusion")
+    qtbot.wait(300)
+    assert not composer.field.is_offering
+    qtbot.keyClick(composer.field, Qt.Key.Key_Down)
+    assert composer.field.is_offering
 
 
 def test_enter_makes_no_second_paragraph_and_pasting_neither(
