@@ -1,0 +1,98 @@
+"""Reasons against a radiograph, and none for ordinary ones."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.radiographs.dicom_reader import read_radiograph
+from engine.radiographs.radiograph import Radiograph
+from engine.radiographs.shades import COLOR_NOTE
+from engine.radiographs.suitability import assess_suitability
+
+
+def inverted(radiograph: Radiograph) -> Radiograph:
+    """The same film with the wrong polarity."""
+    scale = dataclasses.replace(radiograph.grey_scale, inverted=not radiograph.grey_scale.inverted)
+    return dataclasses.replace(radiograph, grey_scale=scale)
+
+
+def test_an_ordinary_chest_radiograph_has_no_reasons(radiograph: Radiograph) -> None:
+    suitability = assess_suitability(radiograph)
+    assert suitability.reasons == ()
+    assert suitability.is_suitable
+
+
+def test_unknown_header_values_of_a_picture_are_no_reason(radiograph: Radiograph) -> None:
+    picture = dataclasses.replace(
+        radiograph, file_format="PNG", modality="", view_position="", body_part_examined=""
+    )
+    assert assess_suitability(picture).is_suitable
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"modality": "CT"}, "modality CT"),
+        ({"modality": ""}, "no modality"),
+        ({"view_position": "LL"}, "lateral view"),
+        ({"view_position": "RAO"}, "oblique view"),
+        ({"view_position": "LLD"}, "decubitus"),
+        ({"view_position": "AXIAL"}, "view position AXIAL"),
+        ({"body_part_examined": "SKULL"}, "body part SKULL"),
+        ({"patient_age_years": 17.9}, "under 18"),
+        ({"is_synthetic": True}, "synthetic"),
+        ({"sop_class_uid": "1.2.840.10008.5.1.4.1.1.1.1.1"}, "raw detector data"),
+        ({"notes": (COLOR_NOTE,)}, "color picture"),
+        ({"stored_pixels": np.zeros((300, 300), dtype=np.uint16)}, "blank"),
+        ({"pixel_aspect": 2.5}, "times as high as wide"),
+    ],
+)
+def test_each_reason_is_named_in_one_line(
+    radiograph: Radiograph, changes: dict[str, Any], words: str
+) -> None:
+    suitability = assess_suitability(dataclasses.replace(radiograph, **changes))
+    assert not suitability.is_suitable
+    (reason,) = suitability.reasons
+    assert words in reason
+    assert "\n" not in reason
+
+
+def test_eighteen_is_adult(radiograph: Radiograph) -> None:
+    assert assess_suitability(dataclasses.replace(radiograph, patient_age_years=18.0)).is_suitable
+
+
+def test_small_images_are_named(radiograph_factory: Callable[..., Radiograph]) -> None:
+    (reason,) = assess_suitability(radiograph_factory(200, 180)).reasons
+    assert "180 x 200" in reason
+
+
+def test_wrong_polarity_is_seen(radiograph_factory: Callable[..., Radiograph]) -> None:
+    for is_monochrome1 in (False, True):
+        film = radiograph_factory(600, 500, inverted=is_monochrome1)
+        assert assess_suitability(film).is_suitable
+        (reason,) = assess_suitability(inverted(film)).reasons
+        assert "inverted" in reason
+
+
+def test_it_takes_milliseconds(radiograph_factory: Callable[..., Radiograph]) -> None:
+    film = radiograph_factory(3000, 2500)
+    durations = []
+    for _ in range(3):
+        started = time.perf_counter()
+        assess_suitability(film)
+        durations.append(time.perf_counter() - started)
+    assert min(durations) < 0.05
+
+
+def test_real_frontal_radiographs_raise_no_alarm_and_inverted_ones_do(shared: Path) -> None:
+    folder = shared / "data" / "nih512"
+    paths = sorted(folder.glob("*.png"))[::8]
+    assert len(paths) == 50
+    films = [read_radiograph(path) for path in paths]
+    assert [film.path.name for film in films if assess_suitability(film).reasons] == []
+    assert sum(bool(assess_suitability(inverted(film)).reasons) for film in films) >= 48
