@@ -148,6 +148,11 @@ class InstructionComposer(QWidget):
         """(S, S) float32 over the radiograph squashed to a square; None where the instruction has none."""
         return self._outlook.pseudo_mask
 
+    def confining_mask(self) -> FloatImage | None:
+        """The pseudo mask where it confines the edit; None where a painted mask or nothing does."""
+        is_painted = self._case.reader_mask is not None
+        return None if is_painted or self._outlook.is_whole_image else self._outlook.pseudo_mask
+
     def set_cards(self, cards: Sequence[ModelCard], chosen: str = "") -> None:
         """Offer these models; keeps the choice where possible, or takes the model named ``chosen``."""
         chosen = chosen or ("" if self.card is None else self.card.name)

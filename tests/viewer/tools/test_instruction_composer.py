@@ -192,6 +192,19 @@ def test_a_painted_mask_lets_unknown_words_run(composer: InstructionComposer, ca
     assert composer.where.text().startswith("Your painted mask")
 
 
+def test_the_pseudo_mask_confines_until_something_is_painted_and_stays_offered(
+    composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add the finding of edema.")
+    assert composer.confining_mask() is composer.pseudo_mask() is not None
+    case.set_reader_mask(np.ones(case.radiograph.shape, bool))
+    assert composer.confining_mask() is None
+    assert composer.pseudo_mask() is not None
+    case.set_reader_mask(None)
+    case.set_instruction("Add the finding of fracture.")
+    assert composer.confining_mask() is None
+
+
 def test_errors_wait_until_the_reader_stops_typing(
     qtbot: QtBot, composer: InstructionComposer, case: Case
 ) -> None:
