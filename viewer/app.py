@@ -23,7 +23,7 @@ from viewer.exchange.open_dialogs import Opener, Read
 from viewer.key_sheet import KeySheet
 from viewer.main_window import MainWindow
 from viewer.settings import SettingsStore
-from viewer.side_panel import SidePanel, build_side_panel
+from viewer.side_panel import Parts, SidePanel, build_side_panel, load_parts
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,6 @@ class Viewer(QObject):
     Args:
         settings: loaded settings.
         client: the engine, not yet started; started after the first paint.
-        make_side_panel: builds composer, painter and rating form, after the first paint.
         read: reads one radiograph in the background.
     """
 
@@ -67,7 +66,6 @@ class Viewer(QObject):
         self,
         settings: SettingsStore,
         client: Engine,
-        make_side_panel: Callable[[Case, SettingsStore], SidePanel] = build_side_panel,
         read: Read = open_dialogs.read,
         parent: QObject | None = None,
     ) -> None:
@@ -78,9 +76,8 @@ class Viewer(QObject):
         self.opener = Opener(self.case, read, self)
         self.window = MainWindow(self.case)
         self.side: SidePanel | None = None
-        self._make_side_panel = make_side_panel
+        self._is_shut_down = False
         self._files: list[Path] = []
-        self._case_numbers: dict[tuple[str, int], int] = {}
         self.actions = build_actions(self.window, self._handlers())
         self.window.place_actions(self.actions)
         self.window.restore(settings.current.window_geometry, settings.current.side_panel_width)
@@ -126,12 +123,19 @@ class Viewer(QObject):
         client.died.connect(self._hear_died)
 
     def _after_first_paint(self) -> None:
-        if self.side is not None:
-            return
         self.client.start()
         if self._files:
             self.opener.open_paths(self._files)
-        self.side = self._make_side_panel(self.case, self.settings)
+        background.run(
+            load_parts, self._place_side, lambda message: self.case.set_message(message, is_error=True)
+        )
+
+    def _place_side(self, parts: Parts) -> None:
+        if self._is_shut_down:  # closed before it was complete
+            if parts.store is not None:
+                parts.store.close()
+            return
+        self.side = build_side_panel(self.case, self.settings, parts)
         self.window.place_side(self.side.widgets)
         self.side.run_requested.connect(self.run)
         self.side.cancel_requested.connect(self.cancel)
@@ -382,6 +386,8 @@ class Viewer(QObject):
     def shut_down(self) -> None:
         """Keep what the reader chose and end the engine; jobs that run are cancelled."""
         window = self.window
+        self._is_shut_down = True
+        self.opener.forget()
         self._save_view.stop()
         fields: dict[str, Any] = {"overlay_opacity": self._opacity}
         if not window.isFullScreen():

@@ -1,7 +1,9 @@
 """SidePanel: composer, mask painter and rating form, put together for the side of the window."""
 
+import importlib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +13,13 @@ from engine.arrays import BoolImage, FloatImage
 from engine.errors import EngineError
 from viewer.case import Case
 from viewer.settings import SettingsStore
+
+if TYPE_CHECKING:  # at run time they are loaded in the background, after the first paint
+    from engine.guidance.pseudo_masks import Atlas
+    from engine.instructions.findings import Vocabulary
+    from engine.models.catalog import ModelCard
+    from engine.reading.items import RatingItem
+    from engine.reading.store import RatingStore
 
 
 class SidePanel(QObject):
@@ -47,7 +56,7 @@ class SidePanel(QObject):
 
     def planned_mask(self) -> FloatImage | None:
         """(S, S) float32 over the whole radiograph: where the instruction may act, None where everywhere."""
-        mask: FloatImage | None = self._composer.pseudo_mask()
+        mask: FloatImage | None = self._composer.confining_mask()
         return mask
 
     def focus_instruction(self) -> None:
@@ -85,8 +94,30 @@ class SidePanel(QObject):
         self.mask_preview_changed.emit()
 
 
-def build_side_panel(case: Case, settings: SettingsStore) -> SidePanel:
-    """Put the parts together; their modules load here, after the window has painted.
+@dataclass(frozen=True)
+class Parts:
+    """What the side panel is built from.
+
+    Attributes:
+        vocabulary: of instructions.
+        atlas: of pseudo masks; None where it cannot be read.
+        cards: models to choose from.
+        items: what is rated.
+        store: where ratings go; None where it cannot be opened.
+        atlas_error, store_error: why there is none; "" otherwise.
+    """
+
+    vocabulary: "Vocabulary"
+    atlas: "Atlas | None"
+    cards: "tuple[ModelCard, ...]"
+    items: "tuple[RatingItem, ...]"
+    store: "RatingStore | None"
+    atlas_error: str = ""
+    store_error: str = ""
+
+
+def load_parts() -> Parts:
+    """Load the modules, tables and the database that the side panel needs; for the background pool.
 
     Raises:
         EngineError: a table that comes with the application is damaged.
@@ -96,26 +127,41 @@ def build_side_panel(case: Case, settings: SettingsStore) -> SidePanel:
     from engine.models.catalog import find_models
     from engine.reading.items import load_rating_items
     from engine.reading.store import RatingStore
-    from viewer.study.rating_form import RatingForm
-    from viewer.tools.instruction_composer import InstructionComposer
-    from viewer.tools.mask_painter import MaskPainter
-    from viewer.tools.mask_painter_bar import MaskPainterBar
 
+    # The widgets' modules too: reading them from disk would hold up the window.
+    importlib.import_module("viewer.tools.instruction_composer")
+    importlib.import_module("viewer.tools.mask_painter_bar")
+    importlib.import_module("viewer.study.rating_form")
+
+    atlas, atlas_error = None, ""
     try:
         atlas = load_atlas(None)
     except EngineError as error:
-        atlas = None  # the composer says so where it matters
-        case.set_message(str(error), is_error=True)
-    composer = InstructionComposer(case, load_vocabulary(), (), atlas)
-    composer.set_cards(find_models(), settings.current.last_model)
-    composer.model_changed.connect(lambda name: settings.change(last_model=name))
-    painter = MaskPainter(case)
-    bar = MaskPainterBar(case, painter, composer.pseudo_mask)
+        atlas_error = str(error)
     store, store_error = None, ""
     try:
         store = RatingStore()
     except EngineError as error:
         store_error = str(error)
-    form = RatingForm(case, store, load_rating_items(), settings.current.reader, store_error)
+    return Parts(
+        load_vocabulary(), atlas, find_models(), load_rating_items(), store, atlas_error, store_error
+    )
+
+
+def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SidePanel:
+    """Put the widgets together; quick, in the main thread."""
+    from viewer.study.rating_form import RatingForm
+    from viewer.tools.instruction_composer import InstructionComposer
+    from viewer.tools.mask_painter import MaskPainter
+    from viewer.tools.mask_painter_bar import MaskPainterBar
+
+    composer = InstructionComposer(case, parts.vocabulary, (), parts.atlas)
+    composer.set_cards(parts.cards, settings.current.last_model)
+    composer.model_changed.connect(lambda name: settings.change(last_model=name))
+    painter = MaskPainter(case)
+    bar = MaskPainterBar(case, painter, composer.pseudo_mask)
+    form = RatingForm(case, parts.store, parts.items, settings.current.reader, parts.store_error)
     form.reader_changed.connect(lambda reader: settings.change(reader=reader))
+    if parts.atlas_error:
+        case.set_message(parts.atlas_error, is_error=True)
     return SidePanel(composer, painter, bar, form)

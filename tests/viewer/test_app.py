@@ -22,7 +22,7 @@ from viewer import app
 from viewer.app import UNSUITABLE, Viewer
 from viewer.exchange.open_dialogs import Reading
 from viewer.settings import SettingsStore
-from viewer.side_panel import build_side_panel
+from viewer.side_panel import build_side_panel, load_parts
 
 INSTRUCTION = "Add the finding of pleural effusion."
 
@@ -261,7 +261,7 @@ def test_the_sample_opens() -> None:
 
 
 def test_the_side_panel_is_made_of_the_real_parts(qtbot: QtBot, viewer: Viewer) -> None:
-    panel = build_side_panel(viewer.case, viewer.settings)
+    panel = build_side_panel(viewer.case, viewer.settings, load_parts())
     for widget in panel.widgets:
         assert isinstance(widget, QWidget)
         qtbot.addWidget(widget)

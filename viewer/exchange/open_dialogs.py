@@ -102,6 +102,11 @@ class Opener(QObject):
         if start is not None:
             self._turn_to(start + steps, steps)
 
+    def forget(self) -> None:
+        """Whatever is being read arrives too late."""
+        self._turn += 1
+        self._wanted = None
+
     def _begin(self, files: tuple[Path, ...]) -> None:
         self._files = files
         self._position = None

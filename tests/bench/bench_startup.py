@@ -1,0 +1,59 @@
+"""How long the viewer takes from the start of its process to the first painted window, panel and radiograph.
+
+Run: QT_QPA_PLATFORM=offscreen python tests/bench/bench_startup.py
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+REPEATS = 5
+
+SCRIPT = """
+import sys, time
+from engine import paths
+from viewer import app
+application = app.make_application()
+from viewer.engine_client import EngineClient
+from viewer.settings import SettingsStore
+viewer = app.Viewer(SettingsStore(paths.settings_file()), EngineClient())
+started = float(sys.argv[1])
+marks = {}
+def mark(name):
+    marks.setdefault(name, time.time() - started)
+viewer.window.first_painted.connect(lambda: mark("window painted"))
+viewer.case.radiograph_changed.connect(lambda: mark("radiograph shown"))
+viewer.show([app.sample_file()])
+while "radiograph shown" not in marks or viewer.side is None:
+    application.processEvents()
+    if viewer.side is not None:
+        mark("side panel built")
+    time.sleep(0.002)
+mark("side panel built")
+assert "torch" not in sys.modules
+viewer.window.close()
+print(*(f"{name}={seconds:.3f}" for name, seconds in marks.items()), sep=";")
+"""
+
+
+def main() -> None:
+    runs: dict[str, list[float]] = {}
+    for _ in range(REPEATS):
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(time.time())], cwd=ROOT, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        for part in done.stdout.strip().split(";"):
+            name, seconds = part.split("=")
+            runs.setdefault(name, []).append(float(seconds))
+    for name, seconds in runs.items():
+        print(f"{name:20s} {np.median(seconds):.2f} s median, {max(seconds):.2f} s worst of {REPEATS}")
+
+
+if __name__ == "__main__":
+    main()
