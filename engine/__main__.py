@@ -46,6 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        from engine.radiographs import decoding
+
+        decoding.serve_if_asked()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         options = _read_arguments(arguments)

@@ -10,6 +10,9 @@ import sys
 def main() -> int:
     """Run the viewer; returns the exit code."""
     multiprocessing.freeze_support()
+    from engine.radiographs import decoding
+
+    decoding.serve_if_asked()
     from viewer.app import main as run_viewer
 
     return run_viewer(sys.argv[1:])

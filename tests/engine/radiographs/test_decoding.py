@@ -1,5 +1,6 @@
 """The guarded worker: what it survives, and that it is there again afterwards."""
 
+import io
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from engine.errors import DamagedImageError, DecodingError
 from engine.radiographs import decoding
 from engine.radiographs.decoding import GuardedWorker
+from engine.radiographs.decoding_worker import read_message
 from engine.radiographs.dicom_reader import read_radiograph
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="signals and address space limits of POSIX")
@@ -220,6 +222,19 @@ def test_a_frozen_application_becomes_the_worker_when_asked(monkeypatch: pytest.
     worker = GuardedWorker("slow_jobs:misbehave")
     assert worker.request("a", {"do": "nothing"})[0]["pid"] == worker.pid
     worker.shutdown()
+
+
+@pytest.mark.parametrize("main", ["viewer", "engine"])
+def test_both_commands_become_the_worker_in_a_frozen_application(main: str) -> None:
+    code = "import sys, runpy; sys.frozen = True; "
+    code += f"sys.argv[1:] = [{decoding.WORKER_ARGUMENT!r}, 'slow_jobs:misbehave']; "
+    code += f"runpy.run_module('{main}', run_name='__main__')"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(Path(__file__).parent)])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=b"", capture_output=True, timeout=60, check=True, env=environment
+    )
+    header, _ = read_message(io.BytesIO(done.stdout))
+    assert header == {"kind": "ready"}
 
 
 def test_a_worker_that_cannot_start_is_an_error() -> None:
