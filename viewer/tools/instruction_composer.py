@@ -213,7 +213,7 @@ class InstructionComposer(QWidget):
         self.make = QPushButton()
         self.make.setProperty("role", "primary")
         self.make.setMinimumHeight(36)
-        self.make.setText(self.tr("&Make counterfactual   Ctrl+Enter"))
+        self.make.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.make.setStyleSheet("padding: 0 4px;")
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setMinimumHeight(36)
@@ -385,6 +385,7 @@ class InstructionComposer(QWidget):
         reason = self.why_not()
         is_running = self._case.running is not None
         self.make.setEnabled(not reason)
+        self.make.setText(self.tr("Making…") if is_running else self.tr("&Make counterfactual   Ctrl+Enter"))
         self.make.setToolTip(reason or self.tr("Make counterfactual (Ctrl+Enter)"))
         self.cancel.setVisible(is_running)
         is_said_above = bool(self._outlook.problem) and not self._outlook.asks_permission

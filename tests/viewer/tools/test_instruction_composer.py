@@ -414,7 +414,9 @@ def test_nothing_is_clipped_in_a_narrow_panel(
     case.set_instruction("Add dense left upper consolidation. Remove tortuosity of the descending aorta.")
     composer.model.setCurrentIndex(1)
     composer.expert_toggle.setChecked(True)
+    case.edit_started(1)
     qtbot.wait(100)
+    assert composer.minimumSizeHint().width() <= 280
     assert composer.width() <= area.viewport().width()
     for label in composer.findChildren(QLabel):
         if label.isVisible() and label.wordWrap():
