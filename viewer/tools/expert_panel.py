@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.edit import Behaviour, Solver, Variant
 from engine.models.catalog import ModelCard
 from viewer.theme import icon
+from viewer.tools.quiet_wheel import quiet_wheel
 
 LARGEST_SEED = 2**31 - 1
 
@@ -127,10 +128,12 @@ class ExpertPanel(QWidget):
             for widget in (label, field):
                 widget.setToolTip(tip)
             field.setAccessibleName(text)
+            quiet_wheel(field)
             form.addRow(label, field)
         seed_label = QLabel(self.tr("Seed"))
         seed_label.setBuddy(self.seed)
         self.seed.setAccessibleName(self.tr("Seed"))
+        quiet_wheel(self.seed)
         self.seed.setToolTip(self.tr("seed: the same request with the same seed gives the same pixels"))
         form.addRow(seed_label, seed)
         buttons = QHBoxLayout()

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
 from engine.instructions.findings import Finding, Vocabulary
 from viewer import theme
+from viewer.tools.quiet_wheel import quiet_wheel
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -33,6 +34,7 @@ class FindingBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.setMaxVisibleItems(20)
+        quiet_wheel(self)
         self._fill()
 
         model = QStandardItemModel(self)
@@ -85,13 +87,6 @@ class FindingBox(QComboBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._typed()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel over the box scrolls the panel unless the box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def _fill(self) -> None:
         findings = self._vocabulary.findings

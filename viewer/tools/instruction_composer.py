@@ -30,6 +30,7 @@ from viewer.tools.instruction_field import InstructionField
 from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
 from viewer.tools.instruction_picks import Picks, count_mentions, picks_of, put_back
 from viewer.tools.pick_rows import PickRows
+from viewer.tools.quiet_wheel import quiet_wheel
 from viewer.tools.strength_sliders import StrengthSliders
 
 _TYPING_PAUSE_MS = 700
@@ -204,6 +205,7 @@ class InstructionComposer(QWidget):
         self.model.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.model.setMinimumWidth(100)
         self.model.setAccessibleName(self.tr("Model"))
+        quiet_wheel(self.model)
         self.notice = self._label("secondary")
         self.expert_toggle = QPushButton(self.tr("E&xpert"))
         self.expert_toggle.setCheckable(True)
@@ -384,6 +386,9 @@ class InstructionComposer(QWidget):
     def _show_run(self) -> None:
         reason = self.why_not()
         is_running = self._case.running is not None
+        # Shorter while Cancel stands beside it, so that the panel keeps its width.
+        making, make = self.tr("Making…"), self.tr("&Make counterfactual   Ctrl+Enter")
+        self.make.setText(making if is_running else make)
         self.make.setEnabled(not reason)
         self.make.setText(self.tr("Making…") if is_running else self.tr("&Make counterfactual   Ctrl+Enter"))
         self.make.setToolTip(reason or self.tr("Make counterfactual (Ctrl+Enter)"))

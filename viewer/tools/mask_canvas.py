@@ -208,7 +208,7 @@ def _spans(
         np.minimum(left, disc_x - half, where=meets, out=left)
         np.maximum(right, disc_x + half, where=meets, out=right)
     length = float(np.hypot(y1 - y0, x1 - x0))
-    if length > 0 and y0 != y1:
+    if abs(y1 - y0) > 1e-9:  # the discs alone give a level line
         normal_y, normal_x = (x1 - x0) / length * radius, -(y1 - y0) / length * radius
         for sign in (-1.0, 1.0):
             edge_y0, edge_y1 = y0 + sign * normal_y, y1 + sign * normal_y

@@ -12,6 +12,7 @@ from viewer.case import Case
 from viewer.theme import icon
 from viewer.tools.instruction_outlook import describe_share
 from viewer.tools.mask_painter import LARGEST_RADIUS, SMALLEST_RADIUS, MaskPainter, PaintMode
+from viewer.tools.quiet_wheel import quiet_wheel
 
 _SLIDER_STEPS = 200
 _SPAN = math.log(LARGEST_RADIUS / SMALLEST_RADIUS)
@@ -53,6 +54,7 @@ class MaskPainterBar(QWidget):
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self.size_slider.setRange(0, _SLIDER_STEPS)
         self.size_slider.setMinimumWidth(64)
+        quiet_wheel(self.size_slider)
         self.size_slider.setAccessibleName(self.tr("Brush size"))
         self.size_label = QLabel()
         self.size_label.setProperty("role", "secondary")

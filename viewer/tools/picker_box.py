@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from viewer.tools.quiet_wheel import quiet_wheel
 
 
 class PickerBox(QComboBox):
@@ -25,7 +26,7 @@ class PickerBox(QComboBox):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(64)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        quiet_wheel(self)
         self.activated.connect(self.picked)
 
     @property
@@ -48,10 +49,3 @@ class PickerBox(QComboBox):
             self.clear()
             self.addItems(names)
         self.setCurrentIndex(values.index(current) if current in values else -1)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel over the box scrolls the panel unless the box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

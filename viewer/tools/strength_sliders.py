@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QWid
 
 from viewer import theme
 from viewer.tools.expert_panel import ExpertPanel
+from viewer.tools.quiet_wheel import quiet_wheel
 
 _STRONGEST = 15.0  # of guidance_scale; the expert panel goes further
 
@@ -44,6 +45,7 @@ class StrengthSliders(QWidget):
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         slider.setAccessibleName(text)
         slider.setMinimumWidth(64)
+        quiet_wheel(slider)
         widgets: tuple[QWidget, ...] = (label, slider, number)
         for column, widget in enumerate(widgets):
             widget.setToolTip(tip)

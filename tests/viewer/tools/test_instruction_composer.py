@@ -5,8 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.edit import Behaviour, EditRequest, Solver, Variant
@@ -400,6 +410,28 @@ def test_tab_leads_from_the_finding_to_the_button_without_a_trap(
     order = [visited.index(widget) for widget in (composer.picks.side, composer.picks.zone, composer.field)]
     assert order == sorted(order)
     assert visited.index(composer.field) < visited.index(composer.model)
+
+
+def test_a_wheel_over_the_panel_changes_no_value(
+    qtbot: QtBot, composer: InstructionComposer, case: Case
+) -> None:
+    case.set_instruction("Add the finding of mild edema.")
+    composer.expert_toggle.setChecked(True)
+    composer.field.setFocus()
+    before = composer.parameters(), case.instruction
+    kinds = (QComboBox, QSpinBox, QDoubleSpinBox, QSlider)
+    turned = [widget for kind in kinds for widget in composer.findChildren(kind) if widget.isVisible()]
+    for widget in turned:
+        middle = QPointF(widget.rect().center())
+        QApplication.sendEvent(
+            widget,
+            QWheelEvent(
+                middle, widget.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+            ),
+        )  # fmt: skip
+    assert len(turned) > 12
+    assert (composer.parameters(), case.instruction) == before
 
 
 def test_nothing_is_clipped_in_a_narrow_panel(
