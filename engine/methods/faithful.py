@@ -4,7 +4,7 @@ Source: the public InstructX2X inference as its authors run it. Comments name th
 behaviour repairs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -71,7 +71,7 @@ def edit_faithfully(
     """One edit as published.
 
     Args:
-        bundle: a model that predicts noise, in float32.
+        bundle: in float32.
         picture: (1, 3, S, S) float32 in [0, 1].
         instruction: goes to the model as it is.
         pseudo_mask: (S, S) float32; ones for the whole frame.
@@ -81,13 +81,11 @@ def edit_faithfully(
         recorder: sees the intermediates.
 
     Raises:
-        RequestError: the model predicts something else than noise, or too many steps.
+        RequestError: the model does not suit the published noise levels, or too many steps.
         EditCancelled, NonFiniteResultError: as named.
     """
     recorder = recorder or Recorder()
-    # The reference loads the scheduler of Stable Diffusion v1-4 for every checkpoint.
-    schedule = NoiseSchedule.from_config(STABLE_DIFFUSION_V1)
-    _require_noise_prediction(bundle)
+    schedule = _schedule(bundle)
     check_timestep(parameters.relevance_timestep, schedule.num_train_timesteps)
     timesteps = schedule.timesteps(parameters.num_inference_steps, whole_stride=True)
     size = picture.shape[-1]
@@ -114,6 +112,7 @@ def edit_faithfully(
     progress.phase("relevance map")
     noisy = schedule.add_noise(source_latents, relevance_noise, parameters.relevance_timestep)
     probe = predictor.predict(noisy, parameters.relevance_timestep, ALL_BRANCHES)  # the third row is unused
+    _, probe = schedule.clean_and_noise(probe, noisy, parameters.relevance_timestep)
     relevance = make_relevance_map(probe[0].cpu().numpy(), probe[1].cpu().numpy(), nan_where_degenerate=True)
     recorder.record("relevance_noisy_latents", noisy)
     recorder.record("relevance_eps_text", probe[:1])
@@ -122,7 +121,7 @@ def edit_faithfully(
     masks = _make_masks(relevance, pseudo_mask, parameters, size, recorder)
     edit_cells = recorder.settle_latent_mask(masks.edit_cells).to(bundle.device)
 
-    framed_input = picture.mean(dim=1)[0].cpu().numpy()
+    framed_input = _grey(picture)
     edit_mask = masks.edit[0, 0].numpy()
 
     def after_step(step: DenoisingStep) -> None:
@@ -158,11 +157,10 @@ def edit_faithfully(
     recorder.record("decoded_image", decoded)
     recorder.record("final_image", 2 * final - 1)
     recorder.record("guidance_composite", _guidance_composite(picture.cpu(), masks, parameters.threshold))
-    edited = final.mean(dim=1)[0].cpu().numpy()
     relevance_is_used = parameters.variant in (Variant.RELEVANCE, Variant.BOTH)
     shown_relevance = upsample(torch.from_numpy(np.array(relevance.values))[None, None], size)
     return FrameEdit(
-        counterfactual=np.where(edit_mask, edited, framed_input).astype(np.float32),
+        counterfactual=np.where(edit_mask, _grey(final), framed_input),
         relevance_map=_shown(shown_relevance if relevance_is_used else torch.zeros_like(shown_relevance)),
         pseudo_mask=np.asarray(pseudo_mask, dtype=np.float32),
         guidance_map=_shown(masks.guidance),
@@ -172,13 +170,23 @@ def edit_faithfully(
     )
 
 
-def _require_noise_prediction(bundle: InstructPix2PixBundle) -> None:
-    found = NoiseSchedule.from_config(bundle.scheduler_config).prediction_type
-    if found is not PredictionType.EPSILON:
+def _schedule(bundle: InstructPix2PixBundle) -> NoiseSchedule:
+    """The scheduler of Stable Diffusion v1-4, which the reference loads for every checkpoint.
+
+    The reference takes every output for noise. A model that predicts something else is asked for the noise
+    that its prediction implies, which needs the noise levels that it was trained with.
+    """
+    schedule = NoiseSchedule.from_config(STABLE_DIFFUSION_V1)
+    own = NoiseSchedule.from_config(bundle.scheduler_config)
+    if own.prediction_type is PredictionType.EPSILON:
+        return schedule
+    levels = own.alphas_cumprod
+    if levels.shape != schedule.alphas_cumprod.shape or not np.allclose(levels, schedule.alphas_cumprod):
         raise RequestError(
-            f"paper-faithful needs a model that predicts noise, but this one predicts {found.value}; "
-            "use the default behaviour"
+            f"paper-faithful uses the noise levels of Stable Diffusion v1-4, and this model predicts "
+            f"{own.prediction_type.value} at other levels; use the default behaviour"
         )
+    return replace(schedule, prediction_type=own.prediction_type)
 
 
 def _make_masks(
@@ -252,6 +260,11 @@ def _record_relevance(recorder: Recorder, relevance: RelevanceMap) -> None:
     recorder.record("raw_difference_64", relevance.raw_difference)
     recorder.record("raw_difference_stats", np.array(statistics, dtype=np.float64))
     recorder.record("relevance_R_64", relevance.values)
+
+
+def _grey(picture: torch.Tensor) -> FloatImage:
+    """(1, 3, S, S) to (S, S) float32; in double precision, so three equal channels give their own value."""
+    return picture.cpu().double().mean(dim=1)[0].float().numpy()
 
 
 def _shown(image: torch.Tensor) -> FloatImage:

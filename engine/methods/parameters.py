@@ -114,8 +114,3 @@ def _check_faithful(request: EditRequest, card: ModelCard) -> None:
         raise RequestError("paper-faithful is defined for the DDIM solver; use ddim or the default behaviour")
     if request.precision not in ("auto", "float32"):
         raise RequestError("paper-faithful is in float32; leave the precision or use the default behaviour")
-    if card.predicts_residual:
-        raise RequestError(
-            f"paper-faithful needs a model that predicts noise, but {card.name} predicts a residual; "
-            "use the default behaviour"
-        )

@@ -177,7 +177,9 @@ class _CardReader:
         )
 
     def _fail(self, message: str) -> ModelCardError:
-        return ModelCardError(f"{self._path}: {message}; correct the card or add the model again")
+        return ModelCardError(
+            f"{self._path}: {message}; correct the card, or delete it and add the model again"
+        )
 
     def _refuse_unknown(self, table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
         for key in table:

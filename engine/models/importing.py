@@ -93,9 +93,8 @@ def make_card(checked: CheckedModel, given: Mapping[str, Any]) -> ModelCard:
         ModelCardError: the name cannot be used, or the card in the folder is broken.
     """
     path = checked.folder.path
-    if (path / CARD_NAME).is_file():
-        card = replace(read_card(path), folder=path)
-    else:
+    card = _existing_card(path, given.get("name"))
+    if card is None:
         card = ModelCard(
             folder=path,
             name=re.sub(r"[^A-Za-z0-9._-]+", "-", path.resolve().name).strip("-._") or "model",
@@ -164,6 +163,16 @@ def add_model(checked: CheckedModel, card: ModelCard, copy: bool = False) -> tup
     ):
         register_folder(card)
     return card, written
+
+
+def _existing_card(path: Path, name: str | None) -> ModelCard | None:
+    """The card in a folder, or the one in the catalog that points to it."""
+    if (path / CARD_NAME).is_file():
+        return replace(read_card(path), folder=path)
+    for card in find_models():
+        if card.folder.resolve() == path.resolve() and name in (None, card.name):
+            return card
+    return None
 
 
 def _usual_size(folder: DiffusersFolder) -> int:

@@ -1,0 +1,390 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from tiny_models import add_card, write_model
+
+from engine.edit import Behaviour, EditRequest, EditResult, Progress, Solver, Variant
+from engine.errors import (
+    EditCancelled,
+    MaskError,
+    ModelCardError,
+    ModelNotFoundError,
+    NonFiniteResultError,
+    OutOfMemory,
+    RequestError,
+    UnknownWordError,
+)
+from engine.methods.region_specific import RegionSpecificMethod
+from engine.models.card import ModelCard
+from engine.models.instruct_pix2pix import InstructPix2PixBundle
+from engine.models.loading import load_bundle
+from engine.radiographs.framing import Geometry, Intensity
+from engine.radiographs.radiograph import Radiograph
+
+ADD = "Add the finding of pleural effusion."
+
+
+def ignore(progress: Progress) -> None:
+    pass
+
+
+def never() -> bool:
+    return False
+
+
+def edit(method: RegionSpecificMethod, request: EditRequest) -> EditResult:
+    return method.edit(request, ignore, never)
+
+
+def make_deaf(bundle: InstructPix2PixBundle) -> None:
+    """Each text becomes the same zeros."""
+    bundle.text_encoder.register_forward_hook(lambda encoder, inputs, output: (torch.zeros(1, 77, 16),))
+
+
+@pytest.fixture
+def request_for(radiograph: Radiograph, tiny_model: ModelCard) -> Callable[..., EditRequest]:
+    def make(**changes) -> EditRequest:
+        return replace(EditRequest(radiograph, ADD, str(tiny_model.folder), threshold=0.3), **changes)
+
+    return make
+
+
+@pytest.mark.parametrize("behaviour", list(Behaviour))
+def test_the_same_request_gives_the_same_pixels(
+    method, request_for, published_size_model, behaviour: Behaviour
+) -> None:
+    changes = {"behaviour": behaviour, "seed": 4}
+    if behaviour is Behaviour.PAPER_FAITHFUL:
+        changes["model"] = str(published_size_model.folder)
+    first, second = (edit(method, request_for(**changes)) for _ in range(2))
+    assert np.array_equal(first.counterfactual, second.counterfactual)
+    assert np.array_equal(first.framed_counterfactual, second.framed_counterfactual)
+    assert np.array_equal(first.relevance_map, second.relevance_map)
+
+
+def test_another_seed_gives_other_pixels(method, request_for) -> None:
+    first, second = edit(method, request_for(seed=1)), edit(method, request_for(seed=2))
+    assert not np.array_equal(first.framed_counterfactual, second.framed_counterfactual)
+
+
+@pytest.mark.parametrize("behaviour", list(Behaviour))
+@pytest.mark.parametrize("variant", list(Variant))
+@pytest.mark.parametrize("inverted", [False, True])
+def test_no_pixel_outside_the_edit_mask_changes(
+    method, request_for, radiograph_factory, published_size_model, variant, behaviour, inverted
+) -> None:
+    radiograph = radiograph_factory(rows=211, columns=157, inverted=inverted)
+    changes = {"variant": variant, "behaviour": behaviour, "radiograph": radiograph}
+    if behaviour is Behaviour.PAPER_FAITHFUL:
+        changes["model"] = str(published_size_model.folder)
+    result = edit(method, request_for(**changes))
+    outside, framed_outside = ~result.edit_mask, ~result.framed_edit_mask
+    assert np.array_equal(result.counterfactual[outside], radiograph.stored_pixels[outside])
+    assert np.array_equal(result.framed_counterfactual[framed_outside], result.framed_input[framed_outside])
+    assert result.counterfactual.dtype == radiograph.stored_pixels.dtype
+    assert (result.counterfactual[result.edit_mask] != radiograph.stored_pixels[result.edit_mask]).any()
+
+
+def test_each_variant_confines_by_its_own_maps(method, request_for) -> None:
+    results = {variant: edit(method, request_for(variant=variant)) for variant in Variant}
+    masks = {variant: result.framed_edit_mask for variant, result in results.items()}
+    both = results[Variant.BOTH]
+    assert masks[Variant.NONE].all()
+    assert np.array_equal(masks[Variant.MASK], both.pseudo_mask >= np.float32(0.3))
+    assert np.array_equal(masks[Variant.RELEVANCE], both.relevance_map >= np.float32(0.3))
+    assert np.array_equal(masks[Variant.BOTH], both.pseudo_mask * both.relevance_map >= np.float32(0.3))
+    assert not results[Variant.MASK].relevance_map.any()
+    assert results[Variant.MASK].relevance_strength == 0
+    assert both.relevance_strength > 0
+    assert both.relevance_map.min() == 0
+    assert both.relevance_map.max() <= 1
+
+
+def test_a_painted_mask_takes_the_place_of_the_pseudo_mask(method, request_for, radiograph) -> None:
+    painted = np.zeros(radiograph.shape, dtype=bool)
+    painted[60:140, 30:90] = True
+    result = edit(method, request_for(reader_mask=painted, variant=Variant.MASK))
+    assert result.provenance.mask_source == "reader mask"
+    assert result.edit_mask.any()
+    assert not (result.edit_mask & ~painted).any()
+    changed = result.counterfactual != radiograph.stored_pixels
+    assert not (changed & ~painted).any()
+    assert result.provenance.request["reader_mask"]["pixels"] == 80 * 60
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.1])
+def test_nothing_outside_a_painted_mask_opens_at_any_threshold(
+    method, request_for, radiograph, threshold: float
+) -> None:
+    painted = np.zeros(radiograph.shape, dtype=bool)
+    painted[100:200, 100:200] = True
+    result = edit(method, request_for(reader_mask=painted, threshold=threshold))
+    assert not (result.edit_mask & ~painted).any()
+    rows = np.nonzero(result.framed_edit_mask.any(axis=1))[0]
+    assert rows.min() >= 64 * 100 // 300 - 1
+    assert rows.max() <= 64 * 200 // 300 + 1
+
+
+def test_threshold_zero_opens_the_frame_and_says_so(method, request_for) -> None:
+    result = edit(method, request_for(threshold=0.0))
+    assert result.framed_edit_mask.all()
+    assert any("threshold 0" in note for note in result.notes)
+
+
+def test_an_unreachable_threshold_changes_nothing_and_says_so(method, request_for, radiograph) -> None:
+    painted = np.zeros(radiograph.shape, dtype=bool)
+    painted[:4, :4] = True
+    result = edit(method, request_for(threshold=1.0, reader_mask=painted))
+    assert not result.edit_mask.any()
+    assert np.array_equal(result.counterfactual, radiograph.stored_pixels)
+    assert any("edit mask is empty" in note for note in result.notes)
+
+
+def test_an_instruction_without_effect_changes_nothing_and_says_so(
+    request_for, radiograph, tiny_model
+) -> None:
+    bundle = load_bundle(tiny_model, "cpu")
+    make_deaf(bundle)
+    result = edit(RegionSpecificMethod(lambda *_: bundle), request_for())
+    assert not result.edit_mask.any()
+    assert np.array_equal(result.counterfactual, radiograph.stored_pixels)
+    assert any("no relevant region" in note for note in result.notes)
+
+
+def test_published_behaviour_without_effect_changes_nothing_even_at_threshold_zero(
+    request_for, radiograph, published_size_model
+) -> None:
+    bundle = load_bundle(published_size_model, "cpu")
+    make_deaf(bundle)
+    request = request_for(
+        model=str(published_size_model.folder), behaviour=Behaviour.PAPER_FAITHFUL, threshold=0.0
+    )
+    result = edit(RegionSpecificMethod(lambda *_: bundle), request)
+    assert np.array_equal(result.counterfactual, radiograph.stored_pixels)
+    assert np.isfinite(result.relevance_map).all()
+    assert any("no relevant region" in note for note in result.notes)
+
+
+def test_a_finding_without_annotated_mask_opens_the_frame_and_says_so(method, request_for) -> None:
+    result = edit(method, request_for(instruction="Add the finding of fracture.", variant=Variant.MASK))
+    assert result.framed_edit_mask.all()
+    assert result.provenance.mask_source.startswith("whole frame: fracture")
+    assert any("fracture" in note for note in result.notes)
+
+
+def test_unknown_words_stop_the_edit(method, request_for) -> None:
+    with pytest.raises(UnknownWordError):
+        edit(method, request_for(instruction="Add a banana"))
+
+
+def test_unknown_words_go_to_the_model_as_they_are_when_the_reader_agreed(method, request_for) -> None:
+    result = edit(method, request_for(instruction="Add a banana", whole_image=True))
+    assert result.provenance.sentence == "Add a banana"
+    assert "outside the vocabulary" in result.provenance.mask_source
+    assert result.pseudo_mask.all()
+    assert any("banana" in note for note in result.notes)
+
+
+def test_unknown_words_go_to_the_model_as_they_are_with_a_painted_mask(
+    method, request_for, radiograph
+) -> None:
+    painted = np.zeros(radiograph.shape, dtype=bool)
+    painted[50:250, 50:200] = True
+    result = edit(method, request_for(instruction="Add a banana", reader_mask=painted))
+    assert result.provenance.sentence == "Add a banana"
+    assert not (result.edit_mask & ~painted).any()
+
+
+def test_words_are_brought_into_the_grammar_of_the_model(method, request_for) -> None:
+    result = edit(method, request_for(instruction="add small LEFT pleural effusions", variant=Variant.MASK))
+    assert result.provenance.sentence == "Add the finding of pleural effusion."
+    # The patient's left is on the right of the image.
+    assert not result.pseudo_mask[:, :24].any()
+    assert result.pseudo_mask[:, 32:].any()
+    assert any("side" in note for note in result.notes)
+    assert any("small" in note for note in result.notes)
+
+
+def test_published_behaviour_sends_the_text_word_for_word(method, request_for, published_size_model) -> None:
+    request = request_for(
+        instruction="add LEFT effusion, please",
+        model=str(published_size_model.folder),
+        behaviour=Behaviour.PAPER_FAITHFUL,
+    )
+    assert edit(method, request).provenance.sentence == "add LEFT effusion, please"
+
+
+def test_bars_of_a_letterbox_never_change(method, request_for, radiograph_factory, tmp_path) -> None:
+    card = add_card(write_model(tmp_path / "letterbox"), geometry=Geometry.LETTERBOX)
+    radiograph = radiograph_factory(rows=300, columns=180)
+    result = edit(method, request_for(model=str(card.folder), radiograph=radiograph, variant=Variant.NONE))
+    top, left, height, width = result.content_box
+    assert width < 64
+    bars = np.ones((64, 64), dtype=bool)
+    bars[top : top + height, left : left + width] = False
+    assert not result.framed_edit_mask[bars].any()
+    assert result.edit_mask.all()
+
+
+@pytest.mark.parametrize("latent_channels", [4, 8])
+@pytest.mark.parametrize("prediction_type", ["epsilon", "v_prediction", "sample"])
+@pytest.mark.parametrize("solver", list(Solver))
+def test_any_latent_width_prediction_type_and_solver_edits(
+    method, request_for, tmp_path_factory, latent_channels, prediction_type, solver
+) -> None:
+    scheduler = {"prediction_type": prediction_type}
+    if prediction_type != "epsilon":
+        scheduler |= {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"}
+    folder = write_model(tmp_path_factory.mktemp("kind") / "model", latent_channels, scheduler)
+    card = add_card(folder, predicts_residual=prediction_type == "sample", intensity=Intensity.MIMIC_CXR_JPG)
+    result = edit(method, request_for(model=str(card.folder), solver=solver))
+    assert result.edit_mask.any()
+    assert np.isfinite(result.framed_counterfactual).all()
+    assert not np.array_equal(result.framed_counterfactual, result.framed_input)
+
+
+@pytest.mark.parametrize("precision", ["float16", "bfloat16"])
+def test_half_precision_stays_close_to_single(method, request_for, precision: str) -> None:
+    single = edit(method, request_for(variant=Variant.NONE, precision="float32"))
+    half = edit(method, request_for(variant=Variant.NONE, precision=precision))
+    assert half.provenance.precision == precision
+    assert np.abs(half.framed_counterfactual - single.framed_counterfactual).mean() < 0.05
+
+
+def test_progress_tells_phases_steps_time_left_and_previews(method, request_for) -> None:
+    heard: list[Progress] = []
+    method.edit(request_for(num_inference_steps=9), heard.append, never)
+    phases = list(dict.fromkeys(progress.phase for progress in heard))
+    assert phases == ["loading model", "preparing", "relevance map", "denoising", "decoding"]
+    steps = [progress for progress in heard if progress.phase == "denoising"]
+    assert [(progress.step, progress.steps) for progress in steps] == [(step, 9) for step in range(1, 10)]
+    assert all(progress.seconds_left is not None and progress.seconds_left >= 0 for progress in steps)
+    previews = [progress.preview for progress in steps if progress.preview is not None]
+    assert 1 <= len(previews) < 9
+    for preview in previews:
+        assert preview.dtype == np.float32
+        assert preview.min() >= 0
+        assert preview.max() <= 1
+
+
+def test_cancelling_stops_within_one_step(method, request_for) -> None:
+    heard: list[Progress] = []
+    with pytest.raises(EditCancelled):
+        method.edit(
+            request_for(num_inference_steps=50),
+            heard.append,
+            lambda: any(progress.step == 3 for progress in heard),
+        )
+    assert heard[-1].step == 3
+
+
+def test_cancelling_before_it_starts_loads_nothing(request_for) -> None:
+    def load(*_: object) -> None:
+        raise AssertionError("loaded")
+
+    with pytest.raises(EditCancelled):
+        RegionSpecificMethod(load).edit(request_for(), ignore, lambda: True)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("part", ["unet", "vae"])
+def test_nan_in_the_model_is_an_error_not_a_picture(request_for, tiny_model, part: str) -> None:
+    bundle = load_bundle(tiny_model, "cpu")
+    next(iter(getattr(bundle, part).parameters())).fill_(torch.nan)
+    with pytest.raises(NonFiniteResultError):
+        edit(RegionSpecificMethod(lambda *_: bundle), request_for(variant=Variant.MASK))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        torch.OutOfMemoryError("CUDA out of memory"),
+        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 TB"),
+        RuntimeError("MPS backend out of memory"),
+    ],
+)
+def test_too_little_memory_is_an_error_with_a_way_out(request_for, error: BaseException) -> None:
+    def load(*_: object) -> None:
+        raise error
+
+    with pytest.raises(OutOfMemory, match="smaller model"):
+        edit(RegionSpecificMethod(load), request_for())  # type: ignore[arg-type]
+
+
+def test_other_runtime_errors_are_not_called_memory(request_for) -> None:
+    def load(*_: object) -> None:
+        raise RuntimeError("shape mismatch")
+
+    with pytest.raises(RuntimeError, match="shape mismatch"):
+        edit(RegionSpecificMethod(load), request_for())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"num_inference_steps": 0}, "steps"),
+        ({"num_inference_steps": 1001}, "steps"),
+        ({"guidance_scale": float("nan")}, "guidance_scale"),
+        ({"image_guidance_scale": float("inf")}, "image_guidance_scale"),
+        ({"threshold": 1.5}, "threshold"),
+        ({"threshold": float("nan")}, "threshold"),
+        ({"relevance_timestep": -1}, "timestep"),
+        ({"relevance_timestep": 1000}, "timestep"),
+        ({"seed": -1}, "seed"),
+        ({"method": "magic"}, "method"),
+        ({"behaviour": Behaviour.PAPER_FAITHFUL}, "512 pixel"),
+    ],
+)
+def test_a_wrong_parameter_is_named(method, request_for, changes: dict, words: str) -> None:
+    with pytest.raises(RequestError, match=words):
+        edit(method, request_for(**changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [({"solver": Solver.DPM_SOLVER_PP}, "DDIM"), ({"precision": "float16"}, "float32")],
+)
+def test_published_behaviour_refuses_what_was_not_published(
+    method, request_for, published_size_model, changes: dict, words: str
+) -> None:
+    model = str(published_size_model.folder)
+    with pytest.raises(RequestError, match=words):
+        edit(method, request_for(model=model, behaviour=Behaviour.PAPER_FAITHFUL, **changes))
+
+
+@pytest.mark.parametrize(("shape", "painted"), [((10, 10), True), ((300, 260), False)])
+def test_a_painted_mask_that_does_not_fit_is_refused(method, request_for, shape, painted) -> None:
+    with pytest.raises(MaskError):
+        edit(method, request_for(reader_mask=np.full(shape, painted)))
+
+
+def test_unknown_and_bare_model_folders_are_refused(method, request_for, tmp_path) -> None:
+    with pytest.raises(ModelNotFoundError, match="nowhere"):
+        edit(method, request_for(model="nowhere"))
+    with pytest.raises(ModelCardError, match="models add"):
+        edit(method, request_for(model=str(write_model(tmp_path / "bare"))))
+
+
+def test_provenance_tells_all_that_is_needed_to_do_it_again(method, request_for, tiny_model) -> None:
+    result = edit(method, request_for(seed=11, suitability_overridden=True))
+    provenance = result.provenance
+    assert provenance.request["seed"] == 11
+    assert provenance.request["num_inference_steps"] == 4
+    assert provenance.request["guidance_scale"] == 7.5
+    assert provenance.request["variant"] == "both"
+    assert provenance.request["suitability_overridden"] is True
+    assert "radiograph" not in provenance.request
+    assert provenance.weights_sha256 == tiny_model.weights_sha256
+    assert {"counterview", "torch", "diffusers", "transformers", "numpy"} <= provenance.versions.keys()
+    assert provenance.device.startswith("CPU")
+    assert provenance.duration_s > 0
+
+
+def test_an_overlong_instruction_says_what_was_not_read(method, request_for) -> None:
+    # One token per letter leaves room for 75 letters.
+    text = "Add the findings of pleural effusion, atelectasis, cardiomegaly, consolidation and pneumothorax."
+    result = edit(method, request_for(instruction=text))
+    assert any("did not read all" in note for note in result.notes)
