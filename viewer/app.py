@@ -455,8 +455,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _let_ctrl_c_close(window: QWidget) -> None:
-    """Ctrl+C in the terminal closes the window properly; Python sees signals only when it runs."""
-    signal.signal(signal.SIGINT, lambda number, frame: window.close())
-    waker = QTimer(window)
+    """Ctrl+C in the terminal and the end of the session close the window properly."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    waker = QTimer(window)  # Python sees signals only when it runs
     waker.timeout.connect(lambda: None)
     waker.start(500)

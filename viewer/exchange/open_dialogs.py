@@ -65,6 +65,7 @@ class Opener(QObject):
         self._position: int | None = None
         self._wanted: int | None = None  # what the reader asked for last, while it is read
         self._refused: set[int] = set()
+        self._complaints: list[str] = []  # since the reader asked last
         self._turn = 0
 
     @property
@@ -100,6 +101,7 @@ class Opener(QObject):
         """Open the next (1) or the previous (-1) file of the list that can be read."""
         start = self._wanted if self._wanted is not None else self._position
         if start is not None:
+            self._complaints = []
             self._turn_to(start + steps, steps)
 
     def forget(self) -> None:
@@ -111,6 +113,7 @@ class Opener(QObject):
         self._files = files
         self._position = None
         self._refused = set()
+        self._complaints = []
         self._case.set_message("")
         self.position_changed.emit()
         self._turn_to(0, 1)
@@ -146,7 +149,10 @@ class Opener(QObject):
         self._wanted = None
         self._refused.add(index)
         where = f"File {index + 1} of {len(self._files)}: " if len(self._files) > 1 else ""
-        self._case.set_message(where + message, is_error=True)
+        self._complaints.append(where + message)
+        more = len(self._complaints) - 1
+        text = self._complaints[0] + (f" (and {more} more could not be opened)" if more else "")
+        self._case.set_message(text, is_error=True)
         self.reading_changed.emit()
         self._turn_to(index + direction, direction)
 

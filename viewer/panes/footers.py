@@ -21,7 +21,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self.setFixedHeight(FOOTER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.lines = (ElidedLabel(), ElidedLabel(secondary=True), ElidedLabel(secondary=True))
+        self.lines = (ElidedLabel(), ElidedLabel(secondary=True), ElidedLabel(secondary=True, shrinks=True))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(0)
@@ -86,8 +86,6 @@ class CounterfactualFooter(Footer):
         self._view = view
         self._radiograph: Radiograph | None = None
         self._result: EditResult | None = None
-        palette = self.lines[2].palette()
-        palette.setColor(palette.ColorRole.WindowText, theme.SYNTHETIC)
         self.lines[2].setProperty("role", "")
         self.lines[2].setStyleSheet(f"color: {theme.SYNTHETIC.name()}")
         view.pointer_changed.connect(self._show_pointer)

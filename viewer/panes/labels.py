@@ -1,17 +1,28 @@
 """Small labels that never push their neighbors."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from viewer import theme
 
+_SMALLEST_PIXELS = 10
+
 
 class ElidedLabel(QLabel):
-    """One line of text, cut with dots where room ends; the tool tip has it whole."""
+    """One line of text, cut with dots where room ends; the tool tip has it whole.
 
-    def __init__(self, text: str = "", secondary: bool = False, parent: QWidget | None = None) -> None:
+    Args:
+        text: to begin with.
+        secondary: in the quieter grey.
+        shrinks: first gets a little smaller before it is cut.
+    """
+
+    def __init__(
+        self, text: str = "", secondary: bool = False, shrinks: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
+        self._shrinks = shrinks
         self.setFont(theme.small_font())
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -34,9 +45,14 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self.font())
+        font = self.font()
+        while self._shrinks and font.pixelSize() > _SMALLEST_PIXELS:
+            if QFontMetrics(font).horizontalAdvance(self.text()) <= self.width():
+                break
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | self.alignment()), shown)
 
     def _explain(self) -> None:

@@ -103,7 +103,7 @@ class Preview(QWidget):
 
 def _time_left(seconds: float) -> str:
     if seconds < 1:
-        return "less than a second"
+        return "< 1 s"
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min"

@@ -75,6 +75,14 @@ def test_a_bad_file_is_said_and_the_next_is_shown(qtbot: QtBot, readable: Callab
     qtbot.waitUntil(lambda: opener.position == (2, 4))
 
 
+def test_several_bad_files_are_counted(qtbot: QtBot, readable: Callable[[Path], Reading]) -> None:
+    case = Case()
+    opener = Opener(case, readable)
+    opener.open_paths(files("bad1", "bad2", "bad3", "d"))
+    qtbot.waitUntil(lambda: opener.position == (4, 4))
+    assert case.message == "File 1 of 4: bad1 is truncated; copy it again (and 2 more could not be opened)"
+
+
 def test_a_bad_file_leaves_what_is_open(qtbot: QtBot, readable: Callable[[Path], Reading]) -> None:
     case = Case()
     opener = Opener(case, readable)

@@ -104,3 +104,18 @@ def test_stepping_without_results_does_nothing(qtbot: QtBot, case: Case) -> None
     qtbot.addWidget(strip)
     strip.step(1)
     assert case.selected_index is None
+
+
+def test_a_notice_of_a_model_shrinks_before_it_is_cut(qtbot: QtBot) -> None:
+    from viewer.panes.labels import ElidedLabel
+
+    text = "test model: wiring only, output has no meaning"
+    label = ElidedLabel(text, shrinks=True)
+    qtbot.addWidget(label)
+    label.resize(label.fontMetrics().horizontalAdvance(text) - 12, 20)
+    cut = ElidedLabel(text)
+    qtbot.addWidget(cut)
+    cut.resize(label.size())
+    cut.show()
+    assert cut.toolTip() == text
+    assert label.grab().toImage() != cut.grab().toImage()
