@@ -1,16 +1,13 @@
 """InstructionComposer: say what should change, see what will go to the model and where it may act."""
 
 from collections.abc import Sequence
-from html import escape
 from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -23,12 +20,12 @@ from engine.guidance.pseudo_masks import Atlas
 from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import complete, print_instructions
 from engine.models.catalog import ModelCard
-from viewer import theme
 from viewer.case import Case
 from viewer.tools.expert_panel import ExpertPanel
 from viewer.tools.instruction_field import InstructionField
 from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
-from viewer.tools.instruction_picks import Picks, count_mentions, picks_of, put_back
+from viewer.tools.instruction_picks import Picks, picks_of, put_back
+from viewer.tools.outlook_view import OutlookView, say, wrapped_label
 from viewer.tools.pick_rows import PickRows
 from viewer.tools.quiet_wheel import quiet_wheel
 from viewer.tools.strength_sliders import StrengthSliders
@@ -78,10 +75,10 @@ class InstructionComposer(QWidget):
 
         self.picks.changed.connect(self._picked)
         self.field.edited.connect(self._typed)
-        self.suggestions.linkActivated.connect(self._take_suggestion)
+        self.view.suggestion_taken.connect(self._take_suggestion)
         self._typing_pause.timeout.connect(self._show_problem)
         self.model.currentIndexChanged.connect(self._model_chosen)
-        self.whole_image.toggled.connect(lambda _: self._look())
+        self.view.permission_changed.connect(self._look)
         self.expert.changed.connect(self._look)
         self.expert_toggle.toggled.connect(self._fold)
         self.make.clicked.connect(self.run)
@@ -141,7 +138,7 @@ class InstructionComposer(QWidget):
         card = self.card
         return {
             "model": "" if card is None else card.name,
-            "whole_image": self._outlook.asks_permission and self.whole_image.isChecked(),
+            "whole_image": self._outlook.asks_permission and self.view.whole_image.isChecked(),
             **self.expert.parameters(),
         }
 
@@ -185,28 +182,16 @@ class InstructionComposer(QWidget):
     # Building
 
     def _build(self) -> None:
-        heading = self._label("heading", self.tr("Instruction"))
+        heading = wrapped_label("heading", self.tr("Instruction"))
         self.picks = PickRows(self._vocabulary)
         self.field = InstructionField(lambda text: complete(text, self._vocabulary))
-        self.others = self._label("secondary")
-        self.problem = self._label("error")
-        self.suggestions = self._label("", text_format=Qt.TextFormat.RichText)
-        self.suggestions.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self.suggestions.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.sentence = self._label("")
-        self.where = self._label("")
-        self.notes = self._label("secondary")
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.whole_image = QCheckBox(self.tr("Allow the &whole image to change"))
-        self.whole_image.setToolTip(self.tr("Or paint with the brush where the edit may happen"))
+        self.view = OutlookView()
         self.model = QComboBox()
         self.model.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.model.setMinimumWidth(100)
         self.model.setAccessibleName(self.tr("Model"))
         quiet_wheel(self.model)
-        self.notice = self._label("secondary")
+        self.notice = wrapped_label("secondary")
         self.expert_toggle = QPushButton(self.tr("E&xpert"))
         self.expert_toggle.setCheckable(True)
         self.expert_toggle.setProperty("role", "link")
@@ -219,23 +204,15 @@ class InstructionComposer(QWidget):
         self.make.setStyleSheet("padding: 0 4px;")
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setMinimumHeight(36)
-        self.reason = self._label("secondary")
+        self.reason = wrapped_label("secondary")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.make, 1)
         buttons.addWidget(self.cancel)
 
-        outlook = QVBoxLayout()
-        outlook.setSpacing(2)
-        self.sentence_label = self._label("secondary", self.tr("To the model"))
-        self.where_label = self._label("secondary", self.tr("Where"))
-        for label in (self.sentence_label, self.sentence, self.where_label, self.where, self.notes):
-            outlook.addWidget(label)
-        self.where_label.setContentsMargins(0, 6, 0, 0)
-        self.notes.setContentsMargins(0, 6, 0, 0)
         model = QVBoxLayout()
         model.setSpacing(2)
-        model_label = self._label("secondary", self.tr("Mo&del"), Qt.TextFormat.AutoText)
+        model_label = wrapped_label("secondary", self.tr("Mo&del"), Qt.TextFormat.AutoText)
         model_label.setBuddy(self.model)
         model.addWidget(model_label)
         model.addWidget(self.model)
@@ -244,27 +221,16 @@ class InstructionComposer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        rows: tuple[QWidget, ...] = (heading, self.picks, self.field, self.others, self.problem)
-        for row in (*rows, self.suggestions):
-            layout.addWidget(row)
-        layout.addWidget(self.whole_image)
-        layout.addLayout(outlook)
+        layout.addWidget(heading)
+        layout.addWidget(self.picks)
+        layout.addWidget(self.field)
+        layout.addWidget(self.view)
         layout.addLayout(model)
         layout.addWidget(self.strength)
         layout.addWidget(self.expert_toggle)
         layout.addWidget(self.expert)
         layout.addLayout(buttons)
         layout.addWidget(self.reason)
-
-    def _label(
-        self, role: str, text: str = "", text_format: Qt.TextFormat = Qt.TextFormat.PlainText
-    ) -> QLabel:
-        label = QLabel(text)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        label.setTextFormat(text_format)
-        label.setMinimumWidth(1)
-        return label
 
     # What the reader does
 
@@ -323,15 +289,13 @@ class InstructionComposer(QWidget):
             variant=parameters["variant"],
             behaviour=parameters["behaviour"],
             reader_mask_share=None if mask is None else float(mask.mean()),
-            whole_image=self.whole_image.isChecked(),
+            whole_image=self.view.whole_image.isChecked(),
         )
         text = self._case.instruction
         outlook = look_ahead(text, self._vocabulary, self._atlas, circumstances)
-        if outlook.unknown != self._outlook.unknown and self.whole_image.isChecked():
-            self.whole_image.blockSignals(True)  # the permission was for other words
-            self.whole_image.setChecked(False)
-            self.whole_image.blockSignals(False)
+        if outlook.unknown != self._outlook.unknown and self.view.whole_image.isChecked():
             self._outlook = outlook
+            self.view.take_permission_back()  # it was given for other words
             self._look()
             return
         self._outlook = outlook
@@ -345,21 +309,12 @@ class InstructionComposer(QWidget):
             self.picks.show_picks(picks_of(outlook.instructions))
         elif self._case.instruction.strip():  # the pickers never say other than the text
             self.picks.show_picks(Picks(self.picks.picks.operation))
-        count = count_mentions(outlook.instructions)
-        self._say(
-            self.others,
-            self.tr("The pickers change the first of {n} findings.").format(n=count) if count > 1 else "",
-        )
         self.field.offers_unasked = not outlook.can_run  # a list over what is right would be in the way
         if self._is_typing and outlook.problem:
             self._typing_pause.start()
         else:
             self._show_problem()
-        self.whole_image.setVisible(outlook.asks_permission)
-        self._say(self.sentence, outlook.sentence, self.sentence_label)
-        self._say(self.where, outlook.where, self.where_label)
-        self.where.setStyleSheet("font-weight: 600;" if outlook.is_whole_image else "")
-        self._say(self.notes, "\n".join(_sentence_case(note) + "." for note in outlook.notes))
+        self.view.show_outlook(outlook)
 
     def _show_problem(self) -> None:
         """What is wrong with the text, and what would be right; not while the reader is still typing."""
@@ -369,19 +324,11 @@ class InstructionComposer(QWidget):
             return
         self._typing_pause.stop()
         self.field.underline(outlook.unknown)
-        self._say(self.problem, _sentence_case(outlook.problem))
-        links = [
-            f'<a style="color:{theme.ACCENT.name()}" href="{number}">{escape(suggestion.label)}</a>'
-            for number, suggestion in enumerate(outlook.suggestions)
-        ]
-        question = self.tr("Did you mean")
-        self._say(self.suggestions, "<br>".join(f"{question} “{link}”?" for link in links))
+        self.view.show_problem(outlook)
 
-    def _take_suggestion(self, number: str) -> None:
-        suggestions = self._outlook.suggestions
-        if int(number) < len(suggestions):
-            self._case.set_instruction(suggestions[int(number)].text)
-            self.field.setFocus()
+    def _take_suggestion(self, text: str) -> None:
+        self._case.set_instruction(text)
+        self.field.setFocus()
 
     def _show_run(self) -> None:
         reason = self.why_not()
@@ -390,18 +337,7 @@ class InstructionComposer(QWidget):
         making, make = self.tr("Making…"), self.tr("&Make counterfactual   Ctrl+Enter")
         self.make.setText(making if is_running else make)
         self.make.setEnabled(not reason)
-        self.make.setText(self.tr("Making…") if is_running else self.tr("&Make counterfactual   Ctrl+Enter"))
         self.make.setToolTip(reason or self.tr("Make counterfactual (Ctrl+Enter)"))
         self.cancel.setVisible(is_running)
         is_said_above = bool(self._outlook.problem) and not self._outlook.asks_permission
-        self._say(self.reason, "" if is_running or is_said_above else reason)
-
-    def _say(self, label: QLabel, text: str, title: QLabel | None = None) -> None:
-        label.setText(text)
-        for widget in (label, title):
-            if widget is not None:
-                widget.setVisible(bool(text))
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        say(self.reason, "" if is_running or is_said_above else reason)

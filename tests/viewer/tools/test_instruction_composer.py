@@ -143,10 +143,10 @@ def test_a_search_that_means_nothing_returns_to_what_was_picked(
 
 def test_the_sentence_follows_the_model(composer: InstructionComposer, case: Case) -> None:
     case.set_instruction("Add small left effusion")
-    assert composer.sentence.text() == "Add the finding of small left pleural effusion."
+    assert composer.view.sentence.text() == "Add the finding of small left pleural effusion."
     composer.model.setCurrentIndex(1)
-    assert composer.sentence.text() == "Add the finding of pleural effusion."
-    assert "This model was not trained on pleural effusion." in composer.notes.text()
+    assert composer.view.sentence.text() == "Add the finding of pleural effusion."
+    assert "This model was not trained on pleural effusion." in composer.view.notes.text()
     assert composer.parameters()["model"] == "one"
 
 
@@ -159,36 +159,36 @@ def test_an_unknown_word_is_underlined_explained_and_replaced_by_a_click(
     composer: InstructionComposer, case: Case
 ) -> None:
     case.set_instruction("Add the finding of pericardial effusion.")
-    assert "pericardial effusion" in composer.problem.text()
-    assert composer.problem.property("role") == "error"
+    assert "pericardial effusion" in composer.view.problem.text()
+    assert composer.view.problem.property("role") == "error"
     assert len(composer.field.extraSelections()) == 1
     assert not composer.make.isEnabled()
-    composer.suggestions.linkActivated.emit("0")
+    composer.view.suggestions.linkActivated.emit("0")
     assert case.instruction == "Add the finding of pleural effusion."
     assert composer.make.isEnabled()
-    assert not composer.suggestions.isVisible()
+    assert not composer.view.suggestions.isVisible()
 
 
 def test_text_of_a_suggestion_is_shown_as_text(composer: InstructionComposer, case: Case) -> None:
     case.set_instruction("Add <img src=x> effusion")
-    assert "<img" not in composer.suggestions.text()
-    assert composer.problem.textFormat() == Qt.TextFormat.PlainText
-    assert composer.sentence.textFormat() == Qt.TextFormat.PlainText
+    assert "<img" not in composer.view.suggestions.text()
+    assert composer.view.problem.textFormat() == Qt.TextFormat.PlainText
+    assert composer.view.sentence.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_permission_for_the_whole_image_is_asked_for_and_ends_with_the_words_it_was_for(
     composer: InstructionComposer, case: Case
 ) -> None:
     case.set_instruction("Add the finding of nodule.")
-    assert composer.whole_image.isVisible()
-    composer.whole_image.setChecked(True)
+    assert composer.view.whole_image.isVisible()
+    composer.view.whole_image.setChecked(True)
     assert composer.can_run
     assert composer.parameters()["whole_image"] is True
-    assert "Whole image" in composer.where.text()
+    assert "Whole image" in composer.view.where.text()
     case.set_instruction("Add the finding of mass.")
-    assert not composer.whole_image.isChecked()
+    assert not composer.view.whole_image.isChecked()
     assert not composer.can_run
-    composer.whole_image.setChecked(True)
+    composer.view.whole_image.setChecked(True)
     case.set_instruction("Add the finding of edema.")
     assert composer.parameters()["whole_image"] is False
 
@@ -199,7 +199,7 @@ def test_a_painted_mask_lets_unknown_words_run(composer: InstructionComposer, ca
     mask[50:90, 40:80] = True
     case.set_reader_mask(mask)
     assert composer.can_run
-    assert composer.where.text().startswith("Your painted mask")
+    assert composer.view.where.text().startswith("Your painted mask")
 
 
 def test_the_pseudo_mask_confines_until_something_is_painted_and_stays_offered(
@@ -223,13 +223,13 @@ def test_errors_wait_until_the_reader_stops_typing(
     assert case.instruction == "Add the finding of e"
     qtbot.waitUntil(lambda: composer.field.is_offering, timeout=3000)
     qtbot.wait(composer._typing_pause.interval() + 200)
-    assert not composer.problem.isVisible()  # nor while sentences are offered
+    assert not composer.view.problem.isVisible()  # nor while sentences are offered
     composer.field._popup.hide()
-    assert not composer.problem.isVisible()
+    assert not composer.view.problem.isVisible()
     assert not composer.can_run
-    qtbot.waitUntil(composer.problem.isVisible, timeout=3000)
+    qtbot.waitUntil(composer.view.problem.isVisible, timeout=3000)
     qtbot.keyClicks(composer.field, "dema")
-    assert not composer.problem.isVisible()
+    assert not composer.view.problem.isVisible()
     assert composer.can_run
 
 
@@ -391,7 +391,7 @@ def test_choosing_a_variant_without_mask_is_called_whole_image(
 ) -> None:
     case.set_instruction("add edema")
     composer.expert.variant.setCurrentIndex(composer.expert.variant.findData(Variant.RELEVANCE))
-    assert composer.where.text().startswith("Whole image")
+    assert composer.view.where.text().startswith("Whole image")
 
 
 def test_tab_leads_from_the_finding_to_the_button_without_a_trap(

@@ -1,0 +1,100 @@
+"""OutlookView: what is wrong with an instruction, or what will go to the model and where it may act."""
+
+from html import escape
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from viewer import theme
+from viewer.tools.instruction_outlook import Outlook, Suggestion
+from viewer.tools.instruction_picks import count_mentions
+
+
+class OutlookView(QWidget):
+    """Problem, other texts to click, permission for the whole image, sentence, place and notes."""
+
+    suggestion_taken = Signal(str)  # the whole new text
+    permission_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offered: tuple[Suggestion, ...] = ()
+        self.others = wrapped_label("secondary")
+        self.problem = wrapped_label("error")
+        self.suggestions = wrapped_label("", text_format=Qt.TextFormat.RichText)
+        self.suggestions.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.suggestions.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.whole_image = QCheckBox(self.tr("Allow the &whole image to change"))
+        self.whole_image.setToolTip(self.tr("Or paint with the brush where the edit may happen"))
+        self.sentence_label = wrapped_label("secondary", self.tr("To the model"))
+        self.sentence = wrapped_label("")
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.where_label = wrapped_label("secondary", self.tr("Where"))
+        self.where_label.setContentsMargins(0, 6, 0, 0)
+        self.where = wrapped_label("")
+        self.notes = wrapped_label("secondary")
+        self.notes.setContentsMargins(0, 6, 0, 0)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        rows: tuple[QWidget, ...] = (self.others, self.problem, self.suggestions, self.whole_image)
+        for row in (*rows, self.sentence_label, self.sentence, self.where_label, self.where, self.notes):
+            layout.addWidget(row)
+        self.suggestions.linkActivated.connect(self._take)
+        self.whole_image.toggled.connect(lambda _: self.permission_changed.emit())
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Show everything but what is wrong, see ``show_problem``."""
+        count = count_mentions(outlook.instructions)
+        first = self.tr("The pickers change the first of {n} findings.").format(n=count)
+        say(self.others, first if count > 1 else "")
+        self.whole_image.setVisible(outlook.asks_permission)
+        say(self.sentence, outlook.sentence, self.sentence_label)
+        say(self.where, outlook.where, self.where_label)
+        self.where.setStyleSheet("font-weight: 600;" if outlook.is_whole_image else "")
+        say(self.notes, "\n".join(_capitalized(note) + "." for note in outlook.notes))
+        self.setVisible(bool(outlook.sentence or outlook.problem or outlook.asks_permission))
+
+    def show_problem(self, outlook: Outlook) -> None:
+        """Show what is wrong and what would be right, or that nothing is."""
+        self._offered = outlook.suggestions
+        say(self.problem, _capitalized(outlook.problem))
+        links = [
+            f'<a style="color:{theme.ACCENT.name()}" href="{number}">{escape(suggestion.label)}</a>'
+            for number, suggestion in enumerate(self._offered)
+        ]
+        question = self.tr("Did you mean")
+        say(self.suggestions, "<br>".join(f"{question} “{link}”?" for link in links))
+
+    def take_permission_back(self) -> None:
+        """The words that the whole image was allowed for are gone."""
+        with QSignalBlocker(self.whole_image):
+            self.whole_image.setChecked(False)
+
+    def _take(self, number: str) -> None:
+        self.suggestion_taken.emit(self._offered[int(number)].text)
+
+
+def wrapped_label(role: str, text: str = "", text_format: Qt.TextFormat = Qt.TextFormat.PlainText) -> QLabel:
+    """A label that wraps in a narrow panel, in the look of its role."""
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setTextFormat(text_format)
+    label.setMinimumWidth(1)
+    return label
+
+
+def say(label: QLabel, text: str, title: QLabel | None = None) -> None:
+    """Show a text, or hide the label and its title where there is none."""
+    label.setText(text)
+    for widget in (label, title):
+        if widget is not None:
+            widget.setVisible(bool(text))
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
