@@ -32,10 +32,10 @@ class OutlookView(QWidget):
         self.sentence = wrapped_label("")
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.where_label = wrapped_label("secondary", self.tr("Where"))
-        self.where_label.setContentsMargins(0, 6, 0, 0)
         self.where = wrapped_label("")
         self.notes = wrapped_label("secondary")
-        self.notes.setContentsMargins(0, 6, 0, 0)
+        for label in (self.suggestions, self.sentence_label, self.where_label, self.notes):
+            label.setContentsMargins(0, 6, 0, 0)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
