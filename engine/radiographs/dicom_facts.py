@@ -68,7 +68,7 @@ def pixel_spacing(dataset: Dataset, notes: list[str]) -> list[Any] | None:
 
 
 def _spacing(dataset: Dataset, keyword: str, notes: list[str]) -> tuple[float, float] | None:
-    numbers = numbers_of(dataset, keyword)
+    numbers = numbers_of(dataset, keyword, notes)
     if not numbers:
         return None
     if len(numbers) == 2 and all(_SMALLEST_MM <= n <= _LARGEST_MM for n in numbers):

@@ -47,7 +47,7 @@ def normalize_stored(
     raw = np.ascontiguousarray(pixels).view(f"u{pixels.dtype.itemsize}")
     shift = high_bit + 1 - bits_stored
     if shift and 0 < shift <= allocated - bits_stored:
-        if raw.max(initial=0) >> bits_stored:
+        if raw.max(initial=0) >> bits_stored or not (raw & (2**shift - 1)).any():
             raw = raw >> shift
             notes.append(f"High Bit {high_bit}: the lowest {shift} bits do not belong to the pixel")
         else:
@@ -129,7 +129,9 @@ def modality_table(dataset: Dataset, stored: np.ndarray, notes: list[str]) -> tu
                 items[0], "ModalityLUTType"
             )
         notes.append("the Modality LUT is damaged and was ignored")
-    slope, intercept = number_of(dataset, "RescaleSlope"), number_of(dataset, "RescaleIntercept")
+    slope, intercept = (
+        number_of(dataset, keyword, notes) for keyword in ("RescaleSlope", "RescaleIntercept")
+    )
     if slope is None and intercept is None:
         return stored.astype(np.float64), ""
     slope = 1.0 if slope is None else slope
@@ -183,9 +185,11 @@ def _read_lut(item: Dataset, signed_first: bool) -> tuple[int, np.ndarray, int] 
         return None
     data = value_of(item, "LUTData")
     if isinstance(data, bytes):
-        little = getattr(item, "is_little_endian", True) is not False
-        words = np.frombuffer(data[: len(data) // 2 * 2], dtype="<u2" if little else ">u2")
-        entries = np.frombuffer(data, dtype=np.uint8) if count in (len(data), len(data) - 1) else words
+        is_big_endian = item.original_encoding[1] is False
+        words = np.frombuffer(data[: len(data) // 2 * 2], dtype=">u2" if is_big_endian else "<u2")
+        entries: np.ndarray = words
+        if count in (len(data), len(data) - 1):  # packed bytes, which big endian swaps with their words
+            entries = words.byteswap().view(np.uint8) if is_big_endian else np.frombuffer(data, np.uint8)
     else:
         values = numbers_of(item, "LUTData")
         if not values or not all(math.isfinite(n) for n in values):
@@ -200,7 +204,7 @@ def _read_lut(item: Dataset, signed_first: bool) -> tuple[int, np.ndarray, int] 
 
 def read_windows(dataset: Dataset, notes: list[str]) -> list[Window]:
     """The valid windows of the file, first choice first."""
-    centers, widths = numbers_of(dataset, "WindowCenter"), numbers_of(dataset, "WindowWidth")
+    centers, widths = (numbers_of(dataset, keyword, notes) for keyword in ("WindowCenter", "WindowWidth"))
     names = texts_of(dataset, "WindowCenterWidthExplanation")
     named = code_of(dataset, "VOILUTFunction") or VoiFunction.LINEAR.value
     function = VoiFunction.LINEAR

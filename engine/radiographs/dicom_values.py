@@ -12,6 +12,7 @@ from pydicom.dataset import Dataset
 
 _UID = re.compile(r"[0-9.]{1,64}")
 _CODE = re.compile(r"[^A-Z0-9_ \-]")
+_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")  # of writers that print in the language of the system
 
 
 def value_of(dataset: Dataset, keyword: str | tuple[int, int]) -> Any:
@@ -27,14 +28,22 @@ def value_of(dataset: Dataset, keyword: str | tuple[int, int]) -> Any:
     return None if value is None or value == "" else value
 
 
-def numbers_of(dataset: Dataset, keyword: str | tuple[int, int]) -> list[float]:
-    """All finite or infinite numbers of a multi-valued element, NaN in place of what is no number."""
+def numbers_of(
+    dataset: Dataset, keyword: str | tuple[int, int], notes: list[str] | None = None
+) -> list[float]:
+    """All finite or infinite numbers of a multi-valued element, NaN in place of what is no number.
+
+    A decimal comma is read as a point where ``notes`` can say so.
+    """
     value = value_of(dataset, keyword)
     if value is None:
         return []
     items = value if hasattr(value, "__iter__") and not isinstance(value, str | bytes) else [value]
     numbers = []
     for item in items:
+        if notes is not None and isinstance(item, str) and _DECIMAL_COMMA.fullmatch(item):
+            notes.append(f"{keyword} has a decimal comma; read as a point")
+            item = item.replace(",", ".")
         try:
             numbers.append(float(item))
         except (TypeError, ValueError, OverflowError):
@@ -42,9 +51,11 @@ def numbers_of(dataset: Dataset, keyword: str | tuple[int, int]) -> list[float]:
     return numbers
 
 
-def number_of(dataset: Dataset, keyword: str | tuple[int, int]) -> float | None:
+def number_of(
+    dataset: Dataset, keyword: str | tuple[int, int], notes: list[str] | None = None
+) -> float | None:
     """The first number of an element, or None; NaN and infinity come back as they are."""
-    numbers = numbers_of(dataset, keyword)
+    numbers = numbers_of(dataset, keyword, notes)
     return numbers[0] if numbers else None
 
 

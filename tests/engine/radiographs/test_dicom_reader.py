@@ -7,10 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_up_dicom import UIDS, chest_pixels, lut_item, make_dataset, save_dataset
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
     RLELossless,
 )
@@ -80,6 +83,12 @@ def test_high_bit_above_bits_stored_shifts_the_pixel_down(write_dicom: Write) ->
     assert any("High Bit" in note for note in radiograph.notes)
 
 
+def test_high_bit_counts_also_in_a_dark_radiograph(write_dicom: Write) -> None:
+    dark = chest_pixels() // 16
+    radiograph = read_radiograph(write_dicom(dark << 2, HighBit=13))
+    np.testing.assert_array_equal(radiograph.stored_pixels, dark)
+
+
 def test_values_above_bits_stored_use_all_bits_with_a_note(write_dicom: Write) -> None:
     pixels = chest_pixels(bits=16)
     radiograph = read_radiograph(write_dicom(pixels))
@@ -146,6 +155,23 @@ def test_first_valid_window_of_mismatched_lists_counts(write_dicom: Write) -> No
     assert any("differ in number" in note for note in radiograph.notes)
 
 
+def test_a_decimal_comma_is_read_as_a_point_with_a_note(write_dicom: Write) -> None:
+    dataset = make_dataset()
+    texts = {"WindowCenter": b"2000,5", "WindowWidth": b"3000,0", "RescaleIntercept": b"-24,0 "}
+    texts |= {"RescaleSlope": b"1,0 ", "ImagerPixelSpacing": b"0,143\\0,143 "}
+    for keyword, text in texts.items():
+        tag = Tag(keyword)
+        dataset[tag] = RawDataElement(tag, "DS", len(text), text, 0, False, True)
+    radiograph = read_radiograph(save_dataset(dataset, write_dicom().with_name("comma.dcm")))
+    window = radiograph.grey_scale.windows[0]
+    assert (window.center, window.width) == (2000.5, 3000)
+    assert radiograph.grey_scale.modality_values[0] == -24
+    assert radiograph.pixel_spacing is not None
+    assert radiograph.pixel_spacing.row_mm == 0.143
+    for keyword in texts:
+        assert any(keyword in note and "comma" in note for note in radiograph.notes)
+
+
 def test_several_windows_are_kept_in_order(write_dicom: Write) -> None:
     windows = read_radiograph(
         write_dicom(WindowCenter=[510, 300], WindowWidth=[1020, 400])
@@ -203,6 +229,21 @@ def test_voi_lut_wins_over_windows_and_clamps_at_its_ends(write_dicom: Write) ->
         table[[0, 1000, 1001, 1002, 1003, 4095]], [0, 0, 1023 / 4095, 2046 / 4095, 1, 1]
     )
     assert [(w.center, w.width) for w in radiograph.grey_scale.windows] == [(2000, 500)]
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ExplicitVRBigEndian])
+@pytest.mark.parametrize("bits", [8, 16])
+def test_voi_lut_of_bytes_is_read_in_both_byte_orders(write_dicom: Write, syntax: str, bits: int) -> None:
+    entries = np.linspace(0, 1, 4096) ** 2 * (2**bits - 1)
+    packed = entries.astype(f"<u{bits // 8}").tobytes()
+    item = lut_item(0, [0] * 4096, bits)
+    order = ">u2" if syntax == ExplicitVRBigEndian else "<u2"
+    item.add_new("LUTData", "OW", np.frombuffer(packed, "<u2").astype(order).tobytes())
+    dataset = make_dataset(chest_pixels().astype(order), VOILUTSequence=[item])
+    dataset.file_meta.TransferSyntaxUID = syntax
+    radiograph = read_radiograph(save_dataset(dataset, write_dicom().with_name("lut.dcm")))
+    expected = entries.astype(int)[chest_pixels()] / (2**bits - 1)
+    np.testing.assert_allclose(radiograph.display_pixels, expected, atol=1e-6)
 
 
 def test_voi_lut_that_overstates_its_bits_is_scaled_with_a_note(write_dicom: Write) -> None:
