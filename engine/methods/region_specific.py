@@ -122,7 +122,7 @@ class RegionSpecificMethod:
             framed_edit_mask=edit.edit_mask,
             content_box=framed.content_box,
             relevance_strength=edit.relevance_strength,
-            notes=(*understanding.notes, *unread, *confinement.notes, *edit.notes),
+            notes=(*_input_notes(request), *understanding.notes, *unread, *confinement.notes, *edit.notes),
             provenance=provenance(tuple(suitability.reasons), time.monotonic() - started),
         )
 
@@ -290,6 +290,10 @@ def _notes(
     elif parameters.threshold == 0 and parameters.variant is not Variant.NONE and not confinement.is_painted:
         notes.append("threshold 0 opens the whole frame, whatever the maps say")
     return tuple(notes)
+
+
+def _input_notes(request: EditRequest) -> tuple[str, ...]:
+    return ("the input is itself synthetic",) if request.radiograph.is_synthetic else ()
 
 
 def _unread_note(bundle: InstructPix2PixBundle, understanding: Understanding) -> tuple[str, ...]:

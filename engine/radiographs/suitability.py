@@ -57,8 +57,6 @@ def _claims_frontal_chest(radiograph: Radiograph) -> bool:
 
 def _from_header(radiograph: Radiograph) -> list[str]:
     reasons = []
-    if radiograph.is_synthetic:
-        reasons.append("synthetic: the file says that this is not a real examination")
     if radiograph.modality not in CHEST_MODALITIES and (
         radiograph.modality or radiograph.file_format == "DICOM"
     ):

@@ -45,7 +45,6 @@ def test_unknown_header_values_of_a_picture_are_no_reason(radiograph: Radiograph
         ({"view_position": "AXIAL"}, "view position AXIAL"),
         ({"body_part_examined": "SKULL"}, "body part SKULL"),
         ({"patient_age_years": 17.9}, "under 18"),
-        ({"is_synthetic": True}, "synthetic"),
         ({"sop_class_uid": "1.2.840.10008.5.1.4.1.1.1.1.1"}, "raw detector data"),
         ({"notes": (COLOR_NOTE,)}, "color picture"),
         ({"stored_pixels": np.zeros((300, 300), dtype=np.uint16)}, "blank"),
