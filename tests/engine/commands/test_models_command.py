@@ -1,0 +1,94 @@
+"""The command ``models``: list, add, check."""
+
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file, save_file
+from tiny_models import write_model
+
+from engine.__main__ import main
+from engine.models.catalog import find_model
+from engine.radiographs.framing import Geometry, Intensity
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_model(tmp_path / "tiny")
+
+
+def test_the_list_shows_the_shipped_model_with_its_notice(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["models"], ["models", "list"]):
+        assert main(arguments) == 0
+        printed = capsys.readouterr().out
+        assert "test-model" in printed
+        assert "wiring only" in printed
+
+
+def test_add_writes_what_was_asked_and_lists_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = [
+        *("--name", "mine", "--title", "My model", "--frame", "letterbox", "--intensity", "display"),
+        *("--size", "128", "--grammar", "2", "--findings", "edema", "pleural_effusion"),
+        *("--guidance-scale", "2", "--image-guidance-scale", "1", "--steps", "20", "--predicts-residual"),
+        *("--licence", "MIT", "--notice", "careful", "--source", "made up"),
+    ]
+    assert main(["models", "add", str(folder), *options]) == 0
+    assert "model_card.toml" in capsys.readouterr().out
+    card = find_model("mine")
+    assert card.folder == folder
+    assert (card.title, card.licence, card.notice, card.source) == ("My model", "MIT", "careful", "made up")
+    assert (card.frame.size, card.frame.geometry, card.frame.intensity) == (
+        128,
+        Geometry.LETTERBOX,
+        Intensity.DISPLAY,
+    )
+    assert (card.grammar_version, card.findings) == (2, ("edema", "pleural_effusion"))
+    assert (card.guidance_scale, card.image_guidance_scale, card.num_inference_steps) == (2.0, 1.0, 20)
+    assert card.predicts_residual
+    assert main(["models"]) == 0
+    assert "mine: My model" in capsys.readouterr().out
+
+
+def test_check_reads_all_and_compares_with_the_card(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["models", "add", str(folder)])
+    assert main(["models", "check", "tiny"]) == 0
+    assert "as the card says" in capsys.readouterr().out
+    path = folder / "vae" / "diffusion_pytorch_model.safetensors"
+    tensors = load_file(path)
+    tensors[sorted(tensors)[0]] += 1
+    save_file(tensors, path, metadata={"format": "pt"})
+    assert main(["models", "check", str(folder)]) == 2
+    assert "another SHA-256" in capsys.readouterr().err
+
+
+def test_the_shipped_model_passes_its_check() -> None:
+    assert main(["models", "check", "test-model"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--name", "test-model"], "taken"),
+        (["--name", "a b"], "name"),
+        (["--findings", "banana"], "banana"),
+        (["--steps", "0"], "--steps"),
+        (["--size", "100"], "multiple"),
+    ],
+)
+def test_a_wrong_option_is_one_line(folder: Path, capsys, options: list[str], words: str) -> None:
+    assert main(["models", "add", str(folder), *options]) == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert words in last
+    assert not (folder / "model_card.toml").exists()
+
+
+def test_a_pickle_and_a_wrong_folder_are_one_line(tmp_path: Path, capsys) -> None:
+    (tmp_path / "model.ckpt").write_bytes(b"x")
+    assert main(["models", "add", str(tmp_path / "model.ckpt")]) == 2
+    assert "pickle" in capsys.readouterr().err
+    assert main(["models", "add", str(tmp_path)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_unknown_model_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "check", "nothing"]) == 2
+    assert "known are" in capsys.readouterr().err
