@@ -2,8 +2,8 @@
 
 What is understood, beside the sentences that ``printing`` describes: any case, missing punctuation, plurals,
 synonyms, articles, "please", Oxford commas, short forms ("add small left effusion"), several sentences with
-or without full stops, "worsen edema from mild to severe", "increase the small effusion to large". A side or
-level belongs to the finding it stands next to, not to the others of a list.
+or without full stops, "worsen edema from mild to severe", "increase the small effusion to large", "make the
+small effusion large". A side or level belongs to the finding it stands next to, not to the others of a list.
 """
 
 from dataclasses import dataclass, replace
@@ -216,6 +216,8 @@ def _read_change(
     if start is None and Role.TO in roles:
         start = roles.index(Role.TO)
     if start is None:
+        start = _second_level(roles)
+    if start is None:
         return read_mention([i for i in chunk if i.role is not Role.NOTHING], vocabulary), None, None
     head = chunk[:start]
     tail = [item for item in chunk[start:] if item.role in (Role.LEVEL, Role.TO, Role.FROM, Role.NOTHING)]
@@ -252,6 +254,14 @@ def _read_change(
             f"{print_mention(mention, vocabulary)} from {parts[0]} to {parts[-1]}."
         )
     return mention, *splits[0]
+
+
+def _second_level(roles: list[Role]) -> int | None:
+    """Where the level to make stands in "make the small effusion large"."""
+    finding = roles.index(Role.FINDING) if Role.FINDING in roles else 0
+    if Role.LEVEL not in roles[:finding] or Role.LEVEL not in roles[finding:]:
+        return None
+    return roles.index(Role.LEVEL, finding)
 
 
 def _without_levels(chunk: list[Phrase]) -> list[Phrase]:

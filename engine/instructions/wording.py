@@ -90,8 +90,9 @@ _WORDS: dict[Role, str] = {
     Role.NEGATION: "no|not|non|without|don't|dont|do not|does not|doesn't|cannot|can't|never|absent|absence|"
     "absence of|free of|clear of|negative for|denies|rule out|ruled out|less likely|no longer|resolved|"
     "disappeared|no evidence of|nor|neither|except|but not|isn't|aren't|is not|are not|should not|must not",
-    Role.FILLER: ":|(|)|[|]|\"|'|the|a|an|some|any|new|please|kindly|just|now|finding|findings|finding of|"
-    "findings of|of|level|levels|level of|the level of|severity|degree|extent|amount|size|grade|sized|"
+    Role.FILLER: ":|(|)|[|]|\"|'|the|a|an|one|some|any|several|multiple|new|please|kindly|just|now|finding|"
+    "findings|finding of|findings of|of|level|levels|level of|the level of|severity|degree|extent|amount|"
+    "size|grade|sized|"
     "sign|signs|evidence|presence|diagnosis|abnormality|patient|image|radiograph|film|x ray|cxr|this|that|"
     "these|those|it|there|in|at|on|within|inside|over|side|sides|sided|zone|zones|lobe|lobes|lung|lungs|"
     "field|fields|region|regions|area|areas|hemithorax|chest|thorax|can you|could you|would you|will you|"

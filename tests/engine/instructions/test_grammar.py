@@ -218,6 +218,28 @@ def test_version_1_writes_the_sentences_of_the_paper(text: str, sentence: str) -
             "Change the level of pleural effusion from mild to severe. "
             "Change the level of edema from mild to severe.",
         ),
+        ("add RLL pneumonia", "Add the finding of pneumonia in the right lower zone."),
+        (
+            "add LUL collapse and RML edema",
+            "Add the findings of atelectasis in the left upper zone and edema in the right middle zone.",
+        ),
+        ("add R apical PTX", "Add the finding of pneumothorax at the right apex."),
+        ("add small L effusion", "Add the finding of small left pleural effusion."),
+        ("add mild-moderate edema", "Add the finding of mild to moderate edema."),
+        ("add diffuse bilateral opacities", "Add the finding of bilateral diffuse lung opacity."),
+        ("remove multiple rib fractures on the left", "Remove the finding of left fracture."),
+        (
+            "add blunted left CP angle",
+            "Add the finding of blunting of the left costophrenic angle.",
+        ),
+        (
+            "turn the small effusion into a large one",
+            "Change the level of pleural effusion from small to large.",
+        ),
+        (
+            "make the large left effusion small",
+            "Change the level of left pleural effusion from large to small.",
+        ),
         (
             "Change the level of pleural effusion from moderate to moderate to large.",
             "Change the level of pleural effusion from moderate to moderate to large.",
@@ -274,6 +296,8 @@ def test_all_unknown_words_are_named_at_once() -> None:
         ("add small large effusion", "two levels"),
         ("add patchy dense consolidation", "two kinds"),
         ("add left right effusion", '"left" and "right"'),
+        ("make the large effusion larger", "needs the level"),
+        ("increase the large effusion small", "contradict"),
         ("add mid to lower zone opacity", '"middle" and "lower"'),
         ("add left cardiomegaly", "has no side"),
         ("add basal cardiomegaly", "has no zone"),
