@@ -135,7 +135,7 @@ def _check_fit(path: Path, configs: Mapping[str, Mapping[str, Any]]) -> None:
         latent_channels = int(vae["latent_channels"])
         unet_in, unet_out = int(unet["in_channels"]), int(unet["out_channels"])
         cross_width = unet["cross_attention_dim"]
-        text_width = int(text["hidden_size"])
+        text_width = int(text.get("hidden_size", 512))  # transformers leaves out its default
         len(vae["block_out_channels"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelIntegrityError(f"a configuration in {path} lacks {error}; copy the model again") from error
