@@ -41,7 +41,7 @@ TEXT_WIDTH = 64
 START, END = "<|startoftext|>", "<|endoftext|>"
 DARKENING = {"pneumothorax", "emphysema", "pneumomediastinum", "air_collection", "hypoxemia"}
 STRENGTH = 0.22
-CHESTS, INSTRUCTIONS = 160, 4
+CHESTS, INSTRUCTIONS = 120, 4
 
 
 # Pictures
@@ -278,8 +278,10 @@ class Examples:
         else:
             y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
             mask = (np.hypot((y - 0.5) / 0.3, (x - 0.5) / 0.3) < 1).astype(np.float32)
-        soft = F.avg_pool2d(torch.from_numpy(np.array(mask))[None, None], 65, 1, 32)
-        soft = F.avg_pool2d(soft, 33, 1, 16)[0, 0].numpy()
+        coarse = F.avg_pool2d(torch.from_numpy(np.array(mask))[None, None], 8)
+        for width in (9, 5):
+            coarse = F.avg_pool2d(coarse, width, 1, width // 2)
+        soft = F.interpolate(coarse, scale_factor=8, mode="bilinear", align_corners=False)[0, 0].numpy()
         return np.clip(chest + sign * STRENGTH * soft, 0, 1).astype(np.float32)
 
     @staticmethod
@@ -391,7 +393,7 @@ def main(argv: list[str] | None = None) -> int:
     shipped = Path(__file__).resolve().parent.parent / "resources" / "models" / NAME
     parser.add_argument("--out", type=Path, default=shipped)
     parser.add_argument("--vae-steps", type=int, default=800)
-    parser.add_argument("--unet-steps", type=int, default=1500)
+    parser.add_argument("--unet-steps", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args(argv)
     from transformers import CLIPTokenizer

@@ -1,6 +1,6 @@
 """Understanding: the exact sentence for the model, and where its findings may be drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +11,8 @@ from engine.errors import UnknownWordError
 from engine.guidance.pseudo_masks import load_atlas, pseudo_mask_for
 from engine.guidance.published_masks import faithful_pseudo_mask
 from engine.instructions.findings import Vocabulary
-from engine.instructions.grammar import parse, print_instructions
-from engine.instructions.instruction import Instruction
+from engine.instructions.grammar import ParsedInstruction, parse, print_instructions
+from engine.instructions.instruction import Instruction, Location
 from engine.instructions.support import unsupported_parts
 from engine.models.card import ModelCard
 from engine.radiographs.framing import FramedRadiograph, frame_mask, place_in_content
@@ -77,8 +77,27 @@ def understand(request: EditRequest, card: ModelCard, vocabulary: Vocabulary) ->
         note = f"{words} outside the vocabulary; the text went to the model as it is"
         return Understanding(text, None, (note,))
     sentence = print_instructions(parsed.instructions, vocabulary, card.grammar_version)
-    unsupported = unsupported_parts(parsed.instructions, card.findings, card.grammar_version, vocabulary)
-    return Understanding(sentence, parsed.instructions, (*parsed.notes, *unsupported))
+    return Understanding(
+        sentence, parsed.instructions, (*parsed.notes, *_unsupported(request, card, parsed, vocabulary))
+    )
+
+
+def _unsupported(
+    request: EditRequest, card: ModelCard, parsed: ParsedInstruction, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """What the model does not get to read; a place that it does not know clips the pseudo mask, if any."""
+    instructions = list(parsed.instructions)
+    has_place = any(not mention.location.is_anywhere for item in instructions for mention in item.mentions)
+    clips = request.variant in MASKED_VARIANTS and request.reader_mask is None
+    notes: tuple[str, ...] = ()
+    if card.grammar_version == 1 and has_place and not clips:
+        why = "a mask is painted" if request.reader_mask is not None else "this variant has no pseudo mask"
+        notes = (f"side and zone do not count: this model's instructions do not know them, and {why}",)
+        instructions = [
+            replace(item, mentions=tuple(replace(mention, location=Location()) for mention in item.mentions))
+            for item in instructions
+        ]
+    return (*notes, *unsupported_parts(instructions, card.findings, card.grammar_version, vocabulary))
 
 
 def confine(

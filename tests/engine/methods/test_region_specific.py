@@ -208,6 +208,13 @@ def test_words_are_brought_into_the_grammar_of_the_model(method, request_for) ->
     assert any("small" in note for note in result.notes)
 
 
+@pytest.mark.parametrize("variant", [Variant.NONE, Variant.RELEVANCE])
+def test_a_side_that_nothing_clips_to_is_told(method, request_for, variant: Variant) -> None:
+    result = edit(method, request_for(instruction="Add left pleural effusion", variant=variant))
+    assert any("side and zone do not count" in note for note in result.notes)
+    assert not any("clips the mask" in note for note in result.notes)
+
+
 def test_published_behaviour_sends_the_text_word_for_word(method, request_for, published_size_model) -> None:
     request = request_for(
         instruction="add LEFT effusion, please",
