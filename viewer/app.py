@@ -29,7 +29,6 @@ _log = logging.getLogger(__name__)
 
 SAMPLE_NAME = "phantom.dcm"
 SAVE_SETTINGS_AFTER_MS = 400
-UNSUITABLE = "This radiograph looks unsuitable (below); press Edit anyway if you want to go on."
 
 
 class Engine(Protocol):
@@ -137,10 +136,12 @@ class Viewer(QObject):
             return
         self.side = build_side_panel(self.case, self.settings, parts)
         self.window.place_side(self.side.widgets)
+        self.window.place_rating(self.side.rating)
         self.side.run_requested.connect(self.run)
         self.side.cancel_requested.connect(self.cancel)
         self.side.tool_changed.connect(self._use_tool)
         self.side.mask_preview_changed.connect(self.window.panes.repaint_mask)
+        self.side.permission_wanted.connect(self.window.messages.anyway.setFocus)
         self.side.outlook_changed.connect(self._show_plan)
         self._show_plan()
 
@@ -161,6 +162,7 @@ class Viewer(QObject):
             "eraser": lambda: self._toggle_tool("eraser"),
             "undo": lambda: self._side_do("undo"),
             "redo": lambda: self._side_do("redo"),
+            "rate": lambda: self._side_do("focus_rating"),
             "previous_result": lambda: self.window.results.step(-1),
             "next_result": lambda: self.window.results.step(1),
             "fit": view.fit,
@@ -236,8 +238,7 @@ class Viewer(QObject):
         if case.radiograph is None or case.running is not None or self.side is None:
             return
         if case.suitability and not case.is_suitability_overridden:
-            case.set_message(UNSUITABLE)
-            return
+            return  # the composer has said what to do
         try:
             request = EditRequest(
                 radiograph=case.radiograph,
@@ -280,11 +281,11 @@ class Viewer(QObject):
 
     @Slot(str)
     def _show_status(self, status: str) -> None:
-        self.window.engine_label.setText(f"engine {status}")
         count = len(self.client.busy_jobs)
-        self.window.queue_label.setText(
-            "" if count == 0 else f"{count} edit{'s' if count > 1 else ''} under way"
-        )
+        waiting = f" · {count - 1} waiting" if count > 1 else ""
+        state, _, detail = status.partition(": ")
+        brief = detail if state == "ready" else state  # why it stopped is said in the message
+        self.window.messages.show_engine(f"engine: {brief}{waiting}")
 
     # The window.
 

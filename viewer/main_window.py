@@ -1,4 +1,4 @@
-"""MainWindow: places header, panes, results, messages and the side panel; no logic."""
+"""MainWindow: places header, panes, results, rating, messages and the side panel; no logic."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QScrollArea,
     QSizePolicy,
     QSplitter,
@@ -38,7 +39,10 @@ from viewer.panes.pane_row import PaneRow
 from viewer.panes.result_strip import ResultStrip
 from viewer.panes.synthetic_mark import RESEARCH
 
-SIDE_WIDTH = 344
+SIDE_WIDTH = 320
+BOTTOM_HEIGHT = 110
+_RATING_WIDTH = (580, 860)  # least and most
+_SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
 _TOOLBAR = ("open", "save", "copy", "fit", "invert", "reset", "toggle_guidance", "show_keys")
 _PANE_MENU = (
     "fit",
@@ -75,7 +79,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 600))
         self._was_painted = False
-        self._side_is_shown = True
+        self._was_maximized = False
 
         self.panes = PaneRow(case)
         self.results = ResultStrip(case)
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         self.case_label = ElidedLabel()
         self.research = QLabel(RESEARCH)
         self.research.setObjectName("researchStrip")
+        self._menus = QMenuBar()
         self._tools = QHBoxLayout()
         self._header = self._build_header()
 
@@ -92,17 +97,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(8, 8, 8, 0)
         column.setSpacing(0)
         column.addWidget(self.panes, 1)
-        column.addWidget(self.results)
+        column.addWidget(self._build_bottom())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(working)
-
-        left = QWidget()
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(0)
-        left_column.addWidget(self._stack, 1)
-        left_column.addWidget(self.messages)
 
         self.side = QScrollArea()
         self.side.setWidgetResizable(True)
@@ -110,7 +108,7 @@ class MainWindow(QMainWindow):
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side.setMinimumWidth(SIDE_WIDTH)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(left)
+        self.splitter.addWidget(self._stack)
         self.splitter.addWidget(self.side)
         self.splitter.setCollapsible(0, False)
         self.splitter.setCollapsible(1, False)
@@ -123,13 +121,8 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self._header)
         rows.addWidget(self.splitter, 1)
+        rows.addWidget(self.messages)
         self.setCentralWidget(central)
-
-        self.engine_label = QLabel("engine: not started")
-        self.queue_label = QLabel()
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.engine_label, 1)
-        self.statusBar().addPermanentWidget(self.queue_label)
 
         case.radiograph_changed.connect(lambda: self._stack.setCurrentIndex(int(case.radiograph is not None)))
         self.panes.menu_requested.connect(self._show_pane_menu)
@@ -140,19 +133,33 @@ class MainWindow(QMainWindow):
         header.setObjectName("header")
         header.setFixedHeight(36)
         layout = QHBoxLayout(header)
-        layout.setContentsMargins(8, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        self._menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self._menus)
         self._tools.setSpacing(2)
         layout.addLayout(self._tools)
         layout.addWidget(self.case_label, 1)
         layout.addWidget(self.research)
         return header
 
+    def _build_bottom(self) -> QFrame:
+        bottom = QFrame()
+        bottom.setObjectName("bottom")
+        bottom.setFixedHeight(BOTTOM_HEIGHT)
+        self._rating = QHBoxLayout()
+        layout = QHBoxLayout(bottom)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.results, 1)
+        layout.addLayout(self._rating, 2)
+        return bottom
+
     def place_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the actions into the menus, the header and the panes' context menu."""
         self._actions = dict(actions)
         for name in MENUS:
-            menu = self.menuBar().addMenu(name)
+            menu = self._menus.addMenu(name)
             for row in (row for row in ACTIONS if row.menu == name):
                 if row.starts_group:
                     menu.addSeparator()
@@ -169,8 +176,8 @@ class MainWindow(QMainWindow):
         panel = QWidget()
         panel.setObjectName("panel")
         column = QVBoxLayout(panel)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(12)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
         for index, widget in enumerate(widgets):
             if index:
                 line = QFrame()
@@ -180,6 +187,13 @@ class MainWindow(QMainWindow):
         column.addStretch(1)
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.side.setWidget(panel)
+
+    def place_rating(self, widget: QWidget) -> None:
+        """Put the rating form beside the results, always in sight."""
+        least, most = _RATING_WIDTH
+        widget.setMinimumWidth(least)
+        widget.setMaximumWidth(most)
+        self._rating.addWidget(widget)
 
     def show_case(self, title: str, details: str) -> None:
         """Say in the title bar and the header which case is open; neither names the patient."""
@@ -193,6 +207,8 @@ class MainWindow(QMainWindow):
         if not restored:
             area = self.screen().availableGeometry()
             self.resize(min(1600, area.width() - 40), min(960, area.height() - 60))
+            if area.width() < _SMALL_SCREEN.width() or area.height() < _SMALL_SCREEN.height():
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         side_width = max(SIDE_WIDTH, side_width)
         self.splitter.setSizes([max(400, self.width() - side_width), side_width])
 
@@ -200,12 +216,14 @@ class MainWindow(QMainWindow):
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def set_full_screen(self, full: bool) -> None:
-        """Only pixels, their marks and the strip: menus, side panel and status bar give their room."""
-        self.menuBar().setVisible(not full)
-        self.statusBar().setVisible(not full)
+        """Only pixels, their marks and the strip: menus and side panel give their room."""
+        self._menus.setVisible(not full)
         self.side.setVisible(not full)
         if full:
+            self._was_maximized = self.isMaximized()
             self.showFullScreen()
+        elif self._was_maximized:
+            self.showMaximized()
         else:
             self.showNormal()
 

@@ -31,7 +31,7 @@ class Settings:
     """
 
     window_geometry: str = ""
-    side_panel_width: int = 344
+    side_panel_width: int = 320
     drag_down_is_darker: bool = True
     overlay_opacity: float = 0.6
     guidance_colors: str = "lagoon"

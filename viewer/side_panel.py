@@ -1,4 +1,4 @@
-"""SidePanel: composer, mask painter and rating form, put together for the side of the window."""
+"""SidePanel: composer and mask painter for the side of the window, and the rating form."""
 
 import importlib
 from collections.abc import Mapping
@@ -27,20 +27,24 @@ class SidePanel(QObject):
 
     Attributes:
         widgets: from top to bottom.
+        rating: the form that stands under the images.
     """
 
     run_requested = Signal()
     cancel_requested = Signal()
     tool_changed = Signal(object)  # PointerTool or None
     mask_preview_changed = Signal()  # a stroke that runs has changed the mask
+    permission_wanted = Signal()  # the reader must first say that an unsuitable radiograph may be edited
     outlook_changed = Signal()  # the instruction means something else, or acts elsewhere
 
     def __init__(self, composer: Any, painter: Any, bar: Any, form: Any) -> None:
         super().__init__()
         self._composer, self._painter, self._bar, self._form = composer, painter, bar, form
-        self.widgets: list[QWidget] = [composer, bar, form]
+        self.widgets: list[QWidget] = [composer, bar]
+        self.rating: QWidget = form
         composer.run_requested.connect(self.run_requested)
         composer.cancel_requested.connect(self.cancel_requested)
+        composer.permission_wanted.connect(self.permission_wanted)
         composer.outlook_changed.connect(self.outlook_changed)
         bar.tool_changed.connect(self.tool_changed)
         painter.stroke_changed.connect(self._tell_stroke)
@@ -61,6 +65,9 @@ class SidePanel(QObject):
 
     def focus_instruction(self) -> None:
         self._composer.focus_instruction()
+
+    def focus_rating(self) -> None:
+        self._form.focus_first()
 
     def mask_preview(self) -> BoolImage | None:
         """(H, W) bool with the stroke that runs, or None where nothing is painted."""

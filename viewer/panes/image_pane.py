@@ -60,6 +60,7 @@ class ImagePane(QWidget):
         self._title = title
         self._image: GreyImage | None = None
         self._is_synthetic = False
+        self._expects_image = False
         self._side_marks: tuple[str, str] | None = None
         self._hint = ""
         self._dim = 0.0
@@ -107,10 +108,16 @@ class ImagePane(QWidget):
         self.setAccessibleName(f"{WORD} {title}" if is_synthetic else title)
         self.update()
 
-    def set_hint(self, text: str) -> None:
-        """Words in place of an image."""
+    def set_hint(self, text: str, expects_image: bool = False) -> None:
+        """Words in place of an image; a synthetic one that is on its way already has its frame."""
         self._hint = text
+        self._expects_image = expects_image
         self.update()
+
+    @property
+    def _is_framed(self) -> bool:
+        """Amber is for pixels that are there or being made, not for an empty pane."""
+        return self._image is not None or self._expects_image
 
     def set_side_marks(self, marks: tuple[str, str] | None) -> None:
         """Words at the left and right edge of the image ("R", "L"), or none."""
@@ -205,7 +212,7 @@ class ImagePane(QWidget):
             if self._dim > 0:
                 painter.fillRect(viewport, QColor(18, 18, 18, round(255 * self._dim)))
         outer = QRect(0, TITLE_HEIGHT - BORDER, self.width(), self.height() - TITLE_HEIGHT + BORDER)
-        if self._is_synthetic:
+        if self._is_synthetic and self._is_framed:
             paint_hatch(painter, outer, viewport)
         else:
             painter.setPen(theme.LINE)
@@ -253,7 +260,7 @@ class ImagePane(QWidget):
         painter.setFont(font)
         left = band.left()
         if self._is_synthetic:
-            painter.setPen(theme.SYNTHETIC)
+            painter.setPen(theme.SYNTHETIC if self._is_framed else theme.SECONDARY)
             painter.drawText(band, Qt.AlignmentFlag.AlignVCenter, WORD)
             left += painter.fontMetrics().horizontalAdvance(WORD) + 8
         font.setBold(False)

@@ -1,7 +1,7 @@
 """Small labels that never push their neighbors."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from viewer import theme
@@ -58,3 +58,81 @@ class ElidedLabel(QLabel):
     def _explain(self) -> None:
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
         self.setToolTip(self.text() if is_cut else "")
+
+
+class LinesLabel(QLabel):
+    """Wrapped text of at most so many lines; what is left over is cut with dots, the tool tip has it whole.
+
+    Args:
+        most: lines; the label is always as high as these.
+        text: to begin with.
+        secondary: in the quieter grey.
+    """
+
+    def __init__(
+        self, most: int, text: str = "", secondary: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._most = most
+        self.setFont(theme.small_font())
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if secondary:
+            self.setProperty("role", "secondary")
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._explain()
+
+    def set_most(self, most: int) -> None:
+        """Allow another number of lines."""
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
+            self._explain()
+            self.update()
+
+    def needs(self, width: int) -> int:
+        """Lines that the whole text takes at a width in logical pixels."""
+        return len(self._lines(width))
+
+    def sizeHint(self) -> QSize:
+        return QSize(40, self._most * self.fontMetrics().lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._explain()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics, lines = self.fontMetrics(), self._lines(self.width())
+        if len(lines) > self._most:
+            rest = "".join(lines[self._most - 1 :])
+            cut = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+            lines = [*lines[: self._most - 1], cut]
+        top = 0
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            top = max(0, (self.height() - len(lines) * metrics.lineSpacing()) // 2)
+        for number, line in enumerate(lines):
+            painter.drawText(0, top + number * metrics.lineSpacing() + metrics.ascent(), line.rstrip())
+
+    def _lines(self, width: int) -> list[str]:
+        text = " ".join(self.text().split())
+        layout = QTextLayout(text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        lines = []
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            lines.append(text[line.textStart() : line.textStart() + line.textLength()])
+        layout.endLayout()
+        return lines if text else []
+
+    def _explain(self) -> None:
+        self.setToolTip(self.text() if self.needs(self.width()) > self._most else "")

@@ -1,28 +1,40 @@
-"""MessageBar: what happened, what is doubtful about the radiograph, and the receipt of the result shown."""
+"""MessageBar: what happened, what is doubtful, what a result changed, and what the engine does."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.case import Case
-from viewer.panes.labels import ElidedLabel
+from viewer.panes.labels import ElidedLabel, LinesLabel
 
-BAR_HEIGHT = 72
+BAR_HEIGHT = 40
+_LINES = 2
+_ENGINE_WIDTH = 168
+SYNTHETIC_INPUT = "The input is itself synthetic"
 
 
 class MessageBar(QFrame):
-    """Two lines of fixed height under the panes: nothing above them jumps when there is something to say.
+    """Two small lines of fixed height at the foot of the window: nothing above them ever jumps.
 
-    The first line is the latest message, an error with the word and in red. The second line is, in this
+    The latest message comes first, an error with a sign and in red. What room it leaves belongs to, in this
     order: why the radiograph may be unsuitable, the receipt of the selected result, notes on the file.
+    At the end stands what the engine does.
 
     Args:
         case: whose messages are shown.
     """
-
-    edit_anyway = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,71 +42,94 @@ class MessageBar(QFrame):
         self._case = case
         self.setFixedHeight(BAR_HEIGHT)
         self._icon = QLabel()
-        self._icon.setFixedSize(20, 20)
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setMinimumWidth(1)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.message.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._icon.setPixmap(theme.icon("error").pixmap(20, 20))
+        self._icon.setAccessibleName("Error")
+        self.message = LinesLabel(_LINES)
+        self.receipt = LinesLabel(_LINES, secondary=True)
+        for label in (self.message, self.receipt):
+            label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
         self._close.setIconSize(QSize(16, 16))
         self._close.setToolTip("Dismiss this message")
+        self._close.setAccessibleName("Dismiss this message")
         self._close.clicked.connect(lambda: case.set_message(""))
-        self.receipt = ElidedLabel(secondary=True)
         self.anyway = QPushButton("Edit anyway")
         self.anyway.setToolTip("Results record that you went on although the radiograph looks unsuitable")
         self.anyway.clicked.connect(case.override_suitability)
+        self.engine = ElidedLabel("engine: not started", secondary=True)
+        self.engine.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.engine.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.engine.setFixedWidth(_ENGINE_WIDTH)
 
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._icon)
-        first.addWidget(self.message, 1)
-        first.addWidget(self._close)
-        second = QHBoxLayout()
-        second.setSpacing(8)
-        second.addWidget(self.receipt, 1)
-        second.addWidget(self.anyway)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
-        layout.setSpacing(0)
-        layout.addLayout(first, 1)
-        layout.addLayout(second, 1)
+        self._texts = QVBoxLayout()
+        self._texts.setSpacing(0)
+        self._texts.addStretch(1)
+        self._texts.addWidget(self.message)
+        self._texts.addWidget(self.receipt)
+        self._texts.addStretch(1)
+        layout = self._layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._icon)
+        layout.addLayout(self._texts, 1)
+        layout.addWidget(self.anyway)
+        layout.addWidget(self._close)
+        layout.addWidget(self.engine)
 
-        case.message_changed.connect(self._show_message)
+        case.message_changed.connect(self._show)
         for changed in (case.radiograph_changed, case.suitability_changed, case.selected_edit_changed):
-            changed.connect(self._show_receipt)
-        self._show_message()
-        self._show_receipt()
+            changed.connect(self._show)
+        self._show()
 
-    def _show_message(self) -> None:
-        text = self._case.message
-        is_error = self._case.message_is_error
+    def show_engine(self, text: str) -> None:
+        """Say what the engine does, in a few words."""
+        self.engine.setText(text)
+        self.engine.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_lines()
+
+    def _show(self) -> None:
+        case = self._case
+        text, is_error = case.message, case.message_is_error
+        role = "error" if is_error else ""
+        if self.message.property("role") != role:
+            self.message.setProperty("role", role)
+            self.message.style().unpolish(self.message)
+            self.message.style().polish(self.message)
         self.message.setText(text)
-        self.message.setToolTip(text)
-        self.message.setProperty("role", "error" if is_error else "")
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
-        self._icon.setPixmap(theme.icon("error").pixmap(20, 20))
+        self.receipt.setText(self._standing_text())
         self._icon.setVisible(is_error and bool(text))
         self._close.setVisible(bool(text))
+        self.anyway.setVisible(bool(case.suitability) and not case.is_suitability_overridden)
+        self._layout.activate()
+        self._share_lines()
 
-    def _show_receipt(self) -> None:
+    def _standing_text(self) -> str:
+        """What is true until something else is looked at."""
         case = self._case
-        asks = bool(case.suitability) and not case.is_suitability_overridden
-        self.anyway.setVisible(asks)
-        if asks:
-            text = "Perhaps no frontal chest radiograph of an adult: " + "; ".join(case.suitability)
-        elif case.selected_edit is not None and case.radiograph is not None:
-            text = receipt(case.radiograph, case.selected_edit)
-        elif case.suitability:
-            text = "You chose to edit anyway: " + "; ".join(case.suitability)
-        elif case.radiograph is not None:
-            text = "; ".join(case.radiograph.notes)
-        else:
-            text = ""
-        self.receipt.setText(text)
+        radiograph = case.radiograph
+        if radiograph is None:
+            return ""
+        if case.suitability and not case.is_suitability_overridden:
+            return "Perhaps no frontal chest radiograph of an adult: " + "; ".join(case.suitability)
+        if case.selected_edit is not None:
+            return receipt(radiograph, case.selected_edit)
+        if case.suitability:
+            return "You chose to edit anyway: " + "; ".join(case.suitability)
+        notes = (SYNTHETIC_INPUT,) if radiograph.is_synthetic else ()
+        return "; ".join((*notes, *radiograph.notes))
+
+    def _share_lines(self) -> None:
+        """The message takes the lines it needs, what stands below it takes the rest."""
+        width = self._texts.geometry().width()
+        taken = min(_LINES, self.message.needs(width))
+        self.message.set_most(max(1, taken))
+        self.message.setVisible(taken > 0)
+        self.receipt.set_most(max(1, min(_LINES - taken, self.receipt.needs(width))))
+        self.receipt.setVisible(taken < _LINES and bool(self.receipt.text()))
 
 
 def receipt(radiograph: Radiograph, result: EditResult) -> str:

@@ -24,7 +24,6 @@ GAP = 8
 MaskSource = Callable[[], BoolImage | None]
 THRESHOLD_STEP = 0.01
 NO_RESULT_HINT = "Say what should change, then Ctrl+Enter"
-NO_MAP_HINT = ""
 
 
 class PaneRow(QWidget):
@@ -180,7 +179,8 @@ class PaneRow(QWidget):
             )
             return
         has_case = radiograph is not None
-        self.counterfactual.set_hint(NO_RESULT_HINT if has_case and self._case.running is None else "")
+        is_running = self._case.running is not None
+        self.counterfactual.set_hint(NO_RESULT_HINT if has_case and not is_running else "", is_running)
         self.counterfactual.show_image(self._result_image, "counterfactual", is_synthetic=has_case)
 
     def _show_progress(self) -> None:

@@ -1,5 +1,7 @@
 """ResultStrip: the edits of this case as thumbnails, the newest last."""
 
+import re
+
 import numpy as np
 from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -12,8 +14,8 @@ from viewer.panes.guidance_pane import content
 from viewer.panes.rendering import grey_bytes, grey_picture
 from viewer.panes.synthetic_mark import thumbnail_frame
 
-STRIP_HEIGHT = 72
-_SIDE = 48
+_SIDE = 56
+_ITEM_WIDTH = 104
 
 
 class ResultStrip(QFrame):
@@ -27,7 +29,6 @@ class ResultStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("resultStrip")
         self._case = case
-        self.setFixedHeight(STRIP_HEIGHT)
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
@@ -35,7 +36,10 @@ class ResultStrip(QFrame):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setIconSize(QSize(_SIDE, _SIDE))
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setHorizontalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setFont(theme.small_font())
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.list.setAccessibleName("Results of this case")
         self.list.setStyleSheet(
@@ -48,7 +52,7 @@ class ResultStrip(QFrame):
         self._empty.setProperty("role", "secondary")
         self._empty.setFont(theme.small_font())
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(8, 2, 8, 2)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
         self.list.currentRowChanged.connect(self._choose)
@@ -81,13 +85,14 @@ class ResultStrip(QFrame):
 
     def _item(self, number: int, edit: EditResult) -> QListWidgetItem:
         rows, columns = edit.counterfactual.shape
-        item = QListWidgetItem(_thumbnail(edit, rows, columns, self.devicePixelRatioF()), "")
+        picture = _thumbnail(edit, rows, columns, self.devicePixelRatioF())
+        item = QListWidgetItem(picture, caption(edit.provenance.sentence))
         seed = edit.provenance.request.get("seed", "?")
         item.setToolTip(
             f"Synthetic {number}: {edit.provenance.sentence}\nseed {seed} · {edit.provenance.mask_source}"
         )
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Synthetic {number}: {edit.provenance.sentence}")
-        item.setSizeHint(QSize(_SIDE + 12, _SIDE + 12))
+        item.setSizeHint(QSize(_ITEM_WIDTH, _SIDE + 40))
         return item
 
     def _show_selected(self) -> None:
@@ -100,6 +105,11 @@ class ResultStrip(QFrame):
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self._case.edits):
             self._case.select_edit(row)
+
+
+def caption(sentence: str) -> str:
+    """What was asked for in a few words: "Add edema" for "Add the finding of edema."."""
+    return re.sub(r"\bthe (findings? of|level of) ", "", sentence).rstrip(". ")
 
 
 def _thumbnail(edit: EditResult, rows: int, columns: int, pixel_ratio: float) -> QIcon:

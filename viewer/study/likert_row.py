@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from engine.reading.items import RatingItem
 from viewer import theme
+from viewer.panes.labels import ElidedLabel, LinesLabel
 
 
 class LikertRow(QWidget):
@@ -34,11 +35,8 @@ class LikertRow(QWidget):
 
         title = QLabel(item.title)
         title.setProperty("role", "heading")
-        question = QLabel(item.question)
-        question.setProperty("role", "secondary")
-        for label in (title, question):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        question = LinesLabel(2, item.question, secondary=True)
 
         self._group = QButtonGroup(self)
         buttons = QHBoxLayout()
@@ -49,8 +47,8 @@ class LikertRow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row as a whole takes the digits
             button.setToolTip(f"{value}: {anchor}")
             button.setAccessibleName(f"{value}: {anchor}")
-            button.setMinimumSize(28, 36)
-            button.setStyleSheet("padding: 0;")
+            button.setStyleSheet("QPushButton { padding: 0; min-height: 26px; }")
+            button.setMinimumWidth(28)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, value)
             buttons.addWidget(button)
@@ -58,20 +56,17 @@ class LikertRow(QWidget):
 
         ends = QHBoxLayout()
         ends.setSpacing(8)
-        lowest, highest = QLabel(item.ends[0]), QLabel(item.ends[1])
-        highest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        for label in (lowest, highest):
-            label.setProperty("role", "secondary")
-            label.setFont(theme.small_font())
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            ends.addWidget(label, 1)
+        lowest, highest = (ElidedLabel(text, secondary=True) for text in item.ends)
+        highest.setAlignment(Qt.AlignmentFlag.AlignRight)
+        ends.addWidget(lowest, 1)
+        ends.addWidget(highest, 1)
 
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(4)
+        layout.setContentsMargins(6, 2, 6, 2)
+        layout.setSpacing(1)
         layout.addWidget(title)
         layout.addWidget(question)
+        layout.addStretch(1)
         layout.addLayout(buttons)
         layout.addLayout(ends)
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +19,7 @@ from engine.reading.items import COMMENT_ITEM, RatingItem
 from engine.reading.rating import Rating, edit_identity
 from engine.reading.store import RatingStore
 from viewer.case import Case
+from viewer.panes.labels import LinesLabel
 from viewer.study.likert_row import LikertRow
 from viewer.study.rating_saver import RatingSaver
 from viewer.study.stored_ratings import StoredRatings, describe_time
@@ -27,7 +28,7 @@ _COMMENT_PAUSE_MS = 1500
 
 
 class RatingForm(QWidget):
-    """Likert rows, a comment, and a line that says what is saved.
+    """Likert scales side by side, a comment, and what is saved; low enough to stand under images.
 
     Digits answer the row that has the focus and move on to the next. A changed answer is a new row in
     the store. Answers that could not be saved stay in the form and go along with the next attempt.
@@ -96,6 +97,10 @@ class RatingForm(QWidget):
         """What the line under the form says."""
         return self.state.text()
 
+    def focus_first(self) -> None:
+        """Give the digits to the first question."""
+        self.rows[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def finish(self) -> None:
         """Save what is left and let go of the store; called before the application ends."""
         self._store_comment()
@@ -105,40 +110,45 @@ class RatingForm(QWidget):
     # Building
 
     def _build(self, reader: str) -> None:
-        heading = QLabel(self.tr("Rating"))
-        heading.setProperty("role", "heading")
         self.reader = QLineEdit(reader)
         self.reader.setMaxLength(64)
-        self.reader.setPlaceholderText(self.tr("Reader initials"))
+        self.reader.setPlaceholderText(self.tr("Initials"))
+        self.reader.setToolTip(self.tr("Reader initials, stored with every rating"))
         self.reader.setAccessibleName(self.tr("Reader initials"))
-        self.reader.setMaximumWidth(140)
-        top = QHBoxLayout()
-        top.addWidget(heading, 1)
-        top.addWidget(self.reader)
+        self.reader.setFixedWidth(72)
 
         self.comment = QPlainTextEdit()
         self.comment.setPlaceholderText(self.tr("Comment"))
         self.comment.setAccessibleName(self.tr("Comment"))
         self.comment.setTabChangesFocus(True)
-        self.comment.setFixedHeight(64)
+        self.comment.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.comment.installEventFilter(self)
 
-        self.state = QLabel()
-        self.state.setWordWrap(True)
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = LinesLabel(2)
         self.retry = QPushButton(self.tr("Try again"))
         self.stored = StoredRatings([row.item for row in self.rows])
 
-        layout = QVBoxLayout(self)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.comment, 1)
+        top.addWidget(self.reader, 0, Qt.AlignmentFlag.AlignTop)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(4)
+        bottom.addWidget(self.state, 1)
+        bottom.addWidget(self.retry)
+        bottom.addWidget(self.stored)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 4, 0, 2)
+        words.setSpacing(2)
+        words.addLayout(top, 1)
+        words.addLayout(bottom)
+
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(top)
         for row in self.rows:
-            layout.addWidget(row)
-        layout.addWidget(self.comment)
-        layout.addWidget(self.state)
-        layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.stored)
+            layout.addWidget(row, 1)
+        layout.addLayout(words, 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the comment stores it."""
@@ -307,4 +317,4 @@ class RatingForm(QWidget):
             return self.tr("Comment not saved yet…"), False
         if self._newest is not None:
             return self.tr("✓ Saved {time}").format(time=describe_time(self._newest)), False
-        return self.tr("Not rated yet. A digit answers the framed question."), False
+        return self.tr("Not rated yet: click, or Ctrl+R and digits"), False

@@ -3,47 +3,47 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from engine.reading.items import COMMENT_ITEM, RatingItem
 from engine.reading.rating import Rating
 from viewer import theme
 
-_MOST_HEIGHT = 176
+_LIST_WIDTH = 360
+_MOST_HEIGHT = 320
 
 
 class StoredRatings(QWidget):
-    """A line that counts the stored ratings, and a list of them that folds away."""
+    """A small button that counts the stored ratings and opens a list of them above itself."""
 
     def __init__(self, items: Sequence[RatingItem], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles = {item.key: item.title for item in items}
         self.heading = QPushButton()
         self.heading.setProperty("role", "link")
-        self.heading.setCheckable(True)
-        self.heading.setChecked(True)
-        self.list = QListWidget()
+        self.list = QListWidget(self)
+        self.list.setWindowFlag(Qt.WindowType.Popup)
+        self.list.setFixedWidth(_LIST_WIDTH)
         self.list.setWordWrap(True)
         self.list.setFont(theme.small_font())
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.list.setAccessibleName(self.tr("Ratings stored for this image"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
         layout.addWidget(self.heading)
-        layout.addWidget(self.list)
-        self.heading.toggled.connect(self._fold)
+        self.heading.clicked.connect(self._open)
         self.show_ratings(())
 
     def show_ratings(self, ratings: Sequence[Rating]) -> None:
         """Show the newest rating of each edit, item and reader; hides itself when there is none."""
         count = sum(rating.value is not None for rating in ratings)
+        self.heading.setText(self.tr("{n} stored").format(n=count))
         count_text = self.tr("1 rating") if count == 1 else self.tr("{n} ratings").format(n=count)
-        self.heading.setText(self.tr("{count} stored for this image").format(count=count_text))
+        what = self.tr("{count} stored for this image").format(count=count_text)
+        self.heading.setToolTip(what)
+        self.heading.setAccessibleName(what)
         groups: dict[tuple[str, str], list[Rating]] = {}
         for rating in ratings:
             groups.setdefault((rating.edit_id, rating.reader), []).append(rating)
@@ -52,11 +52,13 @@ class StoredRatings(QWidget):
         for group in newest_first:
             self.list.addItem(QListWidgetItem(self._describe(group)))
         self.setVisible(bool(ratings))
-        self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _open(self) -> None:
+        """Above the button, because it stands at the foot of the window."""
         self._fit()
+        corner = self.heading.mapToGlobal(self.heading.rect().topRight())
+        self.list.move(corner.x() - self.list.width(), corner.y() - self.list.height())
+        self.list.show()
 
     def _describe(self, group: list[Rating]) -> str:
         newest = group[-1]
@@ -76,20 +78,17 @@ class StoredRatings(QWidget):
         keys = list(self._titles)
         return keys.index(item) if item in keys else len(keys)
 
-    def _fold(self, is_open: bool) -> None:
-        self.list.setVisible(is_open)
-
     def _fit(self) -> None:
         """As high as its entries, up to a limit."""
-        width = self.list.viewport().width() or self.width()
+        width = _LIST_WIDTH - 2 * self.list.frameWidth() - 24
         height = 2 * self.list.frameWidth()
         for row in range(self.list.count()):
             entry = self.list.item(row)
             box = self.list.fontMetrics().boundingRect(
-                0, 0, max(width - 12, 40), 10_000, Qt.TextFlag.TextWordWrap, entry.text()
+                0, 0, width, 10_000, Qt.TextFlag.TextWordWrap, entry.text()
             )
-            entry.setSizeHint(QSize(0, box.height() + 8))
-            height += box.height() + 8
+            entry.setSizeHint(QSize(0, box.height() + 12))
+            height += box.height() + 12
         self.list.setFixedHeight(min(height, _MOST_HEIGHT))
 
 

@@ -69,6 +69,8 @@ class ExpertPanel(QWidget):
         self.solver = self._choice((Solver.DDIM, "DDIM"), (Solver.DPM_SOLVER_PP, "DPM-Solver++"))
         self.seed = QSpinBox()
         self.seed.setRange(0, LARGEST_SEED)
+        self.seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # room for all digits
+        self.seed.setMinimumWidth(100)
         self.keep_seed = QToolButton()
         self.keep_seed.setCheckable(True)
         self.keep_seed.setChecked(True)
@@ -82,7 +84,7 @@ class ExpertPanel(QWidget):
         self.dice.setToolTip(self.tr("Another seed"))
         self.dice.setAccessibleName(self.tr("Another seed"))
         seed = QHBoxLayout()
-        seed.setSpacing(4)
+        seed.setSpacing(2)
         seed.addWidget(self.seed, 1)
         seed.addWidget(self.keep_seed)
         seed.addWidget(self.dice)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -20,6 +21,7 @@ from engine.guidance.pseudo_masks import Atlas
 from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import complete, print_instructions
 from engine.models.catalog import ModelCard
+from viewer import theme
 from viewer.case import Case
 from viewer.tools.expert_panel import ExpertPanel
 from viewer.tools.instruction_field import InstructionField
@@ -52,6 +54,7 @@ class InstructionComposer(QWidget):
 
     run_requested = Signal()
     cancel_requested = Signal()
+    permission_wanted = Signal()  # to edit a radiograph that looks unsuitable
     model_changed = Signal(str)  # name of the chosen model
     outlook_changed = Signal()
 
@@ -70,6 +73,7 @@ class InstructionComposer(QWidget):
         self._atlas = atlas
         self._outlook = Outlook()
         self._is_typing = False
+        self._waits_for_permission = False  # asked to run; runs once the reader says "Edit anyway"
         self._typing_pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._build()
 
@@ -85,8 +89,8 @@ class InstructionComposer(QWidget):
         self.cancel.clicked.connect(self.cancel_requested)
         case.instruction_changed.connect(self._show_text)
         case.reader_mask_changed.connect(self._look)
-        case.radiograph_changed.connect(self._look)
-        case.suitability_changed.connect(self._show_run)
+        case.radiograph_changed.connect(self._turn_to_radiograph)
+        case.suitability_changed.connect(self._hear_permission)
         case.running_changed.connect(self._show_run)
         self._fold(False)
         # The first completion builds its table, which would be felt while typing.
@@ -125,9 +129,13 @@ class InstructionComposer(QWidget):
             return self.tr("Use known words, paint a mask, or allow the whole image.")
         if not self._outlook.can_run:
             return self.tr("The instruction cannot run as it is.")
-        if self._case.suitability and not self._case.is_suitability_overridden:
-            return self.tr("The radiograph looks unsuitable; choose “Edit anyway” under the images.")
+        if self._needs_permission:
+            return self.tr("The radiograph looks unsuitable. “Edit anyway”, below, goes on and is recorded.")
         return ""
+
+    @property
+    def _needs_permission(self) -> bool:
+        return bool(self._case.suitability) and not self._case.is_suitability_overridden
 
     def parameters(self) -> dict[str, Any]:
         """Fields of EditRequest that are chosen here, with the model by name.
@@ -169,6 +177,9 @@ class InstructionComposer(QWidget):
         reason = self.why_not()
         if reason:
             self._case.set_message(reason)
+            self._waits_for_permission = self._lacks_only_permission
+            if self._waits_for_permission:
+                self.permission_wanted.emit()
             return
         if not self.expert.keep_seed.isChecked():
             self.expert.draw_seed()
@@ -210,12 +221,17 @@ class InstructionComposer(QWidget):
         buttons.addWidget(self.make, 1)
         buttons.addWidget(self.cancel)
 
+        model_row = QHBoxLayout()
+        model_row.setSpacing(8)
+        model_label = QLabel(self.tr("Mo&del"))
+        model_label.setProperty("role", "secondary")
+        model_label.setBuddy(self.model)
+        model_row.addWidget(model_label)
+        model_row.addWidget(self.model, 1)
+        self.notice.setFont(theme.small_font())
         model = QVBoxLayout()
         model.setSpacing(2)
-        model_label = wrapped_label("secondary", self.tr("Mo&del"), Qt.TextFormat.AutoText)
-        model_label.setBuddy(self.model)
-        model.addWidget(model_label)
-        model.addWidget(self.model)
+        model.addLayout(model_row)
         model.addWidget(self.notice)
 
         layout = QVBoxLayout(self)
@@ -251,6 +267,22 @@ class InstructionComposer(QWidget):
             self._case.set_instruction(text)
         finally:
             self._is_typing = False
+
+    @property
+    def _lacks_only_permission(self) -> bool:
+        is_free = self._case.running is None and self.card is not None
+        return is_free and self._needs_permission and self._outlook.can_run
+
+    def _turn_to_radiograph(self) -> None:
+        self._waits_for_permission = False
+        self._look()
+
+    def _hear_permission(self) -> None:
+        self._show_run()
+        if self._waits_for_permission and self.can_run:
+            self._waits_for_permission = False
+            self._case.set_message("")
+            self.run()
 
     def _model_chosen(self) -> None:
         self._show_model()
@@ -336,7 +368,7 @@ class InstructionComposer(QWidget):
         # Shorter while Cancel stands beside it, so that the panel keeps its width.
         making, make = self.tr("Making…"), self.tr("&Make counterfactual   Ctrl+Enter")
         self.make.setText(making if is_running else make)
-        self.make.setEnabled(not reason)
+        self.make.setEnabled(not reason or self._lacks_only_permission)
         self.make.setToolTip(reason or self.tr("Make counterfactual (Ctrl+Enter)"))
         self.cancel.setVisible(is_running)
         is_said_above = bool(self._outlook.problem) and not self._outlook.asks_permission

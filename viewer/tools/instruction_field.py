@@ -29,7 +29,7 @@ class InstructionField(QPlainTextEdit):
         super().__init__(parent)
         self._complete = complete
         self.setTabChangesFocus(True)
-        self.setFixedHeight(64)
+        self.setFixedHeight(56)
         self.setPlaceholderText(self.tr("Say what should change, for example: Add the finding of edema."))
         self.setAccessibleName(self.tr("Instruction"))
         self._model = QStringListModel(self)

@@ -66,9 +66,9 @@ class MaskPainterBar(QWidget):
         heading.setProperty("role", "heading")
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
+        buttons.addWidget(heading, 1)
         for button in (self.brush, self.eraser, self.undo, self.redo, self.start, self.clear):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         sizes = QHBoxLayout()
         sizes.setSpacing(8)
         sizes.addWidget(self.size_slider, 1)
@@ -76,7 +76,6 @@ class MaskPainterBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(heading)
         layout.addLayout(buttons)
         layout.addLayout(sizes)
         layout.addWidget(self.area_label)
@@ -173,7 +172,7 @@ class MaskPainterBar(QWidget):
         self.redo.setEnabled(self._painter.can_redo)
         self.clear.setEnabled(mask is not None)
         if mask is None:
-            self.area_label.setText(self.tr("Nothing painted: the pseudo mask confines the edit"))
+            self.area_label.setText(self.tr("Nothing painted"))
         else:
             self.area_label.setText(
                 self.tr("Painted: {percent} of the radiograph; takes the place of the pseudo mask").format(

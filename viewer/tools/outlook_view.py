@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from viewer import theme
 from viewer.tools.instruction_outlook import Outlook, Suggestion
@@ -28,21 +28,30 @@ class OutlookView(QWidget):
         self.suggestions.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.whole_image = QCheckBox(self.tr("Allow the &whole image to change"))
         self.whole_image.setToolTip(self.tr("Or paint with the brush where the edit may happen"))
-        self.sentence_label = wrapped_label("secondary", self.tr("To the model"))
+        self.sentence_label = wrapped_label("secondary", self.tr("To model"))
         self.sentence = wrapped_label("")
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.where_label = wrapped_label("secondary", self.tr("Where"))
         self.where = wrapped_label("")
         self.notes = wrapped_label("secondary")
-        for label in (self.suggestions, self.sentence_label, self.where_label, self.notes):
-            label.setContentsMargins(0, 6, 0, 0)
+        said = QGridLayout()
+        said.setHorizontalSpacing(8)
+        said.setVerticalSpacing(4)
+        said.setColumnStretch(1, 1)
+        rows = ((self.sentence_label, self.sentence), (self.where_label, self.where))
+        for row, (label, text) in enumerate(rows):
+            label.setWordWrap(False)
+            said.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            said.addWidget(text, row, 1)
+        self.notes.setFont(theme.small_font())
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        rows: tuple[QWidget, ...] = (self.others, self.problem, self.suggestions, self.whole_image)
-        for row in (*rows, self.sentence_label, self.sentence, self.where_label, self.where, self.notes):
-            layout.addWidget(row)
+        layout.setSpacing(4)
+        for widget in (self.others, self.problem, self.suggestions, self.whole_image):
+            layout.addWidget(widget)
+        layout.addLayout(said)
+        layout.addWidget(self.notes)
         self.suggestions.linkActivated.connect(self._take)
         self.whole_image.toggled.connect(lambda _: self.permission_changed.emit())
 

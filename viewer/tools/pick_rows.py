@@ -59,36 +59,28 @@ class PickRows(QWidget):
 
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
         self._cells: dict[PickerBox, QLabel] = {}
         for box, text in (
-            (self.side, self.tr("&Side of the patient")),
+            (self.side, self.tr("&Side")),
             (self.zone, self.tr("&Zone")),
             (self.level, self.tr("&Level")),
             (self.kind, self.tr("&Kind")),
-            (self.level_from, self.tr("Fr&om level")),
-            (self.level_to, self.tr("&To level")),
+            (self.level_from, self.tr("Fr&om")),
+            (self.level_to, self.tr("&To")),
         ):
             label = QLabel(text, self)
             label.setProperty("role", "secondary")
             label.setBuddy(box)
             self._cells[box] = label
             box.picked.connect(self._read)
-        finding_label = QLabel(self.tr("F&inding"))
-        finding_label.setProperty("role", "secondary")
-        finding_label.setBuddy(self.finding)
-
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(6)
         layout.addLayout(segments)
-        finding = QVBoxLayout()
-        finding.setSpacing(2)
-        finding.addWidget(finding_label)
-        finding.addWidget(self.finding)
-        layout.addLayout(finding)
+        layout.addWidget(self.finding)
         layout.addLayout(self._grid)
 
         self.operations.buttonClicked.connect(self._operation_clicked)
@@ -151,8 +143,8 @@ class PickRows(QWidget):
             box.setVisible(box in shown)
         for position, box in enumerate(shown):
             row, column = divmod(position, 2)
-            self._grid.addWidget(self._cells[box], 2 * row, column)
-            self._grid.addWidget(box, 2 * row + 1, column)
+            self._grid.addWidget(self._cells[box], row, 2 * column)
+            self._grid.addWidget(box, row, 2 * column + 1)
 
     def _enable(self, picks: Picks) -> None:
         has_finding = picks.finding is not None
@@ -165,7 +157,7 @@ class PickRows(QWidget):
                 box.setEnabled(False)
             box.setToolTip(left_out)
         only_mask = "" if knows_details else self.tr("This model is not told; it only clips the mask")
-        self.side.setToolTip(only_mask or self.tr("The patient's right is on the left of the image"))
+        self.side.setToolTip(only_mask or self.tr("The patient's: right is on the left of the image"))
         self.zone.setToolTip(only_mask)
 
     def _side_name(self, side: Side) -> str:

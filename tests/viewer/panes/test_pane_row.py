@@ -181,9 +181,21 @@ def test_the_mark_lies_outside_the_pixels(row: PaneRow, case: Case, radiograph: 
 
 def test_a_synthetic_input_is_marked_everywhere(row: PaneRow, case: Case, radiograph: Radiograph) -> None:
     case.open(dataclasses.replace(radiograph, is_synthetic=True), ())
-    for pane in row.panes:
+    for pane in (row.input, row.guidance):
         assert pane.is_synthetic
         assert amber_pixels(pane.grab().toImage()) > 2000
+
+
+def test_an_empty_counterfactual_pane_is_quiet_until_pixels_are_on_their_way(
+    row: PaneRow, case: Case, radiograph: Radiograph
+) -> None:
+    case.open(radiograph, ())
+    assert row.counterfactual.accessibleName().startswith("SYNTHETIC")
+    assert amber_pixels(row.counterfactual.grab().toImage()) == 0
+    case.edit_started(1)
+    assert amber_pixels(row.counterfactual.grab().toImage()) > 2000
+    case.edit_ended(1, "", is_error=False)
+    assert amber_pixels(row.counterfactual.grab().toImage()) == 0
 
 
 def test_while_flickering_pixels_and_mark_change_together(

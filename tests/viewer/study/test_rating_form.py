@@ -227,7 +227,7 @@ def test_after_a_restart_the_radiograph_shows_what_was_rated(
     reopened = make_form(qtbot, again, RatingStore(path), reader="MK")
     assert reopened.stored.isHidden()
     again.open(radiograph, ())
-    qtbot.waitUntil(lambda: reopened.stored.heading.text() == "2 ratings stored for this image")
+    qtbot.waitUntil(lambda: reopened.stored.heading.text() == "2 stored")
     text = reopened.stored.list.item(0).text()
     assert "Performance 4 · Interpretability 3" in text
     assert "“<b>left base</b> too bright”" in text

@@ -305,6 +305,31 @@ def test_why_it_cannot_run_is_said_in_order(qtbot: QtBot, radiograph: Radiograph
     assert composer.make.isEnabled()
 
 
+def test_edit_anyway_makes_what_was_asked_for(
+    qtbot: QtBot, composer: InstructionComposer, case: Case, radiograph: Radiograph
+) -> None:
+    case.open(radiograph, ("lateral view",))
+    case.set_instruction("add edema")
+    asked: list[str] = []
+    composer.run_requested.connect(lambda: asked.append("run"))
+    composer.permission_wanted.connect(lambda: asked.append("permission"))
+    composer.make.click()
+    assert asked == ["permission"]
+    assert "Edit anyway" in case.message
+    case.override_suitability()
+    assert asked == ["permission", "run"]
+    assert case.message == ""
+
+
+def test_edit_anyway_alone_makes_nothing(
+    qtbot: QtBot, composer: InstructionComposer, case: Case, radiograph: Radiograph
+) -> None:
+    case.open(radiograph, ("lateral view",))
+    case.set_instruction("add edema")
+    composer.run_requested.connect(lambda: pytest.fail("nobody asked for it"))
+    case.override_suitability()
+
+
 def test_running_asks_once_and_says_why_when_it_cannot(
     qtbot: QtBot, composer: InstructionComposer, case: Case
 ) -> None:
