@@ -5,6 +5,7 @@ A table holds one level in [0, 1] for each value that the file could store, in o
 
 import numpy as np
 
+from engine.radiographs.greyscale import GreyScale
 from engine.radiographs.radiograph import Radiograph
 
 
@@ -16,8 +17,9 @@ def display_levels(radiograph: Radiograph) -> np.ndarray:
 def mimic_levels(radiograph: Radiograph) -> np.ndarray:
     """(n,) float64, multiples of 1/255: as MIMIC-CXR-JPG turned DICOM into JPEG.
 
-    Stored values go linearly from minimum..maximum to 0..255, truncated; MONOCHROME1 is inverted; the
-    histogram is equalized. Values beyond the image's own range take the nearest level.
+    Stored values go linearly from minimum..maximum to 0..255, truncated; MONOCHROME1, and whatever else is
+    shown with high values dark, is inverted; the histogram is equalized. Values beyond the image's own range
+    take the nearest level.
 
     Source: Johnson et al., MIMIC-CXR-JPG, arXiv:1901.07042, Methods (equalizeHist of OpenCV).
     """
@@ -43,9 +45,15 @@ def _mimic(radiograph: Radiograph) -> tuple[np.ndarray, np.ndarray]:
         minlength=len(storable),
     )
     histogram = np.bincount(np.floor(position).astype(np.int64), weights=counts_by_value, minlength=256)
-    if scale.inverted:
+    if _shows_high_values_dark(scale):
         return position, equalized_levels(histogram[::-1])[::-1] / 255.0
     return position, equalized_levels(histogram) / 255.0
+
+
+def _shows_high_values_dark(scale: GreyScale) -> bool:
+    """MONOCHROME1, or what comes to the same: a falling rescale or VOI LUT of MONOCHROME2."""
+    first, last = scale.table()[[0, -1]]
+    return bool(first > last) if first != last else scale.inverted
 
 
 def equalized_levels(histogram: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Intensity profiles of the model frame, and the inverse."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -48,6 +49,19 @@ def test_mimic_levels_of_monochrome1_are_those_of_the_inverted_image(
     other = mimic_levels(inverted)[inverted.stored_pixels]
     # Truncation before the inversion moves a few pixels by one of the 256 steps.
     assert np.abs(one - other).max() < 3 / 255
+
+
+def test_mimic_levels_of_a_falling_rescale_are_those_of_the_inverted_image(
+    radiograph_factory: Callable[..., Radiograph],
+) -> None:
+    inverted = radiograph_factory(inverted=True)
+    scale = inverted.grey_scale
+    window = replace(scale.windows[0], center=-scale.windows[0].center)
+    falling = replace(
+        inverted,
+        grey_scale=replace(scale, inverted=False, modality_values=-scale.modality_values, windows=(window,)),
+    )
+    np.testing.assert_array_equal(mimic_levels(falling), mimic_levels(inverted))
 
 
 def test_smooth_levels_follow_the_steps(radiograph: Radiograph) -> None:
