@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 some of several inputs failed; 2 bad arguments or files; 7
 
 import argparse
 import importlib
+import io
 import multiprocessing
 import os
 import sys
@@ -50,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from engine.radiographs import decoding
 
         decoding.serve_if_asked()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names of files may not fit the encoding of a console
+        sys.stdout.reconfigure(errors="backslashreplace")
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         options = _read_arguments(arguments)

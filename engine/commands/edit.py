@@ -83,7 +83,7 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
     finally:
         batch.summarize()
     if options.json:
-        print(json.dumps([outcome.as_json() for outcome in batch.outcomes], indent=2, ensure_ascii=False))
+        print(json.dumps([outcome.as_json() for outcome in batch.outcomes], indent=2))
     if batch.count("failed") == 0:
         return 0
     return SOME_FAILED if batch.count("made") else NOTHING_MADE

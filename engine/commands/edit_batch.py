@@ -14,7 +14,13 @@ from engine.commands.mask_file import check_mask_fits
 from engine.commands.progress_bar import ProgressBar
 from engine.edit import EditRequest
 from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
-from engine.exchange.edit_folder import FILE_NAMES, WrittenEdit, write_edit_folder
+from engine.exchange.edit_folder import (
+    FILE_NAMES,
+    WrittenEdit,
+    check_replaceable,
+    make_output_folder,
+    write_edit_folder,
+)
 from engine.models.catalog import ModelCard
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.suitability import assess_suitability
@@ -81,7 +87,7 @@ class EditBatch:
                 self._add(outcome, bar)
             for path, name in zip(inputs, unique_names(inputs), strict=True):
                 bar.begin(name)
-                self._add(self._one(path, name, bar), bar)
+                self._add(self._one(path, self._options.out / name, bar), bar)
                 bar.end()
 
     def summarize(self) -> None:
@@ -101,11 +107,12 @@ class EditBatch:
         elif not self._options.json:
             bar.give(outcome.details["folder"])
 
-    def _one(self, path: Path, name: str, bar: ProgressBar) -> Outcome:
+    def _one(self, path: Path, folder: Path, bar: ProgressBar) -> Outcome:
         request: EditRequest | None = None
         try:
             request = self._request(path, bar)
-            written = self._edit(request, path, name, bar)
+            check_replaceable(folder, request.radiograph)
+            written = self._edit(request, path, folder, bar)
         except _FATAL:
             raise
         except Exception as error:
@@ -147,8 +154,9 @@ class EditBatch:
             suitability_overridden=bool(reasons),
         )
 
-    def _edit(self, request: EditRequest, path: Path, name: str, bar: ProgressBar) -> WrittenEdit:
+    def _edit(self, request: EditRequest, path: Path, folder: Path, bar: ProgressBar) -> WrittenEdit:
         if self._backend is None:
+            make_output_folder(self._options.out)  # before the work, which may be long
             prepare_environment()
             self._backend = self._make_backend()
         result = self._backend.edit(request, bar.progress, _never)
@@ -158,7 +166,6 @@ class EditBatch:
             if note and note not in self._told:  # mostly the same for all radiographs
                 self._told.add(note)
                 bar.say(f"{PROGRAM}: note: {note}")
-        folder = self._options.out / name
         return write_edit_folder(folder, request.radiograph, result, asked=request, file_name=path.name)
 
 

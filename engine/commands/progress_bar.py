@@ -73,8 +73,8 @@ class ProgressBar:
         self._move_to(float(self._done))
 
     def say(self, line: str) -> None:
-        """Print a line on stderr, above the bar."""
-        tqdm.write(line, file=self._file)
+        """Print a line on stderr, above the bar; file names may hold line ends and worse."""
+        tqdm.write("".join(c if c.isprintable() else "?" for c in line), file=self._file)
 
     def give(self, line: str) -> None:
         """Print a line on stdout without harming the bar."""

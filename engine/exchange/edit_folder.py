@@ -13,7 +13,9 @@ No file says who the patient is: no UID, no date of the examination, no path of 
 """
 
 import contextlib
+import errno
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -69,17 +71,17 @@ def write_edit_folder(
     """Write all files of a result, or none: the folder appears, or replaces its older self, at the end.
 
     Args:
-        folder: made with its parents; an earlier result there is replaced.
+        folder: made with its parents; an earlier result of the same radiograph there is replaced.
         radiograph: what was edited.
         result: its counterfactual.
         asked: the request as it was given; the resolved one is in the provenance.
         file_name: of the input, where it may be told: people name files after patients.
 
     Raises:
-        OutputError: the folder holds something else than an earlier result, or cannot be written.
+        OutputError: the folder holds something else than an earlier result of this radiograph, or cannot
+            be written.
     """
-    if folder.exists() and not is_edit_folder(folder):
-        raise OutputError(f"{folder} exists and is no earlier result; choose another output folder")
+    check_replaceable(folder, radiograph)
     record = make_record(radiograph, result, asked, file_name)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -88,11 +90,58 @@ def write_edit_folder(
             text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
             (fresh / RECORD_NAME).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise OutputError(
-            f"cannot write {folder}: {error.strerror or error}; "
-            "free some space or choose another output folder"
-        ) from error
+        raise _cannot_write(folder, error) from error
     return WrittenEdit(folder, record)
+
+
+def make_output_folder(folder: Path) -> None:
+    """Make the folder for many results, so that a place that cannot be written is told before the work.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    if not os.access(folder, os.W_OK):
+        raise _cannot_write(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
+def check_replaceable(folder: Path, radiograph: Radiograph) -> None:
+    """Refuse a folder that would lose something: files of someone else, or the result of another image.
+
+    Raises:
+        OutputError: as said.
+    """
+    if not folder.exists():
+        return
+    if not is_edit_folder(folder):
+        raise OutputError(f"{folder} exists and is no earlier result; choose another output folder")
+    earlier = _recorded_input(folder)
+    if earlier and (earlier.get("sha256"), earlier.get("frame_number")) != (
+        radiograph.sha256,
+        radiograph.frame_number,
+    ):
+        raise OutputError(
+            f"{folder} holds the result of another radiograph; "
+            "choose another output folder or rename the file"
+        )
+
+
+def _recorded_input(folder: Path) -> dict[str, Any]:
+    """What an earlier result says about its input; nothing where its record is damaged."""
+    try:
+        found = json.loads((folder / RECORD_NAME).read_text(encoding="utf-8"))["input"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _cannot_write(folder: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"cannot write {folder}: {error.strerror or error}; free some space or choose another output folder"
+    )
 
 
 def is_edit_folder(folder: Path) -> bool:
@@ -227,7 +276,7 @@ def _without_pixels(request: EditRequest) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Only what JSON knows; numbers that are not finite become text."""
+    """Only what JSON and UTF-8 know; numbers that are not finite become text."""
     match value:
         case dict():
             return {str(key): _plain(entry) for key, entry in value.items()}
@@ -244,7 +293,8 @@ def _plain(value: Any) -> Any:
         case None:
             return None
         case _:
-            return str(value)
+            # A file name may hold bytes that are no text.
+            return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @contextlib.contextmanager

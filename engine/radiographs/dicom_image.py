@@ -144,7 +144,7 @@ def _check_frames(dataset: FileDataset, frame_number: int, notes: list[str]) -> 
     frames = max(1, int(frames))
     _replace(dataset, "NumberOfFrames", "IS", frames)
     if not 1 <= frame_number <= frames:
-        raise RadiographError(f"found {frames} frames, but not frame {frame_number}; choose another")
+        raise RadiographError(f"there is no frame {frame_number}: the file has {frames}; choose another")
 
 
 def _size(dataset: Dataset, keyword: str) -> int:

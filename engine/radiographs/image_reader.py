@@ -76,7 +76,7 @@ def _choose_frame(image: Image.Image, frame_number: int, notes: list[str]) -> No
     # Cameras append a preview to a JPEG (MPO); only an animated PNG has frames worth asking for.
     frames = getattr(image, "n_frames", 1) if image.format == "PNG" else 1
     if not 1 <= frame_number <= frames:
-        raise RadiographError(f"found {frames} frames, but not frame {frame_number}; choose another")
+        raise RadiographError(f"there is no frame {frame_number}: the file has {frames}; choose another")
     if frames > 1:
         notes.append(f"frame {frame_number} of {frames}")
         image.seek(frame_number - 1)

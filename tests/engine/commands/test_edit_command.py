@@ -1,6 +1,8 @@
 """The command ``edit`` with a scripted backend; ``test_edit_for_real.py`` runs it with a network."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -319,6 +321,43 @@ def test_an_existing_folder_of_someone_else_is_kept(run_edit, tmp_path, capsys):
     assert run_edit(write_png(tmp_path / "film.png"), "-i", TEXT) == 2
     assert "no earlier result" in capsys.readouterr().err
     assert (tmp_path / "out" / "film" / "thesis.docx").read_text() == "work"
+
+
+def test_files_of_one_name_in_two_runs_do_not_replace_each_other(run_edit, backend, tmp_path, capsys):
+    assert run_edit(write_png(tmp_path / "a" / "film.png", seed=1), "-i", TEXT) == 0
+    assert run_edit(write_png(tmp_path / "b" / "film.png", seed=2), "-i", TEXT) == 2
+    assert "another radiograph" in capsys.readouterr().err
+    assert len(backend.requests) == 1  # told before the work
+    assert run_edit(tmp_path / "a" / "film.png", "-i", "Add edema.") == 0
+
+
+def test_an_output_folder_that_cannot_be_made_is_told_before_the_work(run_edit, backend, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert run_edit(write_png(tmp_path / "film.png"), "-i", TEXT, "--out", tmp_path / "file" / "out") == 2
+    assert "cannot write" in capsys.readouterr().err
+    assert not backend.requests
+
+
+def test_a_line_end_in_a_file_name_does_not_break_the_message(run_edit, tmp_path, capsys):
+    path = tmp_path / "two\nlines.dcm"
+    path.write_text("no image")
+    assert run_edit(path, "-i", TEXT) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_console_of_another_encoding_gets_all_names(backend, tmp_path, monkeypatch):
+    console = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", console)
+    film = write_png(tmp_path / "é\udcff.png")
+    words = ["edit", film, "-i", TEXT, "--model", "fake-model", "--out", tmp_path / "öut"]
+    run = edit.run
+    monkeypatch.setattr(edit, "run", lambda options, _=None: run(options, lambda: backend))
+    assert main([str(word) for word in words]) == 0
+    assert main([str(word) for word in [*words, "--json"]]) == 0
+    console.flush()
+    first, _, rest = console.buffer.getvalue().decode("ascii").partition("\n")
+    assert first.endswith("\\xf6ut/\\xe9")
+    assert json.loads(rest)[0]["input"] == str(film)
 
 
 def test_a_warning_about_the_radiograph_is_told_and_recorded(run_edit, backend, tmp_path, capsys):

@@ -130,6 +130,27 @@ def test_an_earlier_result_is_replaced_as_a_whole(tmp_path, edited):
     assert [path.name for path in tmp_path.iterdir()] == ["film"]
 
 
+@pytest.mark.parametrize("other", [{"sha256": "f" * 64}, {"frame_number": 2}])
+def test_the_result_of_another_radiograph_is_never_replaced(tmp_path, edited, other):
+    write(tmp_path / "film", edited())
+    before = (tmp_path / "film" / "edit.json").read_bytes()
+    with pytest.raises(OutputError, match="another radiograph"):
+        write(tmp_path / "film", edited(**other))
+    assert (tmp_path / "film" / "edit.json").read_bytes() == before
+
+
+def test_a_result_whose_record_is_damaged_may_be_replaced(tmp_path, edited):
+    write(tmp_path / "film", edited())
+    (tmp_path / "film" / "edit.json").write_text("{")
+    write(tmp_path / "film", edited())
+    assert json.loads((tmp_path / "film" / "edit.json").read_text())["synthetic"] is True
+
+
+def test_a_file_name_that_is_no_text_can_be_recorded(tmp_path, edited):
+    written = write(tmp_path / "film", edited(), file_name="bad\udcff.dcm")
+    assert written.record["input"]["file_name"] == "bad\\udcff.dcm"
+
+
 def test_a_folder_of_someone_else_is_never_replaced(tmp_path, edited):
     (tmp_path / "film").mkdir()
     (tmp_path / "film" / "thesis.docx").write_text("years of work")
