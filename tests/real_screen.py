@@ -78,6 +78,10 @@ class RealScreen:
         run = subprocess.run(["xdotool", *arguments], env=env, capture_output=True, text=True, timeout=60)
         return run.stdout.strip()
 
+    def focus(self, title: str) -> None:
+        """Give the keyboard to the window whose title holds these words; no window manager does it here."""
+        self.xdotool("search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
+
     def picture(self) -> NDArray[np.uint8]:
         """What the screen shows now: (height, width, 3) uint8, from the X window dump that Xvfb keeps."""
         raw = (self._folder / "Xvfb_screen0").read_bytes()
