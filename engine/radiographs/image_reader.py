@@ -6,6 +6,7 @@ Runs in the decoding worker only.
 import io
 import struct
 import warnings
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -23,7 +24,8 @@ _ORIENTATION_TAG = 0x0112
 def read_picture(data: bytes, frame_number: int = 1) -> Reading:
     """Read a PNG or JPEG.
 
-    An 8-bit grey value v is displayed as exactly v / 255, a 16-bit one as v / 65535.
+    An 8-bit grey value v is displayed as exactly v / 255, a 16-bit one as v / 65535, or over the bits that are
+    used where the highest are zero throughout: stored values of 12 bits are often saved as 16-bit PNG.
 
     Raises:
         RadiographError: damaged, too large, or more frames asked for than there are.
@@ -58,12 +60,25 @@ def read_picture(data: bytes, frame_number: int = 1) -> Reading:
         "photometric_interpretation": photometric,
         "is_synthetic": _is_marked_synthetic(text),
         "frame_number": frame_number,
-        # LINEAR_EXACT of this width is v / top (PS3.3 C.11.2.1.3.2).
-        "windows": [[top / 2, float(top), VoiFunction.LINEAR_EXACT.value, "all values of the picture"]],
+        "windows": _windows(pixels, notes),
         "inverted": False,
         "units": "",
     }
     return Reading(facts, pixels, 0, np.arange(top + 1, dtype=np.float64), None, notes)
+
+
+def _windows(pixels: np.ndarray, notes: list[str]) -> list[list[Any]]:
+    """Windows from 0 to the highest value of so many bits; LINEAR_EXACT makes them v / highest.
+
+    Source: PS3.3 C.11.2.1.3.2.
+    """
+    bits = 8 * pixels.dtype.itemsize
+    ranges = [(2**bits - 1, "all values of the picture")]
+    used = max(8, int(pixels.max()).bit_length())
+    if used < bits:
+        notes.append(f"a {bits}-bit picture of which {used} bits are used; shown over these")
+        ranges.insert(0, (2**used - 1, f"the {used} bits that are used"))
+    return [[top / 2, float(top), VoiFunction.LINEAR_EXACT.value, name] for top, name in ranges]
 
 
 def _is_marked_synthetic(text: dict[str, str]) -> bool:

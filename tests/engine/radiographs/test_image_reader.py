@@ -36,6 +36,15 @@ def test_16_bit_grey_is_shown_as_exactly_v_over_65535(tmp_path: Path) -> None:
     assert radiograph.bits_stored == 16
 
 
+def test_12_bit_values_in_a_16_bit_picture_are_not_shown_black(tmp_path: Path) -> None:
+    pixels = np.arange(4096, dtype=np.uint16).reshape(64, 64)
+    radiograph = read_radiograph(save(Image.fromarray(pixels), tmp_path / "a.png"))
+    np.testing.assert_allclose(radiograph.display_pixels, pixels / 4095, atol=1e-6)
+    assert any("12 bits" in note for note in radiograph.notes)
+    assert radiograph.grey_scale.windows[1].width == 65535
+    assert radiograph.grey_scale.stored_max == 65535
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA", "P"])
 def test_grey_in_other_modes_keeps_its_values(tmp_path: Path, mode: str) -> None:
     path = save(Image.fromarray(ALL_8_BIT).convert(mode), tmp_path / "a.png")
