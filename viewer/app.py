@@ -107,6 +107,7 @@ class Viewer(QObject):
         window.empty.sample_requested.connect(self.open_sample)
         window.files_dropped.connect(self.opener.open_paths)
         window.case_stepped.connect(self.opener.step)
+        window.escaped.connect(self._step_back)
         window.result_stepped.connect(window.results.step)
         window.brush_wheel.connect(self._change_brush_size)
         window.closing.connect(self.shut_down)
@@ -135,7 +136,7 @@ class Viewer(QObject):
                 parts.store.close()
             return
         self.side = build_side_panel(self.case, self.settings, parts)
-        self.window.place_side(self.side.widgets)
+        self.window.place_side(self.side.widgets, self.side.foot)
         self.window.place_rating(self.side.rating)
         self.side.run_requested.connect(self.run)
         self.side.cancel_requested.connect(self.cancel)
@@ -350,6 +351,16 @@ class Viewer(QObject):
     def _side_do(self, name: str) -> None:
         if self.side is not None:
             getattr(self.side, name)()
+
+    def _step_back(self) -> None:
+        """Esc: lay down the brush; else back to three panes; else out of full screen."""
+        panes = self.window.panes
+        if panes.tool is not None:
+            self._side_do("lay_down_tool")
+        elif panes.maximized is not None:
+            panes.toggle_maximized(panes.maximized)
+        elif self.window.isFullScreen():
+            self.window.set_full_screen(False)
 
     def _less_or_more(self, steps: int) -> None:
         if self.window.panes.tool is not None:

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
     case_stepped = Signal(int)  # Ctrl + wheel
     brush_wheel = Signal(float)  # Alt + wheel, in notches
     result_stepped = Signal(int)  # arrow keys
+    escaped = Signal()  # Esc while nothing runs
     closing = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
@@ -102,11 +103,20 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(working)
 
-        self.side = QScrollArea()
-        self.side.setWidgetResizable(True)
-        self.side.setFrameShape(QFrame.Shape.NoFrame)
-        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side_scroll = QScrollArea()
+        self.side_scroll.setWidgetResizable(True)
+        self.side_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the wheel scrolls it; Tab has better stops
+        self.side_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side = QWidget()
         self.side.setMinimumWidth(SIDE_WIDTH)
+        side_column = QVBoxLayout(self.side)
+        side_column.setContentsMargins(0, 0, 0, 0)
+        side_column.setSpacing(0)
+        side_column.addWidget(self.side_scroll, 1)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(12, 4, 12, 8)
+        side_column.addLayout(self._foot)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._stack)
         self.splitter.addWidget(self.side)
@@ -171,8 +181,8 @@ class MainWindow(QMainWindow):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tools.addWidget(button)
 
-    def place_side(self, widgets: list[QWidget]) -> None:
-        """Fill the side panel, from top to bottom, with lines between the parts."""
+    def place_side(self, widgets: list[QWidget], foot: QWidget | None = None) -> None:
+        """Fill the side panel, from top to bottom, with lines between the parts; the foot never scrolls."""
         panel = QWidget()
         panel.setObjectName("panel")
         column = QVBoxLayout(panel)
@@ -186,7 +196,9 @@ class MainWindow(QMainWindow):
             column.addWidget(widget)
         column.addStretch(1)
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.side.setWidget(panel)
+        self.side_scroll.setWidget(panel)
+        if foot is not None:
+            self._foot.addWidget(foot)
 
     def place_rating(self, widget: QWidget) -> None:
         """Put the rating form beside the results, always in sight."""
@@ -256,6 +268,8 @@ class MainWindow(QMainWindow):
         held = self._held_keys.get(event.key())
         if held is not None and not event.modifiers():
             held(True)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         elif event.key() == Qt.Key.Key_Left:
             self.result_stepped.emit(-1)
         elif event.key() == Qt.Key.Key_Right:

@@ -27,6 +27,7 @@ class SidePanel(QObject):
 
     Attributes:
         widgets: from top to bottom.
+        foot: stands below them and never scrolls away.
         rating: the form that stands under the images.
     """
 
@@ -41,6 +42,7 @@ class SidePanel(QObject):
         super().__init__()
         self._composer, self._painter, self._bar, self._form = composer, painter, bar, form
         self.widgets: list[QWidget] = [composer, bar]
+        self.foot: QWidget = composer.run_row
         self.rating: QWidget = form
         composer.run_requested.connect(self.run_requested)
         composer.cancel_requested.connect(self.cancel_requested)

@@ -150,7 +150,7 @@ def test_the_death_of_the_engine_is_said_and_the_case_is_kept(qtbot: QtBot, view
 
 def test_a_bad_file_is_said_in_the_window(qtbot: QtBot, viewer: Viewer) -> None:
     open_files(qtbot, viewer, "bad.dcm")
-    assert viewer.window.messages.message.text() == "the file is truncated; copy it again"
+    assert viewer.window.messages.message.text() == "The file is truncated; copy it again"
     assert viewer.window.messages.isVisible(), "also while nothing is open"
 
 

@@ -383,7 +383,9 @@ class ImagePane(QWidget):
             self.menu_requested.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and (self._tool is None or self._image is None):
+        if self._image is None:
+            return
+        if event.button() == Qt.MouseButton.LeftButton and self._tool is None:
             self.maximize_requested.emit()
         else:  # two quick dabs of the brush are two dabs
             self.mousePressEvent(event)

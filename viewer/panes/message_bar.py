@@ -99,7 +99,7 @@ class MessageBar(QFrame):
             self.message.setProperty("role", role)
             self.message.style().unpolish(self.message)
             self.message.style().polish(self.message)
-        self.message.setText(text)
+        self.message.setText(_as_sentence(text))
         self.receipt.setText(self._standing_text())
         self._icon.setVisible(is_error and bool(text))
         self._close.setVisible(bool(text))
@@ -130,6 +130,12 @@ class MessageBar(QFrame):
         self.message.setVisible(taken > 0)
         self.receipt.set_most(max(1, min(_LINES - taken, self.receipt.needs(width))))
         self.receipt.setVisible(taken < _LINES and bool(self.receipt.text()))
+
+
+def _as_sentence(text: str) -> str:
+    """Begin large, unless the first word may be a name of a file."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
 
 
 def receipt(radiograph: Radiograph, result: EditResult) -> str:

@@ -47,16 +47,17 @@ def marked_picture(pixels: QImage, title: str, notice: str = "", is_synthetic: b
         is_synthetic: hatch the border and tile the word over the pixels, so that a cut-out still has it.
 
     Returns:
-        RGB picture, larger by a border and two bands of text; the words never depend on the border alone.
+        RGB picture, larger by a border and bands of text; the words never depend on the border alone.
     """
     unit = max(1.0, min(pixels.width(), pixels.height()) / 500.0)
     border = round(10 * unit)
     band = round(_BAND * unit)
     font = QFont(theme.small_font())
     font.setPixelSize(max(10, round(13 * unit)))
+    feet = [text for text in (notice, RESEARCH) if text]  # each on its own band, so that none is cut
     picture = QImage(
         pixels.width() + 2 * border,
-        pixels.height() + 2 * border + 2 * band,
+        pixels.height() + 2 * border + (1 + len(feet)) * band,
         QImage.Format.Format_RGB32,
     )
     picture.fill(theme.BACKGROUND)
@@ -74,8 +75,9 @@ def marked_picture(pixels: QImage, title: str, notice: str = "", is_synthetic: b
     head = f"{WORD} · {title}" if is_synthetic else title
     color = theme.SYNTHETIC if is_synthetic else theme.TEXT
     _paint_band(painter, QRect(0, 0, picture.width(), band), head, color, font)
-    foot = f"{notice} · {RESEARCH}" if notice else RESEARCH
-    _paint_band(painter, QRect(0, picture.height() - band, picture.width(), band), foot, theme.TEXT, font)
+    for number, foot in enumerate(feet):
+        area = QRect(0, outer.bottom() + 1 + number * band, picture.width(), band)
+        _paint_band(painter, area, foot, theme.TEXT, font)
     painter.end()
     return picture
 

@@ -216,11 +216,20 @@ class RatingForm(QWidget):
 
     def _reader_edited(self) -> None:
         reader = self.reader.text().strip()
-        if reader != self._reader:
-            self._store_comment()
-            self._reader = reader
-            self.reader_changed.emit(reader)
-            self._show_edit()
+        if reader == self._reader:
+            return
+        self._store_comment()
+        unnamed = self._answered_here if not self._reader else set()
+        values = {item: value for item, value in self._shown.items() if item in unnamed}
+        comment = self._stored_comment if COMMENT_ITEM in unnamed else ""
+        self._reader = reader
+        self.reader_changed.emit(reader)
+        # Who answers first and gives initials then means these answers.
+        for item, value in values.items():
+            self._store_rating(item, value=value)
+        if comment:
+            self._store_rating(COMMENT_ITEM, comment=comment)
+        self._show_edit()
 
     # What the case and the store say
 
@@ -312,7 +321,7 @@ class RatingForm(QWidget):
         if saver.is_saving or saver.unsaved:
             return self.tr("Saving…"), False
         if self._edit is None:
-            return self.tr("Make a counterfactual, then rate it here."), False
+            return self.tr("No counterfactual to rate yet"), False
         if self._comment_is_new:
             return self.tr("Comment not saved yet…"), False
         if self._newest is not None:

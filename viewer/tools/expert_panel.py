@@ -57,9 +57,9 @@ class ExpertPanel(QWidget):
         self.timestep.setRange(0, 999)
         self.timestep.setSingleStep(50)
         self.variant = self._choice(
-            (Variant.BOTH, self.tr("mask and relevance map")),
+            (Variant.BOTH, self.tr("mask and map")),
             (Variant.MASK, self.tr("mask only")),
-            (Variant.RELEVANCE, self.tr("relevance map only")),
+            (Variant.RELEVANCE, self.tr("map only")),
             (Variant.NONE, self.tr("nothing: whole image")),
         )
         self.behaviour = self._choice(
@@ -96,7 +96,7 @@ class ExpertPanel(QWidget):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(4)
         for text, field, tip in (
@@ -117,7 +117,11 @@ class ExpertPanel(QWidget):
                 self.timestep,
                 self.tr("relevance_timestep: training timestep of the probe"),
             ),
-            (self.tr("Confined by"), self.variant, self.tr("variant: the rows of the paper's ablation")),
+            (
+                self.tr("Confined by"),
+                self.variant,
+                self.tr("variant: mask, relevance map, both or nothing; the paper's ablation"),
+            ),
             (
                 self.tr("Inference"),
                 self.behaviour,

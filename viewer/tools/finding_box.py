@@ -30,6 +30,8 @@ class FindingBox(QComboBox):
         line = QLineEdit()
         line.setPlaceholderText(self.tr("Finding, or a part of its name"))
         self.setLineEdit(line)  # makes it editable
+        self.setAccessibleName(self.tr("Finding"))
+        line.setAccessibleName(self.tr("Finding"))
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)

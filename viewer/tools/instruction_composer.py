@@ -220,6 +220,12 @@ class InstructionComposer(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self.make, 1)
         buttons.addWidget(self.cancel)
+        self.run_row = QWidget()  # the window moves it to where it never scrolls away
+        run = QVBoxLayout(self.run_row)
+        run.setContentsMargins(0, 0, 0, 0)
+        run.setSpacing(4)
+        run.addWidget(self.reason)
+        run.addLayout(buttons)
 
         model_row = QHBoxLayout()
         model_row.setSpacing(8)
@@ -245,8 +251,7 @@ class InstructionComposer(QWidget):
         layout.addWidget(self.strength)
         layout.addWidget(self.expert_toggle)
         layout.addWidget(self.expert)
-        layout.addLayout(buttons)
-        layout.addWidget(self.reason)
+        layout.addWidget(self.run_row)
 
     # What the reader does
 

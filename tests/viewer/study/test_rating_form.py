@@ -88,7 +88,7 @@ def wait_saved(qtbot: QtBot, form: RatingForm) -> None:
 def test_without_a_result_nothing_can_be_rated(form: RatingForm) -> None:
     assert not any(row.isEnabled() for row in form.rows)
     assert not form.comment.isEnabled()
-    assert "Make a counterfactual" in form.state_text
+    assert "No counterfactual" in form.state_text
 
 
 def test_saved_is_said_only_after_the_store_has_committed(
@@ -227,7 +227,7 @@ def test_after_a_restart_the_radiograph_shows_what_was_rated(
     reopened = make_form(qtbot, again, RatingStore(path), reader="MK")
     assert reopened.stored.isHidden()
     again.open(radiograph, ())
-    qtbot.waitUntil(lambda: reopened.stored.heading.text() == "2 stored")
+    qtbot.waitUntil(lambda: reopened.stored.heading.text() == "2 ratings")
     text = reopened.stored.list.item(0).text()
     assert "Performance 4 · Interpretability 3" in text
     assert "“<b>left base</b> too bright”" in text
@@ -236,6 +236,32 @@ def test_after_a_restart_the_radiograph_shows_what_was_rated(
     add_edit(again)
     qtbot.waitUntil(lambda: [row.value for row in reopened.rows] == [4, 3])
     assert "too bright" in reopened.comment.toPlainText()
+
+
+def test_initials_given_after_the_answers_take_these_over(qtbot: QtBot, case: Case, store: SlowStore) -> None:
+    form = make_form(qtbot, case, store)
+    add_edit(case)
+    qtbot.keyClick(form.rows[0], Qt.Key.Key_4)
+    form.comment.setPlainText("odd")
+    wait_saved_all(qtbot, form)
+    form.reader.setText("MK")
+    form.reader.editingFinished.emit()
+    assert form.rows[0].value == 4
+    assert form.comment.toPlainText() == "odd"
+    wait_saved_all(qtbot, form)
+    assert {(r.item, r.value) for r in store.ratings(reader="MK")} == {
+        ("performance", 4),
+        (COMMENT_ITEM, None),
+    }
+    qtbot.waitUntil(lambda: form.stored.heading.text() == "1 rating")
+    form.reader.setText("AB")
+    form.reader.editingFinished.emit()
+    assert form.rows[0].value is None, "another reader's answers are not anybody's"
+
+
+def wait_saved_all(qtbot: QtBot, form: RatingForm) -> None:
+    form._store_comment()
+    qtbot.waitUntil(lambda: not form.has_unsaved and form.state_text.startswith("✓ Saved"), timeout=5000)
 
 
 def test_a_comment_is_stored_after_a_pause_and_when_it_is_left(
