@@ -36,7 +36,8 @@ def add_parser(subparsers: Any) -> None:
         description="Make a counterfactual of each radiograph: OUT/NAME/ gets counterfactual.png (native "
         "size, stored values), counterfactual_512.png, edit_mask.png, guidance.npz, guidance.png and "
         "edit.json. Research only, never for diagnosis.",
-        epilog="Exit code 0: all made; 1: some failed; 2: bad arguments, or nothing could be made.",
+        epilog="Exit code 0: all made; 1: some failed; 2: bad arguments, or nothing could be made. Findings: "
+        f"{', '.join(finding.name for finding in load_vocabulary().findings)}.",
     )
     add = parser.add_argument
     add("inputs", nargs="+", type=Path, metavar="IN", help="DICOM, PNG or JPEG files, or folders of them")

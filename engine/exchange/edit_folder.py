@@ -124,7 +124,7 @@ def check_replaceable(folder: Path, radiograph: Radiograph) -> None:
         radiograph.frame_number,
     ):
         raise OutputError(
-            f"{folder} holds the result of another radiograph; "
+            f"{folder} holds the result of another radiograph or frame; "
             "choose another output folder or rename the file"
         )
 

@@ -24,8 +24,8 @@ _ORIENTATION_TAG = 0x0112
 def read_picture(data: bytes, frame_number: int = 1) -> Reading:
     """Read a PNG or JPEG.
 
-    An 8-bit grey value v is displayed as exactly v / 255, a 16-bit one as v / 65535, or over the bits that are
-    used where the highest are zero throughout: stored values of 12 bits are often saved as 16-bit PNG.
+    An 8-bit grey value v is displayed as exactly v / 255, a 16-bit one as v / 65535, or over the bits that
+    are used where the highest are zero throughout: stored values of 12 bits are often saved as 16-bit PNG.
 
     Raises:
         RadiographError: damaged, too large, or more frames asked for than there are.

@@ -18,6 +18,7 @@ from engine.__main__ import OneLineParser, main
 from engine.commands import edit
 from engine.edit import Behaviour, EditRequest, Progress, Solver, Variant
 from engine.errors import EngineError, ModelIntegrityError, NonFiniteResultError
+from engine.instructions.findings import load_vocabulary
 from engine.models.card import ModelCard, write_card
 from engine.radiographs.framing import FrameSpec
 
@@ -358,6 +359,12 @@ def test_a_console_of_another_encoding_gets_all_names(backend, tmp_path, monkeyp
     first, _, rest = console.buffer.getvalue().decode("ascii").partition("\n")
     assert first.endswith("\\xf6ut/\\xe9")
     assert json.loads(rest)[0]["input"] == str(film)
+
+
+def test_help_names_every_finding(capsys):
+    assert main(["edit", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert all(finding.name in told for finding in load_vocabulary().findings)
 
 
 def test_a_warning_about_the_radiograph_is_told_and_recorded(run_edit, backend, tmp_path, capsys):
