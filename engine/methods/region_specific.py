@@ -4,20 +4,14 @@ Source: Min et al., "InstructX2X", MICCAI 2025, with the defects of the publishe
 published behaviour itself is in ``faithful.py``.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
-from enum import Enum
-from importlib import metadata
-from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-import engine
 from engine.arrays import BoolImage
 from engine.edit import (
     Behaviour,
@@ -25,7 +19,6 @@ from engine.edit import (
     EditResult,
     IsCancelled,
     OnProgress,
-    Provenance,
     Variant,
 )
 from engine.errors import OutOfMemory, RequestError
@@ -46,20 +39,19 @@ from engine.methods.frame_edit import (
 from engine.methods.noise import Noise, SeededNoise
 from engine.methods.parameters import EditParameters, check_timestep, resolve_parameters
 from engine.methods.progress import EditProgress
+from engine.methods.provenance import make_provenance
 from engine.methods.samplers import make_sampler
 from engine.methods.schedule import NoiseSchedule
 from engine.methods.understanding import MASKED_VARIANTS, Confinement, Understanding, confine, understand
 from engine.models.card import ModelCard
 from engine.models.catalog import find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.models.loading import describe_device
 from engine.radiographs.framing import FramedRadiograph, frame_radiograph, unframe_counterfactual
 from engine.radiographs.suitability import assess_suitability
 
 LoadBundle = Callable[[ModelCard, str, str], InstructPix2PixBundle]
 
 _RELEVANT_VARIANTS = (Variant.RELEVANCE, Variant.BOTH)
-_LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
 
 
 class RegionSpecificMethod:
@@ -110,7 +102,16 @@ class RegionSpecificMethod:
             native_mask = native_mask & request.reader_mask
             counterfactual = np.where(native_mask, counterfactual, request.radiograph.stored_pixels)
         unread = _unread_note(bundle, understanding)
-        provenance = _provenance(request, parameters, card, bundle, understanding, confinement)
+        provenance = make_provenance(
+            request,
+            parameters,
+            bundle,
+            card,
+            sentence=understanding.sentence,
+            mask_source=confinement.source,
+            suitability=tuple(suitability.reasons),
+            duration_s=time.monotonic() - started,
+        )
         return EditResult(
             counterfactual=counterfactual,
             edit_mask=native_mask,
@@ -123,7 +124,7 @@ class RegionSpecificMethod:
             content_box=framed.content_box,
             relevance_strength=edit.relevance_strength,
             notes=(*_input_notes(request), *understanding.notes, *unread, *confinement.notes, *edit.notes),
-            provenance=provenance(tuple(suitability.reasons), time.monotonic() - started),
+            provenance=provenance,
         )
 
 
@@ -302,60 +303,6 @@ def _unread_note(bundle: InstructPix2PixBundle, understanding: Understanding) ->
         return ()
     shown = " ".join(unread[:8]) + (" ..." if len(unread) > 8 else "")
     return (f'the model did not read all of the instruction (too long, or unknown to it): "{shown}"',)
-
-
-def _provenance(
-    request: EditRequest,
-    parameters: EditParameters,
-    card: ModelCard,
-    bundle: InstructPix2PixBundle,
-    understanding: Understanding,
-    confinement: Confinement,
-) -> Callable[[tuple[str, ...], float], Provenance]:
-    """A function of suitability and duration, the last things known."""
-
-    def make(suitability: tuple[str, ...], duration_s: float) -> Provenance:
-        versions = {"counterview": engine.__version__}
-        return Provenance(
-            request=_resolved_request(request, parameters, bundle),
-            sentence=understanding.sentence,
-            model_name=card.name,
-            model_notice=card.notice,
-            weights_sha256=dict(card.weights_sha256),
-            mask_source=confinement.source,
-            device=describe_device(bundle.device.type),
-            precision=str(bundle.precision).removeprefix("torch."),
-            versions=versions | {name: metadata.version(name) for name in _LIBRARIES},
-            image_sha256=request.radiograph.sha256,
-            suitability=suitability,
-            duration_s=duration_s,
-        )
-
-    return make
-
-
-def _resolved_request(
-    request: EditRequest, parameters: EditParameters, bundle: InstructPix2PixBundle
-) -> dict[str, Any]:
-    """Every parameter as a plain value, defaults filled in; only the hash of the mask, no radiograph."""
-    resolved: dict[str, Any] = {}
-    for field in fields(request):
-        if field.name in ("radiograph", "reader_mask"):
-            continue
-        value = getattr(parameters, field.name, getattr(request, field.name))
-        resolved[field.name] = value.value if isinstance(value, Enum) else value
-    resolved["device"] = bundle.device.type
-    resolved["precision"] = str(bundle.precision).removeprefix("torch.")
-    mask = request.reader_mask
-    resolved["reader_mask"] = None
-    if mask is not None:
-        packed = np.packbits(np.asarray(mask, dtype=bool)).tobytes()
-        resolved["reader_mask"] = {
-            "shape": list(mask.shape),
-            "pixels": int(np.count_nonzero(mask)),
-            "sha256_of_packed_bits": hashlib.sha256(packed).hexdigest(),
-        }
-    return resolved
 
 
 @contextmanager
