@@ -18,7 +18,7 @@ EDITS = 20
 
 
 def main(rows: int, columns: int) -> None:
-    from conftest import make_radiograph
+    from made_up_radiograph import make_radiograph
     from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
     from scripted_backend import make_scripted
 

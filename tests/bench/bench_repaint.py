@@ -12,11 +12,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
-from conftest import make_radiograph
 from fakes import make_result
+from made_up_radiograph import make_radiograph
 
 from engine.edit import EditRequest
-from viewer import app
+from viewer import start
 from viewer.case import Case
 from viewer.panes.pane_row import PaneRow
 
@@ -25,7 +25,7 @@ REPEATS = 60
 
 
 def main() -> None:
-    application = app.make_application()
+    application = start.make_application()
     case = Case()
     row = PaneRow(case)
     row.resize(1500, 800)

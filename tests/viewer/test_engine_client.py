@@ -286,7 +286,7 @@ def test_the_engine_does_not_outlive_a_killed_viewer(tmp_path):
     import sys, os, signal
     sys.path[:0] = {paths!r}
     from PySide6.QtCore import QCoreApplication
-    from conftest import make_radiograph
+    from made_up_radiograph import make_radiograph
     from engine.edit import EditRequest
     from scripted_backend import make_scripted
     from viewer.engine_client import EngineClient

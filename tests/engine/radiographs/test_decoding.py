@@ -214,7 +214,7 @@ def test_a_frozen_application_becomes_the_worker_when_asked(monkeypatch: pytest.
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     frozen = decoding._command("slow_jobs:misbehave")
     assert frozen == [sys.executable, decoding.WORKER_ARGUMENT, "slow_jobs:misbehave"]
-    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent)])
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     monkeypatch.setenv("PYTHONPATH", path)
     monkeypatch.setattr(
         decoding, "_command", lambda job: [frozen[0], "-c", start, "application", *frozen[1:]]
@@ -229,7 +229,7 @@ def test_both_commands_become_the_worker_in_a_frozen_application(main: str) -> N
     code = "import sys, runpy; sys.frozen = True; "
     code += f"sys.argv[1:] = [{decoding.WORKER_ARGUMENT!r}, 'slow_jobs:misbehave']; "
     code += f"runpy.run_module('{main}', run_name='__main__')"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(Path(__file__).parent)])}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
     done = subprocess.run(
         [sys.executable, "-c", code], input=b"", capture_output=True, timeout=60, check=True, env=environment
     )
