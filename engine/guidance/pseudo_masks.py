@@ -40,12 +40,17 @@ class PseudoMask:
 
 
 def pseudo_mask_for(
-    instructions: Sequence[Instruction], vocabulary: Vocabulary, atlas: Atlas, size: int
+    instructions: Sequence[Instruction],
+    vocabulary: Vocabulary,
+    atlas: Atlas,
+    size: int,
+    is_mirrored: bool = False,
 ) -> PseudoMask:
     """Union of the masks of all findings, each clipped to the side and zone that the instruction names.
 
     A finding without an annotated mask opens the whole frame, as in the paper, and the source says so; a
-    side or zone does not narrow the whole frame.
+    side or zone does not narrow the whole frame. The atlas is drawn with the patient's right on the left
+    of the image; for a mirrored radiograph the masks are mirrored too.
 
     Raises:
         AtlasError: a mask has nothing at the place that the instruction names.
@@ -66,6 +71,8 @@ def pseudo_mask_for(
         mask = np.maximum(mask, atlas.mask(key, location, size))
     names = [_name(FindingMention(key, location), vocabulary) for key, location in places]
     source = f"pseudo mask of {'; '.join(names)}"
+    if is_mirrored:
+        mask, source = np.ascontiguousarray(mask[:, ::-1]), f"{source}, mirrored like the radiograph"
     return PseudoMask(mask, source, (), float(mask.mean()))
 
 

@@ -125,6 +125,7 @@ def confine(
     if understanding.instructions is None:
         source = "whole frame: words outside the vocabulary, as the reader agreed"
         return Confinement(whole, source, ("the whole image may change, as agreed",))
-    pseudo = pseudo_mask_for(understanding.instructions, vocabulary, atlas, size)
+    is_mirrored = request.radiograph.is_mirrored
+    pseudo = pseudo_mask_for(understanding.instructions, vocabulary, atlas, size, is_mirrored)
     notes = (f"{pseudo.source}; all of the image may change",) if pseudo.whole_frame_findings else ()
     return Confinement(place_in_content(pseudo.mask, framed.content_box, size), pseudo.source, notes)

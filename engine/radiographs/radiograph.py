@@ -84,6 +84,11 @@ class Radiograph:
         return rows, columns
 
     @property
+    def is_mirrored(self) -> bool:
+        """The file says that the patient's left is on the left of the image (PS3.3 C.7.6.1.1.1)."""
+        return self.patient_orientation.startswith("R")
+
+    @property
     def display_pixels(self) -> FloatImage:
         """(H, W) float32 in [0, 1], the first correct display; 0 is black."""
         return self.grey_scale.display(self.stored_pixels)

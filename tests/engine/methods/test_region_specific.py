@@ -175,6 +175,22 @@ def test_a_finding_without_annotated_mask_opens_the_frame_and_says_so(method, re
     assert any("fracture" in note for note in result.notes)
 
 
+def test_a_side_is_the_side_of_the_patient_on_a_mirrored_radiograph(method, request_for, radiograph) -> None:
+    right = {"instruction": "Remove the finding of right pleural effusion.", "variant": Variant.MASK}
+    usual = edit(method, request_for(**right))
+    mirrored = replace(radiograph, patient_orientation="R\\F")
+    turned = edit(method, request_for(**right, radiograph=mirrored))
+    assert usual.pseudo_mask[:, 32:].sum() == 0 < usual.pseudo_mask.sum()
+    assert np.array_equal(turned.pseudo_mask, usual.pseudo_mask[:, ::-1])
+    assert "mirrored" in turned.provenance.mask_source
+
+
+def test_a_synthetic_input_is_told_in_the_result(method, request_for, radiograph) -> None:
+    result = edit(method, request_for(radiograph=replace(radiograph, is_synthetic=True)))
+    assert "the input is itself synthetic" in result.notes
+    assert "the input is itself synthetic" not in edit(method, request_for()).notes
+
+
 def test_unknown_words_stop_the_edit(method, request_for) -> None:
     with pytest.raises(UnknownWordError):
         edit(method, request_for(instruction="Add a banana"))
