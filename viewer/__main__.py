@@ -13,7 +13,7 @@ def main() -> int:
     from engine.radiographs import decoding
 
     decoding.serve_if_asked()
-    from viewer.app import main as run_viewer
+    from viewer.start import main as run_viewer
 
     return run_viewer(sys.argv[1:])
 

@@ -1,24 +1,21 @@
 """The composition root: settings, engine, case, window, and what connects them."""
 
-import argparse
 import logging
-import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 
 import engine
 from engine import paths
-from engine.edit import EditRequest, EditResult, Progress
-from engine.errors import EngineError
-from viewer import background, theme
+from viewer import background
 from viewer.actions import build_actions, enable_actions
 from viewer.case import Case
-from viewer.exchange import export_dialogs, open_dialogs
+from viewer.edit_runner import EditRunner, Engine
+from viewer.exchange import open_dialogs
+from viewer.exchange.export_dialogs import Exporter
 from viewer.exchange.open_dialogs import Opener, Read
 from viewer.key_sheet import KeySheet
 from viewer.main_window import MainWindow
@@ -29,27 +26,6 @@ _log = logging.getLogger(__name__)
 
 SAMPLE_NAME = "phantom.dcm"
 SAVE_SETTINGS_AFTER_MS = 400
-
-
-class Engine(Protocol):
-    """What the viewer needs of ``engine_client.EngineClient``; its signals are Qt signals."""
-
-    ready: Any
-    progressed: Any
-    finished: Any
-    failed: Any
-    cancelled: Any
-    status_changed: Any
-    died: Any
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def busy_jobs(self) -> tuple[int, ...]: ...
-    def start(self) -> None: ...
-    def submit(self, request: EditRequest) -> int: ...
-    def cancel(self, job: int) -> None: ...
-    def shutdown(self) -> None: ...
 
 
 class Viewer(QObject):
@@ -73,7 +49,9 @@ class Viewer(QObject):
         self.client = client
         self.case = Case(self)
         self.opener = Opener(self.case, read, self)
+        self.runner = EditRunner(self.case, client, self)
         self.window = MainWindow(self.case)
+        self.exporter = Exporter(self.case, self.window, self.window.panes, settings)
         self.side: SidePanel | None = None
         self._is_shut_down = False
         self._files: list[Path] = []
@@ -97,7 +75,7 @@ class Viewer(QObject):
     # Connections.
 
     def _connect(self) -> None:
-        case, window, panes, client = self.case, self.window, self.window.panes, self.client
+        case, window, panes = self.case, self.window, self.window.panes
         for changed in (case.radiograph_changed, case.selected_edit_changed, case.running_changed):
             changed.connect(self._enable)
         case.radiograph_changed.connect(self._show_case)
@@ -111,16 +89,12 @@ class Viewer(QObject):
         window.result_stepped.connect(window.results.step)
         window.brush_wheel.connect(self._change_brush_size)
         window.closing.connect(self.shut_down)
-        panes.cancel_requested.connect(self.cancel)
+        panes.cancel_requested.connect(self.runner.cancel)
         panes.opacity_changed.connect(self._set_opacity)
         self._save_view.timeout.connect(lambda: self.settings.change(overlay_opacity=self._opacity))
         self.settings.changed.connect(self._apply_settings)
-        client.progressed.connect(self._hear_progress)
-        client.finished.connect(self._hear_finished)
-        client.failed.connect(self._hear_failed)
-        client.cancelled.connect(self._hear_cancelled)
-        client.status_changed.connect(self._show_status)
-        client.died.connect(self._hear_died)
+        self.runner.cancelling.connect(panes.show_cancelling)
+        self.runner.status_changed.connect(window.messages.show_engine)
 
     def _after_first_paint(self) -> None:
         self.client.start()
@@ -139,7 +113,7 @@ class Viewer(QObject):
         self.window.place_side(self.side.widgets, self.side.foot)
         self.window.place_rating(self.side.rating)
         self.side.run_requested.connect(self.run)
-        self.side.cancel_requested.connect(self.cancel)
+        self.side.cancel_requested.connect(self.runner.cancel)
         self.side.tool_changed.connect(self._use_tool)
         self.side.mask_preview_changed.connect(self.window.panes.repaint_mask)
         self.side.permission_wanted.connect(self.window.messages.anyway.setFocus)
@@ -153,12 +127,12 @@ class Viewer(QObject):
             "open_sample": self.open_sample,
             "previous_case": lambda: self.opener.step(-1),
             "next_case": lambda: self.opener.step(1),
-            "save": self.save,
-            "copy": self.copy,
+            "save": lambda: self.exporter.save(self._case_number),
+            "copy": self.exporter.copy,
             "quit": self._quit,
             "focus_instruction": self._focus_instruction,
             "run": self._ask_to_run,
-            "cancel": self.cancel,
+            "cancel": self.runner.cancel,
             "brush": lambda: self._toggle_tool("brush"),
             "eraser": lambda: self._toggle_tool("eraser"),
             "undo": lambda: self._side_do("undo"),
@@ -199,94 +173,10 @@ class Viewer(QObject):
         self.opener.open_paths([sample_file()])
 
     @Slot()
-    def save(self) -> None:
-        """Ask for a folder and write the selected edit there."""
-        radiograph, result = self.case.radiograph, self.case.selected_edit
-        if radiograph is None or result is None:
-            return
-        picture = export_dialogs.picture_of_row(self.window.panes, radiograph, result)
-        number = self.case.selected_index or 0
-
-        def chosen(folder: Path) -> None:
-            self.settings.change(export_folder=str(folder.parent))
-            background.run(
-                lambda: export_dialogs.write_edit(folder, radiograph, result, picture),
-                lambda written: self.case.set_message(f"Saved in {written}"),
-                lambda message: self.case.set_message(message, is_error=True),
-            )
-
-        name = export_dialogs.proposed_name(self._case_number, number + 1)
-        folder = self.settings.current.export_folder or str(Path.home())
-        export_dialogs.ask_for_folder(self.window, folder, name, chosen)
-
-    @Slot()
-    def copy(self) -> None:
-        """Put the focused pane on the clipboard, with its mark."""
-        radiograph = self.case.radiograph
-        pane = self.window.panes.focused_pane
-        if radiograph is None or pane.image is None:
-            return
-        picture = export_dialogs.picture_of(pane, pane.content_picture(), radiograph, self.case.selected_edit)
-        QGuiApplication.clipboard().setImage(picture)
-        self.case.set_message(f"Copied: {pane.accessibleName()}")
-
-    # Edits.
-
-    @Slot()
     def run(self) -> None:
-        """Ask the engine for one edit of what the case and the side panel say."""
-        case = self.case
-        if case.radiograph is None or case.running is not None or self.side is None:
-            return
-        if case.suitability and not case.is_suitability_overridden:
-            return  # the composer has said what to do
-        try:
-            request = EditRequest(
-                radiograph=case.radiograph,
-                instruction=case.instruction,
-                reader_mask=case.reader_mask,
-                suitability_overridden=case.is_suitability_overridden,
-                **self.side.parameters(),
-            )
-        except EngineError as error:
-            case.set_message(str(error), is_error=True)
-            return
-        case.edit_started(self.client.submit(request))
-
-    @Slot()
-    def cancel(self) -> None:
-        """Stop the edit of the open radiograph."""
-        if self.case.running is not None:
-            self.window.panes.show_cancelling()
-            self.client.cancel(self.case.running.job)
-
-    @Slot(int, object)
-    def _hear_progress(self, job: int, progress: Progress) -> None:
-        self.case.edit_progressed(job, progress)
-
-    @Slot(int, object)
-    def _hear_finished(self, job: int, result: EditResult) -> None:
-        self.case.edit_finished(job, result)
-
-    @Slot(int, str, str)
-    def _hear_failed(self, job: int, kind: str, message: str) -> None:
-        self.case.edit_ended(job, message, is_error=True)
-
-    @Slot(int)
-    def _hear_cancelled(self, job: int) -> None:
-        self.case.edit_ended(job, "Cancelled; nothing was changed.", is_error=False)
-
-    @Slot(str)
-    def _hear_died(self, message: str) -> None:
-        self.case.set_message(message, is_error=True)
-
-    @Slot(str)
-    def _show_status(self, status: str) -> None:
-        count = len(self.client.busy_jobs)
-        waiting = f" · {count - 1} waiting" if count > 1 else ""
-        state, _, detail = status.partition(": ")
-        brief = detail if state == "ready" else state  # why it stopped is said in the message
-        self.window.messages.show_engine(f"engine: {brief}{waiting}")
+        """Make a counterfactual of what the case and the side panel say."""
+        if self.side is not None:
+            self.runner.run(self.side.parameters())
 
     # The window.
 
@@ -416,60 +306,3 @@ class Viewer(QObject):
 def sample_file() -> Path:
     """The radiograph that comes with the application."""
     return paths.samples_dir() / SAMPLE_NAME
-
-
-def make_application(arguments: Sequence[str] = ()) -> QApplication:
-    """The Qt application with the look of Counterview; the existing one where there is one."""
-    existing = QApplication.instance()
-    application = (
-        existing if isinstance(existing, QApplication) else QApplication(["counterview", *arguments])
-    )
-    application.setApplicationName("Counterview")
-    application.setApplicationVersion(engine.__version__)
-    application.setDesktopFileName("counterview")
-    theme.apply_theme(application)
-    return application
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run the viewer until its window closes.
-
-    Args:
-        arguments: of the command line, without the program's name.
-
-    Returns:
-        The exit code.
-    """
-    options = _parser().parse_args(list(arguments))
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    application = make_application()
-    from viewer.engine_client import EngineClient
-
-    viewer = Viewer(SettingsStore(paths.settings_file()), EngineClient())
-    files = [sample_file()] if options.sample else []
-    viewer.show(files + [path.absolute() for path in options.files])
-    _let_ctrl_c_close(viewer.window)
-    code = application.exec()
-    background.wait()
-    return code
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="counterview",
-        description="Open a chest radiograph, say what should change, see the counterfactual. "
-        "For research only, never for diagnosis.",
-    )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="DICOM, PNG, JPEG, or folders")
-    parser.add_argument("--sample", action="store_true", help="open the sample that comes along")
-    parser.add_argument("--version", action="version", version=f"counterview {engine.__version__}")
-    return parser
-
-
-def _let_ctrl_c_close(window: QWidget) -> None:
-    """Ctrl+C in the terminal and the end of the session close the window properly."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
-    waker = QTimer(window)  # Python sees signals only when it runs
-    waker.timeout.connect(lambda: None)
-    waker.start(500)

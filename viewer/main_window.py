@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.messages)
         self.setCentralWidget(central)
 
-        case.radiograph_changed.connect(lambda: self._stack.setCurrentIndex(int(case.radiograph is not None)))
+        case.radiograph_changed.connect(lambda: self._show_working(case.radiograph is not None))
         self.panes.menu_requested.connect(self._show_pane_menu)
         self._actions: dict[str, QAction] = {}
 
@@ -164,6 +164,14 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.results, 1)
         layout.addLayout(self._rating, 2)
         return bottom
+
+    def _show_working(self, has_case: bool) -> None:
+        """The keyboard goes to the panes with the first case, unless the reader is already writing."""
+        is_first = has_case and self._stack.currentIndex() == 0
+        self._stack.setCurrentIndex(int(has_case))
+        focused = self.focusWidget()
+        if is_first and (focused is None or not self.side.isAncestorOf(focused)):
+            self.panes.input.setFocus()
 
     def place_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the actions into the menus, the header and the panes' context menu."""

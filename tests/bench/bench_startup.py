@@ -16,8 +16,8 @@ REPEATS = 5
 SCRIPT = """
 import sys, time
 from engine import paths
-from viewer import app
-application = app.make_application()
+from viewer import app, start
+application = start.make_application()
 from viewer.engine_client import EngineClient
 from viewer.settings import SettingsStore
 viewer = app.Viewer(SettingsStore(paths.settings_file()), EngineClient())

@@ -18,7 +18,7 @@ from engine import paths
 from engine.edit import Variant
 from engine.errors import DamagedImageError
 from engine.radiographs.radiograph import Radiograph
-from viewer import app
+from viewer import app, start
 from viewer.app import Viewer
 from viewer.exchange.open_dialogs import Reading
 from viewer.settings import SettingsStore
@@ -42,7 +42,7 @@ def read(radiograph_factory: Callable[..., Radiograph]) -> Callable[[Path], Read
 def viewer(
     qtbot: QtBot, qapp: object, read: Callable[[Path], Reading], monkeypatch: pytest.MonkeyPatch
 ) -> Viewer:
-    app.make_application()
+    start.make_application()
     made = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
     qtbot.addWidget(made.window)
     made.show()
@@ -115,7 +115,7 @@ def test_only_one_edit_of_a_case_runs_at_a_time(qtbot: QtBot, viewer: Viewer) ->
 def test_cancel_stops_the_edit_of_this_case(qtbot: QtBot, viewer: Viewer) -> None:
     open_files(qtbot, viewer, "a")
     viewer.run()
-    viewer.cancel()
+    viewer.runner.cancel()
     assert viewer.case.running is None
     assert "Cancelled" in viewer.case.message
     assert not viewer.case.message_is_error
@@ -170,7 +170,7 @@ def test_the_copied_picture_is_marked(qtbot: QtBot, viewer: Viewer) -> None:
     viewer.run()
     fake(viewer).finish(fake(viewer).busy_jobs[0])
     viewer.window.panes.counterfactual.setFocus()
-    viewer.copy()
+    viewer.exporter.copy()
     picture = QGuiApplication.clipboard().image()
     plain = viewer.window.panes.counterfactual.content_picture()
     assert picture.width() > plain.width()
@@ -186,7 +186,7 @@ def test_saving_writes_the_selected_edit(qtbot: QtBot, viewer: Viewer, tmp_path:
     open_files(qtbot, viewer, "a")
     viewer.run()
     fake(viewer).finish(fake(viewer).busy_jobs[0])
-    viewer.save()
+    viewer.exporter.save(1)
     dialog = viewer.window.findChild(QFileDialog)
     assert dialog is not None
     assert "counterview-case-01-edit-01" in dialog.selectedFiles()[0]
@@ -274,10 +274,10 @@ def test_the_whole_window_is_built_without_torch() -> None:
 import sys
 from pathlib import Path
 from engine import paths
-from viewer import app
+from viewer import app, start
 from viewer.engine_client import EngineClient
 from viewer.settings import SettingsStore
-application = app.make_application()
+application = start.make_application()
 client = EngineClient()
 client.start = lambda: None
 viewer = app.Viewer(SettingsStore(paths.settings_file()), client)

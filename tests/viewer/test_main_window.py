@@ -73,6 +73,17 @@ def test_single_letters_act_in_the_panes_and_are_letters_in_text_fields(
         pressed.log.clear()
 
 
+def test_the_first_case_has_the_keyboard(qtbot: QtBot, radiograph: Radiograph) -> None:
+    case = Case()
+    made = MainWindow(case)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    case.open(radiograph, ())
+    assert made.focusWidget() is made.panes.input
+
+
 def test_held_keys_work_only_while_held_and_not_in_text_fields(
     qtbot: QtBot, window: MainWindow, radiograph: Radiograph
 ) -> None:

@@ -3,18 +3,62 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.edit import EditResult
 from engine.errors import OutputError
 from engine.radiographs.radiograph import Radiograph
-from viewer import theme
+from viewer import background, theme
+from viewer.case import Case
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.synthetic_mark import marked_picture
+from viewer.settings import SettingsStore
 
 VIEW_NAME = "view.png"
+
+
+class Exporter:
+    """Saves the selected edit and copies panes.
+
+    Args:
+        case: whose edit is saved, and where it is said what was done.
+        window: parent of the dialog.
+        panes: what is copied and goes along with the edit as it looks.
+        settings: remember the folder.
+    """
+
+    def __init__(self, case: Case, window: QWidget, panes: PaneRow, settings: SettingsStore) -> None:
+        self._case, self._window, self._panes, self._settings = case, window, panes, settings
+
+    def save(self, case_number: int) -> None:
+        """Ask for a folder and write the selected edit there; the number goes into its proposed name."""
+        radiograph, result = self._case.radiograph, self._case.selected_edit
+        if radiograph is None or result is None:
+            return
+        picture = picture_of_row(self._panes, radiograph, result)
+
+        def chosen(folder: Path) -> None:
+            self._settings.change(export_folder=str(folder.parent))
+            background.run(
+                lambda: write_edit(folder, radiograph, result, picture),
+                lambda written: self._case.set_message(f"Saved in {written}"),
+                lambda message: self._case.set_message(message, is_error=True),
+            )
+
+        name = proposed_name(case_number, (self._case.selected_index or 0) + 1)
+        folder = self._settings.current.export_folder or str(Path.home())
+        ask_for_folder(self._window, folder, name, chosen)
+
+    def copy(self) -> None:
+        """Put the focused pane on the clipboard, with its mark."""
+        radiograph, pane = self._case.radiograph, self._panes.focused_pane
+        if radiograph is None or pane.image is None:
+            return
+        picture = picture_of(pane, pane.content_picture(), radiograph, self._case.selected_edit)
+        QGuiApplication.clipboard().setImage(picture)
+        self._case.set_message(f"Copied: {pane.accessibleName()}")
 
 
 def proposed_name(case_number: int, edit_number: int) -> str:

@@ -102,7 +102,11 @@ class Opener(QObject):
         start = self._wanted if self._wanted is not None else self._position
         if start is not None:
             self._complaints = []
-            self._turn_to(start + steps, steps)
+            if 0 <= start + steps < len(self._files):
+                self._turn_to(start + steps, steps)
+            elif len(self._files) > 1:
+                place = "last" if steps > 0 else "first"
+                self._case.set_message(f"This is the {place} of {len(self._files)} files.")
 
     def forget(self) -> None:
         """Whatever is being read arrives too late."""
@@ -139,6 +143,8 @@ class Opener(QObject):
             return  # the reader has gone on meanwhile
         self._wanted = None
         self._position = index
+        if not self._complaints:
+            self._case.set_message("")  # it was about another file
         self._case.open(reading.radiograph, reading.suitability)
         self.position_changed.emit()
         self.reading_changed.emit()

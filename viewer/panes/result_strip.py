@@ -86,7 +86,7 @@ class ResultStrip(QFrame):
     def _item(self, number: int, edit: EditResult) -> QListWidgetItem:
         rows, columns = edit.counterfactual.shape
         picture = _thumbnail(edit, rows, columns, self.devicePixelRatioF())
-        item = QListWidgetItem(picture, caption(edit.provenance.sentence))
+        item = QListWidgetItem(picture, f"{number} {caption(edit.provenance.sentence)}")
         seed = edit.provenance.request.get("seed", "?")
         item.setToolTip(
             f"Synthetic {number}: {edit.provenance.sentence}\nseed {seed} · {edit.provenance.mask_source}"

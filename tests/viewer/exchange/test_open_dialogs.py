@@ -135,3 +135,18 @@ def test_an_empty_folder_is_said(qtbot: QtBot, tmp_path: Path) -> None:
 def test_real_files_are_read_and_assessed(shared: Path) -> None:
     reading = read(shared / "data" / "cxr_dicom" / "nih_udacity_test3.dcm")
     assert reading.radiograph.shape == (1024, 1024)
+
+
+def test_a_complaint_about_one_file_does_not_follow_the_reader_to_the_next(
+    qtbot: QtBot, qapp: object, readable: Callable[[Path], Reading]
+) -> None:
+    case = Case()
+    opener = Opener(case, readable)
+    opener.open_paths([Path("bad1"), Path("a"), Path("b")])
+    qtbot.waitUntil(lambda: not opener.is_reading)
+    assert case.message_is_error
+    opener.step(1)
+    qtbot.waitUntil(lambda: opener.position == (3, 3))
+    assert case.message == ""
+    opener.step(1)
+    assert case.message == "This is the last of 3 files."

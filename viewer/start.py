@@ -1,0 +1,73 @@
+"""The command line of the viewer: the Qt application, its window, and an orderly end."""
+
+import argparse
+import logging
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+import engine
+from engine import paths
+from viewer import background, theme
+from viewer.app import Viewer, sample_file
+from viewer.settings import SettingsStore
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The Qt application with the look of Counterview; the existing one where there is one."""
+    existing = QApplication.instance()
+    application = (
+        existing if isinstance(existing, QApplication) else QApplication(["counterview", *arguments])
+    )
+    application.setApplicationName("Counterview")
+    application.setApplicationVersion(engine.__version__)
+    application.setDesktopFileName("counterview")
+    theme.apply_theme(application)
+    return application
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the viewer until its window closes.
+
+    Args:
+        arguments: of the command line, without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    options = _parser().parse_args(list(arguments))
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    application = make_application()
+    from viewer.engine_client import EngineClient
+
+    viewer = Viewer(SettingsStore(paths.settings_file()), EngineClient())
+    files = [sample_file()] if options.sample else []
+    viewer.show(files + [path.absolute() for path in options.files])
+    _let_ctrl_c_close(viewer.window)
+    code = application.exec()
+    background.wait()
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="counterview",
+        description="Open a chest radiograph, say what should change, see the counterfactual. "
+        "For research only, never for diagnosis.",
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="DICOM, PNG, JPEG, or folders")
+    parser.add_argument("--sample", action="store_true", help="open the sample that comes along")
+    parser.add_argument("--version", action="version", version=f"counterview {engine.__version__}")
+    return parser
+
+
+def _let_ctrl_c_close(window: QWidget) -> None:
+    """Ctrl+C in the terminal and the end of the session close the window properly."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    waker = QTimer(window)  # Python sees signals only when it runs
+    waker.timeout.connect(lambda: None)
+    waker.start(500)
