@@ -32,8 +32,8 @@ from PySide6.QtWidgets import (
 from viewer import theme
 from viewer.actions import ACTIONS, MENUS
 from viewer.case import Case
+from viewer.labels import ElidedLabel
 from viewer.panes.empty_state import EmptyState
-from viewer.panes.labels import ElidedLabel
 from viewer.panes.message_bar import MessageBar
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.result_strip import ResultStrip

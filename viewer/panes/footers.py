@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QVBoxLa
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
+from viewer.labels import ElidedLabel
 from viewer.panes.guidance_pane import GuidancePane
-from viewer.panes.labels import ElidedLabel
 from viewer.panes.view_state import ViewState
 
 FOOTER_HEIGHT = 64

@@ -17,7 +17,7 @@ from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.case import Case
-from viewer.panes.labels import ElidedLabel, LinesLabel
+from viewer.labels import ElidedLabel, LinesLabel
 
 BAR_HEIGHT = 40
 _LINES = 2

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from engine.reading.items import RatingItem
 from viewer import theme
-from viewer.panes.labels import ElidedLabel, LinesLabel
+from viewer.labels import ElidedLabel, LinesLabel
 
 
 class LikertRow(QWidget):

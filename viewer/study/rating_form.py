@@ -19,7 +19,7 @@ from engine.reading.items import COMMENT_ITEM, RatingItem
 from engine.reading.rating import Rating, edit_identity
 from engine.reading.store import RatingStore
 from viewer.case import Case
-from viewer.panes.labels import LinesLabel
+from viewer.labels import LinesLabel
 from viewer.study.likert_row import LikertRow
 from viewer.study.rating_saver import RatingSaver
 from viewer.study.stored_ratings import StoredRatings, describe_time

@@ -9,20 +9,11 @@ from viewer import theme
 _SMALLEST_PIXELS = 10
 
 
-class ElidedLabel(QLabel):
-    """One line of text, cut with dots where room ends; the tool tip has it whole.
+class _SmallLabel(QLabel):
+    """Plain small text that takes the room it is given and explains itself when that is too little."""
 
-    Args:
-        text: to begin with.
-        secondary: in the quieter grey.
-        shrinks: first gets a little smaller before it is cut.
-    """
-
-    def __init__(
-        self, text: str = "", secondary: bool = False, shrinks: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, secondary: bool, parent: QWidget | None) -> None:
         super().__init__(text, parent)
-        self._shrinks = shrinks
         self.setFont(theme.small_font())
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -36,6 +27,26 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._explain()
+
+    def _explain(self) -> None:
+        """Say in the tool tip what cannot be seen."""
+        raise NotImplementedError
+
+
+class ElidedLabel(_SmallLabel):
+    """One line of text, cut with dots where room ends; the tool tip has it whole.
+
+    Args:
+        text: to begin with.
+        secondary: in the quieter grey.
+        shrinks: first gets a little smaller before it is cut.
+    """
+
+    def __init__(
+        self, text: str = "", secondary: bool = False, shrinks: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, secondary, parent)
+        self._shrinks = shrinks
 
     def sizeHint(self) -> QSize:
         return QSize(40, super().sizeHint().height())
@@ -60,7 +71,7 @@ class ElidedLabel(QLabel):
         self.setToolTip(self.text() if is_cut else "")
 
 
-class LinesLabel(QLabel):
+class LinesLabel(_SmallLabel):
     """Wrapped text of at most so many lines; what is left over is cut with dots, the tool tip has it whole.
 
     Args:
@@ -72,17 +83,8 @@ class LinesLabel(QLabel):
     def __init__(
         self, most: int, text: str = "", secondary: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(text, secondary, parent)
         self._most = most
-        self.setFont(theme.small_font())
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        if secondary:
-            self.setProperty("role", "secondary")
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._explain()
 
     def set_most(self, most: int) -> None:
         """Allow another number of lines."""
@@ -101,10 +103,6 @@ class LinesLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._explain()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
