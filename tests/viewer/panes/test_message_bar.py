@@ -107,7 +107,7 @@ def test_stepping_without_results_does_nothing(qtbot: QtBot, case: Case) -> None
 
 
 def test_a_notice_of_a_model_shrinks_before_it_is_cut(qtbot: QtBot) -> None:
-    from viewer.panes.labels import ElidedLabel
+    from viewer.labels import ElidedLabel
 
     text = "test model: wiring only, output has no meaning"
     label = ElidedLabel(text, shrinks=True)
