@@ -61,7 +61,7 @@ class SidePanel(QObject):
         self._composer.run()
 
     def planned_mask(self) -> FloatImage | None:
-        """(S, S) float32 over the whole radiograph: where the instruction may act, None where everywhere."""
+        """(h, w) float32 over the whole radiograph: where the instruction may act, None where everywhere."""
         mask: FloatImage | None = self._composer.confining_mask()
         return mask
 

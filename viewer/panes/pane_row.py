@@ -200,7 +200,7 @@ class PaneRow(QWidget):
         self._show_counterfactual()
 
     def show_plan(self, mask: FloatImage | None) -> None:
-        """Outline the pseudo mask of the present instruction; (S, S) over the whole radiograph, or None."""
+        """Outline the pseudo mask of the present instruction; (h, w) over the whole radiograph, or None."""
         self.guidance.show_plan(mask)
 
     # What the reader does beside the mouse.

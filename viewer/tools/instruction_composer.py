@@ -151,7 +151,7 @@ class InstructionComposer(QWidget):
         }
 
     def pseudo_mask(self) -> FloatImage | None:
-        """(S, S) float32 over the radiograph squashed to a square; None where the instruction has none."""
+        """(h, w) float32 over the whole radiograph; None where the instruction has none."""
         return self._outlook.pseudo_mask
 
     def confining_mask(self) -> FloatImage | None:
@@ -323,6 +323,7 @@ class InstructionComposer(QWidget):
         parameters = self.expert.parameters()
         circumstances = Circumstances(
             card=self.card,
+            radiograph=self._case.radiograph,
             variant=parameters["variant"],
             behaviour=parameters["behaviour"],
             reader_mask_share=None if mask is None else float(mask.mean()),

@@ -1,7 +1,7 @@
 """Outlook: what an instruction will do, worked out before anything runs; no Qt, no torch."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,8 +12,10 @@ from engine.guidance.pseudo_masks import Atlas, pseudo_mask_for
 from engine.guidance.published_masks import faithful_pseudo_mask
 from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import parse, print_instructions, unsupported_parts
-from engine.instructions.instruction import Instruction
+from engine.instructions.instruction import Instruction, Location
 from engine.models.catalog import ModelCard
+from engine.radiographs.framing import find_content_box
+from engine.radiographs.radiograph import Radiograph
 
 FRAME_SIZE = 512  # of the pseudo mask shown and offered for painting
 
@@ -39,16 +41,22 @@ class Circumstances:
 
     Attributes:
         card: the chosen model, None where there is none.
+        radiograph: the open one, None where there is none.
         variant, behaviour: as in the request.
         reader_mask_share: painted share of the radiograph, None where nothing is painted.
         whole_image: the reader allows words outside the vocabulary to change the whole image.
     """
 
     card: ModelCard | None = None
+    radiograph: Radiograph | None = None
     variant: Variant = Variant.BOTH
     behaviour: Behaviour = Behaviour.DEFAULT
     reader_mask_share: float | None = None
     whole_image: bool = False
+
+    @property
+    def is_mirrored(self) -> bool:
+        return self.radiograph is not None and self.radiograph.is_mirrored
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +68,8 @@ class Outlook:
         sentence: exactly what goes to the model, "" while that is open.
         where: where the edit may happen, one line, "" while that is open.
         is_whole_image: nothing but the relevance map, or nothing at all, confines the edit.
-        pseudo_mask: (FRAME_SIZE, FRAME_SIZE) float32 over the radiograph squashed to a square; None where
-            no pseudo mask confines the edit.
+        pseudo_mask: (h, w) float32 over the whole radiograph, whatever its shape, FRAME_SIZE on the longer
+            side; None where the instruction has none.
         notes: one line each: what is left out or was said twice.
         problem: why the text cannot run as it is, "" when it can.
         suggestions: other texts that would run.
@@ -108,7 +116,7 @@ def look_ahead(
     except (InstructionError, AtlasError) as error:
         return Outlook(instructions=instructions, problem=str(error))
     if card is not None:
-        notes += unsupported_parts(instructions, card.findings, version, vocabulary)
+        notes += _unsupported(instructions, card, vocabulary, circumstances, is_whole)
     return Outlook(
         instructions=instructions,
         sentence=sentence,
@@ -177,8 +185,10 @@ def _look_ahead_faithfully(
             reason = " and ".join(found.phrases) or "no known phrase"
             outcome = f"Whole image: {reason}, as in the published inference", True, None
         else:
-            share = describe_share(float(found.mask.mean()))
-            outcome = f"Pseudo mask of {' and '.join(found.phrases)}, {share} of the frame", False, found.mask
+            here = _over_radiograph(found.mask, circumstances)
+            share = describe_share(float(here.mean()))
+            where = f"Pseudo mask of {' and '.join(found.phrases)}, {share} of the radiograph"
+            outcome = where, False, here
     where, is_whole, mask = outcome
     return Outlook(
         instructions=instructions,
@@ -203,16 +213,16 @@ def _where(
 ) -> _Where:
     confined = _confined(circumstances)
     if confined is not None:
-        return (*confined[:2], _pseudo_mask(instructions, vocabulary, atlas))
+        return (*confined[:2], _pseudo_mask(instructions, vocabulary, atlas, circumstances))
     if atlas is None:
         raise AtlasError(_NO_ATLAS)
-    found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE)
+    found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE, circumstances.is_mirrored)
     source = found.source[:1].upper() + found.source[1:]
     if found.whole_frame_findings:
         return source, True, None
     if not np.any(found.mask):
         raise AtlasError(f"the {found.source} is empty; say another side or zone, or paint a mask")
-    return f"{source}, {describe_share(found.coverage)} of the frame", False, found.mask
+    return f"{source}, {describe_share(found.coverage)} of the radiograph", False, found.mask
 
 
 def _confined(circumstances: Circumstances) -> _Where | None:
@@ -228,13 +238,54 @@ def _confined(circumstances: Circumstances) -> _Where | None:
 
 
 def _pseudo_mask(
-    instructions: tuple[Instruction, ...], vocabulary: Vocabulary, atlas: Atlas | None
+    instructions: tuple[Instruction, ...],
+    vocabulary: Vocabulary,
+    atlas: Atlas | None,
+    circumstances: Circumstances,
 ) -> FloatImage | None:
     """The pseudo mask for painting on, although it does not confine this edit."""
     if atlas is None:
         return None
-    found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE)
+    found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE, circumstances.is_mirrored)
     return None if found.whole_frame_findings else found.mask
+
+
+def _unsupported(
+    instructions: tuple[Instruction, ...],
+    card: ModelCard,
+    vocabulary: Vocabulary,
+    circumstances: Circumstances,
+    is_whole: bool,
+) -> tuple[str, ...]:
+    """What the model does not get to read; a place that it does not know clips the pseudo mask, if any."""
+    notes: tuple[str, ...] = ()
+    is_clipped = circumstances.reader_mask_share is None and not is_whole
+    if card.grammar_version == 1 and not is_clipped and any(map(_names_place, instructions)):
+        why = "no mask confines this edit" if is_whole else "a mask is painted"
+        notes = (f"side and zone do not count: this model's instructions do not know them, and {why}",)
+        instructions = tuple(map(_without_places, instructions))
+    return notes + unsupported_parts(instructions, card.findings, card.grammar_version, vocabulary)
+
+
+def _names_place(instruction: Instruction) -> bool:
+    return any(not mention.location.is_anywhere for mention in instruction.mentions)
+
+
+def _without_places(instruction: Instruction) -> Instruction:
+    mentions = tuple(replace(mention, location=Location()) for mention in instruction.mentions)
+    return replace(instruction, mentions=mentions)
+
+
+def _over_radiograph(mask: FloatImage, circumstances: Circumstances) -> FloatImage:
+    """The part of a mask of the whole model frame that lies over the radiograph, black bars left out.
+
+    The published inference knows no bars and puts its masks over the frame as it is.
+    """
+    if circumstances.card is None or circumstances.radiograph is None:
+        return mask
+    spec = replace(circumstances.card.frame, size=len(mask))
+    top, left, height, width = find_content_box(circumstances.radiograph, spec)
+    return mask[top : top + height, left : left + width]
 
 
 def _sentences_in(message: str, vocabulary: Vocabulary) -> tuple[Suggestion, ...]:

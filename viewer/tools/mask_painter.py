@@ -161,14 +161,14 @@ class MaskPainter(QObject):
         if self._canvas is not None:
             self._apply(self._canvas.replace(None))
 
-    def start_from(self, framed_mask: FloatImage) -> None:
+    def start_from(self, mask: FloatImage) -> None:
         """Take a pseudo mask as reader mask, to be painted on; undo brings the earlier mask back.
 
         Args:
-            framed_mask: (S, S) float32 in [0, 1] over the whole radiograph squashed to a square.
+            mask: (h, w) float32 in [0, 1] over the whole radiograph, of any size and shape.
         """
         if self._canvas is not None:
-            self._apply(self._canvas.replace(_to_native(framed_mask, self._canvas.shape)))
+            self._apply(self._canvas.replace(_to_native(mask, self._canvas.shape)))
 
     def _draw_to(self, point: Point) -> None:
         assert self._canvas is not None
@@ -214,9 +214,9 @@ class MaskPainter(QObject):
         self.history_changed.emit()
 
 
-def _to_native(framed_mask: FloatImage, shape: tuple[int, int]) -> BoolImage:
-    """(S, S) float32 in [0, 1] to (H, W) bool, with smooth borders."""
+def _to_native(mask: FloatImage, shape: tuple[int, int]) -> BoolImage:
+    """(h, w) float32 in [0, 1] to (H, W) bool, with smooth borders."""
     rows, columns = shape
-    picture = Image.fromarray(np.round(np.clip(framed_mask, 0, 1) * 255).astype(np.uint8))
+    picture = Image.fromarray(np.round(np.clip(mask, 0, 1) * 255).astype(np.uint8))
     resized = picture.resize((columns, rows), Image.Resampling.BILINEAR)
     return np.asarray(resized) >= 128

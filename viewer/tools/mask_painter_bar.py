@@ -24,7 +24,7 @@ class MaskPainterBar(QWidget):
     Args:
         case: the open radiograph.
         painter: what paints.
-        pseudo_mask: gives the (S, S) pseudo mask of the present instruction, or None where the
+        pseudo_mask: gives the (h, w) pseudo mask of the present instruction, or None where the
             instruction has none.
     """
 

@@ -1,25 +1,30 @@
 """What an instruction will do is said before it runs, and nothing widens silently."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine.edit import Behaviour, Variant
+from engine.edit import Behaviour, EditRequest, Variant
 from engine.guidance.pseudo_masks import load_atlas
 from engine.instructions.findings import load_vocabulary
+from engine.methods.understanding import confine, understand
 from engine.models.catalog import ModelCard
-from engine.radiographs.framing import FrameSpec
+from engine.radiographs.framing import FrameSpec, Geometry, frame_radiograph, place_in_content
+from engine.radiographs.radiograph import Radiograph
 from viewer.tools.instruction_outlook import Circumstances, Outlook, describe_share, look_ahead
 
 VOCABULARY = load_vocabulary()
 ATLAS = load_atlas(None)
 
 
-def card(grammar_version: int = 2, findings: tuple[str, ...] = ()) -> ModelCard:
-    return ModelCard(
-        Path("model"), "m", "M", "region_specific", "MIT", FrameSpec(), grammar_version, findings, {}
-    )
+def card(
+    grammar_version: int = 2, findings: tuple[str, ...] = (), frame: FrameSpec | None = None
+) -> ModelCard:
+    frame = frame or FrameSpec()
+    return ModelCard(Path("model"), "m", "M", "region_specific", "MIT", frame, grammar_version, findings, {})
 
 
 def look(text: str, **circumstances: object) -> Outlook:
@@ -45,12 +50,28 @@ def test_what_a_model_does_not_know_is_said() -> None:
     assert '"small" is left out' in notes
 
 
+@pytest.mark.parametrize(
+    ("text", "share", "why"),
+    [
+        ("add left effusion", 0.1, "a mask is painted"),
+        ("add left fracture", None, "no mask confines this edit"),
+    ],
+)
+def test_a_side_that_neither_model_nor_mask_heeds_is_said_not_to_count(
+    text: str, share: float | None, why: str
+) -> None:
+    notes = " ".join(look(text, card=card(1), reader_mask_share=share).notes)
+    assert "do not count" in notes
+    assert why in notes
+    assert "only clips" not in notes
+
+
 def test_the_pseudo_mask_is_named_with_its_share_and_a_side_halves_it() -> None:
     both, right = look("add effusion"), look("add right effusion")
     assert both.pseudo_mask is not None
     assert right.pseudo_mask is not None
     share = describe_share(float(right.pseudo_mask.mean()))
-    assert right.where == f"Pseudo mask of pleural effusion, right, {share} of the frame"
+    assert right.where == f"Pseudo mask of pleural effusion, right, {share} of the radiograph"
     assert right.pseudo_mask.mean() < 0.6 * both.pseudo_mask.mean()
     assert not right.pseudo_mask[:, 300:].any()  # the patient's right is on the left of the image
     assert not right.is_whole_image
@@ -140,3 +161,44 @@ def test_the_offered_mask_is_binary_and_of_the_frame() -> None:
 
 def test_shares_are_given_with_sensible_figures() -> None:
     assert [describe_share(s) for s in (0, 0.0005, 0.0123, 0.31)] == ["0.0 %", "< 0.1 %", "1.2 %", "31 %"]
+
+
+@pytest.mark.parametrize("geometry", Geometry)
+@pytest.mark.parametrize("behaviour", Behaviour)
+@pytest.mark.parametrize(("rows", "columns"), [(96, 64), (64, 120)])
+@pytest.mark.parametrize("orientation", ["", "R"])
+def test_what_is_outlined_is_where_the_engine_will_act(
+    radiograph_factory: Callable[..., Radiograph],
+    geometry: Geometry,
+    behaviour: Behaviour,
+    rows: int,
+    columns: int,
+    orientation: str,
+) -> None:
+    radiograph = replace(radiograph_factory(rows, columns), patient_orientation=orientation)
+    model = card(frame=FrameSpec(geometry=geometry))
+    text = "Add the finding of left pleural effusion."
+    outlook = look(text, card=model, radiograph=radiograph, behaviour=behaviour)
+    request = EditRequest(radiograph, text, "m", behaviour=behaviour)
+    framed = frame_radiograph(radiograph, model.frame)
+    confinement = confine(request, understand(request, model, VOCABULARY), framed, VOCABULARY)
+
+    assert outlook.pseudo_mask is not None
+    shown = place_in_content(outlook.pseudo_mask, framed.content_box, framed.spec.size)
+    top, left, height, width = framed.content_box
+    where = np.s_[top : top + height, left : left + width]
+    assert np.array_equal(shown[where] >= 0.5, confinement.mask[where] >= 0.5)
+    assert describe_share(float(outlook.pseudo_mask.mean())) in outlook.where
+    is_on_the_left = outlook.pseudo_mask[:, : outlook.pseudo_mask.shape[1] // 2].any()
+    if behaviour is Behaviour.DEFAULT:
+        assert is_on_the_left == (orientation == "R")
+        assert ("mirrored" in outlook.where) == (orientation == "R")
+
+
+def test_a_mask_to_paint_on_is_mirrored_too(radiograph_factory: Callable[..., Radiograph]) -> None:
+    mirrored = replace(radiograph_factory(), patient_orientation="R")
+    plain = look("add right effusion", reader_mask_share=0.1).pseudo_mask
+    turned = look("add right effusion", reader_mask_share=0.1, radiograph=mirrored).pseudo_mask
+    assert plain is not None
+    assert turned is not None
+    assert np.array_equal(turned, plain[:, ::-1])
