@@ -20,6 +20,11 @@ _STEMS = {
     "text_encoder": "model",
 }
 _CLASSES = {"unet": "UNet2DConditionModel", "vae": "AutoencoderKL", "text_encoder": "CLIPTextModel"}
+# What a U-Net's file asks for beyond pictures, text and timestep.
+_FURTHER_INPUTS = (
+    *("addition_embed_type", "class_embed_type", "num_class_embeds"),
+    *("encoder_hid_dim_type", "time_cond_proj_dim"),
+)
 _VARIANTS_BY_PREFERENCE = (None, "fp32", "fp16", "bf16")
 _TOKENIZER_FILES = (("vocab.json", "merges.txt"), ("tokenizer.json",))
 
@@ -151,17 +156,17 @@ def _check_fit(path: Path, configs: Mapping[str, Mapping[str, Any]]) -> None:
             "its parts come from different models"
         )
     widths = set(cross_width) if isinstance(cross_width, list) else {cross_width}
-    if widths != {text_width} and not unet.get("encoder_hid_dim_type"):
-        raise ModelIntegrityError(
-            f"the U-Net in {path} expects text of width {cross_width} but the text encoder gives "
-            f"{text_width}; its parts come from different models"
-        )
-    for key in ("addition_embed_type", "class_embed_type", "encoder_hid_dim_type", "time_cond_proj_dim"):
+    for key in _FURTHER_INPUTS:
         if unet.get(key) is not None:
             raise ModelIntegrityError(
                 f"the U-Net in {path} needs an input that instructions do not give ({key}); "
                 "only Stable Diffusion 1 and 2 style InstructPix2Pix models can be used"
             )
+    if widths != {text_width}:
+        raise ModelIntegrityError(
+            f"the U-Net in {path} expects text of width {cross_width} but the text encoder gives "
+            f"{text_width}; its parts come from different models"
+        )
 
 
 def _check_tokenizer(path: Path) -> None:
@@ -173,7 +178,11 @@ def _check_tokenizer(path: Path) -> None:
 
 
 def _find_weights(path: Path, component: str) -> WeightFiles:
-    """Pick plain names before half-precision variants; files beside them are ignored."""
+    """Pick plain names before half-precision variants; files beside them are ignored.
+
+    Where one file and an index of shards lie side by side, it is the one that the library loads: shards
+    in diffusers 0.42, the one file in transformers 5.23.
+    """
     folder = path / component
     stem = re.escape(_STEMS[component])
     found: dict[str | None, tuple[Path, ...]] = {}
@@ -182,7 +191,7 @@ def _find_weights(path: Path, component: str) -> WeightFiles:
             found[match[1]] = (file,)
     for file in sorted(folder.iterdir()):
         match = re.fullmatch(rf"{stem}\.safetensors\.index(?:\.([\w-]+))?\.json", file.name)
-        if match and match[1] not in found:
+        if match and (match[1] not in found or component != "text_encoder"):
             found[match[1]] = _shards(file)
     if not found:
         pickles = [file.name for file in sorted(folder.iterdir()) if _is_pickle(file)]

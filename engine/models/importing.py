@@ -3,6 +3,7 @@
 No pickle is ever opened. Tensors are read one at a time, so a large model needs little memory.
 """
 
+import math
 import re
 import shutil
 import tempfile
@@ -19,7 +20,7 @@ from engine.errors import ModelCardError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
 from engine.models.catalog import find_models, register_folder
 from engine.models.diffusers_folder import PICKLE_SUFFIXES, DiffusersFolder
-from engine.models.loading import file_sha256
+from engine.models.loading import file_sha256, load_tokenizer
 from engine.radiographs.framing import FrameSpec, Intensity
 
 UNKNOWN_LICENCE = "not stated; ask the model's owner"
@@ -51,6 +52,8 @@ class CheckedModel:
 def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> CheckedModel:
     """Check architecture, names and shapes of all weights, that they are finite, and hash the files.
 
+    The tokenizer must work and know no word that the text encoder does not.
+
     Args:
         path: a diffusers InstructPix2Pix folder.
         say: told what is being done.
@@ -69,7 +72,7 @@ def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> C
         for file in weights.files:
             shapes = _check_file(file, component, expected)
             found |= shapes.keys()
-            total += sum(_count(shape) for shape in shapes.values())
+            total += sum(math.prod(shape) for shape in shapes.values())
         missing = sorted(expected.keys() - found)
         if missing:
             raise ModelIntegrityError(
@@ -77,6 +80,7 @@ def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> C
                 f"({missing[0]}); copy the model again"
             )
         parameters[component] = total
+    load_tokenizer(folder)
     hashes = {name: file_sha256(file) for name, file in folder.weight_files()}
     return CheckedModel(folder, hashes, parameters)
 
@@ -216,7 +220,7 @@ def _check_file(
                     continue  # buffers of older libraries, or parts that edits do not use
                 tensor = tensors.get_tensor(key)
                 shape = tuple(tensor.shape)
-                if _count(shape) != _count(expected[name]) or not _same_but_for_ones(shape, expected[name]):
+                if shape != expected[name]:
                     raise ModelIntegrityError(
                         f"{key} in {file} has shape {shape} but the configuration of {component} asks for "
                         f"{expected[name]}; weights and configuration come from different models"
@@ -245,18 +249,6 @@ def _plain_name(key: str) -> str:
             if f".{former}" in key and f".{current}" not in key:
                 key = key.replace(f".{former}", f".{current}")
     return key
-
-
-def _same_but_for_ones(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Linear layers were once 1 x 1 convolutions."""
-    return [extent for extent in one if extent != 1] == [extent for extent in other if extent != 1]
-
-
-def _count(shape: tuple[int, ...]) -> int:
-    count = 1
-    for extent in shape:
-        count *= extent
-    return count
 
 
 def _copy(checked: CheckedModel, target: Path) -> Path:

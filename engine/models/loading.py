@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import math
 import os
 from pathlib import Path
 from typing import Any
@@ -49,16 +50,13 @@ def load_bundle(
     _silence_libraries()
     # Single classes: the pipeline class doubles the time to import.
     from diffusers import AutoencoderKL, UNet2DConditionModel
-    from transformers import CLIPTextModel, CLIPTokenizer
+    from transformers import CLIPTextModel
 
     unet_precision = choose_precision(precision, chosen_device, _unet_parameters(folder))
     unet = _load_part(UNet2DConditionModel, folder, "unet", torch_dtype=unet_precision)
     vae = _load_part(AutoencoderKL, folder, "vae", torch_dtype=torch.float32)
     text_encoder = _load_part(CLIPTextModel, folder, "text_encoder")
-    try:
-        tokenizer = CLIPTokenizer.from_pretrained(str(folder.path / "tokenizer"), local_files_only=True)
-    except Exception as error:  # the tokenizer's own Rust errors have no common base
-        raise ModelIntegrityError(f"the tokenizer in {folder.path} cannot be read ({error})") from error
+    tokenizer = load_tokenizer(folder)
     if chosen_device.type == "cuda":
         # Single precision means single precision, and the same request gives the same pixels.
         torch.backends.cuda.matmul.allow_tf32 = False
@@ -77,6 +75,30 @@ def load_bundle(
         precision=unet_precision,
         weights_sha256=dict(card.weights_sha256) if card else {},
     )
+
+
+def load_tokenizer(folder: DiffusersFolder) -> Any:
+    """The tokenizer of a folder, after it has read a sentence.
+
+    Raises:
+        ModelIntegrityError: it cannot be read, or knows words that the text encoder does not.
+    """
+    from transformers import CLIPTokenizer
+
+    path = folder.path / "tokenizer"
+    try:
+        tokenizer = CLIPTokenizer.from_pretrained(str(path), local_files_only=True)
+        highest = max(*tokenizer.get_vocab().values(), *tokenizer("Add the finding of edema.")["input_ids"])
+    except Exception as error:  # the tokenizer's own Rust errors have no common base
+        raise ModelIntegrityError(f"the tokenizer in {path} cannot be used ({error})") from error
+    config = folder.configs["text_encoder"]
+    known = int((config.get("text_config") or config).get("vocab_size", 49408))  # as transformers has it
+    if highest >= known:
+        raise ModelIntegrityError(
+            f"the tokenizer in {path} gives ids up to {highest} but the text encoder knows {known}; "
+            "its parts come from different models"
+        )
+    return tokenizer
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -169,10 +191,7 @@ def _unet_parameters(folder: DiffusersFolder) -> int:
         try:
             with safe_open(str(file), framework="pt") as tensors:
                 for key in tensors.keys():  # noqa: SIM118 - not a dict
-                    count = 1
-                    for extent in tensors.get_slice(key).get_shape():
-                        count *= extent
-                    total += count
+                    total += math.prod(tensors.get_slice(key).get_shape())
         except Exception as error:  # safetensors' own errors have no public base
             raise _unreadable(folder, "unet", error) from error
     return total

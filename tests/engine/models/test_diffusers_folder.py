@@ -95,6 +95,8 @@ def test_a_missing_tokenizer_is_named(model_folder: Path) -> None:
         ("unet", {"out_channels": 8}, "different models"),
         ("unet", {"cross_attention_dim": 768}, "width 768"),
         ("unet", {"addition_embed_type": "text_time"}, "addition_embed_type"),
+        ("unet", {"encoder_hid_dim_type": "text_proj", "cross_attention_dim": 768}, "encoder_hid_dim_type"),
+        ("unet", {"num_class_embeds": 10}, "num_class_embeds"),
         ("unet", {"_class_name": "FluxTransformer2DModel"}, "FluxTransformer2DModel"),
         ("vae", {"_class_name": "AutoencoderTiny"}, "AutoencoderTiny"),
         ("vae", {"latent_channels": 16}, "2 x 16"),

@@ -97,6 +97,56 @@ def test_shards_and_half_precision_are_checked_and_loaded(model_folder: Path) ->
     assert next(again.vae.parameters()).dtype == torch.float32
 
 
+@pytest.mark.parametrize("component", list(WEIGHTS))
+def test_where_a_file_and_shards_lie_side_by_side_the_checked_ones_are_loaded(
+    model_folder: Path, component: str, tmp_path: Path
+) -> None:
+    network = getattr(load_bundle(model_folder, "cpu"), component)
+    for parameter in network.parameters():
+        parameter += 1
+    network.save_pretrained(tmp_path / "shards", max_shard_size="8KB")
+    for file in (tmp_path / "shards").iterdir():
+        if file.name != "config.json":
+            shutil.copy(file, model_folder / component)
+    checked = {}
+    for name in check_model(model_folder).weights_sha256:
+        if name.startswith(f"{component}/"):
+            checked |= load_file(model_folder / name)
+    loaded = getattr(load_bundle(model_folder, "cpu"), component).state_dict()
+    key = next(key for key in checked if key in loaded)
+    assert torch.equal(loaded[key], checked[key])
+
+
+def test_a_weight_with_axes_of_length_one_too_many_is_refused(model_folder: Path) -> None:
+    def stretch(tensors: dict[str, torch.Tensor]) -> None:
+        key = next(key for key in tensors if key.endswith("fc1.weight"))
+        tensors[key] = tensors[key][:, :, None, None]
+
+    rewrite(model_folder, "text_encoder", stretch)
+    with pytest.raises(ModelIntegrityError, match=r"fc1\.weight"):
+        check_model(model_folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("vocab.json", "{", "tokenizer"),
+        ("vocab.json", "{}", "tokenizer"),
+        ("vocab.json", '{"<|startoftext|>": 700, "<|endoftext|>": 701, "a</w>": 702}', "702"),
+        ("merges.txt", "a b c d\n", "tokenizer"),
+        ("tokenizer_config.json", "[", "tokenizer"),
+    ],
+)
+def test_a_tokenizer_that_does_not_work_with_the_text_encoder_is_refused(
+    model_folder: Path, name: str, content: str, words: str
+) -> None:
+    (model_folder / "tokenizer" / name).write_text(content)
+    with pytest.raises(ModelIntegrityError, match=words):
+        check_model(model_folder)
+    with pytest.raises(ModelIntegrityError, match=words):
+        load_bundle(model_folder, "cpu")
+
+
 def test_a_card_takes_what_is_given_and_guesses_the_rest(pristine_model: Path) -> None:
     card = make_card(
         check_model(pristine_model), {"title": "T", "intensity": Intensity.DISPLAY, "size": None}
