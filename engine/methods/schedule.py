@@ -37,6 +37,7 @@ STABLE_DIFFUSION_V1: Mapping[str, Any] = {
 # What a scheduler's file means where it leaves a key out: the default of the class that wrote it.
 _SPACING_OF_CLASS = {"DDIMScheduler": "leading", "PNDMScheduler": "leading", "DDPMScheduler": "leading"}
 _FINAL_IS_CLEAN_OF_CLASS = {"PNDMScheduler": False}
+_WITHOUT_BETAS = ("FlowMatch", "EDM")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +63,15 @@ class NoiseSchedule:
         """Read a diffusers ``scheduler_config.json``.
 
         Raises:
-            ModelIntegrityError: a beta schedule, spacing or prediction type that is not known here.
+            ModelIntegrityError: a beta schedule, spacing or prediction type that is not known here, or
+                numbers that make no sense.
         """
         writer = str(config.get("_class_name", "DDIMScheduler"))
+        if writer.startswith(_WITHOUT_BETAS):
+            raise ModelIntegrityError(
+                f"{writer} has no noise levels of the kind that InstructPix2Pix models are trained with; "
+                "put the scheduler_config.json of the model's training there"
+            )
         spacing = config.get("timestep_spacing") or _SPACING_OF_CLASS.get(writer, "linspace")
         if spacing not in ("leading", "trailing", "linspace"):
             raise ModelIntegrityError(
@@ -77,13 +84,25 @@ class NoiseSchedule:
                 f"prediction type {config['prediction_type']!r} is not supported; "
                 "models must predict epsilon, v_prediction or sample"
             ) from None
-        alphas_cumprod = _alphas_cumprod(config)
+        try:
+            alphas_cumprod = _alphas_cumprod(config)
+            steps_offset = int(config.get("steps_offset") or 0)
+        except (TypeError, ValueError, RuntimeError) as error:
+            raise ModelIntegrityError(
+                f"scheduler_config.json has a wrong entry ({error}); copy the model again"
+            ) from error
+        falls = bool((np.diff(alphas_cumprod, prepend=1.0) < 0).all())  # false for NaN too
+        if not falls or alphas_cumprod.size == 0 or alphas_cumprod[-1] < 0:
+            raise ModelIntegrityError(
+                "the noise levels of scheduler_config.json make no sense: betas must be between 0 and 1; "
+                "copy the model again"
+            )
         final_is_clean = config.get("set_alpha_to_one", _FINAL_IS_CLEAN_OF_CLASS.get(writer, True))
         return cls(
             alphas_cumprod=alphas_cumprod,
             prediction_type=prediction_type,
             timestep_spacing=spacing,
-            steps_offset=int(config.get("steps_offset") or 0),
+            steps_offset=steps_offset,
             final_alpha_cumprod=1.0 if final_is_clean else float(alphas_cumprod[0]),
         )
 

@@ -99,3 +99,26 @@ def test_a_noise_prediction_without_signal_is_refused() -> None:
 def test_an_unknown_schedule_is_refused_by_name(field: str, value: str) -> None:
     with pytest.raises(ModelIntegrityError, match=value):
         make(**{field: value})
+
+
+@pytest.mark.parametrize("name", ["FlowMatchEulerDiscreteScheduler", "EDMEulerScheduler"])
+def test_a_scheduler_without_betas_is_refused_by_name(name: str) -> None:
+    with pytest.raises(ModelIntegrityError, match=name):
+        NoiseSchedule.from_config({"_class_name": name, "num_train_timesteps": 1000})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"num_train_timesteps": "many"},
+        {"num_train_timesteps": -3},
+        {"beta_end": "high"},
+        {"beta_end": 2.0},
+        {"steps_offset": "one"},
+        {"trained_betas": []},
+        {"trained_betas": [0.1, float("nan")]},
+    ],
+)
+def test_noise_levels_that_make_no_sense_are_refused(changes: dict) -> None:
+    with pytest.raises(ModelIntegrityError, match=r"scheduler_config\.json"):
+        make(**changes)
