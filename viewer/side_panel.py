@@ -133,6 +133,7 @@ def load_parts() -> Parts:
     """
     from engine.guidance.pseudo_masks import load_atlas
     from engine.instructions.findings import load_vocabulary
+    from engine.instructions.grammar import complete
     from engine.models.catalog import find_models
     from engine.reading.items import load_rating_items
     from engine.reading.store import RatingStore
@@ -152,9 +153,9 @@ def load_parts() -> Parts:
         store = RatingStore()
     except EngineError as error:
         store_error = str(error)
-    return Parts(
-        load_vocabulary(), atlas, find_models(), load_rating_items(), store, atlas_error, store_error
-    )
+    vocabulary = load_vocabulary()
+    complete("", vocabulary)  # the first one builds its table, which would be felt while typing
+    return Parts(vocabulary, atlas, find_models(), load_rating_items(), store, atlas_error, store_error)
 
 
 def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SidePanel:

@@ -1,7 +1,6 @@
 """InstructionComposer: say what should change, see what will go to the model and where it may act."""
 
 from collections.abc import Sequence
-from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -93,8 +92,6 @@ class InstructionComposer(QWidget):
         case.suitability_changed.connect(self._hear_permission)
         case.running_changed.connect(self._show_run)
         self._fold(False)
-        # The first completion builds its table, which would be felt while typing.
-        Thread(target=complete, args=("", vocabulary), daemon=True).start()
         self.set_cards(cards)
         self._show_text()
 
