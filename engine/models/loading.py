@@ -4,6 +4,7 @@ import hashlib
 import logging
 import math
 import os
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 import torch
 
-from engine.errors import EngineError, ModelError, ModelIntegrityError, RequestError
+from engine.errors import ModelError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, read_card
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
+from engine.service.failures import is_out_of_memory
 
 PRECISIONS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 LARGE_UNET_PARAMETERS = 200_000_000
@@ -40,7 +42,7 @@ def load_bundle(
     Raises:
         ModelError: not there, not verified or not loadable.
         RequestError: no such device or precision here.
-        MemoryError, torch.OutOfMemoryError: as raised by torch.
+        MemoryError, torch.OutOfMemoryError, RuntimeError: as raised where memory runs out.
     """
     card = _card_of(card_or_folder)
     folder = DiffusersFolder.open(card.folder if card else Path(str(card_or_folder)))
@@ -74,6 +76,22 @@ def load_bundle(
         device=chosen_device,
         precision=unet_precision,
         weights_sha256=dict(card.weights_sha256) if card else {},
+    )
+
+
+def bundle_key(card: ModelCard, device: str, precision: str) -> Hashable:
+    """Equal for requests that ``load_bundle`` would answer with the same model.
+
+    Raises:
+        ModelError, RequestError: as ``load_bundle``.
+    """
+    folder = DiffusersFolder.open(card.folder)
+    chosen = choose_device(device)
+    return (
+        repr(card),
+        repr(folder.configs),
+        chosen,
+        choose_precision(precision, chosen, _unet_parameters(folder)),
     )
 
 
@@ -208,9 +226,9 @@ def _load_part(network: Any, folder: DiffusersFolder, component: str, **options:
             output_loading_info=True,
             **options,
         )
-    except (EngineError, MemoryError, torch.OutOfMemoryError):
-        raise
     except Exception as error:  # the libraries raise OSError, ValueError, RuntimeError and their own
+        if is_out_of_memory(error):
+            raise
         raise _unreadable(folder, component, error) from error
     wrong = sorted(
         str(key)

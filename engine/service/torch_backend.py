@@ -15,7 +15,7 @@ from engine.errors import RequestError
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.catalog import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.models.loading import choose_device, describe_device, load_bundle
+from engine.models.loading import bundle_key, describe_device, load_bundle
 from engine.service.model_cache import ModelCache
 
 logger = logging.getLogger(__name__)
@@ -72,8 +72,7 @@ class TorchBackend:
             torch.mps.empty_cache()
 
     def _load_bundle(self, card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
-        weights = tuple(sorted(card.weights_sha256.items()))
-        key = (str(card.folder), weights, choose_device(device).type, precision)
+        key = bundle_key(card, device, precision)
         return self._models.get(key, partial(load_bundle, card, device, precision))
 
 

@@ -9,7 +9,14 @@ from safetensors.torch import load_file, save_file
 from tiny_models import add_card
 
 from engine.errors import ModelIntegrityError, RequestError
-from engine.models.loading import choose_device, choose_precision, describe_device, file_sha256, load_bundle
+from engine.models.loading import (
+    bundle_key,
+    choose_device,
+    choose_precision,
+    describe_device,
+    file_sha256,
+    load_bundle,
+)
 
 
 def test_a_changed_weight_is_noticed_before_loading(model_folder: Path) -> None:
@@ -53,6 +60,19 @@ def test_a_damaged_file_stops_loading(model_folder: Path, component: str) -> Non
         load_bundle(model_folder, "cpu")
 
 
+def test_want_of_memory_is_not_told_as_a_damaged_model(
+    pristine_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+
+    def fail(*_: object, **more: object) -> None:
+        raise RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr(diffusers.UNet2DConditionModel, "from_pretrained", fail)
+    with pytest.raises(RuntimeError, match="allocate memory"):
+        load_bundle(pristine_model, "cpu")
+
+
 def test_precision_is_that_of_the_unet_only(pristine_model: Path) -> None:
     bundle = load_bundle(pristine_model, "cpu", "bfloat16")
     assert next(bundle.unet.parameters()).dtype == torch.bfloat16
@@ -65,6 +85,19 @@ def test_automatic_precision_is_half_only_for_large_networks_on_a_gpu() -> None:
     assert choose_precision("auto", torch.device("cuda"), 10**9) == torch.float16
     assert choose_precision("auto", torch.device("cuda"), 10**7) == torch.float32
     assert choose_precision("bfloat16", torch.device("cpu"), 10**7) == torch.bfloat16
+
+
+def test_one_loaded_model_serves_every_request_that_would_load_the_same(model_folder: Path) -> None:
+    card = add_card(model_folder)
+    key = bundle_key(card, "cpu", "auto")
+    assert bundle_key(card, "cpu", "float32") == key
+    if choose_device() == choose_device("cpu"):
+        assert bundle_key(card, "auto", "auto") == key
+    assert bundle_key(card, "cpu", "bfloat16") != key
+    assert bundle_key(replace(card, predicts_residual=True), "cpu", "auto") != key
+    scheduler = model_folder / "scheduler" / "scheduler_config.json"
+    scheduler.write_text(scheduler.read_text().replace("leading", "trailing"))
+    assert bundle_key(card, "cpu", "auto") != key
 
 
 @pytest.mark.parametrize("name", ["float8", "", "half"])
