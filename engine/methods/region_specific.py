@@ -5,8 +5,7 @@ published behaviour itself is in ``faithful.py``.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -21,7 +20,7 @@ from engine.edit import (
     OnProgress,
     Variant,
 )
-from engine.errors import OutOfMemory, RequestError
+from engine.errors import RequestError
 from engine.guidance.guidance_map import combine, make_edit_mask
 from engine.guidance.relevance import RelevanceMap, make_relevance_map
 from engine.instructions.findings import load_vocabulary
@@ -70,7 +69,8 @@ class RegionSpecificMethod:
         Raises:
             RequestError, MaskError: the request is wrong.
             InstructionError, AtlasError, ModelError: it names what cannot be understood, found or loaded.
-            EditCancelled, OutOfMemory, NonFiniteResultError: the edit did not come to its end.
+            EditCancelled, NonFiniteResultError: the edit did not come to its end.
+            MemoryError, torch.OutOfMemoryError, RuntimeError: as raised where memory runs out.
         """
         started = time.monotonic()
         progress = EditProgress(on_progress, is_cancelled)
@@ -78,7 +78,7 @@ class RegionSpecificMethod:
         parameters = resolve_parameters(request, card)
         vocabulary = load_vocabulary()
         understanding = understand(request, card, vocabulary)
-        with _explaining_out_of_memory(), torch.inference_mode():
+        with torch.inference_mode():
             progress.phase("loading model")
             precision = "float32" if request.behaviour is Behaviour.PAPER_FAITHFUL else request.precision
             bundle = self._load(card, request.device, precision)
@@ -303,24 +303,3 @@ def _unread_note(bundle: InstructPix2PixBundle, understanding: Understanding) ->
         return ()
     shown = " ".join(unread[:8]) + (" ..." if len(unread) > 8 else "")
     return (f'the model did not read all of the instruction (too long, or unknown to it): "{shown}"',)
-
-
-@contextmanager
-def _explaining_out_of_memory() -> Iterator[None]:
-    """Turn the ways in which memory runs out into one error with a way out."""
-    message = (
-        "there is not enough memory for this edit ({}); close other programs, choose device 'cpu' if this "
-        "was a GPU, or a smaller model or half precision"
-    )
-    try:
-        yield
-    except torch.OutOfMemoryError as error:
-        raise OutOfMemory(message.format("on the GPU")) from error
-    except MemoryError as error:
-        raise OutOfMemory(message.format("in the computer")) from error
-    except RuntimeError as error:
-        # The CPU and MPS allocators raise plain RuntimeErrors.
-        text = str(error).lower()
-        if "out of memory" in text or "can't allocate memory" in text or "not enough memory" in text:
-            raise OutOfMemory(message.format(f"{str(error).splitlines()[0][:120]}")) from error
-        raise

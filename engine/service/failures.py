@@ -17,7 +17,8 @@ OUT_OF_MEMORY = (
 )
 
 _MEMORY_WORDS = re.compile(
-    r"out of memory|can(?:no|')t allocate memory|not enough memory|bad_alloc|alloc_cpu", re.IGNORECASE
+    r"out of memory|can(?:no|')t allocate memory|not enough memory|bad_alloc|alloc_cpu|ALLOC_FAILED",
+    re.IGNORECASE,
 )
 
 

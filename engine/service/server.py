@@ -97,15 +97,21 @@ class Server:
                 raise EditCancelled("cancelled by the reader")
             check_result(request, result)
         except BaseException as error:
-            if failures.is_out_of_memory(error):
-                _try(backend.free_memory)
-            if isinstance(error, EditCancelled) or self._is_cancelled():
-                logger.info("job %d is cancelled", job)
-                return Cancelled(job)
-            failures.log_failure(error, request)
-            return Failed(job, *failures.describe_failure(error, request))
-        logger.info("job %d is finished", job)
-        return Finished(job, result)
+            wants_memory = failures.is_out_of_memory(error)
+            answer = self._explain(error, job, request)
+        else:
+            logger.info("job %d is finished", job)
+            return Finished(job, result)
+        if wants_memory:
+            _try(backend.free_memory)  # only now: the error's traceback holds what the edit held
+        return answer
+
+    def _explain(self, error: BaseException, job: int, request: EditRequest) -> FromEngine:
+        if isinstance(error, EditCancelled) or self._is_cancelled():
+            logger.info("job %d is cancelled", job)
+            return Cancelled(job)
+        failures.log_failure(error, request)
+        return Failed(job, *failures.describe_failure(error, request))
 
     def _is_cancelled(self) -> bool:
         return self._running_cancelled

@@ -13,7 +13,6 @@ from engine.errors import (
     ModelCardError,
     ModelNotFoundError,
     NonFiniteResultError,
-    OutOfMemory,
     RequestError,
     UnknownWordError,
 )
@@ -318,31 +317,6 @@ def test_nan_in_the_model_is_an_error_not_a_picture(request_for, tiny_model, par
     next(iter(getattr(bundle, part).parameters())).fill_(torch.nan)
     with pytest.raises(NonFiniteResultError):
         edit(RegionSpecificMethod(lambda *_: bundle), request_for(variant=Variant.MASK))
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        MemoryError(),
-        torch.OutOfMemoryError("CUDA out of memory"),
-        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 TB"),
-        RuntimeError("MPS backend out of memory"),
-    ],
-)
-def test_too_little_memory_is_an_error_with_a_way_out(request_for, error: BaseException) -> None:
-    def load(*_: object) -> None:
-        raise error
-
-    with pytest.raises(OutOfMemory, match="smaller model"):
-        edit(RegionSpecificMethod(load), request_for())  # type: ignore[arg-type]
-
-
-def test_other_runtime_errors_are_not_called_memory(request_for) -> None:
-    def load(*_: object) -> None:
-        raise RuntimeError("shape mismatch")
-
-    with pytest.raises(RuntimeError, match="shape mismatch"):
-        edit(RegionSpecificMethod(load), request_for())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

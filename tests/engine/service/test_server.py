@@ -1,0 +1,43 @@
+"""What the engine process does around an edit; its messages are tested with the viewer's client."""
+
+import multiprocessing
+import weakref
+
+import pytest
+
+from engine.edit import EditRequest
+from engine.service.messages import Failed
+from engine.service.server import Server
+
+
+class Weights:
+    pass
+
+
+class ShortOfMemory:
+    """An edit that fails while it holds on to a model."""
+
+    def edit(self, request, on_progress, is_cancelled):
+        weights = Weights()
+        self.held = weakref.ref(weights)
+        try:
+            raise MemoryError
+        except MemoryError as error:
+            raise RuntimeError("out of memory") from error
+
+    def free_memory(self) -> None:
+        self.is_released = self.held() is None
+
+
+@pytest.fixture
+def server() -> Server:
+    connection, _ = multiprocessing.Pipe()
+    return Server(connection, ShortOfMemory)  # type: ignore[arg-type]
+
+
+def test_memory_is_given_back_once_the_failed_edit_holds_none_of_it(server: Server, radiograph) -> None:
+    backend = ShortOfMemory()
+    answer = server._work(backend, 1, EditRequest(radiograph, "Add edema", "m"))  # type: ignore[arg-type]
+    assert isinstance(answer, Failed)
+    assert answer.kind == "OutOfMemory"
+    assert backend.is_released
