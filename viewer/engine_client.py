@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
@@ -149,13 +150,11 @@ class EngineClient(QObject):
                     self.progressed.emit(job, progress)
             case Finished(job, result):
                 self._deaths_in_a_row = 0
-                if self._end(job):
-                    self.finished.emit(job, result)
+                self._end(job, lambda: self.finished.emit(job, result))
             case Failed(job, kind, text):
                 self._fail(job, kind, text)
             case Cancelled(job):
-                if self._end(job):
-                    self.cancelled.emit(job)
+                self._end(job, lambda: self.cancelled.emit(job))
             case Ready():
                 self._take_ready(message)
             case StartFailed(text):
@@ -217,15 +216,18 @@ class EngineClient(QObject):
             self.cancelled.emit(number)
 
     def _fail(self, job: int, kind: str, message: str) -> None:
-        if self._end(job):
-            self.failed.emit(job, kind, message)
+        self._end(job, lambda: self.failed.emit(job, kind, message))
 
-    def _end(self, job: int) -> bool:
-        """Whether the job was still to end."""
-        if self._jobs.pop(job, None) is None:
-            return False
+    def _end(self, job: int, tell: Callable[[], None]) -> None:
+        """A job ends: cancelled if that was asked for, though it may have come to its own end meanwhile."""
+        entry = self._jobs.pop(job, None)
+        if entry is None:
+            return
         self._tell_status()
-        return True
+        if entry.is_cancelling:
+            self.cancelled.emit(job)
+        else:
+            tell()
 
     def _tell_status(self, status: str | None = None) -> None:
         if status is None:

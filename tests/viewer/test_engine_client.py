@@ -209,6 +209,18 @@ def test_cancel_is_heard_while_the_engine_still_starts(make_client, ask, qtbot):
     assert not heard.named("ready")
 
 
+@pytest.mark.parametrize("script", ["ok", "value"])
+def test_an_edit_that_ends_just_before_it_is_cancelled_is_cancelled(make_client, ask, qtbot, script):
+    client, heard = make_client()
+    client.start()
+    qtbot.waitUntil(lambda: bool(heard.named("ready")), timeout=WAIT_MS)
+    job = client.submit(ask(script))
+    time.sleep(1.0)  # its answer waits in the event loop meanwhile
+    client.cancel(job)
+    qtbot.waitUntil(lambda: bool(heard.ends()), timeout=WAIT_MS)
+    assert heard.ends() == [("cancelled", job)]
+
+
 def test_an_edit_that_hangs_is_cancelled_by_force_and_the_others_still_run(make_client, ask, qtbot):
     client, heard = make_client(cancel_grace_s=0.5)
     hanging, waiting = client.submit(ask("hang")), client.submit(ask("ok"))
