@@ -136,6 +136,8 @@ class MainWindow(QMainWindow):
 
         case.radiograph_changed.connect(lambda: self._show_working(case.radiograph is not None))
         self.panes.menu_requested.connect(self._show_pane_menu)
+        for button in self.messages.vanishing:  # the keyboard must not end up at its neighbor
+            button.clicked.connect(self.panes.input.setFocus)
         self._actions: dict[str, QAction] = {}
 
     def _build_header(self) -> QFrame:

@@ -306,3 +306,16 @@ def test_version_and_bad_arguments() -> None:
     )
     assert refused.returncode == 2
     assert "Traceback" not in refused.stderr
+
+
+def test_the_keyboard_stays_with_the_panes_when_a_button_of_the_messages_vanishes(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    open_files(qtbot, viewer, "lateral")
+    viewer.window.activateWindow()
+    for button in viewer.window.messages.vanishing:
+        viewer.case.set_message("something happened")
+        button.setFocus()
+        button.click()
+        assert not button.isVisible()
+        assert viewer.window.focusWidget() is viewer.window.panes.input

@@ -25,7 +25,7 @@ class GuidancePane(ImagePane):
     threshold_changed = Signal()
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        super().__init__(view, "Guidance over input", parent)
+        super().__init__(view, "Guidance", parent)
         self._map: FloatImage | None = None
         self._used_mask: BoolImage | None = None
         self._used_threshold = 0.0

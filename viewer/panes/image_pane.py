@@ -300,7 +300,7 @@ class ImagePane(QWidget):
 
     def _paint_pointer(self, painter: QPainter) -> None:
         point = self.view.pointer
-        if point is None:
+        if point is None or (self._overlays_hidden and self._tool is None):
             return
         ratio = self.devicePixelRatioF()
         y, x = self.view.placement.to_viewport(*point)

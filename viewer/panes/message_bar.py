@@ -57,6 +57,7 @@ class MessageBar(QFrame):
         self.anyway = QPushButton("Edit anyway")
         self.anyway.setToolTip("Results record that you went on although the radiograph looks unsuitable")
         self.anyway.clicked.connect(case.override_suitability)
+        self.vanishing = (self.anyway, self._close)  # once clicked
         self.engine = ElidedLabel("engine: not started", secondary=True)
         self.engine.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.engine.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -158,7 +158,7 @@ class PaneRow(QWidget):
         radiograph, result = self._case.radiograph, self._case.selected_edit
         is_synthetic = radiograph is not None and radiograph.is_synthetic
         self.input.show_image(self._radiograph_image, "Input", is_synthetic)
-        self.guidance.show_image(self._radiograph_image, "Guidance over input", is_synthetic)
+        self.guidance.show_image(self._radiograph_image, "Guidance", is_synthetic)
         threshold = 0.0
         if radiograph is None or result is None:
             self._result_image = None

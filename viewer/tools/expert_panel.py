@@ -24,6 +24,7 @@ from viewer.theme import icon
 from viewer.tools.quiet_wheel import quiet_wheel
 
 LARGEST_SEED = 2**31 - 1
+_TEXT_MARGIN = 6  # as in the other fields
 
 # Min et al., MICCAI 2025, and the published example script.
 PAPER_VALUES: dict[str, Any] = {
@@ -69,8 +70,7 @@ class ExpertPanel(QWidget):
         self.solver = self._choice((Solver.DDIM, "DDIM"), (Solver.DPM_SOLVER_PP, "DPM-Solver++"))
         self.seed = QSpinBox()
         self.seed.setRange(0, LARGEST_SEED)
-        self.seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # room for all digits
-        self.seed.setMinimumWidth(100)
+        self.seed.setMinimumWidth(106)  # room for all digits
         self.keep_seed = QToolButton()
         self.keep_seed.setCheckable(True)
         self.keep_seed.setChecked(True)
@@ -84,7 +84,7 @@ class ExpertPanel(QWidget):
         self.dice.setToolTip(self.tr("Another seed"))
         self.dice.setAccessibleName(self.tr("Another seed"))
         seed = QHBoxLayout()
-        seed.setSpacing(2)
+        seed.setSpacing(0)
         seed.addWidget(self.seed, 1)
         seed.addWidget(self.keep_seed)
         seed.addWidget(self.dice)
@@ -157,9 +157,16 @@ class ExpertPanel(QWidget):
         self.dice.clicked.connect(lambda: self.draw_seed())
         self.model_values.clicked.connect(self.reset_to_model)
         self.paper_values.clicked.connect(self.reset_to_paper)
-        for spin in (self.steps, self.guidance, self.image_guidance, self.threshold, self.timestep):
+        for spin in (
+            self.steps,
+            self.guidance,
+            self.image_guidance,
+            self.threshold,
+            self.timestep,
+            self.seed,
+        ):
+            spin.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)  # a style sheet does not reach it
             spin.valueChanged.connect(lambda _: self.changed.emit())
-        self.seed.valueChanged.connect(lambda _: self.changed.emit())
         for box in (self.variant, self.behaviour, self.solver):
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._set(PAPER_VALUES)

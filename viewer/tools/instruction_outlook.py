@@ -217,7 +217,8 @@ def _where(
     if atlas is None:
         raise AtlasError(_NO_ATLAS)
     found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE, circumstances.is_mirrored)
-    source = found.source[:1].upper() + found.source[1:]
+    source = found.source.replace("whole frame", "whole image")
+    source = source[:1].upper() + source[1:]
     if found.whole_frame_findings:
         return source, True, None
     if not np.any(found.mask):

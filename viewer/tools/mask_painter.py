@@ -1,5 +1,6 @@
 """MaskPainter: brush and eraser for the reader mask, on the native grid of the open radiograph."""
 
+import math
 from enum import Enum
 
 import numpy as np
@@ -12,7 +13,7 @@ from viewer.tools.mask_canvas import MaskCanvas, Point, Rectangle
 
 SMALLEST_RADIUS = 0.5
 LARGEST_RADIUS = 500.0
-_FIRST_RADIUS = {"brush": 0.03, "eraser": 0.04}  # of the longer side
+_FIRST_RADIUS = {"brush": 0.03, "eraser": 0.04}  # of the mean side
 _SIZE_STEP = 1.15
 
 
@@ -196,12 +197,12 @@ class MaskPainter(QObject):
     def _begin_anew(self) -> None:
         """Another radiograph: its own mask if it has one, and brushes that look as large as before."""
         radiograph = self._case.radiograph
-        before = None if self._canvas is None else max(self._canvas.shape)
+        before = None if self._canvas is None else _mean_side(self._canvas.shape)
         self._canvas = None if radiograph is None else MaskCanvas(radiograph.shape, self._case.reader_mask)
         if radiograph is not None:
-            longer = max(radiograph.shape)
+            side = _mean_side(radiograph.shape)
             for mode in PaintMode:
-                radius = self._radii[mode] * longer / before if before else _FIRST_RADIUS[mode.value] * longer
+                radius = self._radii[mode] * side / before if before else _FIRST_RADIUS[mode.value] * side
                 self._radii[mode] = min(max(round(radius, 1), SMALLEST_RADIUS), LARGEST_RADIUS)
         self.size_changed.emit()
         self.history_changed.emit()
@@ -212,6 +213,11 @@ class MaskPainter(QObject):
             return
         self._tell(self._canvas.replace(self._case.reader_mask))
         self.history_changed.emit()
+
+
+def _mean_side(shape: tuple[int, int]) -> float:
+    """Side of the square with as many pixels."""
+    return math.sqrt(shape[0] * shape[1])
 
 
 def _to_native(mask: FloatImage, shape: tuple[int, int]) -> BoolImage:
