@@ -10,6 +10,7 @@ EngineError
 ├── InstructionError           an instruction that cannot be understood
 │   └── UnknownWordError           names the words and the nearest known ones
 ├── AtlasError                 a pseudo mask or an atlas is missing, damaged or of the wrong shape
+├── LocalizationError          lungs, heart or diaphragm cannot be found on a film
 ├── MaskError                  a reader mask that cannot be used
 ├── RequestError               a parameter out of range, or parameters that contradict each other
 ├── ModelError                 a model cannot be used
@@ -81,6 +82,10 @@ class UnknownWordError(InstructionError):
 
 class AtlasError(EngineError):
     """A pseudo mask or an atlas is missing, damaged or of the wrong shape."""
+
+
+class LocalizationError(EngineError):
+    """Lungs, heart or diaphragm cannot be found reliably on a film."""
 
 
 class MaskError(EngineError):

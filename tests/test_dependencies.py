@@ -42,6 +42,8 @@ HEAVY_ROOMS = {
     "engine.guidance": ("engine.models",),
     "engine.methods": ("engine.guidance", "engine.models"),
     "engine.service": ("engine.methods", "engine.guidance", "engine.models"),
+    "engine.simulation": (),
+    "engine.datasets": (),
     "engine.evaluation": ("engine.methods", "engine.models", "engine.datasets", "engine.simulation"),
     "engine.training": ("engine.models", "engine.datasets", "engine.simulation"),
 }

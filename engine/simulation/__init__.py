@@ -1,0 +1,1 @@
+"""Radiographs with a known truth."""
