@@ -99,6 +99,7 @@ def edit_faithfully(
     text, empty_text = bundle.embed_text(instruction), bundle.embed_text("")
     progress.encoding_started()
     posterior = bundle.encode(picture)
+    bundle.wait()
     progress.encoding_finished()
     # Two different samples of one posterior: one to start from, one to keep.
     init_latents = LATENT_SCALE * posterior.sample(draws.init_posterior)
@@ -126,6 +127,7 @@ def edit_faithfully(
 
     def after_step(step: DenoisingStep) -> None:
         recorder.step(step)
+        bundle.wait()
         progress.step_finished(
             step.index, len(timesteps), preview_maker(bundle, step, framed_input, edit_mask)
         )

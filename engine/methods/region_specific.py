@@ -167,6 +167,7 @@ def edit_frame(
     picture = torch.from_numpy(np.array(framed.pixels))[None, None].to(bundle.device)
     progress.encoding_started()
     posterior = bundle.encode(picture)
+    bundle.wait()
     progress.encoding_finished()
     source = bundle.scale(posterior.sample(draws.init_posterior))
     predictor = BranchPredictor(
@@ -252,6 +253,7 @@ def _denoise_repaired(
         return schedule.add_noise(source, added_noise, timesteps[index + 1])
 
     def after_step(step: DenoisingStep) -> None:
+        bundle.wait()
         make_preview = preview_maker(bundle, step, framed.pixels, edit_mask)
         progress.step_finished(step.index, len(timesteps), make_preview)
 

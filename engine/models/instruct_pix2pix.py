@@ -143,6 +143,13 @@ class InstructPix2PixBundle:
         )[0]
         return output.float()
 
+    def wait(self) -> None:
+        """Until the device has done what it was asked: a GPU works behind the calls."""
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)
+        elif self.device.type == "mps":
+            torch.mps.synchronize()
+
     def _text_length(self) -> int:
         """The tokenizer's length, unless it leaves that open or exceeds what the encoder has."""
         return min(

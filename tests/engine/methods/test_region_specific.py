@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -290,6 +291,19 @@ def test_progress_tells_phases_steps_time_left_and_previews(method, request_for)
         assert preview.dtype == np.float32
         assert preview.min() >= 0
         assert preview.max() <= 1
+
+
+@pytest.mark.parametrize("behaviour", list(Behaviour))
+def test_time_left_counts_the_work_of_a_gpu_and_not_only_the_calls(
+    method, request_for, published_size_model, monkeypatch, behaviour: Behaviour
+) -> None:
+    monkeypatch.setattr(InstructPix2PixBundle, "wait", lambda self: time.sleep(0.5))
+    heard: list[Progress] = []
+    request = request_for(model=str(published_size_model.folder), behaviour=behaviour, num_inference_steps=2)
+    method.edit(request, heard.append, never)
+    left = [progress.seconds_left for progress in heard if progress.seconds_left is not None]
+    assert left[0] >= 0.5 + 2 * 0.5  # one more step, and decoding at twice the time of encoding
+    assert left[1] >= 2 * 0.5
 
 
 def test_cancelling_stops_within_one_step(method, request_for) -> None:
