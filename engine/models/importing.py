@@ -146,8 +146,9 @@ def add_model(checked: CheckedModel, card: ModelCard, copy: bool = False) -> tup
         RequestError: the copy cannot be written.
     """
     own = paths.user_models_dir() / card.name
+    same = (card.folder.resolve(), own.resolve()) if copy else (card.folder.resolve(),)
     for other in find_models():
-        if other.name == card.name and other.folder.resolve() not in (card.folder.resolve(), own.resolve()):
+        if other.name == card.name and other.folder.resolve() not in same:
             raise ModelCardError(
                 f"the name {card.name} is taken by the model in {other.folder}; choose another with --name"
             )

@@ -1,6 +1,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,14 @@ def test_a_taken_name_is_refused(model_folder: Path) -> None:
     checked = check_model(model_folder)
     with pytest.raises(ModelCardError, match="--name"):
         add_model(checked, make_card(checked, {"name": "test-model"}))
+
+
+def test_the_name_of_a_copied_model_is_taken_too_but_its_copy_can_be_renewed(model_folder: Path) -> None:
+    checked = check_model(model_folder)
+    card = make_card(checked, {"name": "mine"})
+    add_model(checked, card, copy=True)
+    with pytest.raises(ModelCardError, match="--name"):
+        add_model(checked, card)  # it would be listed behind the copy, and so never used
+    assert not (model_folder / CARD_NAME).exists()
+    add_model(checked, replace(card, title="Renewed"), copy=True)
+    assert find_model("mine").title == "Renewed"
