@@ -53,6 +53,7 @@ ACTIONS = (
     ActionRow("next_case", "&Next case", ("PgDown",), FILE),
     ActionRow("save", "&Save result…", ("Ctrl+S",), FILE, Needs.RESULT, "save", starts_group=True),
     ActionRow("copy", "&Copy pane, marked", ("Ctrl+C",), FILE, icon="copy"),
+    ActionRow("export_ratings", "&Export ratings as CSV…", (), FILE, Needs.NOTHING),
     ActionRow("quit", "&Quit", ("Ctrl+Q",), FILE, Needs.NOTHING, starts_group=True),
     ActionRow("focus_instruction", "Write the &instruction", ("/",), EDIT),
     ActionRow("run", "&Make counterfactual", ("Ctrl+Enter", "Ctrl+Return"), EDIT),

@@ -12,6 +12,7 @@ import engine
 from engine import paths
 from viewer import background
 from viewer.actions import build_actions, enable_actions
+from viewer.announcement import Announcement
 from viewer.case import Case
 from viewer.edit_runner import EditRunner, Engine
 from viewer.exchange import open_dialogs
@@ -49,6 +50,7 @@ class Viewer(QObject):
         self.client = client
         self.case = Case(self)
         self.opener = Opener(self.case, read, self)
+        self.announcement = Announcement(self.case, self.opener, self)
         self.runner = EditRunner(self.case, client, self)
         self.window = MainWindow(self.case)
         self.exporter = Exporter(self.case, self.window, self.window.panes, settings)
@@ -64,7 +66,7 @@ class Viewer(QObject):
         self._apply_settings()
         self._show_case()
         if settings.notice:
-            self.case.set_message(settings.notice)
+            self.announcement.say(settings.notice)
 
     def show(self, files: Sequence[Path] = ()) -> None:
         """Show the window; files are opened, and the engine started, after its first paint."""
@@ -119,6 +121,8 @@ class Viewer(QObject):
         self.side.permission_wanted.connect(self.window.messages.anyway.setFocus)
         self.side.outlook_changed.connect(self._show_plan)
         self._show_plan()
+        for error in filter(None, (parts.atlas_error, parts.store_error)):
+            self.announcement.say(error, is_error=True)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         panes, view = self.window.panes, self.window.panes.view
@@ -129,6 +133,7 @@ class Viewer(QObject):
             "next_case": lambda: self.opener.step(1),
             "save": lambda: self.exporter.save(self._case_number),
             "copy": self.exporter.copy,
+            "export_ratings": self._export_ratings,
             "quit": self._quit,
             "focus_instruction": self._focus_instruction,
             "run": self._ask_to_run,
@@ -233,6 +238,10 @@ class Viewer(QObject):
     def _use_tool(self, tool: Any) -> None:
         preview = self.side.mask_preview if self.side is not None and tool is not None else None
         self.window.panes.set_tool(tool, preview)
+
+    def _export_ratings(self) -> None:
+        if self.side is not None:
+            self.exporter.save_ratings(self.side.export_ratings)
 
     def _toggle_tool(self, name: str) -> None:
         if self.side is not None:

@@ -1,8 +1,9 @@
 """SidePanel: composer and mask painter for the side of the window, and the rating form."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,6 +71,10 @@ class SidePanel(QObject):
 
     def focus_rating(self) -> None:
         self._form.focus_first()
+
+    def export_ratings(self, path: Path, say: Callable[[str, bool], None]) -> None:
+        """Write all ratings to a CSV file; ``say`` hears what came of it, and whether that is an error."""
+        self._form.export(path, say)
 
     def mask_preview(self) -> BoolImage | None:
         """(H, W) bool with the stroke that runs, or None where nothing is painted."""
@@ -172,6 +177,4 @@ def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SideP
     bar = MaskPainterBar(case, painter, composer.pseudo_mask)
     form = RatingForm(case, parts.store, parts.items, settings.current.reader, parts.store_error)
     form.reader_changed.connect(lambda reader: settings.change(reader=reader))
-    if parts.atlas_error:
-        case.set_message(parts.atlas_error, is_error=True)
     return SidePanel(composer, painter, bar, form)

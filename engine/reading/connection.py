@@ -52,7 +52,8 @@ def _connect_to_file(path: Path) -> tuple[sql.Engine, bool, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"The folder for ratings, {path.parent}, cannot be made ({error.strerror})."
+            f"The folder for ratings, {path.parent}, cannot be made ({error.strerror}); let COUNTERVIEW_HOME "
+            "name a folder that can be written, and start again."
         ) from error
     if path.is_dir():
         raise StoreError(f"{path} is a folder; give the path of a file for ratings.")

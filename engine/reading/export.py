@@ -20,13 +20,20 @@ COLUMNS = (
     "created_at",
     "application_version",
     "superseded",
+    "superseded_because",
 )
+
+ANSWERED_ANEW = "answered anew"
+INITIALS_FOLLOWED = "initials followed: the same answer is a row of that reader"
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
 def write_csv(history: Sequence[Rating], path: Path) -> int:
-    """Write ratings as rows, in their order; an answer that was given anew later has superseded = 1.
+    """Write ratings as rows, in their order; of each answer exactly one row has superseded = 0.
+
+    An answer that the reader gave anew later has superseded = 1, and so has one without a reader whose
+    initials followed: it is there once more, with them. The last column says which of the two it is.
 
     UTF-8 with a byte order mark, so that spreadsheets show every letter (R: fileEncoding =
     "UTF-8-BOM"). Text that a spreadsheet would take for a formula gets an apostrophe in front. The
@@ -43,9 +50,14 @@ def write_csv(history: Sequence[Rating], path: Path) -> int:
         StoreError: the file cannot be written; an older file stays.
     """
     newest = {(rating.edit_id, rating.item, rating.reader): number for number, rating in enumerate(history)}
+    named = {_answer(rating) for rating in history if rating.reader}
     rows = []
     for number, rating in enumerate(history):
-        superseded = newest[rating.edit_id, rating.item, rating.reader] != number
+        reason = ""
+        if newest[rating.edit_id, rating.item, rating.reader] != number:
+            reason = ANSWERED_ANEW
+        elif not rating.reader and _answer(rating) in named:
+            reason = INITIALS_FOLLOWED
         cells = (
             rating.reader,
             rating.image_sha256,
@@ -57,16 +69,22 @@ def write_csv(history: Sequence[Rating], path: Path) -> int:
             rating.comment,
             rating.created_at.isoformat(timespec="seconds"),
             rating.application_version,
-            int(superseded),
+            int(bool(reason)),
+            reason,
         )
         rows.append(tuple(_guard(cell) for cell in cells))
     path = Path(path)
     try:
         _write_atomically(path, rows)
     except OSError as error:
-        reason = error.strerror or error
-        raise StoreError(f"Could not write {path}: {reason}; choose another place.") from error
+        what = error.strerror or error
+        raise StoreError(f"Could not write {path}: {what}; choose another place.") from error
     return len(rows)
+
+
+def _answer(rating: Rating) -> tuple[object, ...]:
+    """The same for an answer and for its copy with initials, which keeps the time to the microsecond."""
+    return rating.edit_id, rating.item, rating.created_at
 
 
 def _guard(cell: str | int) -> str | int:

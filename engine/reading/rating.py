@@ -27,7 +27,8 @@ class Rating:
         item: key of the rating item, or ``COMMENT_ITEM`` for a free comment.
         value: 1..points of the item; None for a comment.
         comment: free text; "" for none. For ``COMMENT_ITEM``, "" takes an earlier comment back.
-        reader: name or initials, "" where the reader gave none.
+        reader: name or initials, "" where the reader gave none. Where they follow the answer, it is stored
+            once more with them and with the same ``created_at``.
         sentence: the exact text that went to the model.
         model_name: name on the model card.
         created_at: when the reader answered, with time zone; stored in UTC.

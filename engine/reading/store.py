@@ -68,6 +68,8 @@ class RatingStore:
     ) -> tuple[Rating, ...]:
         """The newest rating of each reader, edit and item, oldest first.
 
+        An answer without a reader whose initials followed counts only for that reader, see ``Rating``.
+
         Args:
             edit_id, image_sha256, reader: only those of this edit, radiograph or reader.
 
@@ -81,7 +83,7 @@ class RatingStore:
             .where(*conditions)
             .group_by(ratings_table.c.edit_id, ratings_table.c.item, ratings_table.c.reader)
         )
-        return self._select(ratings_table.c.id.in_(newest))
+        return self._select(ratings_table.c.id.in_(newest), ~_initials_followed())
 
     def history(
         self, edit_id: str | None = None, image_sha256: str | None = None, reader: str | None = None
@@ -218,6 +220,15 @@ def _conditions(
         (ratings_table.c.reader, reader),
     )
     return [column == value for column, value in wanted if value is not None]
+
+
+def _initials_followed() -> sql.ColumnElement[bool]:
+    """The answer is there once more, with the initials that were missing and the same time."""
+    named = ratings_table.alias()
+    same = (
+        getattr(named.c, name) == getattr(ratings_table.c, name) for name in ("edit_id", "item", "created_at")
+    )
+    return sql.and_(ratings_table.c.reader == "", sql.exists().where(named.c.reader != "", *same))
 
 
 def _read_version(connection: sql.Connection) -> int:

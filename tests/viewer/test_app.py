@@ -200,6 +200,18 @@ def test_saving_writes_the_selected_edit(qtbot: QtBot, viewer: Viewer, tmp_path:
     }
 
 
+def test_ratings_are_exported_from_the_menu(qtbot: QtBot, viewer: Viewer, tmp_path: Path) -> None:
+    viewer.actions["export_ratings"].trigger()
+    dialog = viewer.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.selectedFiles()[0].endswith("counterview-ratings.csv")
+    dialog.fileSelected.emit(str(tmp_path / "table.csv"))
+    dialog.reject()
+    qtbot.waitUntil(lambda: viewer.case.message.startswith("Exported 0 rows"))
+    assert (tmp_path / "table.csv").read_text("utf-8-sig").startswith("reader,")
+    assert viewer.settings.current.export_folder == str(tmp_path)
+
+
 def test_closing_cancels_and_keeps_the_settings(qtbot: QtBot, viewer: Viewer) -> None:
     open_files(qtbot, viewer, "a")
     viewer.run()
@@ -319,3 +331,37 @@ def test_the_keyboard_stays_with_the_panes_when_a_button_of_the_messages_vanishe
         button.click()
         assert not button.isVisible()
         assert viewer.window.focusWidget() is viewer.window.panes.input
+
+
+def test_broken_settings_are_said_and_the_first_radiograph_does_not_wipe_it_away(
+    qtbot: QtBot, qapp: object, read: Callable[[Path], Reading]
+) -> None:
+    paths.settings_file().write_text("{broken", encoding="utf-8")
+    viewer = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
+    qtbot.addWidget(viewer.window)
+    viewer.show([Path("a"), Path("b")])
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
+    assert "settings.broken.json" in viewer.case.message
+    viewer.opener.step(1)
+    qtbot.waitUntil(lambda: viewer.opener.position == (2, 2))
+    assert viewer.case.message == ""  # said once
+
+
+def test_where_nothing_can_be_written_the_viewer_opens_and_says_so(
+    qtbot: QtBot,
+    qapp: object,
+    read: Callable[[Path], Reading],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COUNTERVIEW_HOME", str(tmp_path / "file" / "home"))
+    viewer = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
+    qtbot.addWidget(viewer.window)
+    viewer.show([Path("a")])
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
+    assert "The folder for ratings" in viewer.case.message
+    assert viewer.case.message_is_error
+    assert viewer.side is not None
+    assert "Rating is off" in viewer.side.rating.state_text  # type: ignore[attr-defined]
+    viewer.window.close()

@@ -17,10 +17,13 @@ from viewer.panes.synthetic_mark import marked_picture
 from viewer.settings import SettingsStore
 
 VIEW_NAME = "view.png"
+RATINGS_NAME = "counterview-ratings.csv"
+
+Say = Callable[[str, bool], None]  # what came of it, and whether that is an error
 
 
 class Exporter:
-    """Saves the selected edit and copies panes.
+    """Saves the selected edit and the ratings, and copies panes.
 
     Args:
         case: whose edit is saved, and where it is said what was done.
@@ -51,6 +54,19 @@ class Exporter:
         folder = self._settings.current.export_folder or str(Path.home())
         ask_for_folder(self._window, folder, name, chosen)
 
+    def save_ratings(self, write: Callable[[Path, Say], None]) -> None:
+        """Ask for a file and have all ratings written there.
+
+        Args:
+            write: writes the file without blocking and says what came of it.
+        """
+
+        def chosen(path: Path) -> None:
+            self._settings.change(export_folder=str(path.parent))
+            write(path, self._case.set_message)
+
+        ask_for_table(self._window, self._settings.current.export_folder or str(Path.home()), chosen)
+
     def copy(self) -> None:
         """Put the focused pane on the clipboard, with its mark."""
         radiograph, pane = self._case.radiograph, self._panes.focused_pane
@@ -73,6 +89,18 @@ def ask_for_folder(parent: QWidget, folder: str, name: str, on_chosen: Callable[
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing but an earlier result is replaced
     dialog.selectFile(name)
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, "Folder name")
+    dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def ask_for_table(parent: QWidget, folder: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask, without blocking, for the CSV file to write ratings to."""
+    dialog = QFileDialog(parent, "Export ratings as CSV", folder, "Tables (*.csv);;All files (*)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("csv")
+    dialog.selectFile(RATINGS_NAME)
     dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -1,6 +1,8 @@
 """RatingForm: the reader rates the selected counterfactual; an answer counts when the store has it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -60,7 +62,7 @@ class RatingForm(QWidget):
         self._edit_id = ""
         self._shown: dict[str, int] = {}
         self._stored_comment = ""
-        self._answered_here: set[str] = set()  # items answered since this edit was selected
+        self._answered_here: dict[str, Rating] = {}  # by item, since this edit was selected
         self._newest: Rating | None = None  # newest stored rating of this edit
         self._comment_error = ""
         self._comment_timer = QTimer(self, singleShot=True, interval=_COMMENT_PAUSE_MS)
@@ -100,6 +102,17 @@ class RatingForm(QWidget):
     def focus_first(self) -> None:
         """Give the digits to the first question."""
         self.rows[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def export(self, path: Path, say: Callable[[str, bool], None]) -> None:
+        """Write every rating to a CSV file; ``say`` hears what came of it, and whether that is an error."""
+        self._store_comment()
+        if self._saver is None:
+            say(self.tr("There are no ratings to export. {reason}").format(reason=self._store_error), True)
+            return
+        written = self.tr("Exported {n} rows of ratings to {path}")
+        self._saver.export(
+            path, lambda rows, error: say(error or written.format(n=rows, path=path), bool(error))
+        )
 
     def finish(self) -> None:
         """Save what is left and let go of the store; called before the application ends."""
@@ -186,7 +199,9 @@ class RatingForm(QWidget):
             if self._store_rating(COMMENT_ITEM, comment=text):
                 self._stored_comment = text
 
-    def _store_rating(self, item: str, value: int | None = None, comment: str = "") -> bool:
+    def _store_rating(
+        self, item: str, value: int | None = None, comment: str = "", at: datetime | None = None
+    ) -> bool:
         if self._saver is None or self._edit is None:
             return False
         self._comment_error = ""
@@ -200,12 +215,13 @@ class RatingForm(QWidget):
                 reader=self._reader,
                 sentence=self._edit.provenance.sentence,
                 model_name=self._edit.provenance.model_name,
+                created_at=at or datetime.now(UTC),
             )
         except StoreError as error:
             self._comment_error = str(error)
             self._show_state()
             return False
-        self._answered_here.add(item)
+        self._answered_here[item] = rating
         self._saver.save(rating)
         return True
 
@@ -219,16 +235,12 @@ class RatingForm(QWidget):
         if reader == self._reader:
             return
         self._store_comment()
-        unnamed = self._answered_here if not self._reader else set()
-        values = {item: value for item, value in self._shown.items() if item in unnamed}
-        comment = self._stored_comment if COMMENT_ITEM in unnamed else ""
+        unnamed = () if self._reader else tuple(self._answered_here.values())
         self._reader = reader
         self.reader_changed.emit(reader)
-        # Who answers first and gives initials then means these answers.
-        for item, value in values.items():
-            self._store_rating(item, value=value)
-        if comment:
-            self._store_rating(COMMENT_ITEM, comment=comment)
+        # Who answers first and gives initials then means these answers; the time ties both together.
+        for rating in unnamed:
+            self._store_rating(rating.item, rating.value, rating.comment, rating.created_at)
         self._show_edit()
 
     # What the case and the store say
@@ -247,7 +259,7 @@ class RatingForm(QWidget):
         self._store_comment()
         self._edit = self._case.selected_edit
         self._edit_id = "" if self._edit is None else edit_identity(self._edit)
-        self._answered_here = set()
+        self._answered_here = {}
         self._newest = None
         self._comment_error = ""
         self._shown = {}
@@ -255,7 +267,7 @@ class RatingForm(QWidget):
         for rating in () if self._saver is None else self._saver.unsaved:
             if rating.edit_id == self._edit_id and rating.reader == self._reader:
                 self._take(rating)
-                self._answered_here.add(rating.item)
+                self._answered_here[rating.item] = rating
         self._show_answers()
         if self._edit_id and self._saver is not None:
             self._saver.load(self._edit_id, edit_id=self._edit_id, reader=self._reader)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -35,6 +36,7 @@ class RatingSaver(QObject):
         self._queue: tuple[Rating, ...] = ()
         self._sent: tuple[Rating, ...] = ()
         self._saving: Answer | None = None
+        self._tables: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []  # to write after saving
         self._is_closed = False
         self._error = ""
         self._answered.connect(self._hear)
@@ -62,6 +64,27 @@ class RatingSaver(QObject):
         """Ask the store for the newest ratings; ``loaded`` brings them with the name ``asked_for``."""
         if not self._is_closed:
             self._run(lambda: self._store.ratings(**which), lambda found: self.loaded.emit(asked_for, found))
+
+    def export(self, path: Path, on_done: Callable[[int, str], None]) -> None:
+        """Write all ratings to a CSV file, after what is queued was saved or could not be.
+
+        Args:
+            path: the file; replaced if it exists.
+            on_done: gets the number of rows, and why the file could not be written or "".
+        """
+
+        def write() -> tuple[int, str]:
+            try:
+                return self._store.export_csv(path), ""
+            except StoreError as error:
+                return 0, str(error)
+
+        self._tables.append((write, lambda outcome: on_done(*outcome)))
+        self._write_tables()
+
+    def _write_tables(self) -> None:
+        while self._tables and not self.is_saving and not self._is_closed:
+            self._run(*self._tables.pop(0))
 
     def close(self) -> None:
         """Wait for what is being saved, try the rest once more, and stop; blocks for seconds at most."""
@@ -112,7 +135,9 @@ class RatingSaver(QObject):
         error = answer.exception()
         if error is None:
             on_done(answer.result())
+            self._write_tables()
             return
+        self._write_tables()
         if isinstance(error, StoreError):
             self._error = str(error)
         else:

@@ -38,7 +38,6 @@ class StoredRatings(QWidget):
 
     def show_ratings(self, ratings: Sequence[Rating]) -> None:
         """Show the newest rating of each edit, item and reader; hides itself when there is none."""
-        ratings = [rating for rating in ratings if not _named_later(rating, ratings)]
         count = sum(rating.value is not None for rating in ratings)
         count_text = self.tr("1 rating") if count == 1 else self.tr("{n} ratings").format(n=count)
         self.heading.setText(count_text)
@@ -91,15 +90,6 @@ class StoredRatings(QWidget):
             entry.setSizeHint(QSize(0, box.height() + 12))
             height += box.height() + 12
         self.list.setFixedHeight(min(height, _MOST_HEIGHT))
-
-
-def _named_later(rating: Rating, ratings: Sequence[Rating]) -> bool:
-    """The reader gave the same answer once more, then with initials."""
-    answer = (rating.edit_id, rating.item, rating.value, rating.comment)
-    return not rating.reader and any(
-        other.reader and (other.edit_id, other.item, other.value, other.comment) == answer
-        for other in ratings
-    )
 
 
 def describe_time(rating: Rating) -> str:

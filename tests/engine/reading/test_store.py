@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import dataclasses
 import os
 import shutil
 import signal
@@ -324,6 +325,23 @@ def test_the_table_for_statistics_has_every_answer_and_runs_no_formula(
     assert rows[0]["reader"] == '\'=HYPERLINK("x")'
     assert [row["comment"] for row in rows[2:]] == ["'" + text for text in texts[:5]] + texts[5:]
     assert rows[0]["created_at"].endswith("+00:00")
+
+
+def test_an_answer_whose_initials_followed_counts_once(store: RatingStore, tmp_path: Path) -> None:
+    first, unnamed, other = rating(2), rating(4), rating(4, number=2)
+    store.save([first, unnamed, other])
+    store.save([dataclasses.replace(unnamed, reader="MK")])
+    store.save([rating(5, reader="MK")])
+    assert [(r.reader, r.value) for r in store.ratings()] == [("", 4), ("MK", 5)]  # the first: another edit
+    out = tmp_path / "ratings.csv"
+    store.export_csv(out)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            tuple(row[name] for name in ("reader", "value", "superseded")) for row in csv.DictReader(file)
+        ]
+    assert rows == [("", "2", "1"), ("", "4", "1"), ("", "4", "0"), ("MK", "4", "1"), ("MK", "5", "0")]
+    reasons = [line.rsplit(",", 1)[1] for line in out.read_text("utf-8-sig").splitlines()[1:]]
+    assert [reason[:8] for reason in reasons] == ["answered", "initials", "", "answered", ""]
 
 
 def test_a_table_that_cannot_be_written_leaves_the_older_one(store: RatingStore, tmp_path: Path) -> None:

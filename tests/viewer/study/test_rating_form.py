@@ -254,9 +254,31 @@ def test_initials_given_after_the_answers_take_these_over(qtbot: QtBot, case: Ca
         (COMMENT_ITEM, None),
     }
     qtbot.waitUntil(lambda: form.stored.heading.text() == "1 rating")
+    assert store.ratings(reader="") == (), "they count for MK only"
     form.reader.setText("AB")
     form.reader.editingFinished.emit()
     assert form.rows[0].value is None, "another reader's answers are not anybody's"
+
+
+def test_the_table_has_what_was_just_answered(
+    qtbot: QtBot, form: RatingForm, case: Case, store: SlowStore, tmp_path: Path
+) -> None:
+    add_edit(case)
+    store.gate.clear()  # nothing is saved yet when the reader asks for the table
+    qtbot.keyClick(form.rows[0], Qt.Key.Key_4)
+    form.comment.setPlainText("odd")
+    said: list[tuple[str, bool]] = []
+    form.export(tmp_path / "table.csv", lambda text, is_error: said.append((text, is_error)))
+    store.gate.set()
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == [(f"Exported 2 rows of ratings to {tmp_path / 'table.csv'}", False)]
+    assert "odd" in (tmp_path / "table.csv").read_text("utf-8-sig")
+
+    form.export(tmp_path / "no" / "table.csv", lambda text, is_error: said.append((text, is_error)))
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said[1][1]
+    assert "choose another place" in said[1][0]
+    assert form.state_text.startswith("✓ Saved"), "a table that fails is no fault of the ratings"
 
 
 def wait_saved_all(qtbot: QtBot, form: RatingForm) -> None:
