@@ -1,5 +1,6 @@
 """Where resources, models and user data are: in a checkout, in a wheel, in a frozen application."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -18,10 +19,14 @@ def resources_dir() -> Path:
 
 
 def user_data_dir() -> Path:
-    """The reader's own data (ratings, journals, imported models); COUNTERVIEW_HOME moves it. Created."""
+    """The reader's own data (ratings, journals, imported models); COUNTERVIEW_HOME moves it.
+
+    Made where that is possible; where it is not, whoever writes there says so.
+    """
     moved = os.environ.get("COUNTERVIEW_HOME")
     folder = Path(moved) if moved else Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
