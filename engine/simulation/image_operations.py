@@ -87,7 +87,7 @@ def resize(image: FloatImage, shape: tuple[int, int]) -> FloatImage:
 
 
 def smooth_noise(random: np.random.Generator, size: int, scales: tuple[int, ...]) -> FloatImage:
-    """(size, size) noise of unit deviation: fields of cells of these sizes in pixels, coarse ones stronger."""
+    """(size, size) noise of unit deviation: cells of these sizes in pixels, coarse ones stronger."""
     total = np.zeros((size, size), dtype=np.float32)
     for scale in scales:
         cells = max(2, size // scale + 2)

@@ -29,9 +29,10 @@ _MAX_AREA_RATIO = 2.6
 _MIN_HEIGHT = 0.30  # of the frame
 _MAX_TOP_DIFFERENCE = 0.13
 _MIN_AGREEMENT = 0.86  # Dice between views of the same film
-_MIN_FILL = 0.50  # share of its bounding box that a lung fills
+_MIN_FILL = 0.36  # share of its bounding box that a lung fills
 _HILUM_HEIGHT = 0.46  # of the lung's height, from the top
 _HEART_TOP = 0.44
+_CORNER_HEIGHT = 0.45  # of the way from hilum to base: the cardiophrenic angle is not above it
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +137,8 @@ def locate(film: FloatImage) -> FrontalAnatomy:
     if reason:
         raise LocalizationError(f"{reason}; take another film")
     midline = _midline(*masks)
-    right, left = (_outline(mask, side) for mask, side in zip(masks, (Side.RIGHT, Side.LEFT), strict=True))
+    right = _outline(masks[0], Side.RIGHT)
+    left = _outline(masks[1], Side.LEFT, no_higher_than=right.cardiophrenic[0] - 18)
     mediastinum = _between(right, left)
     heart = _heart(right, left)
     if heart.sum() < 0.012 * FRAME * FRAME:
@@ -221,7 +223,7 @@ def medial_edge(mask: BoolImage, outward: int) -> NDArray[np.int64]:
     return np.where(mask.any(axis=1), edge, -1)
 
 
-def _outline(mask: BoolImage, side: Side) -> LungOutline:
+def _outline(mask: BoolImage, side: Side, no_higher_than: int = 0) -> LungOutline:
     outward = -1 if side is Side.RIGHT else 1
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     top, bottom = int(rows[0]), int(rows[-1])
@@ -232,7 +234,8 @@ def _outline(mask: BoolImage, side: Side) -> LungOutline:
     end = np.array([bottom, edge[bottom]], dtype=float)
     # The cardiophrenic angle is what the chord from hilum to costophrenic angle leaves farthest below it.
     along = (end - start) / max(np.hypot(*(end - start)), 1.0)
-    places = np.arange(hilum_row, bottom + 1)
+    first = max(int(hilum_row + _CORNER_HEIGHT * (bottom - hilum_row)), no_higher_than)
+    places = np.arange(min(first, bottom), bottom + 1)
     away = (places - start[0]) * -along[1] + (edge[places] - start[1]) * along[0]
     corner = int(np.argmin(away * outward))
     cardiophrenic = (int(places[corner]), int(edge[places[corner]]))
@@ -264,8 +267,8 @@ def _heart(right: LungOutline, left: LungOutline) -> BoolImage:
     share = np.clip((columns - right_column) / max(1, left_column - right_column), 0, 1)
     floor = right_row + (left_row - right_row) * share + 10 * np.sin(np.pi * share)
     for row in range(top, int(floor.max()) + 1):
-        first = right_edge[row] if 0 <= right_edge[row] and row <= right_row else right_column
-        last = left_edge[row] if 0 <= left_edge[row] and row <= left_row else left_column
+        first = right_edge[row] if right_edge[row] >= 0 and row <= right_row else right_column
+        last = left_edge[row] if left_edge[row] >= 0 and row <= left_row else left_column
         inside = (columns > first) & (columns < last) & (row <= floor)
         rounding = 1 - np.sqrt(np.clip(1 - ((top + 24 - row) / 24) ** 2, 0, 1)) if row < top + 24 else 0.0
         middle, half = (first + last) / 2, (last - first) / 2

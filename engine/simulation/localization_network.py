@@ -1,6 +1,7 @@
 """The small network that says for each pixel how likely it is right lung or left lung."""
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ class LungNetwork(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        widths = list(zip(_CHANNELS, _CHANNELS[1:], strict=False))
+        widths = list(pairwise(_CHANNELS))
         self.stem = _block(3, _CHANNELS[0])
         self.down = nn.ModuleList(_block(narrow, wide) for narrow, wide in widths)
         self.up = nn.ModuleList(_block(narrow + wide, narrow) for narrow, wide in reversed(widths))

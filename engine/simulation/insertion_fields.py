@@ -1,0 +1,187 @@
+"""Where in a lung: coordinates, zones, patches, bands and bronchi as smooth fields on the frame."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from engine.arrays import BoolImage, FloatImage
+from engine.instructions.instruction import Zone
+from engine.simulation.image_operations import blur, dilate, smooth_noise, smoothstep
+from engine.simulation.localization import FRAME, FrontalAnatomy, LungOutline, medial_edge
+
+# Heights of a zone as shares of the lung's height from its apex: first, middle, last.
+ZONE_HEIGHTS = {
+    Zone.APICAL: (0.00, 0.13, 0.26),
+    Zone.UPPER: (0.06, 0.28, 0.44),
+    Zone.MIDDLE: (0.36, 0.52, 0.66),
+    Zone.LOWER: (0.56, 0.72, 0.92),
+    Zone.BASAL: (0.70, 0.84, 1.00),
+    Zone.RETROCARDIAC: (0.52, 0.74, 0.98),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class LungSpace:
+    """Coordinates of one lung.
+
+    Attributes:
+        outline: the lung.
+        rows, columns: (512, 512) float32 pixel coordinates.
+        down: (512, 512) float32, 0 at the apex, 1 at the base.
+        out: (512, 512) float32, 0 at the medial edge of each row, 1 at the lateral one.
+        soft: (512, 512) float32 in [0, 1], the lung with a soft edge.
+        wide: (512, 512) float32 in [0, 1], the lung with its pleural rim.
+        mask: (512, 512) bool, the lung with its rim, hard.
+    """
+
+    outline: LungOutline
+    rows: FloatImage
+    columns: FloatImage
+    down: FloatImage
+    out: FloatImage
+    soft: FloatImage
+    wide: FloatImage
+    mask: BoolImage
+
+    @property
+    def width(self) -> float:
+        return float(abs(self.outline.lateral - self.outline.medial))
+
+    @property
+    def area(self) -> float:
+        return float(self.outline.mask.sum())
+
+
+def lung_space(outline: LungOutline) -> LungSpace:
+    """The coordinates of a lung."""
+    rows, columns = np.mgrid[0:FRAME, 0:FRAME].astype(np.float32)
+    down = (rows - outline.top) / max(1, outline.height)
+    medial = _steady(medial_edge(outline.mask, outline.outward), outline)
+    lateral = _steady(medial_edge(outline.mask, -outline.outward), outline)
+    across = np.where(np.abs(lateral - medial) < 8, 8 * outline.outward, lateral - medial)
+    out = ((columns - medial[:, None]) / across[:, None]).astype(np.float32)
+    soft = smoothstep(blur(outline.mask.astype(np.float32), 3.0), 0.25, 0.9)
+    grown = dilate(outline.mask, 7).astype(np.float32)
+    wide = smoothstep(blur(grown, 4.0), 0.08, 0.85)
+    return LungSpace(outline, rows, columns, down.astype(np.float32), out, soft, wide, wide > 0)
+
+
+def _steady(edge: NDArray[np.int64], outline: LungOutline) -> NDArray[np.float32]:
+    """An edge smoothed along the rows and carried on above and below the lung."""
+    inside = edge[outline.top : outline.bottom + 1].astype(np.float32)
+    padded = np.pad(inside, 9, mode="edge")
+    smooth = np.convolve(padded, np.ones(19, dtype=np.float32) / 19, mode="valid")
+    return np.pad(smooth, (outline.top, FRAME - 1 - outline.bottom), mode="edge").astype(np.float32)
+
+
+def zone_weight(space: LungSpace, zone: Zone | None, anatomy: FrontalAnatomy) -> FloatImage:
+    """1 inside a zone of a lung, falling smoothly outside it; 1 everywhere without a zone."""
+    if zone is None:
+        return np.ones((FRAME, FRAME), dtype=np.float32)
+    first, _, last = ZONE_HEIGHTS[zone]
+    weight = smoothstep(space.down, first - 0.08, first + 0.04) if first > 0 else np.ones_like(space.down)
+    if last < 1:
+        weight = weight * (1 - smoothstep(space.down, last - 0.04, last + 0.08))
+    if zone is Zone.RETROCARDIAC:
+        weight = weight * behind_heart(space, anatomy)
+    return np.asarray(weight, dtype=np.float32)
+
+
+def behind_heart(space: LungSpace, anatomy: FrontalAnatomy) -> FloatImage:
+    """1 over the half of the heart that lies on a lung's side, with a soft edge."""
+    beyond = (space.columns - anatomy.midline) * space.outline.outward
+    heart = smoothstep(blur(anatomy.heart.astype(np.float32), 5.0), 0.2, 0.8)
+    return np.asarray(heart * smoothstep(beyond, 0, 14), dtype=np.float32)
+
+
+def center_in(
+    space: LungSpace, zone: Zone, random: np.random.Generator, spread: float = 0.06
+) -> tuple[float, float]:
+    """A seeded (row, column) in a zone, away from the edge of the lung."""
+    outline = space.outline
+    middle = ZONE_HEIGHTS[zone][1] + spread * (2 * random.random() - 1)
+    across = 0.30 + 0.40 * random.random()
+    row = int(np.clip(outline.top + middle * outline.height, outline.top, outline.bottom))
+    columns = np.flatnonzero(outline.mask[row])
+    if outline.outward < 0:
+        columns = columns[::-1]
+    return float(row), float(columns[int(across * (len(columns) - 1))])
+
+
+def patch(
+    space: LungSpace,
+    center: tuple[float, float],
+    radii: tuple[float, float],
+    edge: float,
+    noise: FloatImage,
+    roughness: float = 0.28,
+) -> FloatImage:
+    """A patch with a rough, soft outline: (512, 512) float32 in [0, 1].
+
+    Args:
+        center: (row, column).
+        radii: along rows and columns in pixels.
+        edge: softness of the outline as a share of the radius.
+        noise: (512, 512) of unit deviation that bends the outline.
+        roughness: how far it bends it, as a share of the radius.
+    """
+    distance = np.hypot((space.rows - center[0]) / radii[0], (space.columns - center[1]) / radii[1])
+    bent = distance + np.float32(roughness) * noise
+    return np.asarray(1 - smoothstep(bent.astype(np.float32), 1 - edge, 1 + edge), dtype=np.float32)
+
+
+def bands(
+    lines: list[list[tuple[float, float]]], thicknesses: list[float], softness: float = 1.0
+) -> FloatImage:
+    """Curved bands: polylines of (row, column) with a thickness in pixels each; peak about 1."""
+    scale = 3
+    picture = Image.new("L", (FRAME * scale, FRAME * scale))
+    draw = ImageDraw.Draw(picture)
+    for line, thickness in zip(lines, thicknesses, strict=True):
+        points = [(column * scale, row * scale) for row, column in line]
+        draw.line(points, fill=255, width=max(1, round(thickness * scale)), joint="curve")
+    small = picture.resize((FRAME, FRAME), Image.Resampling.BOX)
+    return np.clip(blur(np.asarray(small, dtype=np.float32) / 255, softness), 0, 1).astype(np.float32)
+
+
+def bronchi(space: LungSpace, center: tuple[float, float], random: np.random.Generator) -> FloatImage:
+    """Branching airways from the hilum through a place: (512, 512) float32 in [0, 1]."""
+    start = np.array(space.outline.hilum, dtype=float)
+    goal = start + (np.array(center) - start) * 1.5
+    lines, widths = [], []
+    trunk = _branch(start + 0.25 * (goal - start), goal, random)
+    lines.append(trunk)
+    widths.append(3.0)
+    for share in (0.25, 0.45, 0.65):
+        at = np.array(trunk[int(share * (len(trunk) - 1))])
+        turn = (random.random() * 0.5 + 0.4) * random.choice((-1.0, 1.0))
+        step = (goal - start) * (0.42 - 0.25 * share)
+        tip = at + np.array(
+            [np.cos(turn) * step[0] - np.sin(turn) * step[1], np.sin(turn) * step[0] + np.cos(turn) * step[1]]
+        )
+        lines.append(_branch(at, tip, random))
+        widths.append(2.0)
+    return bands(lines, widths, 0.9)
+
+
+def _branch(
+    start: NDArray[np.float64], end: NDArray[np.float64], random: np.random.Generator
+) -> list[tuple[float, float]]:
+    along = np.linspace(0, 1, 14)
+    bend = (random.random() - 0.5) * 0.2
+    step = end - start
+    normal = np.array([-step[1], step[0]])
+    points = start + along[:, None] * step + (bend * np.sin(np.pi * along))[:, None] * normal
+    return [(float(row), float(column)) for row, column in points]
+
+
+def texture(random: np.random.Generator) -> FloatImage:
+    """(512, 512) of unit deviation, mottled at the scales of secondary lobules and more."""
+    return smooth_noise(random, FRAME, (5, 10, 20))
+
+
+def outline_noise(random: np.random.Generator) -> FloatImage:
+    """(512, 512) of unit deviation, which bends outlines."""
+    return smooth_noise(random, FRAME, (14, 28, 56))
