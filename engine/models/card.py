@@ -81,7 +81,7 @@ def read_card(folder: Path) -> ModelCard:
 
 
 def write_card(card: ModelCard, folder: Path | None = None) -> Path:
-    """Write a card; returns its path.
+    """Write a card, whole or not at all; returns its path.
 
     Args:
         card: what to write.
@@ -117,7 +117,13 @@ def write_card(card: ModelCard, folder: Path | None = None) -> Path:
         table = {"weights_folder": str(card.folder.resolve()), **table}
         folder.mkdir(parents=True, exist_ok=True)
     path = target / CARD_NAME
-    path.write_text(tomli_w.dumps(table), encoding="utf-8")
+    unfinished = target / f".{CARD_NAME}.unfinished"
+    try:
+        unfinished.write_text(tomli_w.dumps(table), encoding="utf-8")
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
     return path
 
 

@@ -33,6 +33,8 @@ def find_models() -> tuple[ModelCard, ...]:
         except ModelError as error:
             _log.warning("model skipped: %s", error)
             continue
+        if card.name in cards and cards[card.name].folder.resolve() == card.folder.resolve():
+            continue  # one model, found in two ways
         if card.name in cards:
             _log.warning("model in %s skipped: the name %s is taken", folder, card.name)
             continue

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.errors import ModelIntegrityError, ModelNotFoundError
 
+PARTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
 PICKLE_SUFFIXES = (".bin", ".ckpt", ".pt", ".pth", ".pkl", ".pickle")
 
 _STEMS = {
@@ -93,11 +94,6 @@ class DiffusersFolder:
                 yield file.relative_to(self.path).as_posix(), file
 
     @property
-    def latent_channels(self) -> int:
-        """Channels of the VAE's latent."""
-        return int(self.configs["vae"]["latent_channels"])
-
-    @property
     def latent_factor(self) -> int:
         """Pixels per latent cell along each axis."""
         return int(2 ** (len(self.configs["vae"]["block_out_channels"]) - 1))
@@ -110,8 +106,7 @@ def _is_pickle(path: Path) -> bool:
 def _read_json(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         raise ModelIntegrityError(
-            f"{path} is missing; an InstructPix2Pix folder has unet, vae, text_encoder, tokenizer and "
-            "scheduler, each with its configuration"
+            f"{path} is missing; a model folder has {', '.join(PARTS)}, each with its configuration"
         )
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

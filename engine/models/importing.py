@@ -19,7 +19,7 @@ from engine import paths
 from engine.errors import ModelCardError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
 from engine.models.catalog import find_models, register_folder
-from engine.models.diffusers_folder import PICKLE_SUFFIXES, DiffusersFolder
+from engine.models.diffusers_folder import PARTS, PICKLE_SUFFIXES, DiffusersFolder
 from engine.models.loading import file_sha256, load_tokenizer
 from engine.radiographs.framing import FrameSpec, Intensity
 
@@ -253,7 +253,7 @@ def _plain_name(key: str) -> str:
 
 
 def _copy(checked: CheckedModel, target: Path) -> Path:
-    """Copy what is used of a folder; the target appears whole or not at all."""
+    """Copy what is used of a folder and what lies beside it (a licence); whole or not at all."""
     source = checked.folder.path
     if target.resolve() == source.resolve():
         return target
@@ -261,7 +261,7 @@ def _copy(checked: CheckedModel, target: Path) -> Path:
     temporary = Path(tempfile.mkdtemp(prefix=".adding-", dir=target.parent))
     used = {file for _, file in checked.folder.weight_files()}
     try:
-        for file in sorted(source.rglob("*")):
+        for file in [*source.iterdir(), *(file for part in PARTS for file in (source / part).rglob("*"))]:
             is_weight = file.suffix == ".safetensors" or file.suffix.lower() in PICKLE_SUFFIXES
             if not file.is_file() or (is_weight and file not in used) or file.name == CARD_NAME:
                 continue

@@ -42,6 +42,20 @@ def test_a_card_that_is_written_reads_the_same(card: ModelCard) -> None:
     assert read_card(card.folder) == card
 
 
+def test_a_card_stays_whole_when_the_disk_is_full(card: ModelCard, monkeypatch) -> None:
+    write_card(card)
+
+    def write_half(path: Path, text: str, **more: object) -> None:
+        path.write_bytes(text.encode()[:20])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", write_half)
+    with pytest.raises(OSError, match="No space"):
+        write_card(replace(card, title="another"))
+    assert read_card(card.folder) == card
+    assert [file.name for file in card.folder.iterdir()] == [CARD_NAME]
+
+
 def test_a_card_beside_other_weights_names_their_folder(card: ModelCard, tmp_path: Path) -> None:
     elsewhere = tmp_path / "cards"
     write_card(card, elsewhere)

@@ -75,6 +75,16 @@ def test_an_unknown_model_lists_the_known_ones() -> None:
         find_model("no-such-model")
 
 
+def test_a_model_added_again_under_another_name_is_listed_once_without_complaint(
+    model_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("first", "second"):
+        register_folder(add_card(model_folder, name=name))
+    with caplog.at_level(logging.WARNING):
+        assert names() == ["test-model", "second"]
+    assert not caplog.text
+
+
 def test_a_second_model_of_one_name_is_skipped(model_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     register_folder(add_card(model_folder, name="test-model"))
     with caplog.at_level(logging.WARNING):

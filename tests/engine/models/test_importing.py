@@ -208,12 +208,17 @@ def test_a_folder_that_nobody_may_write_keeps_its_card_with_the_users_models(mod
 
 def test_a_copy_works_without_its_original(model_folder: Path) -> None:
     (model_folder / "unet" / "diffusion_pytorch_model.bin").write_bytes(b"a pickle that stays behind")
+    (model_folder / ".git" / "lfs").mkdir(parents=True)
+    (model_folder / ".git" / "lfs" / "0a1b").write_bytes(b"gigabytes that stay behind")
+    (model_folder / "LICENSE").write_text("MIT")
     checked = check_model(model_folder)
     add_model(checked, make_card(checked, {}), copy=True)
     shutil.rmtree(model_folder)
     card = find_model("tiny")
     assert card.folder == paths.user_models_dir() / "tiny"
     assert not (card.folder / "unet" / "diffusion_pytorch_model.bin").exists()
+    assert not (card.folder / ".git").exists()
+    assert (card.folder / "LICENSE").read_text() == "MIT"
     load_bundle(card, "cpu")
     assert [entry.name for entry in paths.user_models_dir().iterdir()] == ["tiny"]
 
