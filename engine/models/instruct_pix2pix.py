@@ -5,7 +5,6 @@ Source of the architecture: Brooks et al., "InstructPix2Pix", CVPR 2023.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -33,15 +32,12 @@ class InstructPix2PixBundle:
     overflow in the VAE; ``precision`` is that of the U-Net. All tensors in and out are float32.
 
     Attributes:
-        folder: where it came from.
         card: None for a folder without one.
         unet, vae, text_encoder, tokenizer: the parts.
         scheduler_config: the scheduler's file, for a ``NoiseSchedule``.
         device, precision: where and how the U-Net works.
-        weights_sha256: by file name relative to the folder, as verified; empty without a card.
     """
 
-    folder: Path
     card: ModelCard | None
     unet: Any
     vae: Any
@@ -50,7 +46,6 @@ class InstructPix2PixBundle:
     scheduler_config: Mapping[str, Any]
     device: torch.device
     precision: torch.dtype
-    weights_sha256: Mapping[str, str]
 
     @property
     def predicts_residual(self) -> bool:

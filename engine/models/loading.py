@@ -66,7 +66,6 @@ def load_bundle(
         torch.backends.cudnn.benchmark = False
         torch.backends.cudnn.deterministic = True
     return InstructPix2PixBundle(
-        folder=folder.path,
         card=card,
         unet=unet.to(device=chosen_device, dtype=unet_precision).eval().requires_grad_(False),
         vae=vae.to(device=chosen_device, dtype=torch.float32).eval().requires_grad_(False),
@@ -75,7 +74,6 @@ def load_bundle(
         scheduler_config=folder.configs["scheduler"],
         device=chosen_device,
         precision=unet_precision,
-        weights_sha256=dict(card.weights_sha256) if card else {},
     )
 
 
