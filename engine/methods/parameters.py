@@ -51,11 +51,6 @@ def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
         raise RequestError(f"threshold {request.threshold} is out of range; use 0 to 1")
     if not 0 <= request.seed < SEED_LIMIT:
         raise RequestError(f"seed {request.seed} is out of range; use an integer from 0 to 2**64 - 1")
-    if request.relevance_timestep < 0:
-        raise RequestError(
-            f"relevance timestep {request.relevance_timestep} is out of range; use 0 or more, "
-            "800 as published"
-        )
     if request.behaviour is Behaviour.PAPER_FAITHFUL:
         _check_faithful(request, card)
     return EditParameters(
@@ -74,7 +69,7 @@ def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
 
 def check_timestep(timestep: int, num_train_timesteps: int) -> None:
     """RequestError where the relevance probe is beyond the model's training timesteps."""
-    if timestep >= num_train_timesteps:
+    if not 0 <= timestep < num_train_timesteps:
         raise RequestError(
             f"relevance timestep {timestep} is out of range; this model takes 0 to {num_train_timesteps - 1}"
         )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from engine.methods.comparison import LIMITS
 from engine.methods.denoising import DenoisingStep
 from engine.methods.faithful import Recorder
 
@@ -39,8 +40,8 @@ class Recording(Recorder):
         kept_steps: indices of the steps whose latents are kept.
         kept_eps_steps: indices of the steps whose predictions are kept.
         keep_decoded: keep the decoded picture before compositing too.
-        forced_latent_mask: (h, w) bool that replaces the edit's own latent mask where it differs by no
-            more than ``most_forced_cells``, so that one flipped cell does not hide what comes after it.
+        forced_latent_mask: (h, w) bool that replaces the edit's own latent mask where no more cells differ
+            than its limit allows, so that one flipped cell does not hide what comes after it.
     """
 
     def __init__(
@@ -50,13 +51,11 @@ class Recording(Recorder):
         kept_eps_steps: Iterable[int],
         keep_decoded: bool = True,
         forced_latent_mask: np.ndarray | None = None,
-        most_forced_cells: int = 2,
     ) -> None:
         self._kept_steps = [int(index) for index in kept_steps if 0 <= index < steps]
         self._kept_eps_steps = [int(index) for index in kept_eps_steps if 0 <= index < steps]
         self._keep_decoded = keep_decoded
         self._forced_latent_mask = forced_latent_mask
-        self._most_forced_cells = most_forced_cells
         self._latents: dict[int, np.ndarray] = {}
         self._predictions: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self._calls = 0
@@ -101,7 +100,7 @@ class Recording(Recorder):
         if forced is None or forced.shape != tuple(edit_mask.shape[-2:]):
             return edit_mask
         differing = int((forced != edit_mask[0, 0].cpu().numpy()).sum())
-        if differing == 0 or differing > self._most_forced_cells:
+        if differing == 0 or differing > LIMITS["edit_mask_64"].most_differing:
             return edit_mask
         self.forced_cells = differing
         return torch.from_numpy(np.array(forced, dtype=bool))[None, None]

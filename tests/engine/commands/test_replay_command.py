@@ -128,6 +128,14 @@ def replay_draw_names() -> tuple[str, ...]:
     return ReplayedNoise.NAMES
 
 
+def test_a_relevance_timestep_out_of_range_is_refused(shared, tmp_path, capsys) -> None:
+    with np.load(shared / "golden" / f"{CASES[0]}_10steps.npz") as file:
+        meta = json.loads(str(file["meta"])) | {"relevance_timestep": -5}
+    recording = spoiled(shared, tmp_path, meta=np.array(json.dumps(meta)))
+    assert main(words(shared, recording, tmp_path / "out.npz")) == 2
+    assert "relevance timestep -5" in capsys.readouterr().err
+
+
 def test_draws_of_another_shape_are_refused(shared, tmp_path, capsys) -> None:
     recording = spoiled(shared, tmp_path, **{name: np.zeros((8, 64, 64)) for name in replay_draw_names()})
     assert main(words(shared, recording, tmp_path / "out.npz")) == 2
