@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QMenu,
     QMenuBar,
+    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QSplitter,
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
             column.addWidget(widget)
         column.addStretch(1)
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        _leave_drops_to_window(panel)
         self.side_scroll.setWidget(panel)
         if foot is not None:
             self._foot.addWidget(foot)
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         least, most = _RATING_WIDTH
         widget.setMinimumWidth(least)
         widget.setMaximumWidth(most)
+        _leave_drops_to_window(widget)
         self._rating.addWidget(widget)
 
     def show_case(self, title: str, details: str) -> None:
@@ -326,6 +330,13 @@ class MainWindow(QMainWindow):
                 menu.addSeparator()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(position)
+
+
+def _leave_drops_to_window(panel: QWidget) -> None:
+    """A file that is dropped onto a text field is opened, not written into it."""
+    for kind in (QLineEdit, QPlainTextEdit):
+        for field in panel.findChildren(kind):
+            field.setAcceptDrops(False)
 
 
 def _dropped_files(event: QDragEnterEvent | QDropEvent) -> list[Path]:

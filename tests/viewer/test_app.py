@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from fakes import FakeEngineClient, make_result
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import paths
@@ -365,3 +365,40 @@ def test_where_nothing_can_be_written_the_viewer_opens_and_says_so(
     assert viewer.side is not None
     assert "Rating is off" in viewer.side.rating.state_text  # type: ignore[attr-defined]
     viewer.window.close()
+
+
+def drop(target: QWidget, *urls: str) -> QDropEvent:
+    data = QMimeData()
+    data.setUrls([QUrl(url) for url in urls])
+    nothing = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(target.rect().center(), copy, data, *nothing)
+    QGuiApplication.sendEvent(target, enter)
+    event = QDropEvent(QPointF(target.rect().center()), copy, data, *nothing)
+    if enter.isAccepted():
+        QGuiApplication.sendEvent(target, event)
+    return event
+
+
+def test_dropped_files_are_opened_and_other_things_are_not_taken(qtbot: QtBot, viewer: Viewer) -> None:
+    drop(viewer.window, "file:///a", "file:///b")
+    qtbot.waitUntil(lambda: viewer.opener.position == (1, 2))
+    drop(viewer.window, "https://somewhere.example/c.dcm")
+    assert not viewer.opener.is_reading
+    assert viewer.opener.position == (1, 2)
+
+
+def test_text_fields_leave_dropped_files_to_the_window(viewer: Viewer) -> None:
+    fields = [*viewer.window.findChildren(QLineEdit), *viewer.window.findChildren(QPlainTextEdit)]
+    assert len(fields) > 5
+    for field in fields:
+        assert not field.acceptDrops()
+    for field in viewer.window.findChildren(QPlainTextEdit):
+        assert not field.viewport().acceptDrops()
+
+
+def test_initials_that_are_still_being_typed_are_kept(qtbot: QtBot, viewer: Viewer) -> None:
+    assert viewer.side is not None
+    viewer.side.rating.reader.setText("MK")  # type: ignore[attr-defined]
+    viewer.window.close()
+    assert SettingsStore(paths.settings_file()).current.reader == "MK"

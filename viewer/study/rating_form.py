@@ -116,6 +116,7 @@ class RatingForm(QWidget):
 
     def finish(self) -> None:
         """Save what is left and let go of the store; called before the application ends."""
+        self._reader_edited()
         self._store_comment()
         if self._saver is not None:
             self._saver.close()
