@@ -44,6 +44,7 @@ from viewer.panes.synthetic_mark import RESEARCH
 SIDE_WIDTH = 320
 BOTTOM_HEIGHT = 110
 _RATING_WIDTH = (580, 860)  # least and most
+_SMALLEST = QSize(1060, 640)  # everything is still in sight
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
 _TOOLBAR = ("open", "save", "copy", "fit", "invert", "reset", "toggle_guidance", "show_keys")
 _PANE_MENU = (
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setWindowIcon(theme.icon("counterview"))
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(960, 600))
+        self.setMinimumSize(_SMALLEST)
         self._was_painted = False
         self._was_maximized = False
 

@@ -55,6 +55,24 @@ def test_everything_a_reader_needs_is_in_sight_on_a_small_screen(qtbot: QtBot, v
         assert row.minimumSizeHint().height() <= row.height()
 
 
+def test_the_smallest_window_still_shows_results_rating_and_the_run_button(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    window, side = viewer.window, viewer.side
+    assert side is not None
+    window.resize(window.minimumSize())
+    qtbot.waitUntil(lambda: window.size() == window.minimumSize())
+    qtbot.waitUntil(lambda: side.rating.height() > 50)
+    for widget in (side.rating, window.results, side.foot):
+        frame = widget.parentWidget()
+        assert frame is not None
+        assert frame.rect().contains(place_of(widget, frame)), widget
+        assert window.rect().contains(place_of(frame, window)), widget
+    assert window.results.width() >= 100
+    for pane in window.panes.panes:
+        assert pane.width() >= 180
+
+
 def test_panes_stay_where_they_are_whatever_happens(
     qtbot: QtBot, viewer: Viewer, radiograph: Radiograph
 ) -> None:

@@ -51,6 +51,9 @@ class ResultStrip(QFrame):
         self._empty = QLabel("Results of this case appear here")
         self._empty.setProperty("role", "secondary")
         self._empty.setFont(theme.small_font())
+        self._empty.setWordWrap(True)
+        for part in (self._empty, self.list):  # the rating beside it needs its room
+            part.setMinimumWidth(_SIDE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.addWidget(self._empty)
