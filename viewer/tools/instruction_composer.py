@@ -5,11 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,22 +16,18 @@ from engine.guidance.pseudo_masks import Atlas
 from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import complete, print_instructions
 from engine.models.catalog import ModelCard
-from viewer import theme
 from viewer.case import Case
 from viewer.tools.expert_panel import ExpertPanel
 from viewer.tools.instruction_field import InstructionField
 from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
 from viewer.tools.instruction_picks import Picks, picks_of, put_back
-from viewer.tools.outlook_view import OutlookView, say, wrapped_label
+from viewer.tools.model_chooser import ModelChooser
+from viewer.tools.outlook_view import OutlookView, wrapped_label
 from viewer.tools.pick_rows import PickRows
-from viewer.tools.quiet_wheel import quiet_wheel
+from viewer.tools.run_row import RunRow
 from viewer.tools.strength_sliders import StrengthSliders
 
 _TYPING_PAUSE_MS = 700
-_MODEL_HINT = (
-    "No model yet. A model is a folder with the networks that draw counterfactuals. "
-    "Add one: counterview-engine models add FOLDER"
-)
 
 
 class InstructionComposer(QWidget):
@@ -68,7 +60,6 @@ class InstructionComposer(QWidget):
         super().__init__(parent)
         self._case = case
         self._vocabulary = vocabulary
-        self._cards: tuple[ModelCard, ...] = ()
         self._atlas = atlas
         self._outlook = Outlook()
         self._is_typing = False
@@ -80,12 +71,13 @@ class InstructionComposer(QWidget):
         self.field.edited.connect(self._typed)
         self.view.suggestion_taken.connect(self._take_suggestion)
         self._typing_pause.timeout.connect(self._show_problem)
-        self.model.currentIndexChanged.connect(self._model_chosen)
+        self.models.changed.connect(self._show_model)
+        self.models.chosen.connect(self.model_changed)
         self.view.permission_changed.connect(self._look)
         self.expert.changed.connect(self._look)
         self.expert_toggle.toggled.connect(self._fold)
-        self.make.clicked.connect(self.run)
-        self.cancel.clicked.connect(self.cancel_requested)
+        self.run_row.make_clicked.connect(self.run)
+        self.run_row.cancel_clicked.connect(self.cancel_requested)
         case.instruction_changed.connect(self._show_text)
         case.reader_mask_changed.connect(self._look)
         case.radiograph_changed.connect(self._turn_to_radiograph)
@@ -105,8 +97,7 @@ class InstructionComposer(QWidget):
     @property
     def card(self) -> ModelCard | None:
         """Of the chosen model."""
-        index = self.model.currentIndex()
-        return self._cards[index] if 0 <= index < len(self._cards) else None
+        return self.models.card
 
     @property
     def can_run(self) -> bool:
@@ -158,16 +149,7 @@ class InstructionComposer(QWidget):
 
     def set_cards(self, cards: Sequence[ModelCard], chosen: str = "") -> None:
         """Offer these models; keeps the choice where possible, or takes the model named ``chosen``."""
-        chosen = chosen or ("" if self.card is None else self.card.name)
-        self.model.blockSignals(True)
-        self._cards = tuple(cards)
-        self.model.clear()
-        for card in self._cards:
-            self.model.addItem(card.title or card.name)
-        names = [card.name for card in self._cards]
-        self.model.setCurrentIndex(names.index(chosen) if chosen in names else 0 if names else -1)
-        self.model.blockSignals(False)
-        self._show_model()
+        self.models.set_cards(cards, chosen)
 
     def run(self) -> None:
         """Ask for a counterfactual if one can be made; otherwise say why not."""
@@ -194,48 +176,13 @@ class InstructionComposer(QWidget):
         self.picks = PickRows(self._vocabulary)
         self.field = InstructionField(lambda text: complete(text, self._vocabulary))
         self.view = OutlookView()
-        self.model = QComboBox()
-        self.model.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.model.setMinimumWidth(100)
-        self.model.setAccessibleName(self.tr("Model"))
-        quiet_wheel(self.model)
-        self.notice = wrapped_label("secondary")
+        self.models = ModelChooser()
         self.expert_toggle = QPushButton(self.tr("E&xpert"))
         self.expert_toggle.setCheckable(True)
         self.expert_toggle.setProperty("role", "link")
         self.expert = ExpertPanel()
         self.strength = StrengthSliders(self.expert)
-        self.make = QPushButton()
-        self.make.setProperty("role", "primary")
-        self.make.setMinimumHeight(36)
-        self.make.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.make.setStyleSheet("padding: 0 4px;")
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setMinimumHeight(36)
-        self.reason = wrapped_label("secondary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.make, 1)
-        buttons.addWidget(self.cancel)
-        self.run_row = QWidget()  # the window moves it to where it never scrolls away
-        run = QVBoxLayout(self.run_row)
-        run.setContentsMargins(0, 0, 0, 0)
-        run.setSpacing(4)
-        run.addWidget(self.reason)
-        run.addLayout(buttons)
-
-        model_row = QHBoxLayout()
-        model_row.setSpacing(8)
-        model_label = QLabel(self.tr("Mo&del"))
-        model_label.setProperty("role", "secondary")
-        model_label.setBuddy(self.model)
-        model_row.addWidget(model_label)
-        model_row.addWidget(self.model, 1)
-        self.notice.setFont(theme.small_font())
-        model = QVBoxLayout()
-        model.setSpacing(2)
-        model.addLayout(model_row)
-        model.addWidget(self.notice)
+        self.run_row = RunRow()  # the window moves it to where it never scrolls away
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -244,7 +191,7 @@ class InstructionComposer(QWidget):
         layout.addWidget(self.picks)
         layout.addWidget(self.field)
         layout.addWidget(self.view)
-        layout.addLayout(model)
+        layout.addWidget(self.models)
         layout.addWidget(self.strength)
         layout.addWidget(self.expert_toggle)
         layout.addWidget(self.expert)
@@ -286,12 +233,6 @@ class InstructionComposer(QWidget):
             self._case.set_message("")
             self.run()
 
-    def _model_chosen(self) -> None:
-        self._show_model()
-        card = self.card
-        if card is not None:
-            self.model_changed.emit(card.name)
-
     def _fold(self, is_open: bool) -> None:
         self.expert.setVisible(is_open)
         arrow = "▾" if is_open else "▸"
@@ -305,11 +246,6 @@ class InstructionComposer(QWidget):
 
     def _show_model(self) -> None:
         card = self.card
-        self.model.setVisible(bool(self._cards))
-        lines = [_MODEL_HINT] if card is None else [card.notice] if card.notice else []
-        self.notice.setText("\n".join(lines))
-        self.notice.setVisible(bool(lines))
-        self.model.setToolTip("" if card is None else "\n".join(filter(None, (card.source, card.licence))))
         self.picks.set_card(card)
         self.expert.set_card(card)
         self._look()
@@ -368,11 +304,10 @@ class InstructionComposer(QWidget):
     def _show_run(self) -> None:
         reason = self.why_not()
         is_running = self._case.running is not None
-        # Shorter while Cancel stands beside it, so that the panel keeps its width.
-        making, make = self.tr("Making…"), self.tr("&Make counterfactual   Ctrl+Enter")
-        self.make.setText(making if is_running else make)
-        self.make.setEnabled(not reason or self._lacks_only_permission)
-        self.make.setToolTip(reason or self.tr("Make counterfactual (Ctrl+Enter)"))
-        self.cancel.setVisible(is_running)
         is_said_above = bool(self._outlook.problem) and not self._outlook.asks_permission
-        say(self.reason, "" if is_running or is_said_above else reason)
+        self.run_row.show_state(
+            is_running,
+            is_enabled=not reason or self._lacks_only_permission,
+            why_not=reason,
+            shown_reason="" if is_running or is_said_above else reason,
+        )

@@ -144,15 +144,15 @@ def test_a_search_that_means_nothing_returns_to_what_was_picked(
 def test_the_sentence_follows_the_model(composer: InstructionComposer, case: Case) -> None:
     case.set_instruction("Add small left effusion")
     assert composer.view.sentence.text() == "Add the finding of small left pleural effusion."
-    composer.model.setCurrentIndex(1)
+    composer.models.box.setCurrentIndex(1)
     assert composer.view.sentence.text() == "Add the finding of pleural effusion."
     assert "This model was not trained on pleural effusion." in composer.view.notes.text()
     assert composer.parameters()["model"] == "one"
 
 
 def test_the_notice_of_the_model_is_always_visible(composer: InstructionComposer) -> None:
-    assert composer.notice.isVisible()
-    assert composer.notice.text() == "test model: wiring only"
+    assert composer.models.notice.isVisible()
+    assert composer.models.notice.text() == "test model: wiring only"
 
 
 def test_an_unknown_word_is_underlined_explained_and_replaced_by_a_click(
@@ -162,10 +162,10 @@ def test_an_unknown_word_is_underlined_explained_and_replaced_by_a_click(
     assert "pericardial effusion" in composer.view.problem.text()
     assert composer.view.problem.property("role") == "error"
     assert len(composer.field.extraSelections()) == 1
-    assert not composer.make.isEnabled()
+    assert not composer.run_row.make.isEnabled()
     composer.view.suggestions.linkActivated.emit("0")
     assert case.instruction == "Add the finding of pleural effusion."
-    assert composer.make.isEnabled()
+    assert composer.run_row.make.isEnabled()
     assert not composer.view.suggestions.isVisible()
 
 
@@ -293,7 +293,7 @@ def test_why_it_cannot_run_is_said_in_order(qtbot: QtBot, radiograph: Radiograph
     assert composer.why_not() == "Open a radiograph first."
     case.open(radiograph, ("lateral view",))
     assert composer.why_not() == "Add a model first."
-    assert "counterview-engine models add" in composer.notice.text()
+    assert "counterview-engine models add" in composer.models.notice.text()
     composer.set_cards((VERSION_1,))
     assert composer.why_not() == "Say what should change."
     case.set_instruction("no edema")
@@ -302,7 +302,7 @@ def test_why_it_cannot_run_is_said_in_order(qtbot: QtBot, radiograph: Radiograph
     assert "Edit anyway" in composer.why_not()
     case.override_suitability()
     assert composer.can_run
-    assert composer.make.isEnabled()
+    assert composer.run_row.make.isEnabled()
 
 
 def test_edit_anyway_makes_what_was_asked_for(
@@ -313,7 +313,7 @@ def test_edit_anyway_makes_what_was_asked_for(
     asked: list[str] = []
     composer.run_requested.connect(lambda: asked.append("run"))
     composer.permission_wanted.connect(lambda: asked.append("permission"))
-    composer.make.click()
+    composer.run_row.make.click()
     assert asked == ["permission"]
     assert "Edit anyway" in case.message
     case.override_suitability()
@@ -338,21 +338,21 @@ def test_running_asks_once_and_says_why_when_it_cannot(
     assert case.message == "Say what should change."
     case.set_instruction("add edema")
     with qtbot.waitSignal(composer.run_requested):
-        composer.make.click()
+        composer.run_row.make.click()
 
 
 def test_while_it_runs_there_is_a_cancel_button_and_no_second_run(
     qtbot: QtBot, composer: InstructionComposer, case: Case
 ) -> None:
     case.set_instruction("add edema")
-    assert not composer.cancel.isVisible()
+    assert not composer.run_row.cancel.isVisible()
     case.edit_started(1)
-    assert composer.cancel.isVisible()
-    assert not composer.make.isEnabled()
+    assert composer.run_row.cancel.isVisible()
+    assert not composer.run_row.make.isEnabled()
     with qtbot.waitSignal(composer.cancel_requested):
-        composer.cancel.click()
+        composer.run_row.cancel.click()
     case.edit_ended(1, "cancelled", False)
-    assert composer.make.isEnabled()
+    assert composer.run_row.make.isEnabled()
 
 
 def test_parameters_are_fields_of_the_request(
@@ -385,9 +385,9 @@ def test_a_kept_seed_stays_and_a_released_one_changes_with_every_run(
 def test_expert_values_follow_the_model_and_reset_to_the_papers(composer: InstructionComposer) -> None:
     expert = composer.expert
     assert (expert.steps.value(), expert.guidance.value()) == (20, 3.0)
-    composer.model.setCurrentIndex(1)
+    composer.models.box.setCurrentIndex(1)
     assert (expert.steps.value(), expert.guidance.value()) == (100, 7.5)
-    composer.model.setCurrentIndex(0)
+    composer.models.box.setCurrentIndex(0)
     expert.threshold.setValue(0.6)
     expert.variant.setCurrentIndex(expert.variant.findData(Variant.NONE))
     expert.paper_values.click()
@@ -427,14 +427,14 @@ def test_tab_leads_from_the_finding_to_the_button_without_a_trap(
     visited: list[QWidget] = []
     for _ in range(30):
         focused = composer.focusWidget()
-        if focused is composer.make or focused is None:
+        if focused is composer.run_row.make or focused is None:
             break
         visited.append(focused)
         composer.focusNextChild()
-    assert composer.focusWidget() is composer.make
+    assert composer.focusWidget() is composer.run_row.make
     order = [visited.index(widget) for widget in (composer.picks.side, composer.picks.zone, composer.field)]
     assert order == sorted(order)
-    assert visited.index(composer.field) < visited.index(composer.model)
+    assert visited.index(composer.field) < visited.index(composer.models.box)
 
 
 def test_a_wheel_over_the_panel_changes_no_value(
@@ -469,7 +469,7 @@ def test_nothing_is_clipped_in_a_narrow_panel(
     qtbot.addWidget(area)
     area.show()
     case.set_instruction("Add dense left upper consolidation. Remove tortuosity of the descending aorta.")
-    composer.model.setCurrentIndex(1)
+    composer.models.box.setCurrentIndex(1)
     composer.expert_toggle.setChecked(True)
     case.edit_started(1)
     qtbot.wait(100)

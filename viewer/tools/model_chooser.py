@@ -1,0 +1,79 @@
+"""ModelChooser: which model draws, with what its card wants the reader to know."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.models.catalog import ModelCard
+from viewer import theme
+from viewer.tools.outlook_view import say, wrapped_label
+from viewer.tools.quiet_wheel import quiet_wheel
+
+_HINT = (
+    "No model yet. A model is a folder with the networks that draw counterfactuals. "
+    "Add one: counterview-engine models add FOLDER"
+)
+
+
+class ModelChooser(QWidget):
+    """A list of models with the notice of the chosen one, or how to add the first."""
+
+    changed = Signal()  # the models, or the reader's choice
+    chosen = Signal(str)  # name of the model that the reader chose
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards: tuple[ModelCard, ...] = ()
+        self.box = QComboBox()
+        self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.box.setMinimumWidth(100)
+        self.box.setAccessibleName(self.tr("Model"))
+        quiet_wheel(self.box)
+        label = QLabel(self.tr("Mo&del"))
+        label.setProperty("role", "secondary")
+        label.setBuddy(self.box)
+        self.notice = wrapped_label("secondary")
+        self.notice.setFont(theme.small_font())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self.box, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(row)
+        layout.addWidget(self.notice)
+        self.box.currentIndexChanged.connect(self._choose)
+        self._show()
+
+    @property
+    def card(self) -> ModelCard | None:
+        """Of the chosen model."""
+        index = self.box.currentIndex()
+        return self._cards[index] if 0 <= index < len(self._cards) else None
+
+    def set_cards(self, cards: Sequence[ModelCard], chosen: str = "") -> None:
+        """Offer these models; keeps the choice where possible, or takes the model named ``chosen``."""
+        chosen = chosen or ("" if self.card is None else self.card.name)
+        with QSignalBlocker(self.box):
+            self._cards = tuple(cards)
+            self.box.clear()
+            for card in self._cards:
+                self.box.addItem(card.title or card.name)
+            names = [card.name for card in self._cards]
+            self.box.setCurrentIndex(names.index(chosen) if chosen in names else 0 if names else -1)
+        self._show()
+        self.changed.emit()
+
+    def _choose(self) -> None:
+        self._show()
+        self.changed.emit()
+        if self.card is not None:
+            self.chosen.emit(self.card.name)
+
+    def _show(self) -> None:
+        card = self.card
+        self.box.setVisible(bool(self._cards))
+        say(self.notice, _HINT if card is None else card.notice)
+        self.box.setToolTip("" if card is None else "\n".join(filter(None, (card.source, card.licence))))

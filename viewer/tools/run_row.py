@@ -1,0 +1,54 @@
+"""RunRow: the button that makes a counterfactual, Cancel while one is made, and why it cannot be made."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from viewer.tools.outlook_view import say, wrapped_label
+
+_HEIGHT = 36
+
+
+class RunRow(QWidget):
+    """Stands where it never scrolls away."""
+
+    make_clicked = Signal()
+    cancel_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.make = QPushButton()
+        self.make.setProperty("role", "primary")
+        self.make.setMinimumHeight(_HEIGHT)
+        self.make.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.make.setStyleSheet("padding: 0 4px;")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setMinimumHeight(_HEIGHT)
+        self.reason = wrapped_label("secondary")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.make, 1)
+        buttons.addWidget(self.cancel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.reason)
+        layout.addLayout(buttons)
+        self.make.clicked.connect(self.make_clicked)
+        self.cancel.clicked.connect(self.cancel_clicked)
+
+    def show_state(self, is_running: bool, is_enabled: bool, why_not: str, shown_reason: str) -> None:
+        """Show what can be done.
+
+        Args:
+            is_running: a counterfactual is being made.
+            is_enabled: the button can be pressed.
+            why_not: for its tool tip; "" where nothing is in the way.
+            shown_reason: the line above; "" where the reader can see the reason elsewhere.
+        """
+        # Shorter while Cancel stands beside it, so that the panel keeps its width.
+        making, make = self.tr("Making…"), self.tr("&Make counterfactual   Ctrl+Enter")
+        self.make.setText(making if is_running else make)
+        self.make.setEnabled(is_enabled)
+        self.make.setToolTip(why_not or self.tr("Make counterfactual (Ctrl+Enter)"))
+        self.cancel.setVisible(is_running)
+        say(self.reason, shown_reason)
