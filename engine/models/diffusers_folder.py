@@ -120,7 +120,8 @@ def _read_json(path: Path) -> Mapping[str, Any]:
 def _check_classes(path: Path, configs: Mapping[str, Mapping[str, Any]]) -> None:
     for component, expected in _CLASSES.items():
         config = configs[component]
-        found = config.get("_class_name") or (config.get("architectures") or [expected])[0]
+        named = config.get("_class_name") or config.get("architectures") or expected
+        found = named[0] if isinstance(named, list) else named
         if found != expected:
             raise ModelIntegrityError(
                 f"{component} in {path} is a {found}; only InstructPix2Pix models with {expected} can be used"
@@ -136,9 +137,12 @@ def _check_fit(path: Path, configs: Mapping[str, Mapping[str, Any]]) -> None:
         unet_in, unet_out = int(unet["in_channels"]), int(unet["out_channels"])
         cross_width = unet["cross_attention_dim"]
         text_width = int(text.get("hidden_size", 512))  # transformers leaves out its default
+        widths = set(cross_width) if isinstance(cross_width, list) else {cross_width}
         len(vae["block_out_channels"])
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelIntegrityError(f"a configuration in {path} lacks {error}; copy the model again") from error
+        raise ModelIntegrityError(
+            f"a configuration in {path} lacks or misstates a field ({error}); copy the model again"
+        ) from error
     if unet_in != 2 * latent_channels:
         kind = " (a text-to-image model)" if unet_in == latent_channels else ""
         raise ModelIntegrityError(
@@ -150,7 +154,6 @@ def _check_fit(path: Path, configs: Mapping[str, Mapping[str, Any]]) -> None:
             f"the U-Net in {path} returns {unet_out} channels but the VAE has {latent_channels}; "
             "its parts come from different models"
         )
-    widths = set(cross_width) if isinstance(cross_width, list) else {cross_width}
     for key in _FURTHER_INPUTS:
         if unet.get(key) is not None:
             raise ModelIntegrityError(

@@ -1,6 +1,6 @@
 """Importing: a diffusers folder becomes a catalog entry after all of it has been looked at.
 
-No pickle is ever opened. Tensors are read one at a time, so a large model needs little memory.
+No pickle is ever opened.
 """
 
 import math
@@ -20,8 +20,9 @@ from engine.errors import ModelCardError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
 from engine.models.catalog import find_models, register_folder
 from engine.models.diffusers_folder import PARTS, PICKLE_SUFFIXES, DiffusersFolder
-from engine.models.loading import file_sha256, load_tokenizer
+from engine.models.loading import file_sha256, load_unverified
 from engine.radiographs.framing import FrameSpec, Intensity
+from engine.service.failures import is_out_of_memory
 
 UNKNOWN_LICENCE = "not stated; ask the model's owner"
 
@@ -52,7 +53,7 @@ class CheckedModel:
 def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> CheckedModel:
     """Check architecture, names and shapes of all weights, that they are finite, and hash the files.
 
-    The tokenizer must work and know no word that the text encoder does not.
+    In the end it must answer once, which takes the memory of an edit.
 
     Args:
         path: a diffusers InstructPix2Pix folder.
@@ -80,7 +81,8 @@ def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> C
                 f"({missing[0]}); copy the model again"
             )
         parameters[component] = total
-    load_tokenizer(folder)
+    say("trying it on an empty picture")
+    _try_once(folder)
     hashes = {name: file_sha256(file) for name, file in folder.weight_files()}
     return CheckedModel(folder, hashes, parameters)
 
@@ -240,6 +242,31 @@ def _check_file(
             f"{file} is not a whole safetensors file ({error}); copy the model again"
         ) from error
     return shapes
+
+
+def _try_once(folder: DiffusersFolder) -> None:
+    """An empty picture and a sentence go through all parts: some mistakes only show at work."""
+    bundle = load_unverified(folder, None, torch.device("cpu"), "float32")
+    side = 16 * folder.latent_factor
+    try:
+        with torch.inference_mode():
+            posterior = bundle.encode(torch.zeros(1, 1, side, side))
+            latents = bundle.scale(posterior.mean)
+            text = bundle.embed_text("Add the finding of edema.")
+            output = bundle.predict(latents, posterior.mean, text, timestep=1)
+            picture = bundle.decode(bundle.unscale(output))
+    except Exception as error:  # a wrong configuration fails in any way inside the libraries
+        if is_out_of_memory(error):
+            raise
+        raise ModelIntegrityError(
+            f"the model in {folder.path} does not work ({type(error).__name__}: {error}); a configuration is "
+            "wrong, copy the model again"
+        ) from error
+    if output.shape != latents.shape or picture.shape[-2:] != (side, side):
+        raise ModelIntegrityError(
+            f"the model in {folder.path} makes a picture of {tuple(picture.shape[-2:])} from one of "
+            f"{(side, side)}; a configuration is wrong, copy the model again"
+        )
 
 
 def _plain_name(key: str) -> str:

@@ -49,17 +49,24 @@ def load_bundle(
     chosen_device = choose_device(device)
     if card is not None:
         verify_weights(folder, card)
+    return load_unverified(folder, card, chosen_device, precision)
+
+
+def load_unverified(
+    folder: DiffusersFolder, card: ModelCard | None, device: torch.device, precision: str
+) -> InstructPix2PixBundle:
+    """As ``load_bundle``, for weights that have been or need not be compared with a card."""
     _silence_libraries()
     # Single classes: the pipeline class doubles the time to import.
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from transformers import CLIPTextModel
 
-    unet_precision = choose_precision(precision, chosen_device, _unet_parameters(folder))
+    unet_precision = choose_precision(precision, device, _unet_parameters(folder))
     unet = _load_part(UNet2DConditionModel, folder, "unet", torch_dtype=unet_precision)
     vae = _load_part(AutoencoderKL, folder, "vae", torch_dtype=torch.float32)
     text_encoder = _load_part(CLIPTextModel, folder, "text_encoder")
     tokenizer = load_tokenizer(folder)
-    if chosen_device.type == "cuda":
+    if device.type == "cuda":
         # Single precision means single precision, and the same request gives the same pixels.
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
@@ -67,12 +74,12 @@ def load_bundle(
         torch.backends.cudnn.deterministic = True
     return InstructPix2PixBundle(
         card=card,
-        unet=unet.to(device=chosen_device, dtype=unet_precision).eval().requires_grad_(False),
-        vae=vae.to(device=chosen_device, dtype=torch.float32).eval().requires_grad_(False),
-        text_encoder=text_encoder.to(device=chosen_device, dtype=torch.float32).eval().requires_grad_(False),
+        unet=unet.to(device=device, dtype=unet_precision).eval().requires_grad_(False),
+        vae=vae.to(device=device, dtype=torch.float32).eval().requires_grad_(False),
+        text_encoder=text_encoder.to(device=device, dtype=torch.float32).eval().requires_grad_(False),
         tokenizer=tokenizer,
         scheduler_config=folder.configs["scheduler"],
-        device=chosen_device,
+        device=device,
         precision=unet_precision,
     )
 

@@ -97,10 +97,12 @@ def test_a_missing_tokenizer_is_named(model_folder: Path) -> None:
         ("unet", {"addition_embed_type": "text_time"}, "addition_embed_type"),
         ("unet", {"encoder_hid_dim_type": "text_proj", "cross_attention_dim": 768}, "encoder_hid_dim_type"),
         ("unet", {"num_class_embeds": 10}, "num_class_embeds"),
+        ("unet", {"cross_attention_dim": {}}, "misstates"),
         ("unet", {"_class_name": "FluxTransformer2DModel"}, "FluxTransformer2DModel"),
         ("vae", {"_class_name": "AutoencoderTiny"}, "AutoencoderTiny"),
         ("vae", {"latent_channels": 16}, "2 x 16"),
         ("text_encoder", {"architectures": ["T5EncoderModel"]}, "T5EncoderModel"),
+        ("text_encoder", {"architectures": 3}, "is a 3"),
         ("text_encoder", {"hidden_size": 32}, "different models"),
     ],
 )

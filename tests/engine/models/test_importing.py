@@ -1,4 +1,5 @@
 import hashlib
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -146,6 +147,24 @@ def test_a_tokenizer_that_does_not_work_with_the_text_encoder_is_refused(
         check_model(model_folder)
     with pytest.raises(ModelIntegrityError, match=words):
         load_bundle(model_folder, "cpu")
+
+
+@pytest.mark.parametrize(
+    ("file", "field", "value", "words"),
+    [
+        ("tokenizer/tokenizer_config.json", "pad_token", None, "padding token"),
+        ("vae/config.json", "scaling_factor", None, "NoneType"),
+        ("unet/config.json", "downsample_padding", 3, "Sizes of tensors"),
+        ("unet/config.json", "dual_cross_attention", True, "lacks"),
+    ],
+)
+def test_a_configuration_that_only_fails_at_work_is_refused(
+    model_folder: Path, file: str, field: str, value: object, words: str
+) -> None:
+    path = model_folder / file
+    path.write_text(json.dumps(json.loads(path.read_text()) | {field: value}))
+    with pytest.raises(ModelIntegrityError, match=words):
+        check_model(model_folder)
 
 
 def test_a_card_takes_what_is_given_and_guesses_the_rest(pristine_model: Path) -> None:
