@@ -92,10 +92,11 @@ class NoiseSchedule:
                 f"scheduler_config.json has a wrong entry ({error}); copy the model again"
             ) from error
         falls = bool((np.diff(alphas_cumprod, prepend=1.0) < 0).all())  # false for NaN too
-        if not falls or alphas_cumprod.size == 0 or alphas_cumprod[-1] < 0:
+        offset_fits = 0 <= steps_offset < alphas_cumprod.size  # false for no levels at all
+        if not falls or not offset_fits or alphas_cumprod[-1] < 0:
             raise ModelIntegrityError(
-                "the noise levels of scheduler_config.json make no sense: betas must be between 0 and 1; "
-                "copy the model again"
+                "the noise levels of scheduler_config.json make no sense: betas must be between 0 and 1, and "
+                "steps_offset one of their numbers; copy the model again"
             )
         final_is_clean = config.get("set_alpha_to_one", _FINAL_IS_CLEAN_OF_CLASS.get(writer, True))
         return cls(

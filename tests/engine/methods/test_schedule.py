@@ -115,6 +115,8 @@ def test_a_scheduler_without_betas_is_refused_by_name(name: str) -> None:
         {"beta_end": "high"},
         {"beta_end": 2.0},
         {"steps_offset": "one"},
+        {"steps_offset": -1},
+        {"steps_offset": 1e30},
         {"trained_betas": []},
         {"trained_betas": [0.1, float("nan")]},
     ],
