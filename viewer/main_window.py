@@ -16,37 +16,31 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMainWindow,
     QMenu,
-    QMenuBar,
     QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from viewer import theme
-from viewer.actions import ACTIONS, MENUS
 from viewer.case import Case
-from viewer.labels import ElidedLabel
+from viewer.header import Header
 from viewer.panes.empty_state import EmptyState
 from viewer.panes.message_bar import MessageBar
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.result_strip import ResultStrip
-from viewer.panes.synthetic_mark import RESEARCH
 
 SIDE_WIDTH = 320
 BOTTOM_HEIGHT = 110
 _RATING_WIDTH = (580, 860)  # least and most
 _SMALLEST = QSize(1060, 640)  # everything is still in sight
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
-_TOOLBAR = ("open", "save", "copy", "fit", "invert", "reset", "toggle_guidance", "show_keys")
 _PANE_MENU = (
     "fit",
     "one_to_one",
@@ -89,12 +83,7 @@ class MainWindow(QMainWindow):
         self.results = ResultStrip(case)
         self.messages = MessageBar(case)
         self.empty = EmptyState()
-        self.case_label = ElidedLabel()
-        self.research = QLabel(RESEARCH)
-        self.research.setObjectName("researchStrip")
-        self._menus = QMenuBar()
-        self._tools = QHBoxLayout()
-        self._header = self._build_header()
+        self.header = Header()
 
         working = QWidget()
         column = QVBoxLayout(working)
@@ -132,7 +121,7 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(central)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._header)
+        rows.addWidget(self.header)
         rows.addWidget(self.splitter, 1)
         rows.addWidget(self.messages)
         self.setCentralWidget(central)
@@ -142,21 +131,6 @@ class MainWindow(QMainWindow):
         for button in self.messages.vanishing:  # the keyboard must not end up at its neighbor
             button.clicked.connect(self.panes.input.setFocus)
         self._actions: dict[str, QAction] = {}
-
-    def _build_header(self) -> QFrame:
-        header = QFrame()
-        header.setObjectName("header")
-        header.setFixedHeight(36)
-        layout = QHBoxLayout(header)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        self._menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self._menus)
-        self._tools.setSpacing(2)
-        layout.addLayout(self._tools)
-        layout.addWidget(self.case_label, 1)
-        layout.addWidget(self.research)
-        return header
 
     def _build_bottom(self) -> QFrame:
         bottom = QFrame()
@@ -181,18 +155,7 @@ class MainWindow(QMainWindow):
     def place_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the actions into the menus, the header and the panes' context menu."""
         self._actions = dict(actions)
-        for name in MENUS:
-            menu = self._menus.addMenu(name)
-            for row in (row for row in ACTIONS if row.menu == name):
-                if row.starts_group:
-                    menu.addSeparator()
-                menu.addAction(actions[row.id])
-        for identity in _TOOLBAR:
-            button = QToolButton()
-            button.setDefaultAction(actions[identity])
-            button.setIconSize(QSize(20, 20))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._tools.addWidget(button)
+        self.header.place_actions(actions)
 
     def place_side(self, widgets: list[QWidget], foot: QWidget | None = None) -> None:
         """Fill the side panel, from top to bottom, with lines between the parts; the foot never scrolls."""
@@ -225,7 +188,7 @@ class MainWindow(QMainWindow):
     def show_case(self, title: str, details: str) -> None:
         """Say in the title bar and the header which case is open; neither names the patient."""
         self.setWindowTitle(f"Counterview — {title}" if title else "Counterview")
-        self.case_label.setText(" · ".join(part for part in (title, details) if part))
+        self.header.case_label.setText(" · ".join(part for part in (title, details) if part))
 
     # Geometry.
 
@@ -244,7 +207,7 @@ class MainWindow(QMainWindow):
 
     def set_full_screen(self, full: bool) -> None:
         """Only pixels, their marks and the strip: menus and side panel give their room."""
-        self._menus.setVisible(not full)
+        self.header.show_menus(not full)
         self.side.setVisible(not full)
         if full:
             self._was_maximized = self.isMaximized()

@@ -144,9 +144,9 @@ def test_dropped_files_are_told(qtbot: QtBot, window: MainWindow, tmp_path: Path
 def test_the_strip_stays_in_full_screen(qtbot: QtBot, window: MainWindow) -> None:
     window.set_full_screen(True)
     qtbot.wait(10)
-    assert window.research.isVisible()
+    assert window.header.research.isVisible()
     assert not window.side.isVisible()
-    assert window.research.text() == "Research use only, not for diagnosis"
+    assert window.header.research.text() == "Research use only, not for diagnosis"
     window.set_full_screen(False)
     assert window.side.isVisible()
 

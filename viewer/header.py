@@ -1,0 +1,56 @@
+"""Header: menus, the most used actions, which case is open, and the strip that never goes away."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QToolButton, QWidget
+
+from viewer.actions import ACTIONS, MENUS
+from viewer.labels import ElidedLabel
+from viewer.panes.synthetic_mark import RESEARCH
+
+_HEIGHT = 36
+_TOOLBAR = ("open", "save", "copy", "fit", "invert", "reset", "toggle_guidance", "show_keys")
+
+
+class Header(QFrame):
+    """One row at the top of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setFixedHeight(_HEIGHT)
+        self._menus = QMenuBar()
+        self._menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(2)
+        self.case_label = ElidedLabel()
+        self.research = QLabel(RESEARCH)
+        self.research.setObjectName("researchStrip")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._menus)
+        layout.addLayout(self._tools)
+        layout.addWidget(self.case_label, 1)
+        layout.addWidget(self.research)
+
+    def place_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Put the actions into the menus, and the most used ones beside these."""
+        for name in MENUS:
+            menu = self._menus.addMenu(name)
+            for row in (row for row in ACTIONS if row.menu == name):
+                if row.starts_group:
+                    menu.addSeparator()
+                menu.addAction(actions[row.id])
+        for identity in _TOOLBAR:
+            button = QToolButton()
+            button.setDefaultAction(actions[identity])
+            button.setIconSize(QSize(20, 20))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._tools.addWidget(button)
+
+    def show_menus(self, shown: bool) -> None:
+        """Full screen has none."""
+        self._menus.setVisible(shown)
