@@ -22,6 +22,7 @@ EngineError
 │   ├── OutOfMemory                not enough memory on the device
 │   └── NonFiniteResultError       the model returned NaN or infinity
 ├── EngineProcessError         the engine process died or speaks another version
+├── DatasetError               a table or file of a data set cannot be used
 ├── OutputError                a result cannot be written
 └── StoreError                 ratings cannot be read or written
 
@@ -130,6 +131,10 @@ class NonFiniteResultError(EditError):
 
 class EngineProcessError(EngineError):
     """The engine process died or speaks another protocol version."""
+
+
+class DatasetError(EngineError):
+    """A table or file of a data set is missing, damaged or contradicts itself."""
 
 
 class OutputError(EngineError):

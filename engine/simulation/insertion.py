@@ -244,7 +244,7 @@ def _paint(
             continue
         space, random = lung_space(anatomy.lung(one)), _stream(seed, key, one.value)
         if key == "pleural_effusion":
-            film = insertion_pleura.paint_effusion(film, space, tone, extent, random)
+            film = insertion_pleura.paint_effusion(film, space, tone, extent, random, anatomy)
         elif key == "pneumothorax":
             film = insertion_pleura.paint_pneumothorax(film, space, tone, extent, random, zone)
         elif key == "edema":

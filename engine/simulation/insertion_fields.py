@@ -32,6 +32,8 @@ class LungSpace:
         down: (512, 512) float32, 0 at the apex, 1 at the base.
         out: (512, 512) float32, 0 at the medial edge of each row, 1 at the lateral one.
         soft: (512, 512) float32 in [0, 1], the lung with a soft edge.
+        deep: (512, 512) float32 in [0, 1], the lung away from its outline, where detail is not its edge.
+        near: (512, 512) float32 in [0, 1], up to the tissue beside the lung, so that no seam stays dark.
         wide: (512, 512) float32 in [0, 1], the lung with its pleural rim.
         mask: (512, 512) bool, the lung with its rim, hard.
     """
@@ -42,6 +44,8 @@ class LungSpace:
     down: FloatImage
     out: FloatImage
     soft: FloatImage
+    deep: FloatImage
+    near: FloatImage
     wide: FloatImage
     mask: BoolImage
 
@@ -65,7 +69,9 @@ def lung_space(outline: LungOutline) -> LungSpace:
     soft = smoothstep(blur(outline.mask.astype(np.float32), 3.0), 0.25, 0.9)
     grown = dilate(outline.mask, 7).astype(np.float32)
     wide = smoothstep(blur(grown, 4.0), 0.08, 0.85)
-    return LungSpace(outline, rows, columns, down.astype(np.float32), out, soft, wide, wide > 0)
+    deep = smoothstep(blur(outline.mask.astype(np.float32), 4.0), 0.70, 0.98)
+    near = smoothstep(blur(dilate(outline.mask, 3).astype(np.float32), 3.0), 0.10, 0.85)
+    return LungSpace(outline, rows, columns, down.astype(np.float32), out, soft, deep, near, wide, wide > 0)
 
 
 def _steady(edge: NDArray[np.int64], outline: LungOutline) -> NDArray[np.float32]:
@@ -96,13 +102,22 @@ def behind_heart(space: LungSpace, anatomy: FrontalAnatomy) -> FloatImage:
     return np.asarray(heart * smoothstep(beyond, 0, 14), dtype=np.float32)
 
 
+def with_heart(field: FloatImage, space: LungSpace, anatomy: FrontalAnatomy) -> FloatImage:
+    """A field of the lung carried on over the heart, which has lung and pleura before and behind it."""
+    return np.maximum(field, np.clip(1.3 * blur(behind_heart(space, anatomy), 8.0), 0, 1)).astype(np.float32)
+
+
 def center_in(
-    space: LungSpace, zone: Zone, random: np.random.Generator, spread: float = 0.06
+    space: LungSpace, zone: Zone, anatomy: FrontalAnatomy, random: np.random.Generator, spread: float = 0.06
 ) -> tuple[float, float]:
-    """A seeded (row, column) in a zone, away from the edge of the lung."""
+    """A seeded (row, column) in a zone, away from the edge of the lung, or behind the heart."""
     outline = space.outline
     middle = ZONE_HEIGHTS[zone][1] + spread * (2 * random.random() - 1)
     across = 0.30 + 0.40 * random.random()
+    if zone is Zone.RETROCARDIAC:
+        corner_row, corner = outline.cardiophrenic
+        column = anatomy.midline + (0.3 + 0.5 * across) * (corner - anatomy.midline)
+        return float(corner_row - (0.08 + 0.12 * across) * outline.height), float(column)
     row = int(np.clip(outline.top + middle * outline.height, outline.top, outline.bottom))
     columns = np.flatnonzero(outline.mask[row])
     if outline.outward < 0:
@@ -163,14 +178,14 @@ def bronchi(space: LungSpace, center: tuple[float, float], random: np.random.Gen
         )
         lines.append(_branch(at, tip, random))
         widths.append(2.0)
-    return bands(lines, widths, 0.9)
+    return bands(lines, widths, 1.5)
 
 
 def _branch(
     start: NDArray[np.float64], end: NDArray[np.float64], random: np.random.Generator
 ) -> list[tuple[float, float]]:
     along = np.linspace(0, 1, 14)
-    bend = (random.random() - 0.5) * 0.2
+    bend = (random.random() - 0.5) * 0.45
     step = end - start
     normal = np.array([-step[1], step[0]])
     points = start + along[:, None] * step + (bend * np.sin(np.pi * along))[:, None] * normal

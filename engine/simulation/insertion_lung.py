@@ -15,6 +15,7 @@ from engine.simulation.insertion_fields import (
     outline_noise,
     patch,
     texture,
+    with_heart,
     zone_weight,
 )
 from engine.simulation.insertion_film import FilmTone, densify, detail_of, move
@@ -45,8 +46,8 @@ def paint_edema(
     )
     general = 0.25 + 0.35 * smoothstep(space.down, 0.2, 1.0)
     depth = extent**1.25 * (1.15 * wing + 0.75 * general) * np.clip(1 + 0.15 * mottle, 0.5, 1.5)
-    depth = depth * space.soft * zone_weight(space, zone, anatomy)
-    detail = detail_of(film, outline.mask, 5.0)
+    depth = depth * with_heart(space.near, space, anatomy) * zone_weight(space, zone, anatomy)
+    detail = detail_of(film, outline.mask, 5.0) * space.deep
     strands = detail - blur(detail, 1.0) * 0.2
     thick = film + 0.55 * min(1.0, extent) * np.maximum(strands, 0) * space.soft * (0.3 + 0.7 * wing)
     lines = _septal_lines(space, random)
@@ -88,15 +89,26 @@ def paint_consolidation(
     """One dense patch with a rough edge, bounded by a fissure here and there, with air bronchograms."""
     outline = space.outline
     noise, mottle = outline_noise(random), texture(random)
-    center = center_in(space, zone, random)
+    center = center_in(space, zone, anatomy, random)
     stretch = 0.8 + 0.5 * random.random()
     bounded = random.random() < 0.7
     airways = bronchi(space, center, random)
     shape = _limited(
-        patch(space, center, _radii(space, extent, stretch), 0.55, noise, 0.13), space, zone, anatomy, bounded
+        patch(
+            space,
+            center,
+            _radii(space, extent, stretch),
+            0.78 - 0.2 * min(extent, 1.0),
+            noise,
+            0.24 - 0.11 * min(extent, 1.0),
+        ),
+        space,
+        zone,
+        anatomy,
+        bounded,
     )
     depth = (0.62 + 0.62 * min(1.1, extent)) * shape * np.clip(1 + 0.11 * mottle, 0.5, 1.6)
-    open_ = 0.5 * smoothstep(np.float32([extent]), 0.3, 0.7)[0]
+    open_ = 0.32 * smoothstep(np.float32([extent]), 0.3, 0.7)[0]
     depth = depth * (1 - open_ * airways * smoothstep(shape, 0.3, 0.9))
     return _fill(film, space, depth, tone, zone, anatomy, 0.30, outline.side)
 
@@ -112,7 +124,7 @@ def paint_pneumonia(
 ) -> FloatImage:
     """Several patches that run together, in a hazy surround."""
     noise, mottle = outline_noise(random), texture(random)
-    middle = center_in(space, zone, random)
+    middle = center_in(space, zone, anatomy, random)
     airways = bronchi(space, middle, random)
     radii = _radii(space, extent, 1.0)
     clear = np.ones_like(film)
@@ -144,7 +156,7 @@ def paint_opacity(
 ) -> FloatImage:
     """One ill-defined hazy opacity through which vessels stay visible."""
     noise, mottle = outline_noise(random), texture(random)
-    center = center_in(space, zone, random)
+    center = center_in(space, zone, anatomy, random)
     stretch = 0.75 + 0.6 * random.random()
     radii = _radii(space, extent, stretch, 0.75)
     shape = _limited(patch(space, center, radii, 0.70, noise, 0.14), space, zone, anatomy, False)
@@ -180,13 +192,13 @@ def paint_atelectasis(
             (float(row + tilt * a + bow * np.sin(np.pi * a)), float(c))
             for a, c in zip(along, edge, strict=True)
         ]
-        taper = bands([line], [thickness * (0.7 + 0.5 * extent)], 1.5)
+        taper = bands([line], [thickness * (0.8 + 0.5 * extent)], 1.2)
         plates = np.maximum(plates, taper * shown)
     wedge = _wedge(space, middle, noise, extent, zone)
     grown = smoothstep(np.float32([extent]), 0.40, 0.95)[0]
     limit = zone_weight(space, zone, anatomy) if zone is Zone.RETROCARDIAC else space.soft
     fade = 0.75 + 0.25 * np.clip(mottle, -1, 1)
-    depth = (0.5 + 0.25 * min(1.1, extent)) * plates * fade * space.soft
+    depth = (0.85 + 0.4 * min(1.1, extent)) * plates * fade * space.soft
     depth = np.maximum(depth, (0.55 + 0.85 * extent) * grown * wedge * np.clip(1 + 0.12 * mottle, 0.6, 1.4))
     depth = depth * np.maximum(limit, 0)
     drawn = film
@@ -243,9 +255,9 @@ def _limited(
     if zone is Zone.RETROCARDIAC:
         across = (space.columns - anatomy.midline) * space.outline.outward
         lower = smoothstep(space.down, 0.48, 0.62) * smoothstep(across.astype(np.float32), 4, 22)
-        reach = np.maximum(behind_heart(space, anatomy), space.soft)
+        reach = np.clip(blur(behind_heart(space, anatomy), 4.0) * 1.2, 0, 1)
         return np.asarray(shape * lower * reach, dtype=np.float32)
-    shape = shape * space.soft
+    shape = shape * space.near
     if bounded and space.outline.side is Side.RIGHT and zone in (Zone.UPPER, Zone.MIDDLE):
         fissure = space.down - 0.46 - 0.03 * np.clip(space.out, 0, 1)  # the horizontal fissure
         keep = smoothstep(fissure.astype(np.float32), -0.012, 0.012)
@@ -267,5 +279,8 @@ def _fill(
     white: float = tone.tissue
     if zone is Zone.RETROCARDIAC:
         white = min(0.97, max(tone.water(side), tone.heart + 0.10))
-    mask = space.mask | anatomy.heart if zone is Zone.RETROCARDIAC else space.mask
-    return densify(film, depth.astype(np.float32), white, detail_of(film, mask), kept)
+    if zone is Zone.RETROCARDIAC:
+        detail = detail_of(film, space.mask | anatomy.heart)
+    else:
+        detail = detail_of(film, space.outline.mask) * space.deep
+    return densify(film, depth.astype(np.float32), white, detail, kept)

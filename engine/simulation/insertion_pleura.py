@@ -4,20 +4,26 @@ import numpy as np
 
 from engine.arrays import FloatImage
 from engine.instructions.instruction import Zone
-from engine.simulation.image_operations import smooth_curve, smoothstep
-from engine.simulation.insertion_fields import LungSpace
+from engine.simulation.image_operations import blur, smooth_curve, smoothstep
+from engine.simulation.insertion_fields import LungSpace, with_heart
 from engine.simulation.insertion_film import FilmTone, densify, detail_of
+from engine.simulation.localization import FrontalAnatomy
 
 # By extent 0.25 (minimal), 0.5 (small), 0.75 (moderate), 1 (large), 1.25 (massive).
 _EXTENTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)
 _LATERAL = (0.0, 0.09, 0.18, 0.38, 0.70, 1.02)  # height of the meniscus, shares of the lung's height
 _MEDIAL = (0.0, 0.0, 0.02, 0.19, 0.48, 0.96)
 _DEPTH = (0.0, 1.3, 1.7, 2.0, 2.2, 2.4)
-_RIM = (0.0, 0.10, 0.17, 0.30, 0.46, 0.62)  # share of the lung's radius that air takes
+_RIM = (0.0, 0.14, 0.23, 0.34, 0.47, 0.60)  # share of the lung's radius that air takes
 
 
 def paint_effusion(
-    film: FloatImage, space: LungSpace, tone: FilmTone, extent: float, random: np.random.Generator
+    film: FloatImage,
+    space: LungSpace,
+    tone: FilmTone,
+    extent: float,
+    random: np.random.Generator,
+    anatomy: FrontalAnatomy,
 ) -> FloatImage:
     """Fluid with a meniscus, deeper towards the base, and a thin veil above it."""
     outline = space.outline
@@ -35,8 +41,12 @@ def paint_effusion(
     depth = float(np.interp(extent, _EXTENTS, _DEPTH)) * (1 - np.exp(-np.maximum(below + edge, 0) / 0.13))
     depth = depth * smoothstep(below.astype(np.float32), -edge, edge)
     veil = 0.30 * min(1.0, extent) * np.exp(-np.maximum(-below, 0) / 0.13) * (below < 0.2)
-    total = (np.maximum(depth, veil) * space.wide).astype(np.float32)
-    return densify(film, total, tone.water(outline.side), detail_of(film, space.mask), kept=0.42)
+    # Fluid lies behind the heart too, so its border is lost.
+    total = (np.maximum(depth, veil) * with_heart(space.wide, space, anatomy)).astype(np.float32)
+    detail = detail_of(film, outline.mask) * space.deep
+    inner_heart = smoothstep(blur(anatomy.heart.astype(np.float32), 4.0), 0.7, 1.0)
+    detail = detail + detail_of(film, anatomy.heart) * inner_heart
+    return densify(film, total, tone.water(outline.side), detail, kept=0.42)
 
 
 def paint_pneumothorax(
@@ -77,6 +87,8 @@ def paint_pneumothorax(
     if extent < 0.6:  # a small one stays at the apex
         share = share * (0.35 + 0.65 * np.maximum(apex, 0.8 * side)) if zone is not Zone.BASAL else share
     visceral = wall * (1 - np.clip(rim * share * ripple, 0, 0.85))
+    reach = 5 + int(40 * min(1.0, extent))
+    visceral = np.minimum(_round_smooth(_round_smooth(visceral.astype(np.float32), reach), reach), wall)
     place = (angle + np.pi) / (2 * np.pi) * bins - 0.5
     lung_edge = np.interp(place, np.arange(bins), visceral, period=bins).astype(np.float32)
     wall_edge = np.interp(place, np.arange(bins), wall, period=bins).astype(np.float32)

@@ -30,6 +30,7 @@ _MIN_HEIGHT = 0.30  # of the frame
 _MAX_TOP_DIFFERENCE = 0.13
 _MIN_AGREEMENT = 0.86  # Dice between views of the same film
 _MIN_FILL = 0.36  # share of its bounding box that a lung fills
+_MIN_CONTRAST = 0.06  # between lung and mediastinum, of the film's range
 _HILUM_HEIGHT = 0.46  # of the lung's height, from the top
 _HEART_TOP = 0.44
 _CORNER_HEIGHT = 0.45  # of the way from hilum to base: the cardiophrenic angle is not above it
@@ -140,6 +141,12 @@ def locate(film: FloatImage) -> FrontalAnatomy:
     right = _outline(masks[0], Side.RIGHT)
     left = _outline(masks[1], Side.LEFT, no_higher_than=right.cardiophrenic[0] - 18)
     mediastinum = _between(right, left)
+    spread = float(np.subtract(*np.quantile(film, (0.98, 0.02))))
+    for lung in (right, left):
+        if np.median(film[mediastinum]) - np.median(film[lung.mask]) < _MIN_CONTRAST * spread:
+            raise LocalizationError(
+                f"the {lung.side.value} lung is not darker than the mediastinum; take another film"
+            )
     heart = _heart(right, left)
     if heart.sum() < 0.012 * FRAME * FRAME:
         raise LocalizationError("no heart shows between the lungs; take another film")
