@@ -1,0 +1,199 @@
+"""Anatomy: for each pixel, how much lung and tissue its ray passes; each organ is one interval in depth."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.simulation.patient import Body, Patient
+from engine.simulation.random_streams import stream
+
+_TOP, _BOTTOM, _STEPS = -30.0, 34.0, 641  # range of contour tables, cm
+_HEART_TOP = -3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Chest:
+    """Path lengths in cm and outlines, all (B, H, W) float32 on one device.
+
+    Attributes:
+        x, y: patient coordinates of each pixel, cm.
+        lungs: (2, B, H, W) path through the right and the left lung.
+        tissue: path through the body without lungs, airway and gas.
+        wall: distance of the lateral chest wall from the middle at this height.
+        heart: 0..1, the heart's silhouette.
+        organs: (2, B, H, W) 0..1, the silhouettes of the right and the left lung.
+        scale: pixels per cm, (B,).
+    """
+
+    x: Tensor
+    y: Tensor
+    lungs: Tensor
+    tissue: Tensor
+    wall: Tensor
+    heart: Tensor
+    organs: Tensor
+    scale: Tensor
+
+
+def pixel_grid(patients: list[Patient], size: int, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """Patient coordinates (x, y) of every pixel, (B, size, size) cm, and pixels per cm (B,)."""
+    exposures = [patient.exposure for patient in patients]
+    field = _column([exposure.field_cm for exposure in exposures], device)
+    angle = torch.deg2rad(_column([exposure.rotation_deg for exposure in exposures], device))
+    along = (torch.arange(size, device=device, dtype=torch.float32) + 0.5) / size - 0.5
+    u = along[None, None, :] * field - _column([exposure.shift_x for exposure in exposures], device)
+    v = along[None, :, None] * field - _column([exposure.shift_y for exposure in exposures], device)
+    x = u * torch.cos(angle) + v * torch.sin(angle)
+    y = -u * torch.sin(angle) + v * torch.cos(angle)
+    return x, y, size / field[:, 0, 0]
+
+
+def build_chest(patients: list[Patient], size: int, device: torch.device) -> Chest:
+    """The chests of these patients on a grid of ``size`` x ``size`` pixels."""
+    x, y, scale = pixel_grid(patients, size, device)
+    bodies = [patient.body for patient in patients]
+    b = _stack(bodies, device)
+    table = [_contours(patient) for patient in patients]
+    right, left, width, depth, wave = (
+        _look_up(torch.as_tensor(np.stack([row[i] for row in table]), device=device), y) for i in range(5)
+    )
+    wall, cavity = _cavity(x, y, b, wave)
+    middle = x - b.spine_curve * torch.sin(y / 9)
+    organ_low, organ_high, inside = _mediastinum(middle, y, right, left, b)
+    lungs, organs = [], []
+    for sign, top in ((-1.0, b.dome_right), (1.0, b.dome_left)):
+        dome = _dome(x, y, sign, top, b, wave)
+        blocked = _union(organ_low, organ_high, -dome - 0.6, dome - 0.6, cavity)
+        lung = (2 * cavity - blocked).clamp(min=0) * torch.sigmoid(sign * x * 8)
+        # The silhouette that readers outline ends at the dome, not at the deep lung behind it.
+        shown = torch.sigmoid((lung - 0.8) * 6) * torch.sigmoid((1.2 - dome) * 6)
+        lungs.append(lung)
+        organs.append(shown * (1 - inside.clamp(0, 1)))
+    floor = torch.minimum(b.dome_right, b.dome_left + 0.6) + 2.6 - 0.02 * (x - 2.5) ** 2
+    heart = inside * torch.sigmoid((y - _HEART_TOP + 0.25 * x) * 6) * torch.sigmoid((floor - y) * 4)
+    body = _body_thickness(x, y, width, depth, b)
+    lung_total = lungs[0] + lungs[1]
+    return Chest(
+        x, y, torch.stack(lungs), (body - lung_total).clamp(min=0), wall, heart, torch.stack(organs), scale
+    )
+
+
+def _cavity(x: Tensor, y: Tensor, b: SimpleNamespace, wave: Tensor) -> tuple[Tensor, Tensor]:
+    """Lateral wall and half-depth of the space that holds the lungs."""
+    base = 6.5
+    u = ((base - y) / (base - b.apex)).clamp(0, 1)
+    wall = b.apex_half_width + (b.half_width - b.apex_half_width) * (1 - u**b.wall_power).clamp(min=0).sqrt()
+    wall = wall - 0.035 * (y - base).clamp(min=0) ** 1.5 + 0.12 * wave
+    across = (1 - (x.abs() / wall.clamp(min=1)).clamp(max=1) ** 2.4).clamp(min=0) ** (1 / 2.4)
+    cap = b.apex + 0.10 * (x.abs() - 3.4) ** 2
+    fall = ((y - cap) / 10.0).clamp(0, 1)
+    return wall, b.half_depth * across * (1 - (1 - fall) ** 2.0).clamp(min=0).sqrt()
+
+
+def _mediastinum(
+    x: Tensor, y: Tensor, right: Tensor, left: Tensor, b: SimpleNamespace
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Depth interval of mediastinum, heart and spine, and 0..1 whether the ray passes them."""
+    xi = (2 * x - left - right) / (left - right).clamp(min=0.5)
+    height = 3.4 + 2.4 * torch.sigmoid((y - _HEART_TOP) / 1.6)
+    deep = height * (1 - xi.abs().clamp(max=1) ** 2.2).clamp(min=0).sqrt()
+    spine = 2.6 * (1 - (x / 2.7).abs().clamp(max=1) ** 3).clamp(min=0)
+    high = torch.maximum(1.2 + deep, spine - b.half_depth)
+    low = torch.minimum(1.2 - deep, -spine * 3)
+    empty = (deep <= 0) & (spine <= 0)
+    zero = torch.zeros_like(high)
+    inside = torch.sigmoid((1 - xi.abs()) * (left - right) * 4)
+    return torch.where(empty, zero, low), torch.where(empty, zero, high), inside
+
+
+def _dome(x: Tensor, y: Tensor, sign: float, top: Tensor, b: SimpleNamespace, wave: Tensor) -> Tensor:
+    """Half-depth of what lies under one dome of the diaphragm, 0 above it."""
+    centre, reach = sign * 0.47 * b.half_width, 0.56 * b.half_width
+    under = (y - top + 0.25 * wave) / b.dome_drop - ((x - centre) / reach) ** 2 * 0.95
+    return b.half_depth * 1.12 * under.clamp(min=0).sqrt()
+
+
+def _union(low1: Tensor, high1: Tensor, low2: Tensor, high2: Tensor, half: Tensor) -> Tensor:
+    """Length of two intervals together within [-half, half]."""
+
+    def cut(value: Tensor) -> Tensor:
+        return torch.maximum(torch.minimum(value, half), -half)
+
+    low1, high1, low2, high2 = cut(low1), cut(high1), cut(low2), cut(high2)
+    shared = (torch.minimum(high1, high2) - torch.maximum(low1, low2)).clamp(min=0)
+    return (high1 - low1) + (high2 - low2) - shared
+
+
+def _body_thickness(x: Tensor, y: Tensor, width: Tensor, depth: Tensor, b: SimpleNamespace) -> Tensor:
+    """Path through trunk, neck, arms and breasts."""
+    trunk = 2 * depth * (1 - (x.abs() / width).clamp(max=1) ** 2.7).clamp(min=0) ** (1 / 2.2)
+    back = 2.2 * torch.exp(-((x / 5.2) ** 2)) * torch.sigmoid((y + 15) / 1.5)
+    pectoral = 1.3 * torch.exp(-(((x.abs() - 9.5) / 4.5) ** 2) - ((y + 6.5) / 4.5) ** 2)
+    total = torch.where(trunk > 0, trunk + back + pectoral, trunk)
+    arm_x = b.shoulder - 0.6 + b.arm_angle * (y + 9.5).clamp(min=0)
+    arm_r = 4.3 + 0.35 * b.fat
+    arm = 2 * arm_r * (1 - ((x.abs() - arm_x) / arm_r) ** 2).clamp(min=0).sqrt()
+    arm = arm * torch.sigmoid((y + 10.5) * 1.1)
+    total = torch.maximum(total, arm) + 0.25 * torch.minimum(total, arm)
+    reach = 5.6 + 0.35 * b.breast
+    r = ((x.abs() - 0.62 * b.half_width - 0.3 * b.breast) / reach) ** 2
+    above, below = ((y - b.breast_y) / 7.5).clamp(max=0) ** 2, ((y - b.breast_y) / 4.6).clamp(min=0) ** 2
+    return total + 1.5 * b.breast * (1 - r - above - below).clamp(min=0) ** 0.62
+
+
+def _contours(patient: Patient) -> list[np.ndarray]:
+    """Tables over height: mediastinal borders right and left, body half-width and -depth, a wave."""
+    body = patient.body
+    random = stream(patient.seed, "contours")
+    s, k = body.heart_scale, body.knob
+    h = np.linspace(_TOP, _BOTTOM, _STEPS)
+    t = body.heart_tilt
+    jitter = random.normal(0, 0.12, 24)
+    ys = [-30, -17, -13.5, -10.5, -7.5, -4.5, -1.5, 1.5, 4.5, 7.5, 11, 34]
+    rights = [2.5, 2.5, 2.6, 2.5, 2.4, 2.5, 3.0, 3.9 - t / 2, 4.3, 4.0, 3.2, 3.0]
+    lefts = [2.5, 2.5, 2.5, 2.6, 2.7, 3.2, 4.3, 6.4, 8.2 + t, 8.6 + t, 7.0, 6.0]
+    grow = 1 + (s - 1) / (1 + np.exp(-(np.array(ys) + 1.5) / 0.9))
+    right = _smooth(h, ys, -(np.array(rights) + jitter[:12]) * (1 + (grow - 1) * 0.75))
+    left = _smooth(h, ys, (np.array(lefts) + jitter[12:]) * (1 + (grow - 1) * 1.12))
+    left = left + k * np.exp(-(((h + 8.4) / 1.35) ** 2)) + 0.45 * np.exp(-(((h + 4.4) / 1.2) ** 2))
+    left = left + 0.25 * k * np.exp(-(((h + 2) / 7) ** 2))
+    wide = body.half_width + 1.1 + body.fat
+    slope = random.uniform(0.85, 1.15)
+    heights = [-30, -19, -15.8 - slope, -14.6, -13, -11, -7, -1, 9, 18, 34]
+    widths = [body.neck, body.neck + 0.3, body.neck + 2.0, 11.5, body.shoulder - 2.2, body.shoulder + 1.4]
+    width = _smooth(h, heights, [*widths, wide + 2.2, wide + 0.3, wide - 0.4, wide + 0.2, wide + 1])
+    deep = body.half_depth + 0.9 + 0.7 * body.fat
+    depths = [5.6, 5.6, 5.6, 5.8, 6.4, 7.1, deep - 0.4, deep, deep, deep + 0.4, deep + 0.6]
+    depth = _smooth(h, heights, depths)
+    wave = sum(random.normal() / n * np.sin(h * n / 5.5 + random.uniform(0, 6.3)) for n in range(1, 6))
+    return [a.astype(np.float32) for a in (right, left, width, depth, np.asarray(wave))]
+
+
+def _smooth(h: np.ndarray, ys: list[float], values: np.ndarray | list[float]) -> np.ndarray:
+    step = (_BOTTOM - _TOP) / (_STEPS - 1)
+    kernel = np.exp(-0.5 * (np.arange(-30, 31) * step / 0.8) ** 2)
+    padded = np.pad(np.interp(h, ys, values), 30, mode="edge")
+    return np.convolve(padded, kernel / kernel.sum(), "valid")
+
+
+def _look_up(table: Tensor, y: Tensor) -> Tensor:
+    """Values of (B, n) tables at heights (B, H, W)."""
+    place = ((y - _TOP) / (_BOTTOM - _TOP) * (_STEPS - 1)).clamp(0, _STEPS - 1.001)
+    low = place.floor()
+    flat = low.long().flatten(1)
+    first = table.gather(1, flat).view_as(y)
+    return first + (table.gather(1, flat + 1).view_as(y) - first) * (place - low)
+
+
+def _stack(bodies: list[Body], device: torch.device) -> SimpleNamespace:
+    names = Body.__dataclass_fields__
+    return SimpleNamespace(
+        **{name: _column([getattr(body, name) for body in bodies], device) for name in names}
+    )
+
+
+def _column(values: list[float], device: torch.device) -> Tensor:
+    return torch.tensor(values, dtype=torch.float32, device=device)[:, None, None]

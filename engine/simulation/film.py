@@ -1,0 +1,73 @@
+"""Film: puts anatomy, bones, vessels and findings together into a radiograph."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from engine.simulation.abdomen import gas_paths
+from engine.simulation.anatomy import Chest, build_chest
+from engine.simulation.display import Window, measure_window, sharpen, to_grey
+from engine.simulation.patient import Patient
+from engine.simulation.projection import detector_signal
+from engine.simulation.skeleton import bone_attenuation
+from engine.simulation.vessels import airway_paths, vessel_paths
+
+SOFT = 0.20
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A chest and what its rays meet; (B, H, W) float32 each."""
+
+    chest: Chest
+    bones: Tensor
+    vessels: Tensor
+    airway: Tensor
+    gas: Tensor
+    lung_density: Tensor
+
+
+def build_scene(patients: list[Patient], size: int, device: torch.device) -> Scene:
+    """Healthy anatomy of these patients, as their bodies say."""
+    chest = build_chest(patients, size, device)
+    density = torch.tensor([p.body.lung_density for p in patients], device=device)[:, None, None]
+    return Scene(
+        chest,
+        bone_attenuation(patients, chest),
+        vessel_paths(patients, chest),
+        airway_paths(patients, chest),
+        gas_paths(patients, chest),
+        density,
+    )
+
+
+def attenuation(scene: Scene, extra: Tensor | None = None, vessel_share: Tensor | None = None) -> Tensor:
+    """(B, H, W) sum of coefficient times path; findings add ``extra`` and let ``vessel_share`` be seen."""
+    chest = scene.chest
+    lung = chest.lungs.sum(0)
+    air_to_tissue = SOFT - scene.lung_density
+    vessels = scene.vessels * (lung / 3.5).clamp(0, 1)
+    if vessel_share is not None:
+        vessels = vessels * vessel_share
+    tissue = SOFT * (chest.tissue - 0.8 * torch.minimum(scene.airway, chest.tissue) - scene.gas).clamp(min=0)
+    inside_body = torch.sigmoid((chest.tissue + lung - 2) * 2)
+    total = tissue + scene.lung_density * lung + air_to_tissue * torch.minimum(vessels, lung)
+    total = total + scene.bones * inside_body
+    return total if extra is None else total + extra
+
+
+def healthy_window(scene: Scene, patients: list[Patient]) -> Window:
+    """The window that a patient's films share."""
+    film = film_of(attenuation(scene), patients, scene.chest.scale)
+    return measure_window(film, scene.chest.organs.sum(0), patients)
+
+
+def film_of(total: Tensor, patients: list[Patient], scale: Tensor) -> Tensor:
+    """Sharpened signal of the detector, (B, H, W)."""
+    return sharpen(detector_signal(total, patients, scale), patients, scale)
+
+
+def radiograph(total: Tensor, patients: list[Patient], scale: Tensor, window: Window) -> Tensor:
+    """Grey in [0, 1], (B, H, W) float32."""
+    return to_grey(film_of(total, patients, scale), window, patients)

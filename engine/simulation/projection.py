@@ -1,0 +1,46 @@
+"""Projection: from attenuation along each ray to the logarithmic signal of the detector."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.simulation.patient import Patient
+from engine.simulation.random_streams import stream
+from engine.simulation.tubes import gaussian_blur
+
+_SCATTER_SHARE, _SCATTER_CM = 0.42, 2.5
+_NOISE_POWER = -1.3
+
+
+def detector_signal(attenuation: Tensor, patients: list[Patient], scale: Tensor) -> Tensor:
+    """Film of Beer's law with scatter and quantum noise.
+
+    Args:
+        attenuation: (B, H, W), dimensionless, the sum of coefficient times path.
+        scale: (B,) pixels per cm.
+
+    Returns:
+        (B, H, W) float32, -log of the exposure; bright tissue is high.
+    """
+    device, size = attenuation.device, attenuation.shape[-1]
+    primary = torch.exp(-attenuation.clamp(0, 9))
+    strength = _column([patient.exposure.scatter for patient in patients], device)
+    ratio = (0.35 + 0.22 * attenuation.clamp(0, 6)) * strength
+    sigma = (_SCATTER_CM * scale)[:, None, None]
+    exposure = primary + _SCATTER_SHARE * gaussian_blur(primary * ratio, sigma)
+    quanta = _column([patient.exposure.quanta for patient in patients], device) / 2.5
+    noise = torch.stack([_grain(patient, size) for patient in patients]).to(device)
+    return -torch.log(exposure) + noise / (quanta * exposure).sqrt().clamp(min=20)
+
+
+def _grain(patient: Patient, size: int) -> Tensor:
+    """(size, size) float32 of unit deviation, its power falling with frequency."""
+    white = stream(patient.seed, "noise").standard_normal((size, size), dtype=np.float32)
+    down, across = np.fft.fftfreq(size)[:, None], np.fft.rfftfreq(size)[None]
+    gain = np.maximum(np.hypot(down, across), 2 / size) ** (_NOISE_POWER / 2)
+    grain = np.fft.irfft2(np.fft.rfft2(white) * gain, s=(size, size))
+    return torch.as_tensor((grain / grain.std()).astype(np.float32))
+
+
+def _column(values: list[float], device: torch.device) -> Tensor:
+    return torch.tensor(values, dtype=torch.float32, device=device)[:, None, None]
