@@ -103,6 +103,7 @@ class EngineSession:
                 if isinstance(message, Submit):
                     text = f"the request cannot be sent ({type(error).__name__}); please report it"
                     self._tell(Failed(message.job, "EngineProcessError", text))
+            del message  # or its radiograph would stay until the next message
 
     def _read_all(self, process: BaseProcess, connection: Connection) -> None:
         try:

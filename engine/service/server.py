@@ -119,7 +119,7 @@ class Server:
     def _receive_all(self) -> None:
         while True:
             try:
-                message = wire.receive(self._connection)
+                self._take(wire.receive(self._connection))  # not kept here: it holds a radiograph
             except (EOFError, OSError):
                 logger.info("the viewer is gone")
                 _exit(EXIT_GONE)
@@ -129,7 +129,6 @@ class Server:
             except BaseException as error:
                 failures.log_failure(error)
                 _exit(EXIT_DEFECT)
-            self._take(message)
 
     def _take(self, message: ToEngine) -> None:
         match message:

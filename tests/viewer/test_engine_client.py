@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -340,6 +341,16 @@ def test_the_event_loop_goes_on_while_a_large_radiograph_travels(make_client, ra
     assert not (changed & ~result.edit_mask).any()
     # The aim is 0.1 s, measured by tests/bench/bench_engine_client.py; test machines are busier.
     assert np.diff(ticks).max() < 0.25
+
+
+def test_the_client_lets_go_of_a_radiograph_whose_edit_has_ended(make_client, radiograph_factory, qtbot):
+    client, heard = make_client()
+    request = EditRequest(radiograph_factory(rows=64, columns=64), "ok", "m")
+    request_is_there = weakref.ref(request)
+    client.submit(request)
+    del request
+    qtbot.waitUntil(lambda: bool(heard.ends()), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: request_is_there() is None, timeout=2000)
 
 
 def test_the_viewer_side_imports_no_torch():
