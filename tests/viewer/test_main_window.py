@@ -109,7 +109,7 @@ def test_a_button_keeps_its_space_key(qtbot: QtBot, window: MainWindow) -> None:
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert clicked
-    assert not window.panes.input._space_held
+    assert not window.panes.input._mouse.space_held
 
 
 def test_arrows_step_through_results_unless_a_slider_wants_them(qtbot: QtBot, window: MainWindow) -> None:

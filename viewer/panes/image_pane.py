@@ -1,7 +1,5 @@
 """ImagePane: one radiograph with its title, its border and the mouse; paints from the shared view state."""
 
-from enum import Enum, auto
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,10 +13,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer import theme
 from viewer.panes.overlays import Overlay
+from viewer.panes.pane_mouse import PaneMouse
 from viewer.panes.rendering import GreyImage, Placement, grey_picture
 from viewer.panes.synthetic_mark import WORD, paint_hatch
 from viewer.panes.view_state import ViewState
@@ -30,16 +29,6 @@ BORDER = 8
 DIMMED = 0.65
 FADE_MS = 180
 WHEEL_STEP = 1.2  # zoom of one notch
-DRAG_ZOOM_PIXELS = 150.0  # logical pixels of a right-drag that zoom by e
-
-
-class _Drag(Enum):
-    """What the pressed mouse does."""
-
-    WINDOW = auto()
-    PAN = auto()
-    ZOOM = auto()
-    TOOL = auto()
 
 
 class ImagePane(QWidget):
@@ -65,12 +54,7 @@ class ImagePane(QWidget):
         self._hint = ""
         self._dim = 0.0
         self._overlays_hidden = False
-        self._tool: PointerTool | None = None
-        self._space_held = False
-        self._drag: _Drag | None = None
-        self._last = QPointF()
-        self._pressed_at = QPointF()
-        self._has_moved = False
+        self._mouse = PaneMouse(self)
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FADE_MS)
         self._fade.setStartValue(DIMMED)
@@ -144,13 +128,13 @@ class ImagePane(QWidget):
 
     def set_tool(self, tool: PointerTool | None) -> None:
         """Give the mouse to a tool, or take it back."""
-        self._tool = tool
+        self._mouse.tool = tool
         self._update_cursor()
         self.update()
 
     def set_space_held(self, held: bool) -> None:
         """While Space is held, the left button pans."""
-        self._space_held = held
+        self._mouse.space_held = held
         self._update_cursor()
 
     def sizeHint(self) -> QSize:
@@ -182,7 +166,7 @@ class ImagePane(QWidget):
             self.view.set_viewport(*self.viewport_pixels)
         return super().event(event)
 
-    def _in_viewport(self, position: QPointF) -> tuple[float, float]:
+    def in_viewport(self, position: QPointF) -> tuple[float, float]:
         """(y, x) of a widget position, in device pixels of the viewport."""
         ratio = self.devicePixelRatioF()
         corner = self.viewport.topLeft()
@@ -190,7 +174,7 @@ class ImagePane(QWidget):
 
     def image_point(self, position: QPointF) -> tuple[float, float]:
         """(row, column) of a widget position on the native grid, also beyond its edges."""
-        return self.view.placement.to_image(*self._in_viewport(position))
+        return self.view.placement.to_image(*self.in_viewport(position))
 
     # Painting.
 
@@ -300,12 +284,12 @@ class ImagePane(QWidget):
 
     def _paint_pointer(self, painter: QPainter) -> None:
         point = self.view.pointer
-        if point is None or (self._overlays_hidden and self._tool is None):
+        if point is None or (self._overlays_hidden and self._mouse.tool is None):
             return
         ratio = self.devicePixelRatioF()
         y, x = self.view.placement.to_viewport(*point)
         at = QPointF(x / ratio, y / ratio) + QPointF(self.viewport.topLeft())
-        radius = self._tool.outline_radius() if self._tool is not None else None
+        radius = self._mouse.tool.outline_radius() if self._mouse.tool is not None else None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if radius is not None:
@@ -329,24 +313,7 @@ class ImagePane(QWidget):
         if self._image is None:
             super().mousePressEvent(event)
             return
-        if self._drag is not None:  # a second button changes nothing until the first is up
-            return
-        self._last = self._pressed_at = event.position()
-        self._has_moved = False
-        button = event.button()
-        if self._tool is not None and not self._space_held and button != Qt.MouseButton.MiddleButton:
-            row, column = self.image_point(event.position())
-            if self._tool.press(row, column, button, event.modifiers()):
-                self._drag = _Drag.TOOL
-                return
-        if button == Qt.MouseButton.MiddleButton or (
-            button == Qt.MouseButton.LeftButton and self._space_held
-        ):
-            self._drag = _Drag.PAN
-        elif button == Qt.MouseButton.LeftButton:
-            self._drag = _Drag.WINDOW
-        elif button == Qt.MouseButton.RightButton:
-            self._drag = _Drag.ZOOM
+        self._mouse.press(event)
         self._update_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -354,38 +321,18 @@ class ImagePane(QWidget):
             return
         position = event.position()
         self.view.set_pointer(self.image_point(position) if self._is_over_pixels(position) else None)
-        delta = position - self._last
-        self._last = position
-        far = (position - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
-        if self._drag is None or (self._drag is not _Drag.TOOL and not (self._has_moved or far)):
-            return
-        self._has_moved = True
-        match self._drag:
-            case _Drag.TOOL if self._tool is not None:
-                self._tool.move(*self.image_point(position))
-            case _Drag.WINDOW:
-                self.view.drag_window(delta.x(), delta.y(), _drag_factor(event.modifiers()))
-            case _Drag.PAN:
-                ratio = self.devicePixelRatioF()
-                self.view.pan(delta.y() * ratio, delta.x() * ratio)
-            case _Drag.ZOOM:
-                y, x = self._in_viewport(self._pressed_at)
-                self.view.zoom(2.718281828 ** (-delta.y() / DRAG_ZOOM_PIXELS), y, x)
-            case _:
-                pass
+        self._mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        drag, self._drag = self._drag, None
+        wants_menu = self._mouse.release(event)
         self._update_cursor()
-        if drag is _Drag.TOOL and self._tool is not None:
-            self._tool.release(*self.image_point(event.position()))
-        elif drag is _Drag.ZOOM and not self._has_moved:
+        if wants_menu:
             self.menu_requested.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._image is None:
             return
-        if event.button() == Qt.MouseButton.LeftButton and self._tool is None:
+        if event.button() == Qt.MouseButton.LeftButton and self._mouse.tool is None:
             self.maximize_requested.emit()
         else:  # two quick dabs of the brush are two dabs
             self.mousePressEvent(event)
@@ -398,7 +345,7 @@ class ImagePane(QWidget):
             event.ignore()  # the window steps cases, the brush its size
             return
         notches = event.angleDelta().y() / 120.0
-        self.view.zoom(WHEEL_STEP**notches, *self._in_viewport(event.position()))
+        self.view.zoom(WHEEL_STEP**notches, *self.in_viewport(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.view.set_pointer(None)
@@ -416,20 +363,8 @@ class ImagePane(QWidget):
         return self.viewport.contains(position.toPoint())
 
     def _update_cursor(self) -> None:
-        if self._drag is _Drag.PAN:
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._space_held:
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._tool is not None:
-            self.setCursor(Qt.CursorShape.CrossCursor)
-        else:
+        cursor = self._mouse.cursor
+        if cursor is None:
             self.unsetCursor()
-
-
-def _drag_factor(modifiers: Qt.KeyboardModifier) -> float:
-    """Shift is fine, Ctrl is coarse."""
-    if modifiers & Qt.KeyboardModifier.ShiftModifier:
-        return 0.2
-    if modifiers & Qt.KeyboardModifier.ControlModifier:
-        return 5.0
-    return 1.0
+        else:
+            self.setCursor(cursor)
