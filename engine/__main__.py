@@ -27,6 +27,8 @@ COMMANDS = (
     ("replay", "engine.commands.replay", "repeat a recorded run of the published inference and compare"),
     ("models", "engine.commands.models", "list, add and check models"),
     ("atlas", "engine.commands.atlas", "build and show atlases of pseudo masks"),
+    ("insert", "engine.commands.insert", "put findings with known extent into real radiographs"),
+    ("simulate", "engine.commands.simulate", "write simulated patients with a known truth"),
 )
 
 

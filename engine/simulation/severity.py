@@ -56,13 +56,18 @@ def settle(mention: FindingMention, seed: int, vocabulary: Vocabulary | None = N
     if zone is None and choices:
         zone = choices[int(zone_draw * len(choices))]
     if level is None:
-        level = _GRADED["large" in finding.levels][level_draw]
+        level = levels_of(mention.finding)[level_draw]
     rank = vocabulary.level(level).rank
     if rank <= 0:
         raise InstructionError(f'"{level}" says no amount of {finding.name}; give one of {finding.levels}')
     sides = {Side.RIGHT: (0,), Side.LEFT: (1,)}.get(side or Side.BILATERAL, (0, 1))
     settled = replace(mention, location=Location(side, zone), severity=level)
     return Present(settled, float(rank), sides)
+
+
+def levels_of(finding: str) -> tuple[str, str, str]:
+    """The three plain levels of a finding, from little to much."""
+    return _GRADED["large" in load_vocabulary().finding(finding).levels]
 
 
 def by_rank(rank: float, values: tuple[float, float, float, float, float]) -> float:

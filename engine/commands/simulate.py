@@ -1,0 +1,152 @@
+"""counterview-engine simulate: write simulated patients with their truth, or measure how real they look."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from engine.commands.number_types import whole_number
+from engine.errors import OutputError, RequestError
+
+_MOST_SEEDS = 2**31 - 1
+_SUFFIXES = (".png", ".jpg", ".jpeg")
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add ``simulate`` to the commands."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "simulate",
+        help="write simulated patients with a known truth, or measure their realism",
+        description="Write pairs of simulated radiographs (DICOM), masks and truth tables; with --real, "
+        "measure instead how far simulated radiographs are from a folder of real ones.",
+    )
+    parser.add_argument("--n", metavar="N", type=whole_number(1, 1_000_000), required=True, help="patients")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="new or empty folder")
+    parser.add_argument("--size", metavar="PX", type=whole_number(64, 2048), default=512)
+    parser.add_argument(
+        "--seed", metavar="S", type=whole_number(0, _MOST_SEEDS), default=0, help="of the first"
+    )
+    parser.add_argument("--tables", choices=["mimic"], help="also JPEG and tables in the formats of MIMIC")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda, ... (default: %(default)s)")
+    parser.add_argument(
+        "--batch", metavar="B", type=whole_number(1, 256), default=4, help="patients at a time"
+    )
+    parser.add_argument("--real", metavar="DIR", type=Path, help="measure realism against PNG or JPEG here")
+    parser.add_argument("--sheet", metavar="PNG", type=Path, help="with --real: a contact sheet")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write or measure; raises RequestError and OutputError."""
+    if (args.out is None) == (args.real is None):
+        raise RequestError("give either --out DIR to write patients or --real DIR to measure realism")
+    if args.sheet is not None and args.real is None:
+        raise RequestError("--sheet goes with --real DIR")
+    if args.tables and args.out is None:
+        raise RequestError("--tables goes with --out DIR")
+    _check_device(args.device)
+    if args.real is not None:
+        _measure(args)
+    else:
+        _write(args)
+    return 0
+
+
+def _check_device(name: str) -> None:
+    import torch
+
+    try:
+        torch.zeros(1, device=name)
+    except (RuntimeError, AssertionError) as error:
+        raise RequestError(f"device {name} cannot be used here; give --device cpu") from error
+
+
+def _write(args: argparse.Namespace) -> None:
+    from engine.commands.progress_bar import ProgressBar
+    from engine.simulation.folder import write_patients
+
+    with ProgressBar(args.n) as bar:
+        bar.begin("simulated patients")
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            while done < count:
+                bar.end()
+                done += 1
+
+        write_patients(
+            args.out,
+            range(args.seed, args.seed + args.n),
+            size=args.size,
+            mimic=args.tables == "mimic",
+            device=args.device,
+            batch=args.batch,
+            on_done=tell,
+        )
+    print(f"wrote {args.out}: {args.n} patients, {2 * args.n} radiographs of {args.size} x {args.size}")
+
+
+def _measure(args: argparse.Namespace) -> None:
+    import numpy as np
+    from PIL import Image
+
+    from engine.simulation.case import simulate
+    from engine.simulation.patient import draw_patient
+    from engine.simulation.population import draw_story
+    from engine.simulation.realism import measure_realism
+
+    files = sorted(path for path in args.real.glob("*") if path.suffix.lower() in _SUFFIXES)[: args.n]
+    if min(len(files), args.n) < 8:
+        raise RequestError(
+            f"{args.real} has {len(files)} PNG or JPEG files; realism needs 8 and --n 8 or more"
+        )
+    square = (args.size, args.size)
+    real = []
+    for path in files:
+        try:
+            with Image.open(path) as image:
+                real.append(np.asarray(image.convert("L").resize(square, Image.Resampling.LANCZOS)))
+        except (OSError, Image.DecompressionBombError) as error:
+            raise RequestError(f"{path} cannot be read as PNG or JPEG: {error}") from error
+    drawn = []
+    for start in range(args.seed, args.seed + args.n, args.batch):
+        seeds = range(start, min(start + args.batch, args.seed + args.n))
+        cases = simulate(
+            [draw_patient(seed) for seed in seeds],
+            [draw_story(seed).after for seed in seeds],
+            size=args.size,
+            device=args.device,
+        )
+        drawn += [case.image for case in cases]
+    reals = np.stack(real).astype(np.float32) / np.float32(255)
+    found = measure_realism(reals, np.stack(drawn))
+    print(f"{'real radiographs':<26}{found.real:>8}")
+    print(f"{'simulated radiographs':<26}{found.simulated:>8}")
+    print(f"{'spectrum rms (dex)':<26}{found.spectrum_rms_dex:>8.3f}")
+    print(f"{'grey-level distance':<26}{found.grey_distance:>8.3f}")
+    print(f"{'64 x 64 classifier AUC':<26}{found.classifier_auc:>8.3f}")
+    if args.sheet is not None:
+        _save_sheet(args.sheet, reals, np.stack(drawn))
+
+
+def _save_sheet(path: Path, real: Any, simulated: Any, columns: int = 6, rows: int = 4) -> None:
+    """Rows of simulated and real radiographs in turn."""
+    import numpy as np
+    from PIL import Image
+
+    tile = 256
+    sheet = Image.new("L", (columns * tile, rows * tile), 0)
+    for row in range(rows):
+        source = simulated if row % 2 == 0 else real
+        for column in range(columns):
+            number = row // 2 * columns + column
+            if number < len(source):
+                picture = Image.fromarray(np.round(source[number] * 255).astype(np.uint8))
+                sheet.paste(
+                    picture.resize((tile, tile), Image.Resampling.LANCZOS), (column * tile, row * tile)
+                )
+    try:
+        sheet.save(path, "PNG")
+    except OSError as error:
+        raise OutputError(f"the sheet cannot be written to {path}: {error}") from error
+    print(f"wrote {path}: rows of simulated and real radiographs in turn")

@@ -1,0 +1,63 @@
+"""Simulated radiographs as DX DICOM files that say of themselves that they are synthetic."""
+
+from io import BytesIO
+
+import numpy as np
+from pydicom.dataset import FileDataset, FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+from engine.simulation.case import SimulatedCase
+from engine.simulation.patient import Sex
+
+_DX_FOR_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
+_LARGEST = 4095
+
+
+def dicom_bytes(case: SimulatedCase, study: int) -> bytes:
+    """The file's bytes, the same for the same case (PS3.3 A.26; SyntheticData: C.12.1.1.1.9).
+
+    Args:
+        case: what to write.
+        study: number of the study in its patient, 0, 1, ...; gives UIDs and date.
+    """
+    key = f"counterview simulation {case.patient.seed} {case.image.shape[0]}"
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = _DX_FOR_PRESENTATION
+    meta.MediaStorageSOPInstanceUID = generate_uid(entropy_srcs=[key, str(study), "instance"])
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    d = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
+    d.SpecificCharacterSet = "ISO_IR 192"
+    d.SOPClassUID, d.SOPInstanceUID = _DX_FOR_PRESENTATION, meta.MediaStorageSOPInstanceUID
+    d.StudyInstanceUID = generate_uid(entropy_srcs=[key, str(study), "study"])
+    d.SeriesInstanceUID = generate_uid(entropy_srcs=[key, str(study), "series"])
+    d.SyntheticData = "YES"
+    d.ImageType = ["DERIVED", "PRIMARY"]
+    d.DerivationDescription = "Computer simulation; no patient was imaged"
+    d.Modality, d.PresentationIntentType = "DX", "FOR PRESENTATION"
+    d.PatientName, d.PatientID = "SIMULATED^NOT A PATIENT", f"SIMULATED-{case.patient.seed}"
+    d.PatientBirthDate = ""
+    d.PatientSex = "F" if case.patient.sex is Sex.FEMALE else "M"
+    d.PatientAge = f"{round(case.patient.age_years):03d}Y"
+    d.PatientComments = "Simulated radiograph. Never to be used for care."
+    d.StudyDate = d.ContentDate = f"{2000 + study:04d}0101"
+    d.StudyTime = d.ContentTime = "000000"
+    d.AccessionNumber = d.ReferringPhysicianName = d.StudyID = ""
+    d.SeriesNumber = d.InstanceNumber = 1
+    d.Manufacturer, d.ManufacturerModelName = "Counterview", "Simulated patients"
+    d.StudyDescription = d.SeriesDescription = "SIMULATED CHEST, NOT A PATIENT"
+    d.BodyPartExamined, d.ViewPosition, d.ImageLaterality = "CHEST", "PA", "U"
+    d.PatientOrientation = ["L", "F"]
+    spacing = round(case.pixel_cm * 10, 6)
+    d.ImagerPixelSpacing = [spacing, spacing]
+    d.BurnedInAnnotation, d.LossyImageCompression = "NO", "00"
+    d.PixelIntensityRelationship, d.PixelIntensityRelationshipSign = "LOG", 1
+    d.PresentationLUTShape = "IDENTITY"
+    d.PhotometricInterpretation, d.SamplesPerPixel = "MONOCHROME2", 1
+    d.RescaleIntercept, d.RescaleSlope, d.RescaleType = "0", "1", "US"
+    d.Rows, d.Columns = case.image.shape
+    d.BitsAllocated, d.BitsStored, d.HighBit, d.PixelRepresentation = 16, 12, 11, 0
+    d.WindowCenter, d.WindowWidth = "2048", "4096"
+    d.PixelData = np.round(case.image * _LARGEST).astype("<u2").tobytes()
+    out = BytesIO()
+    d.save_as(out, enforce_file_format=True)
+    return out.getvalue()

@@ -1,0 +1,118 @@
+"""A folder of simulated patients: DICOM, masks, truth, and the tables of clinical data sets if wanted."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from engine.errors import OutputError
+from engine.instructions.findings import load_vocabulary
+from engine.simulation.case import SimulatedCase, simulate
+from engine.simulation.dicom_writer import dicom_bytes
+from engine.simulation.mimic_tables import TABLES, StudyNames, difference_row, study_rows
+from engine.simulation.patient import draw_patient
+from engine.simulation.population import draw_story
+from engine.simulation.truth_tables import CASE_COLUMNS, PAIR_COLUMNS, case_row, pair_row
+
+_NOTE = "These radiographs were simulated by Counterview. No patient was imaged. Never use them for care.\n"
+_MEMBERS = ("before", "after")
+
+
+def write_patients(
+    out: Path,
+    seeds: Sequence[int],
+    *,
+    size: int,
+    mimic: bool,
+    device: str = "cpu",
+    batch: int = 4,
+    on_done: Callable[[int], None] = lambda count: None,
+) -> None:
+    """Write a pair of radiographs for each seed into a new or empty folder.
+
+    Args:
+        out: gets dicom/, masks/, truth.csv, pairs.csv, README.txt; with ``mimic`` also mimic/.
+        seeds: of the patients.
+        size: pixels of a side.
+        mimic: whether to write JPEG and tables in the formats of MIMIC as well.
+        device: of torch.
+        batch: patients at a time.
+        on_done: told how many patients are done.
+
+    Raises:
+        OutputError: the folder is not empty or cannot be written.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise OutputError(f"{out} is there and not an empty folder; give a new one")
+    cases: list[dict[str, str]] = []
+    pairs: list[dict[str, str]] = []
+    tables: dict[str, list[dict]] = {name: [] for name in TABLES}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "README.txt").write_text(_NOTE, "utf-8")
+        for start in range(0, len(seeds), batch):
+            chunk = seeds[start : start + batch]
+            patients = [draw_patient(seed) for seed in chunk]
+            stories = [draw_story(seed) for seed in chunk]
+            members = [
+                simulate(patients, [getattr(story, member) for story in stories], size=size, device=device)
+                for member in _MEMBERS
+            ]
+            for seed, story, *both in zip(chunk, stories, *members, strict=True):
+                names = [f"{seed:07d}_{member}" for member in _MEMBERS]
+                for study, (name, case) in enumerate(zip(names, both, strict=True)):
+                    _write(out / "dicom" / f"{name}.dcm", dicom_bytes(case, study))
+                    _write_masks(out / "masks", name, case)
+                    cases.append(case_row(name, case))
+                pairs.append(pair_row(names[0], names[1], story))
+                if mimic:
+                    _add_mimic(out / "mimic", tables, seed, both)
+            on_done(start + len(chunk))
+        _write(out / "truth.csv", _csv(CASE_COLUMNS, cases))
+        _write(out / "pairs.csv", _csv(PAIR_COLUMNS, pairs))
+        if mimic:
+            _write(out / "mimic" / "README.txt", _NOTE.encode())
+            for table, columns in TABLES.items():
+                _write(out / "mimic" / table, _csv(columns, tables[table]))
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from error
+
+
+def _add_mimic(folder: Path, tables: dict[str, list[dict]], seed: int, both: list[SimulatedCase]) -> None:
+    vocabulary = load_vocabulary()
+    names = [StudyNames(seed, study) for study in range(2)]
+    for study, (case, name) in enumerate(zip(both, names, strict=True)):
+        for table, rows in study_rows(case, name, study, vocabulary).items():
+            tables[table] += rows
+        jpeg = io.BytesIO()
+        _as_image(case.image).save(jpeg, "JPEG", quality=95)
+        _write(folder / name.path, jpeg.getvalue())
+    tables["mimic_pair_questions.csv"].append(difference_row(both[0], both[1], *names, vocabulary))
+
+
+def _write_masks(folder: Path, name: str, case: SimulatedCase) -> None:
+    organs = {"right_lung": case.right_lung, "left_lung": case.left_lung, "heart": case.heart}
+    for what, mask in (organs | case.finding_masks).items():
+        png = io.BytesIO()
+        Image.fromarray(mask.astype(np.uint8) * np.uint8(255)).save(png, "PNG")
+        _write(folder / f"{name}_{what}.png", png.getvalue())
+
+
+def _as_image(grey: np.ndarray) -> Image.Image:
+    return Image.fromarray(np.round(grey * 255).astype(np.uint8))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[dict]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
