@@ -30,11 +30,11 @@ def _gaussian_response(shape: tuple[int, int], sigma: float) -> NDArray[np.float
 
 def dilate(mask: BoolImage, radius: int) -> BoolImage:
     """Grow by a square of 2 radius + 1 pixels."""
-    grown = mask
+    grown: BoolImage = mask
     for axis in (0, 1):
         padded = np.pad(grown, [(radius, radius) if a == axis else (0, 0) for a in (0, 1)])
         windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * radius + 1, axis=axis)
-        grown = windows.any(axis=-1)
+        grown = np.asarray(windows.any(axis=-1))
     return grown
 
 
@@ -123,3 +123,9 @@ def smoothstep(values: FloatImage, start: float, end: float) -> FloatImage:
     """0 up to ``start``, 1 from ``end``, smooth between."""
     share = np.clip((values - start) / (end - start), 0, 1)
     return (share * share * (3 - 2 * share)).astype(np.float32)
+
+
+def ease(value: float, start: float, end: float) -> float:
+    """``smoothstep`` of one number."""
+    share = min(1.0, max(0.0, (value - start) / (end - start)))
+    return share * share * (3 - 2 * share)

@@ -158,7 +158,9 @@ def bands(
         points = [(column * scale, row * scale) for row, column in line]
         draw.line(points, fill=255, width=max(1, round(thickness * scale)), joint="curve")
     small = picture.resize((FRAME, FRAME), Image.Resampling.BOX)
-    return np.clip(blur(np.asarray(small, dtype=np.float32) / 255, softness), 0, 1).astype(np.float32)
+    return np.clip(blur(np.asarray(small, dtype=np.float32) / np.float32(255), softness), 0, 1).astype(
+        np.float32
+    )
 
 
 def bronchi(space: LungSpace, center: tuple[float, float], random: np.random.Generator) -> FloatImage:

@@ -36,7 +36,7 @@ class FilmTone:
     def water(self, side: Side) -> float:
         """Level that fluid on this side comes to."""
         abdomen = self.abdomen_right if side is Side.RIGHT else self.abdomen_left
-        return float(min(_WHITEST, max(0.65 * abdomen + 0.35 * self.heart, self.lung + 0.15)))
+        return float(min(_WHITEST, max(0.8 * abdomen + 0.2 * self.heart, self.lung + 0.15)))
 
     @property
     def tissue(self) -> float:

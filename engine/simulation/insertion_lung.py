@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.arrays import FloatImage
 from engine.instructions.instruction import Side, Zone
-from engine.simulation.image_operations import blur, smoothstep
+from engine.simulation.image_operations import blur, ease, smoothstep
 from engine.simulation.insertion_fields import (
     ZONE_HEIGHTS,
     LungSpace,
@@ -38,8 +38,8 @@ def paint_edema(
     """Perihilar bat-wing haze over a general one, thickened interstitium, septal lines at the base."""
     outline = space.outline
     mottle = texture(random)
-    row, column = outline.hilum
-    row = row + (0.06 + 0.04 * random.random()) * outline.height
+    row = outline.hilum[0] + (0.06 + 0.04 * random.random()) * outline.height
+    column = outline.hilum[1]
     wing = np.exp(
         -(((space.rows - row) / (0.30 * outline.height)) ** 2)
         - ((space.columns - column) / (0.62 * space.width)) ** 2
@@ -51,7 +51,7 @@ def paint_edema(
     strands = detail - blur(detail, 1.0) * 0.2
     thick = film + 0.55 * min(1.0, extent) * np.maximum(strands, 0) * space.soft * (0.3 + 0.7 * wing)
     lines = _septal_lines(space, random)
-    thick = thick + 0.10 * tone.contrast * smoothstep(np.float32([extent]), 0.3, 0.8)[0] * lines * space.soft
+    thick = thick + 0.10 * tone.contrast * ease(extent, 0.3, 0.8) * lines * space.soft
     if zone is not None:
         thick = film + (thick - film) * zone_weight(space, zone, anatomy)
     dim = densify(thick.astype(np.float32), depth.astype(np.float32), tone.tissue, detail, kept=0.45)
@@ -108,7 +108,7 @@ def paint_consolidation(
         bounded,
     )
     depth = (0.62 + 0.62 * min(1.1, extent)) * shape * np.clip(1 + 0.11 * mottle, 0.5, 1.6)
-    open_ = 0.32 * smoothstep(np.float32([extent]), 0.3, 0.7)[0]
+    open_ = 0.32 * ease(extent, 0.3, 0.7)
     depth = depth * (1 - open_ * airways * smoothstep(shape, 0.3, 0.9))
     return _fill(film, space, depth, tone, zone, anatomy, 0.30, outline.side)
 
@@ -130,7 +130,7 @@ def paint_pneumonia(
     clear = np.ones_like(film)
     for number in range(6):
         angle, far, size = 2 * np.pi * random.random(), random.random() ** 0.5, 0.40 + 0.28 * random.random()
-        grown = smoothstep(np.float32([extent]), 0.10 * number, 0.10 * number + 0.2)[0]
+        grown = ease(extent, 0.10 * number, 0.10 * number + 0.2)
         center = (
             middle[0] + 0.85 * far * radii[0] * np.sin(angle) * min(1, number),
             middle[1] + 0.85 * far * radii[1] * np.cos(angle) * min(1, number),
@@ -185,7 +185,7 @@ def paint_atelectasis(
         tilt = (0.20 * random.random() - 0.05) * space.width
         bow = (4 + 4 * random.random()) * random.choice((-1.0, 1.0))
         thickness = 3.0 + 3.0 * random.random()
-        shown = smoothstep(np.float32([extent]), 0.22 * number - 0.1, 0.22 * number + 0.25)[0]
+        shown = ease(extent, 0.22 * number - 0.1, 0.22 * number + 0.25)
         along = np.linspace(0, 1, 16)
         edge = outline.medial + outline.outward * space.width * (start + length * along)
         line = [
@@ -195,7 +195,7 @@ def paint_atelectasis(
         taper = bands([line], [thickness * (0.8 + 0.5 * extent)], 1.2)
         plates = np.maximum(plates, taper * shown)
     wedge = _wedge(space, middle, noise, extent, zone)
-    grown = smoothstep(np.float32([extent]), 0.40, 0.95)[0]
+    grown = ease(extent, 0.40, 0.95)
     limit = zone_weight(space, zone, anatomy) if zone is Zone.RETROCARDIAC else space.soft
     fade = 0.75 + 0.25 * np.clip(mottle, -1, 1)
     depth = (0.85 + 0.4 * min(1.1, extent)) * plates * fade * space.soft

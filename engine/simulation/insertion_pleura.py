@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.arrays import FloatImage
 from engine.instructions.instruction import Zone
-from engine.simulation.image_operations import blur, smooth_curve, smoothstep
+from engine.simulation.image_operations import blur, ease, smooth_curve, smoothstep
 from engine.simulation.insertion_fields import LungSpace, with_heart
 from engine.simulation.insertion_film import FilmTone, densify, detail_of
 from engine.simulation.localization import FrontalAnatomy
@@ -60,9 +60,8 @@ def paint_pneumothorax(
     """Air between chest wall and a retracted lung: no vessels, a thin pleural line, a denser lung inside."""
     outline = space.outline
     mask = outline.mask
-    row, column = outline.hilum
-    row = row + 0.10 * outline.height
-    column = column - 0.12 * space.width * outline.outward
+    row = outline.hilum[0] + 0.10 * outline.height
+    column = outline.hilum[1] - 0.12 * space.width * outline.outward
     angle = np.arctan2(space.rows - row, (space.columns - column) * outline.outward)  # 0 outwards, + down
     radius = np.hypot(space.rows - row, space.columns - column)
     bins = 512
@@ -76,9 +75,7 @@ def paint_pneumothorax(
     # Air rises: most at the apex, less along the side, least at the base.
     apex = np.exp(-(((theta + 1.35) / 0.75) ** 2))
     side = 0.62 * np.exp(-(((theta + 0.35) / 0.75) ** 2))
-    base = (0.10 + 0.55 * smoothstep(np.float32([extent]), 0.55, 1.1)[0]) * np.exp(
-        -(((theta - 0.75) / 0.75) ** 2)
-    )
+    base = (0.10 + 0.55 * ease(extent, 0.55, 1.1)) * np.exp(-(((theta - 0.75) / 0.75) ** 2))
     share = np.maximum(np.maximum(apex, side), base)
     if zone is Zone.BASAL:
         share = np.maximum(1.0 * np.exp(-(((theta - 0.9) / 0.6) ** 2)), 0.25 * side)

@@ -1,0 +1,191 @@
+"""counterview-engine insert: put findings with known extent into real radiographs, with their sentences."""
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from engine.arrays import FloatImage
+    from engine.instructions.findings import Vocabulary
+    from engine.instructions.instruction import FindingMention
+    from engine.simulation.insertion import Insertion
+
+_TILE = 256
+_COLUMNS = ["radiograph", "operation", "source", "target", "region", "instruction", "seed"]
+_BEFORE = "before.png"
+_LEVELS = (2.0, 3.0, 4.0)  # small or mild, moderate, large or severe
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add ``insert`` to the commands."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "insert",
+        help="put findings with known extent into real radiographs",
+        description="Put findings into frontal radiographs: before, after, region and sentences for each. "
+        "Without --add every finding is put in at three levels.",
+    )
+    parser.add_argument("inputs", metavar="IN", type=Path, nargs="+", help="radiograph or folder")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="new or empty folder")
+    parser.add_argument(
+        "--add",
+        metavar="TEXT",
+        help='what to put in, such as "Add the finding of small left pleural effusion."',
+    )
+    parser.add_argument("--seed", type=int, default=0, help="everything random follows from it (default 0)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the pairs; 1 when some radiographs were refused.
+
+    Raises:
+        InstructionError, RequestError: what --add says cannot be put in.
+        OutputError: the folder is not empty.
+    """
+    from engine.commands.input_files import find_inputs, unique_names
+    from engine.errors import LocalizationError, OutputError, RadiographError, RequestError
+    from engine.instructions.findings import load_vocabulary
+
+    if args.seed < 0:
+        raise RequestError(f"the seed {args.seed} is below 0; take 0 or more")
+    vocabulary = load_vocabulary()
+    wanted = _wanted(args.add, args.seed, vocabulary)
+    if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
+        raise OutputError(f"{args.out} is not an empty folder; name a new one")
+    inputs = list(dict.fromkeys(path for given in args.inputs for path in find_inputs(given, args.out)))
+    args.out.mkdir(parents=True, exist_ok=True)
+    sheet: list[list[Image.Image]] = []
+    refused = 0
+    with (args.out / "pairs.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(_COLUMNS)
+        for path, name in zip(inputs, unique_names(inputs), strict=True):
+            try:
+                rows, tiles = _one(path, name, args.out, wanted, args.seed, vocabulary)
+            except (LocalizationError, RadiographError, RequestError) as error:
+                print(f"counterview-engine: {path}: {error}", file=sys.stderr)
+                refused += 1
+                continue
+            table.writerows(rows)
+            sheet.extend(tiles)
+            print(args.out / name)
+    if sheet:
+        _write_sheet(sheet, args.out / "sheet.png")
+    return 1 if refused else 0
+
+
+def _wanted(
+    text: str | None, seed: int, vocabulary: "Vocabulary"
+) -> list[list[tuple["FindingMention", ...]]]:
+    """What to put in: rows of levels of one thing."""
+    from engine.errors import RequestError
+    from engine.instructions.grammar import parse
+    from engine.instructions.instruction import FindingMention, Operation
+    from engine.simulation.insertion import FINDINGS, complete_mention
+
+    if text is not None:
+        instructions = parse(text, vocabulary).instructions
+        if any(one.operation is not Operation.ADD for one in instructions):
+            raise RequestError("findings can only be added to a radiograph; begin with Add")
+        mentions = tuple(mention for one in instructions for mention in one.mentions)
+        return [[tuple(complete_mention(mention, seed, vocabulary) for mention in mentions)]]
+    rows: list[list[tuple[FindingMention, ...]]] = []
+    for key in FINDINGS:
+        levels = vocabulary.finding(key).levels
+        named = [next(name for name in levels if vocabulary.level(name).rank == rank) for rank in _LEVELS]
+        rows.append([(FindingMention(key, severity=level),) for level in named])
+    return rows
+
+
+def _one(
+    path: Path,
+    name: str,
+    out: Path,
+    wanted: list[list[tuple["FindingMention", ...]]],
+    seed: int,
+    vocabulary: "Vocabulary",
+) -> tuple[list[list[str]], list[list["Image.Image"]]]:
+    """Write the pairs of one radiograph; rows of the table and rows of the contact sheet."""
+    from itertools import pairwise
+
+    from engine.radiographs.dicom_reader import read_radiograph
+    from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+    from engine.simulation.insertion import insert, sentences
+    from engine.simulation.localization import locate
+
+    film = frame_radiograph(read_radiograph(path), FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    anatomy = locate(film)
+    drawn = [[insert(film, anatomy, mentions, seed, vocabulary) for mentions in row] for row in wanted]
+    folder = out / name
+    folder.mkdir()
+    _write(film, folder / _BEFORE, "the radiograph as read")
+    rows, tiles = [], []
+    for levels in drawn:
+        files = [_write_insertion(one, folder) for one in levels]
+        for one, (after, region) in zip(levels, files, strict=True):
+            for pair, ends in zip(
+                sentences(one, vocabulary=vocabulary), ((_BEFORE, after), (after, _BEFORE)), strict=True
+            ):
+                rows.append([name, pair.instruction.operation.value, *ends, region, pair.text, str(seed)])
+        for (one, (first, _)), (other, (second, region)) in pairwise(zip(levels, files, strict=True)):
+            for pair, ends in zip(
+                sentences(one, other, vocabulary), ((first, second), (second, first)), strict=True
+            ):
+                rows.append([name, pair.instruction.operation.value, *ends, region, pair.text, str(seed)])
+        tiles.append([_tile(film, name), *(_tile(one.after, _title(one)) for one in levels)])
+    return rows, tiles
+
+
+def _title(one: "Insertion") -> str:
+    words = []
+    for mention in one.mentions:
+        place = (mention.location.side, mention.location.zone)
+        words.append(" ".join([mention.severity or "", mention.finding, *(p.value for p in place if p)]))
+    return " + ".join(words).replace("_", " ")
+
+
+def _write_insertion(one: "Insertion", folder: Path) -> tuple[str, str]:
+    import numpy as np
+
+    title = _title(one)
+    stem = title.replace(" + ", "_").replace(" ", "-")[:100]
+    _write(one.after, folder / f"{stem}.png", f"a radiograph with {title} put in")
+    _write(one.region.astype(np.float32), folder / f"{stem}_region.png", f"where {title} changed it")
+    return f"{stem}.png", f"{stem}_region.png"
+
+
+def _write(values: "FloatImage", path: Path, title: str) -> None:
+    from PIL import Image
+
+    from engine.exchange.synthetic_mark import png_metadata, to_8_bit
+
+    Image.fromarray(to_8_bit(values)).save(path, pnginfo=png_metadata(title, {}))
+
+
+def _tile(values: "FloatImage", title: str) -> "Image.Image":
+    from PIL import Image, ImageDraw
+
+    from engine.exchange.synthetic_mark import to_8_bit
+
+    tile = Image.new("L", (_TILE, _TILE + 16), 18)
+    picture = Image.fromarray(to_8_bit(values)).resize((_TILE, _TILE), Image.Resampling.LANCZOS)
+    tile.paste(picture, (0, 16))
+    ImageDraw.Draw(tile).text((4, 2), title, fill=224)
+    return tile
+
+
+def _write_sheet(rows: list[list["Image.Image"]], path: Path) -> None:
+    from PIL import Image
+
+    from engine.exchange.synthetic_mark import png_metadata
+
+    width = max(map(len, rows)) * _TILE
+    sheet = Image.new("L", (width, len(rows) * (_TILE + 16)), 18)
+    for row, tiles in enumerate(rows):
+        for column, tile in enumerate(tiles):
+            sheet.paste(tile, (column * _TILE, row * (_TILE + 16)))
+    sheet.save(path, pnginfo=png_metadata("radiographs with findings put in", {}))

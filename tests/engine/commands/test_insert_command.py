@@ -1,0 +1,74 @@
+"""The command ``insert``: pairs, regions, sentences and a contact sheet on disk."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from drawn_chest import draw_chest
+from PIL import Image
+
+from engine.__main__ import main
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "chest.png"
+    Image.fromarray(np.round(draw_chest() * 255).astype(np.uint8)).save(path)
+    return path
+
+
+def pixels(path: Path) -> np.ndarray:
+    return np.asarray(Image.open(path))
+
+
+def test_all_findings_are_written_with_their_sentences(film: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["insert", str(film), "--out", str(out), "--seed", "3"]) == 0
+    with (out / "pairs.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 8 * (3 * 2 + 2 * 2)
+    assert {row["operation"] for row in rows} == {"add", "remove", "change"}
+    for row in rows:
+        folder = out / row["radiograph"]
+        outside = pixels(folder / row["region"]) == 0
+        source, target = pixels(folder / row["source"]), pixels(folder / row["target"])
+        if row["operation"] != "change":
+            assert np.array_equal(source[outside], target[outside])
+        assert not np.array_equal(source, target)
+    assert Image.open(out / "sheet.png").size == (4 * 256, 8 * 272)
+    assert "never for diagnosis" in Image.open(out / "chest" / "before.png").text["Disclaimer"]
+
+
+def test_what_is_asked_for_is_put_in(film: Path, tmp_path: Path) -> None:
+    text = "Add the findings of small left pleural effusion and mild cardiomegaly."
+    assert main(["insert", str(film), "--out", str(tmp_path / "out"), "--add", text]) == 0
+    rows = (tmp_path / "out" / "pairs.csv").read_text().splitlines()
+    assert len(rows) == 3
+    assert text in rows[1]
+
+
+def test_a_film_that_is_no_chest_is_named_and_the_others_are_made(
+    film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "grey.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (600, 500), dtype=np.uint8)).save(other)
+    add = ["--add", "Add the finding of edema."]
+    assert main(["insert", str(other), str(film), "--out", str(tmp_path / "out"), *add]) == 1
+    assert "grey.png" in capsys.readouterr().err
+    assert (tmp_path / "out" / "chest" / "before.png").is_file()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--add", "Remove the finding of edema."], ["--add", "Add the finding of hernia."], ["--seed", "-1"]],
+)
+def test_what_cannot_be_put_in_stops_before_anything_is_written(
+    film: Path, tmp_path: Path, options: list[str]
+) -> None:
+    assert main(["insert", str(film), "--out", str(tmp_path / "out"), *options]) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_results_are_not_overwritten(film: Path, tmp_path: Path) -> None:
+    assert main(["insert", str(film), "--out", str(tmp_path)]) == 2
