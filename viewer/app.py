@@ -111,9 +111,19 @@ class Viewer(QObject):
             if parts.store is not None:
                 parts.store.close()
             return
-        self.side = build_side_panel(self.case, self.settings, parts)
-        self.window.place_side(self.side.widgets, self.side.foot)
-        self.window.place_rating(self.side.rating)
+        side = build_side_panel(self.case, self.settings, parts)
+        for error in filter(None, (parts.atlas_error, parts.store_error)):
+            self.announcement.say(error, is_error=True)
+        # In turns, so that the window answers in between.
+        QTimer.singleShot(0, self, lambda: self.window.place_side(side.widgets, side.foot))
+        QTimer.singleShot(0, self, lambda: self._take_side(side))
+
+    def _take_side(self, side: SidePanel) -> None:
+        self.window.place_rating(side.rating)
+        if self._is_shut_down:
+            side.finish()
+            return
+        self.side = side
         self.side.run_requested.connect(self.run)
         self.side.cancel_requested.connect(self.runner.cancel)
         self.side.tool_changed.connect(self._use_tool)
@@ -121,8 +131,6 @@ class Viewer(QObject):
         self.side.permission_wanted.connect(self.window.messages.anyway.setFocus)
         self.side.outlook_changed.connect(self._show_plan)
         self._show_plan()
-        for error in filter(None, (parts.atlas_error, parts.store_error)):
-            self.announcement.say(error, is_error=True)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         panes, view = self.window.panes, self.window.panes.view
