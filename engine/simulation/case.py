@@ -66,8 +66,8 @@ def simulate(
 ) -> list[SimulatedCase]:
     """Radiographs of patients, in one batch.
 
-    The same patient gives the same bits on the same device, and with other findings the same film but for
-    what the findings change: window, noise and furniture belong to the healthy patient.
+    The same patient gives the same bits on the same device (on a GPU: in the same batch), and with other
+    findings the same film but for what they change: window, noise and furniture belong to the healthy patient.
 
     Args:
         patients: at least one.
@@ -94,7 +94,12 @@ def simulate(
         for patient, row in zip(healthy, mentions, strict=True)
     ]
     with torch.no_grad():
-        return _render(healthy, present, size, torch.device(device))
+        place = torch.device(device)
+        if place.type != "cpu":
+            return _render(healthy, present, size, place)
+        # One at a time: it costs nothing here, and the last bits do not depend on the neighbors in a batch.
+        pairs = zip(healthy, present, strict=True)
+        return [_render([patient], [row], size, place)[0] for patient, row in pairs]
 
 
 def simulate_pair(

@@ -30,8 +30,8 @@ def sharpen(signal: Tensor, patients: list[Patient], scale: Tensor) -> Tensor:
     fine = _column([patient.exposure.unsharp_fine for patient in patients], signal.device)
     wide = _column([patient.exposure.unsharp_wide for patient in patients], signal.device)
     column = scale[:, None, None]
-    small = signal - gaussian_blur(signal, 0.16 * column)
-    large = signal - gaussian_blur(signal, 1.3 * column)
+    small = signal - gaussian_blur(signal, 0.16 * column, signal.shape[-1] // 16)
+    large = signal - gaussian_blur(signal, 1.3 * column, signal.shape[-1] // 8)
     return signal + fine * small + wide * large
 
 

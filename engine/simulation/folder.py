@@ -90,7 +90,9 @@ def _add_mimic(folder: Path, tables: dict[str, list[dict]], seed: int, both: lis
         jpeg = io.BytesIO()
         _as_image(case.image).save(jpeg, "JPEG", quality=95)
         _write(folder / name.path, jpeg.getvalue())
-    tables["mimic_pair_questions.csv"].append(difference_row(both[0], both[1], *names, vocabulary))
+    tables["mimic_pair_questions.csv"].append(
+        difference_row(both[0], both[1], names[0], names[1], vocabulary)
+    )
 
 
 def _write_masks(folder: Path, name: str, case: SimulatedCase) -> None:

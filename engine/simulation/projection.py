@@ -27,7 +27,7 @@ def detector_signal(attenuation: Tensor, patients: list[Patient], scale: Tensor)
     strength = _column([patient.exposure.scatter for patient in patients], device)
     ratio = (0.35 + 0.22 * attenuation.clamp(0, 6)) * strength
     sigma = (_SCATTER_CM * scale)[:, None, None]
-    exposure = primary + _SCATTER_SHARE * gaussian_blur(primary * ratio, sigma)
+    exposure = primary + _SCATTER_SHARE * gaussian_blur(primary * ratio, sigma, size // 4)
     quanta = _column([patient.exposure.quanta for patient in patients], device) / 2.5
     noise = torch.stack([_grain(patient, size) for patient in patients]).to(device)
     return -torch.log(exposure) + noise / (quanta * exposure).sqrt().clamp(min=20)

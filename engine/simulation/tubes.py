@@ -50,10 +50,9 @@ def frequency_grid(size: int, pixel_cm: float, device: torch.device) -> Tensor:
     return (down**2 + across**2).sqrt()
 
 
-def gaussian_blur(images: Tensor, sigma_px: float | Tensor) -> Tensor:
-    """Gaussian blur of (B, H, W) with reflected edges; ``sigma_px`` is a number or (B, 1, 1)."""
+def gaussian_blur(images: Tensor, sigma_px: Tensor, pad: int) -> Tensor:
+    """Gaussian blur of (B, H, W) with ``pad`` reflected pixels round it; ``sigma_px`` is (B, 1, 1)."""
     height, width = images.shape[-2:]
-    pad = min(int(3 * float(torch.as_tensor(sigma_px).max())) + 1, height - 1, width - 1)
     padded = torch.nn.functional.pad(images[:, None], (pad, pad, pad, pad), mode="reflect")[:, 0]
     down = torch.fft.fftfreq(padded.shape[-2], device=images.device)[:, None]
     across = torch.fft.rfftfreq(padded.shape[-1], device=images.device)[None]
