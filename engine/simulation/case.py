@@ -67,7 +67,7 @@ def simulate(
     """Radiographs of patients, in one batch.
 
     The same patient gives the same bits on the same device (on a GPU: in the same batch), and with other
-    findings the same film but for what they change: window, noise and furniture belong to the healthy patient.
+    findings the same film but for what they change: window, noise and marker belong to the healthy patient.
 
     Args:
         patients: at least one.

@@ -1,6 +1,6 @@
 """Display: sharpening, window, look-up and what a technician leaves on a film (collimation, side marker)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -8,6 +8,7 @@ from torch import Tensor
 
 from engine.simulation.patient import Patient
 from engine.simulation.random_streams import stream
+from engine.simulation.tone import apply_tone, tone_curve
 from engine.simulation.tubes import gaussian_blur
 
 _LETTER_L = ("1000", "1000", "1000", "1000", "1000", "1111")
@@ -16,13 +17,16 @@ _LETTER_R = ("1110", "1001", "1001", "1110", "1010", "1001")
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """What turns a signal into grey: low and high of the window, (B, 1, 1); measured on the healthy film."""
+    """What turns a signal into grey: measured on the healthy film.
+
+    Attributes:
+        low, high: of the window, (B, 1, 1).
+        curves: knots of each patient's tone curve.
+    """
 
     low: Tensor
     high: Tensor
-
-    def row(self, index: int) -> "Window":
-        return Window(self.low[index : index + 1], self.high[index : index + 1])
+    curves: tuple[tuple[Tensor, Tensor], ...] = ()
 
 
 def sharpen(signal: Tensor, patients: list[Patient], scale: Tensor) -> Tensor:
@@ -56,22 +60,30 @@ def measure_window(signal: Tensor, lung: Tensor, patients: list[Patient]) -> Win
         lows.append(low)
         highs.append(white)
     device = signal.device
-    return Window(_column(lows, device), _column(highs, device))
+    window = Window(_column(lows, device), _column(highs, device))
+    grey = _look_up(signal, window, patients)
+    curves = tuple(tone_curve(film, patient) for film, patient in zip(grey, patients, strict=True))
+    return replace(window, curves=curves)
 
 
 def to_grey(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
     """Grey in [0, 1] with collimation and marker, (B, H, W) float32."""
-    k = _column([patient.exposure.gamma for patient in patients], signal.device)
-    u = (signal - window.low) / (window.high - window.low)
-    knee = torch.nn.functional.softplus(u * 14) / 14  # no corner at black
-    grey = (1 - torch.exp(-k * knee)) / (1 - torch.exp(-k))
-    grey = torch.where(grey > 0.92, 0.92 + 0.09 * torch.tanh((grey - 0.92) / 0.09), grey)
+    grey = _look_up(signal, window, patients)
     out = []
     for index, patient in enumerate(patients):
         shade, shape = _furniture(patient, signal.shape[-1])
         shade, shape = shade.to(signal.device), shape.to(signal.device)
-        out.append(grey[index] * (1 - shape) + shade * shape)
+        film = apply_tone(grey[index], *window.curves[index])
+        out.append(film * (1 - shape) + shade * shape)
     return torch.stack(out).clamp(0, 1)
+
+
+def _look_up(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
+    k = _column([patient.exposure.gamma for patient in patients], signal.device)
+    u = (signal - window.low) / (window.high - window.low)
+    knee = torch.nn.functional.softplus(u * 14) / 14  # no corner at black
+    grey = (1 - torch.exp(-k * knee)) / (1 - torch.exp(-k))
+    return torch.where(grey > 0.92, 0.92 + 0.09 * torch.tanh((grey - 0.92) / 0.09), grey)
 
 
 def _furniture(patient: Patient, size: int) -> tuple[Tensor, Tensor]:

@@ -58,7 +58,7 @@ def _trees(patient: Patient) -> list[Points]:
         lean = random.normal(0, 0.6, trunks)
         for level in range(_LEVELS):
             length = np.clip(5.2 * radius**0.62, 0.35, 3.2) * random.uniform(0.7, 1.35, len(radius))
-            points = 10 if level < 5 else 6
+            points = 28 if level < 4 else 8
             s = np.linspace(0, 1, points)[None]
             bend = random.normal(0, 0.28, len(radius))
             heading = angle[:, None] + bend[:, None] * s
