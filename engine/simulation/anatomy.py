@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.simulation.batch import column
 from engine.simulation.patient import Body, Patient
 from engine.simulation.random_streams import stream
 
@@ -41,11 +42,11 @@ class Chest:
 def pixel_grid(patients: list[Patient], size: int, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
     """Patient coordinates (x, y) of every pixel, (B, size, size) cm, and pixels per cm (B,)."""
     exposures = [patient.exposure for patient in patients]
-    field = _column([exposure.field_cm for exposure in exposures], device)
-    angle = torch.deg2rad(_column([exposure.rotation_deg for exposure in exposures], device))
+    field = column([exposure.field_cm for exposure in exposures], device)
+    angle = torch.deg2rad(column([exposure.rotation_deg for exposure in exposures], device))
     along = (torch.arange(size, device=device, dtype=torch.float32) + 0.5) / size - 0.5
-    u = along[None, None, :] * field - _column([exposure.shift_x for exposure in exposures], device)
-    v = along[None, :, None] * field - _column([exposure.shift_y for exposure in exposures], device)
+    u = along[None, None, :] * field - column([exposure.shift_x for exposure in exposures], device)
+    v = along[None, :, None] * field - column([exposure.shift_y for exposure in exposures], device)
     x = u * torch.cos(angle) + v * torch.sin(angle)
     y = -u * torch.sin(angle) + v * torch.cos(angle)
     return x, y, size / field[:, 0, 0]
@@ -191,9 +192,5 @@ def _look_up(table: Tensor, y: Tensor) -> Tensor:
 def _stack(bodies: list[Body], device: torch.device) -> SimpleNamespace:
     names = Body.__dataclass_fields__
     return SimpleNamespace(
-        **{name: _column([getattr(body, name) for body in bodies], device) for name in names}
+        **{name: column([getattr(body, name) for body in bodies], device) for name in names}
     )
-
-
-def _column(values: list[float], device: torch.device) -> Tensor:
-    return torch.tensor(values, dtype=torch.float32, device=device)[:, None, None]

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.simulation.batch import column
 from engine.simulation.patient import Patient
 from engine.simulation.random_streams import stream
 from engine.simulation.tone import apply_tone, tone_curve
@@ -31,11 +32,11 @@ class Window:
 
 def sharpen(signal: Tensor, patients: list[Patient], scale: Tensor) -> Tensor:
     """Unsharp masking at two widths, .16 and 1.3 cm."""
-    fine = _column([patient.exposure.unsharp_fine for patient in patients], signal.device)
-    wide = _column([patient.exposure.unsharp_wide for patient in patients], signal.device)
-    column = scale[:, None, None]
-    small = signal - gaussian_blur(signal, 0.16 * column, signal.shape[-1] // 16)
-    large = signal - gaussian_blur(signal, 1.3 * column, signal.shape[-1] // 8)
+    fine = column([patient.exposure.unsharp_fine for patient in patients], signal.device)
+    wide = column([patient.exposure.unsharp_wide for patient in patients], signal.device)
+    per_patient = scale[:, None, None]
+    small = signal - gaussian_blur(signal, 0.16 * per_patient, signal.shape[-1] // 16)
+    large = signal - gaussian_blur(signal, 1.3 * per_patient, signal.shape[-1] // 8)
     return signal + fine * small + wide * large
 
 
@@ -60,7 +61,7 @@ def measure_window(signal: Tensor, lung: Tensor, patients: list[Patient]) -> Win
         lows.append(low)
         highs.append(white)
     device = signal.device
-    window = Window(_column(lows, device), _column(highs, device))
+    window = Window(column(lows, device), column(highs, device))
     grey = _look_up(signal, window, patients)
     curves = tuple(tone_curve(film, patient) for film, patient in zip(grey, patients, strict=True))
     return replace(window, curves=curves)
@@ -79,7 +80,7 @@ def to_grey(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
 
 
 def _look_up(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
-    k = _column([patient.exposure.gamma for patient in patients], signal.device)
+    k = column([patient.exposure.gamma for patient in patients], signal.device)
     u = (signal - window.low) / (window.high - window.low)
     knee = torch.nn.functional.softplus(u * 14) / 14  # no corner at black
     grey = (1 - torch.exp(-k * knee)) / (1 - torch.exp(-k))
@@ -121,7 +122,3 @@ def _furniture(patient: Patient, size: int) -> tuple[Tensor, Tensor]:
 def _quantile(values: Tensor, share: float) -> float:
     ordered = values.flatten().sort().values
     return float(ordered[int(share * (ordered.numel() - 1))])
-
-
-def _column(values: list[float], device: torch.device) -> Tensor:
-    return torch.tensor(values, dtype=torch.float32, device=device)[:, None, None]

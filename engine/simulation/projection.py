@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.simulation.batch import column
 from engine.simulation.patient import Patient
 from engine.simulation.random_streams import stream
 from engine.simulation.tubes import gaussian_blur
@@ -24,11 +25,11 @@ def detector_signal(attenuation: Tensor, patients: list[Patient], scale: Tensor)
     """
     device, size = attenuation.device, attenuation.shape[-1]
     primary = torch.exp(-attenuation.clamp(0, 9))
-    strength = _column([patient.exposure.scatter for patient in patients], device)
+    strength = column([patient.exposure.scatter for patient in patients], device)
     ratio = (0.35 + 0.22 * attenuation.clamp(0, 6)) * strength
     sigma = (_SCATTER_CM * scale)[:, None, None]
     exposure = primary + _SCATTER_SHARE * gaussian_blur(primary * ratio, sigma, size // 4)
-    quanta = _column([patient.exposure.quanta for patient in patients], device) / 2.5
+    quanta = column([patient.exposure.quanta for patient in patients], device) / 2.5
     noise = torch.stack([_grain(patient, size) for patient in patients]).to(device)
     return -torch.log(exposure) + noise / (quanta * exposure).sqrt().clamp(min=20)
 
@@ -40,7 +41,3 @@ def _grain(patient: Patient, size: int) -> Tensor:
     gain = np.maximum(np.hypot(down, across), 2 / size) ** (_NOISE_POWER / 2)
     grain = np.fft.irfft2(np.fft.rfft2(white) * gain, s=(size, size))
     return torch.as_tensor((grain / grain.std()).astype(np.float32))
-
-
-def _column(values: list[float], device: torch.device) -> Tensor:
-    return torch.tensor(values, dtype=torch.float32, device=device)[:, None, None]

@@ -5,6 +5,7 @@ import torch
 from torch import Tensor
 
 from engine.simulation.anatomy import Chest
+from engine.simulation.batch import column
 from engine.simulation.patient import Patient
 from engine.simulation.points import Points, gather, polyline
 from engine.simulation.random_streams import stream
@@ -24,14 +25,14 @@ def bone_attenuation(patients: list[Patient], chest: Chest) -> Tensor:
         parts = [make(patient) for patient in patients]
         rows, columns, weights, image = gather([p for p, _, _ in parts], patients, size, device)
         line = torch.fft.rfft2(splat(rows, columns, weights, image, len(patients), size))
-        outer = _column([radius for _, radius, _ in parts], device)
-        inner = outer - _column([shell for _, _, shell in parts], device)
+        outer = column([radius for _, radius, _ in parts], device)
+        inner = outer - column([shell for _, _, shell in parts], device)
         tube = _CORTICAL * disc_spectrum(outer, frequency)
         tube = tube - (_CORTICAL - _CANCELLOUS) * disc_spectrum(inner, frequency)
         spectrum = spectrum + line * tube * flatness
     area = (chest.scale**2)[:, None, None]
     total = torch.fft.irfft2(spectrum, s=(size, size)).clamp(min=0) * area
-    strength = _column([patient.body.bone for patient in patients], device)
+    strength = column([patient.body.bone for patient in patients], device)
     return (total + _spine(patients, chest) + _blades(patients, chest)) * strength
 
 
@@ -159,9 +160,9 @@ def _spine(patients: list[Patient], chest: Chest) -> Tensor:
     """Vertebral bodies with end plates, pedicles and spinous processes."""
     device = chest.x.device
     draws = [stream(patient.seed, "spine") for patient in patients]
-    spacing = _column([random.uniform(2.2, 2.6) for random in draws], device)
-    phase = _column([random.uniform(0, 1) for random in draws], device)
-    curve = _column([patient.body.spine_curve for patient in patients], device)
+    spacing = column([random.uniform(2.2, 2.6) for random in draws], device)
+    phase = column([random.uniform(0, 1) for random in draws], device)
+    curve = column([patient.body.spine_curve for patient in patients], device)
     x = chest.x - curve * torch.sin(chest.y / 9)
     grown = 1 + 0.012 * (chest.y + 14)
     t = torch.remainder(chest.y / (spacing * grown) + phase, 1) - 0.5
@@ -182,7 +183,3 @@ def _frequency(chest: Chest) -> Tensor:
     down = torch.fft.fftfreq(size, device=device)[:, None]
     across = torch.fft.rfftfreq(size, device=device)[None]
     return (down**2 + across**2).sqrt()[None] * chest.scale[:, None, None]
-
-
-def _column(values: list[float], device: torch.device) -> Tensor:
-    return torch.tensor(values, dtype=torch.float32, device=device)[:, None, None]

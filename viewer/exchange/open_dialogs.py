@@ -77,10 +77,6 @@ class Opener(QObject):
         """(number counted from 1, how many) of the open file in its list, or None."""
         return None if self._position is None else (self._position + 1, len(self._files))
 
-    @property
-    def current_file(self) -> Path | None:
-        return None if self._position is None else self._files[self._position]
-
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open files, or all files of folders; the first is shown, the others wait for PgDn."""
         paths = list(paths)

@@ -77,11 +77,6 @@ class GuidancePane(ImagePane):
         return self._map is not None
 
     @property
-    def editable_mask(self) -> BoolImage | None:
-        """(h, w) bool over the radiograph: what may change at the threshold, or could have."""
-        return self._mask
-
-    @property
     def editable_fraction(self) -> float | None:
         """Part of the radiograph in [0, 1] that is at or above the threshold."""
         return None if self._mask is None else float(self._mask.mean())
