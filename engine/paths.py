@@ -68,3 +68,8 @@ def settings_file() -> Path:
 def ratings_database() -> Path:
     """The default database of ratings."""
     return user_data_dir() / "ratings.sqlite"
+
+
+def splits_file() -> Path:
+    """Which patients of ChestX-ray14 train, validate, judge and test what ships."""
+    return resources_dir() / "splits" / "chestxray14.csv"

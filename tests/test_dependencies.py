@@ -13,6 +13,7 @@ LIGHT = (
     "engine.errors",
     "engine.edit",
     "engine.arrays",
+    "engine.datasets.splits",
     "engine.paths",
     "engine.radiographs",
     "engine.instructions",

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -22,38 +23,63 @@ class Split(Enum):
 
     TRAIN = "train"
     VALIDATE = "validate"
+    REFEREE = "referee"  # trains the predictors that judge edits; no editor sees these patients
     TEST = "test"
 
 
-def split_of(patient: str, validate: float = 0.1, test: float = 0.2, salt: str = "") -> Split:
+@dataclass(frozen=True)
+class Shares:
+    """Shares of the patients, each in [0, 1]; the rest trains.
+
+    Raises:
+        DatasetError: a share is negative or nothing is left to train with.
+    """
+
+    validate: float = 0.05
+    referee: float = 0.25
+    test: float = 0.2
+
+    def __post_init__(self) -> None:
+        shares = (self.validate, self.referee, self.test)
+        if not (min(shares) >= 0 and sum(shares) < 1):
+            raise DatasetError(
+                f"shares {', '.join(map(str, shares))} leave nothing to train with; they add up to below 1"
+            )
+
+
+SHARES = Shares()
+
+
+def split_of(patient: str, shares: Shares = SHARES, salt: str = "") -> Split:
     """The split of a patient, from a hash of the identifier.
 
     Args:
         patient: identifier; surrounding blanks do not count.
-        validate, test: shares in [0, 1], together below 1.
         salt: another salt gives another, independent split.
 
     Raises:
-        DatasetError: the identifier is empty or the shares are out of range.
+        DatasetError: the identifier is empty.
     """
     name = patient.strip()
     if not name:
         raise DatasetError("a row has no patient identifier; splits are by patient, so every row needs one")
-    if not (validate >= 0 and test >= 0 and validate + test < 1):
-        raise DatasetError(
-            f"shares {validate} and {test} leave nothing to train with; they add up to below 1"
-        )
     digest = hashlib.sha256(f"{salt}\n{name}".encode()).digest()
     place = int.from_bytes(digest[:8], "big") / 2**64
-    if place < test:
-        return Split.TEST
-    return Split.VALIDATE if place < test + validate else Split.TRAIN
+    reached = 0.0
+    for split, share in (
+        (Split.TEST, shares.test),
+        (Split.VALIDATE, shares.validate),
+        (Split.REFEREE, shares.referee),
+    ):
+        reached += share
+        if place < reached:
+            return split
+    return Split.TRAIN
 
 
 def split_patients(
     patients: Iterable[str],
-    validate: float = 0.1,
-    test: float = 0.2,
+    shares: Shares = SHARES,
     salt: str = "",
     kept: Mapping[str, Split] | None = None,
 ) -> dict[str, Split]:
@@ -67,7 +93,7 @@ def split_patients(
     for patient in patients:
         name = patient.strip()
         if name not in known:
-            known[name] = split_of(name, validate, test, salt)
+            known[name] = split_of(name, shares, salt)
     return {name: known[name] for name in sorted(known)}
 
 
@@ -104,7 +130,9 @@ def read_splits(path: Path) -> dict[str, Split]:
         if not row:
             continue
         if len(row) != 2 or row[1] not in {split.value for split in Split} or not row[0].strip():
-            raise DatasetError(f"{path.name} line {number} is not a patient and train, validate or test")
+            raise DatasetError(
+                f"{path.name} line {number} is not a patient and one of train, validate, referee, test"
+            )
         name, split = row[0].strip(), Split(row[1])
         if splits.get(name, split) is not split:
             raise DatasetError(f"{path.name} line {number}: this patient already is in another split")

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from engine.datasets.splits import Split, read_splits, split_of, split_patients, write_splits
+from engine import paths
+from engine.datasets.splits import Shares, Split, read_splits, split_of, split_patients, write_splits
 from engine.errors import DatasetError, OutputError
 
 PATIENTS = [str(number) for number in range(2000)]
 
 
 def test_shares_are_close_to_what_was_asked() -> None:
-    counts = Counter(split_patients(PATIENTS, validate=0.1, test=0.2).values())
+    counts = Counter(split_patients(PATIENTS, Shares(validate=0.1, referee=0.3, test=0.2)).values())
     assert abs(counts[Split.TEST] / 2000 - 0.2) < 0.03
     assert abs(counts[Split.VALIDATE] / 2000 - 0.1) < 0.03
+    assert abs(counts[Split.REFEREE] / 2000 - 0.3) < 0.03
 
 
 def test_a_patient_keeps_its_split_whatever_comes_beside_or_before_it() -> None:
@@ -27,8 +29,8 @@ def test_a_patient_keeps_its_split_whatever_comes_beside_or_before_it() -> None:
 
 def test_the_split_of_a_patient_is_the_same_on_every_machine() -> None:
     first = int(hashlib.sha256(b"\n10").hexdigest()[:16], 16) / 2**64
-    expected = Split.TEST if first < 0.2 else Split.VALIDATE if first < 0.3 else Split.TRAIN
-    assert split_of("10") is expected
+    expected = Split.TEST if first < 0.2 else Split.VALIDATE if first < 0.25 else Split.TRAIN
+    assert split_of("10", Shares(referee=0)) is expected
     assert split_of("10") is split_of(" 10 ")
 
 
@@ -68,9 +70,15 @@ def test_missing_identifiers_and_impossible_shares_are_refused(tmp_path: Path) -
     with pytest.raises(DatasetError):
         split_patients(["1", " "])
     with pytest.raises(DatasetError):
-        split_of("1", validate=0.5, test=0.5)
+        Shares(validate=0.5, test=0.5)
     with pytest.raises(OutputError):
         write_splits(tmp_path / "missing" / "splits.csv", {})
+
+
+def test_the_shipped_splits_are_those_of_the_hash() -> None:
+    shipped = read_splits(paths.splits_file())
+    assert shipped == split_patients(shipped)
+    assert set(shipped.values()) == set(Split)
 
 
 def test_no_film_of_one_patient_is_in_two_splits(shared: Path) -> None:
