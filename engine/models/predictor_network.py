@@ -1,0 +1,176 @@
+"""The network of a referee: one small residual network with a head for each thing that it reads.
+
+It sees the film at 192 x 192, evened out to mean 0 and deviation 1, with the coordinates as two further
+channels. Each finding has, on each side, an attention map of its own over the last 12 x 12 features, so that
+"on the left" is looked for on the left; nothing is ever mirrored.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor, nn
+
+SIZE = 192  # pixels of a side that the network sees
+FINDINGS: tuple[str, ...] = (
+    "atelectasis",
+    "cardiomegaly",
+    "consolidation",
+    "edema",
+    "lung_opacity",
+    "pleural_effusion",
+    "pneumonia",
+    "pneumothorax",
+)
+UNSIDED = FINDINGS.index("cardiomegaly")
+STYLES = 3
+AREAS = ("right_lung", "left_lung", "heart")
+_GRID = SIZE // 16
+_MOST_EXTENT = 1.4  # a little above massive (1.25), so that the curve is not flat there
+_PERSON_QUERIES = 4
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How wide and how deep; stored in the referee's card.
+
+    Attributes:
+        widths: channels at 1/2, 1/4, 1/8 and 1/16 of the size; multiples of 8.
+        depths: residual blocks at each of them.
+    """
+
+    widths: tuple[int, ...] = (24, 48, 96, 160)
+    depths: tuple[int, ...] = (1, 2, 3, 3)
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What the network says about N films, before any probability is made of it.
+
+    Attributes:
+        presence: (N, 8, 2) logits.
+        extent: (N, 8, 2) in 0..1.4.
+        age: (N,) in units of 20 years around 50.
+        male, view_ap: (N,) logits.
+        style: (N, 3) logits.
+        areas: (N, 3) shares of the frame.
+        features: (N, D), D the last width.
+    """
+
+    presence: Tensor
+    extent: Tensor
+    age: Tensor
+    male: Tensor
+    view_ap: Tensor
+    style: Tensor
+    areas: Tensor
+    features: Tensor
+
+
+class PredictorNetwork(nn.Module):
+    """Films (N, 1, 192, 192) float32, evened out, to Answers."""
+
+    def __init__(self, shape: Shape | None = None) -> None:
+        super().__init__()
+        self.shape = shape = shape or Shape()
+        first, last = shape.widths[0], shape.widths[-1]
+        self.stem = nn.Sequential(nn.Conv2d(3, first, 5, 2, 2, bias=False), _norm(first), nn.ReLU())
+        blocks: list[nn.Module] = []
+        width = first
+        for level, (wide, depth) in enumerate(zip(shape.widths, shape.depths, strict=True)):
+            for number in range(depth):
+                blocks.append(_Residual(width, wide, 2 if number == 0 and level > 0 else 1))
+                width = wide
+        self.body = nn.Sequential(*blocks)
+        self.queries = 2 * len(FINDINGS) + _PERSON_QUERIES
+        self.attention = nn.Conv2d(last, self.queries, 1)
+        # Where each question looks before it has learned what to look for: nowhere in particular.
+        self.place = nn.Parameter(torch.zeros(self.queries, _GRID, _GRID))
+        self.presence = nn.Parameter(torch.randn(2 * len(FINDINGS), 2 * last) * 0.02)
+        self.presence_bias = nn.Parameter(torch.full((2 * len(FINDINGS),), -1.0))
+        self.extent = nn.Parameter(torch.randn(2 * len(FINDINGS), 2 * last) * 0.02)
+        self.extent_bias = nn.Parameter(torch.full((2 * len(FINDINGS),), -1.5))
+        self.person = nn.Sequential(nn.Linear((1 + _PERSON_QUERIES) * last, 96), nn.ReLU())
+        self.person_head = nn.Linear(96, 3 + STYLES)  # age, male, view, styles
+        self.area_head = nn.Sequential(nn.Linear(2 * last, 64), nn.ReLU(), nn.Linear(64, len(AREAS)))
+
+    def forward(self, films: Tensor) -> Answers:
+        """Answers of N films."""
+        maps = self.body(self.stem(_with_coordinates(films)))
+        weights = (self.attention(maps).float() + self.place).flatten(2).softmax(2)
+        maps = maps.float()
+        looked = torch.einsum("nqp,ncp->nqc", weights, maps.flatten(2))
+        average = maps.mean((2, 3))
+        count, sides = len(films), 2 * len(FINDINGS)
+        seen = torch.cat([looked[:, :sides], average[:, None].expand(-1, sides, -1)], 2)
+        presence = (seen * self.presence).sum(2) + self.presence_bias
+        extent = (seen * self.extent).sum(2) + self.extent_bias
+        person = self.person_head(self.person(torch.cat([average, looked[:, sides:].flatten(1)], 1)))
+        halves = functional.adaptive_avg_pool2d(maps, (1, 2)).flatten(1)
+        return Answers(
+            presence=_join_unsided(presence.view(count, -1, 2)),
+            extent=_MOST_EXTENT * torch.sigmoid(_join_unsided(extent.view(count, -1, 2))),
+            age=person[:, 0],
+            male=person[:, 1],
+            view_ap=person[:, 2],
+            style=person[:, 3:],
+            areas=torch.sigmoid(self.area_head(halves) - 2),
+            features=average,
+        )
+
+
+class _Residual(nn.Module):
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.first_norm = _norm(outputs)
+        self.second = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.second_norm = _norm(outputs)
+        nn.init.zeros_(self.second_norm.weight)
+        self.pass_by: nn.Module = nn.Identity()
+        if stride != 1 or inputs != outputs:
+            self.pass_by = nn.Sequential(
+                nn.AvgPool2d(stride) if stride > 1 else nn.Identity(),
+                nn.Conv2d(inputs, outputs, 1, bias=False),
+            )
+
+    def forward(self, maps: Tensor) -> Tensor:
+        changed = functional.relu(self.first_norm(self.first(maps)))
+        changed = self.second_norm(self.second(changed))
+        return functional.relu(self.pass_by(maps) + changed)
+
+
+def _norm(channels: int) -> nn.GroupNorm:
+    """Not over the batch: a film is read alike alone and among others."""
+    return nn.GroupNorm(8, channels)
+
+
+def _join_unsided(values: Tensor) -> Tensor:
+    """(N, 8, 2) with the mean of both sides where the finding has no side."""
+    sided = torch.ones(len(FINDINGS), 1, dtype=torch.bool, device=values.device)
+    sided[UNSIDED] = False
+    return torch.where(sided, values, values.mean(2, keepdim=True))
+
+
+def _with_coordinates(films: Tensor) -> Tensor:
+    count, _, height, width = films.shape
+    rows = torch.linspace(-1, 1, height, device=films.device).view(1, 1, height, 1)
+    columns = torch.linspace(-1, 1, width, device=films.device).view(1, 1, 1, width)
+    shape = (count, 1, height, width)
+    return torch.cat([films, rows.expand(shape), columns.expand(shape)], 1)
+
+
+def shrink(films: Tensor) -> Tensor:
+    """(N, H, W) in [0, 1] to (N, 192, 192), each pixel an average of what it covers."""
+    if films.shape[-2:] == (SIZE, SIZE):
+        return films
+    return functional.interpolate(
+        films[:, None], (SIZE, SIZE), mode="bilinear", antialias=True, align_corners=False
+    )[:, 0]
+
+
+def even_out(films: Tensor) -> Tensor:
+    """(N, 192, 192) to (N, 1, 192, 192) of mean 0 and deviation 1: brightness and contrast do not count."""
+    mean = films.mean((1, 2), keepdim=True)
+    deviation = films.std((1, 2), keepdim=True)
+    return ((films - mean) / deviation.clamp_min(0.02))[:, None]

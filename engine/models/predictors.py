@@ -1,0 +1,269 @@
+"""Referee: a small network that reads films, to judge edits that it had no part in.
+
+A referee says which of eight findings it sees on which side and how much, and who the film could be of. It
+was trained on patients apart from those that any editor sees. It is a measuring instrument for software:
+its readings are no diagnosis.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+
+from engine import paths
+from engine.arrays import freeze_arrays, reduce_through_constructor
+from engine.errors import FrameMismatchError, ModelCardError, ModelIntegrityError, ModelNotFoundError
+from engine.models.loading import file_sha256
+from engine.models.predictor_network import (
+    FINDINGS,
+    STYLES,
+    Answers,
+    PredictorNetwork,
+    Shape,
+    even_out,
+    shrink,
+)
+
+CARD_NAME = "referee.toml"
+NAMES = ("simulated", "real")
+FRAME = 512
+AGE_CENTER, AGE_SCALE = 50.0, 20.0
+__all__ = ["FINDINGS", "NAMES", "Reading", "Referee", "RefereeCard", "load_referee"]
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a referee says about N films.
+
+    Attributes:
+        presence: (N, 8, 2) float32, probability of each finding (in the order of FINDINGS) on the patient's
+            right and left; cardiomegaly has the same value in both.
+        extent: (N, 8, 2) float32, how much: 0 none, .25 minimal, .5 small or mild, .75 moderate, 1 large or
+            severe, 1.25 massive (a quarter of the level's rank).
+        age: (N,) float32, years.
+        sex_male: (N,) float32, probability.
+        style: (N, 3) float32, probabilities; NaN where the referee does not know styles.
+        view_ap: (N,) float32, probability; NaN where the referee does not know views.
+        areas: (N, 3) float32, share of the frame: right lung, left lung, heart.
+        features: (N, D) float32, pooled features for distances between groups of films.
+    """
+
+    presence: FloatArray
+    extent: FloatArray
+    age: FloatArray
+    sex_male: FloatArray
+    style: FloatArray
+    view_ap: FloatArray
+    areas: FloatArray
+    features: FloatArray
+
+    __reduce__ = reduce_through_constructor
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+    def __len__(self) -> int:
+        return len(self.age)
+
+
+@dataclass(frozen=True)
+class RefereeCard:
+    """What ``referee.toml`` says.
+
+    Attributes:
+        name: "simulated" or "real", or what it was trained as.
+        title, notice, source: for people: what it is, what it is not, how it was made.
+        shape: of the network.
+        knows_style, knows_view: whether these heads were trained.
+        thresholds: by finding, the probability from which the finding counts as seen.
+        weights_sha256: by file name.
+        ceiling: figures on unseen truth, by name of a group of figures.
+    """
+
+    name: str
+    title: str
+    notice: str
+    source: str
+    shape: Shape
+    knows_style: bool
+    knows_view: bool
+    thresholds: dict[str, float]
+    weights_sha256: dict[str, str]
+    ceiling: dict[str, Any]
+
+    def threshold_array(self) -> FloatArray:
+        """(8,) float32 in the order of FINDINGS."""
+        return np.array([self.thresholds[finding] for finding in FINDINGS], np.float32)
+
+
+class Referee:
+    """A network with its card, ready to read.
+
+    Args:
+        card: what it is.
+        network: with its weights.
+        device: of torch.
+    """
+
+    def __init__(self, card: RefereeCard, network: PredictorNetwork, device: str = "cpu") -> None:
+        self.card = card
+        self._device = torch.device(device)
+        self._network = network.to(self._device).eval().requires_grad_(False)
+
+    @property
+    def name(self) -> str:
+        return self.card.name
+
+    def read(self, images: FloatArray, batch_size: int = 16) -> Reading:
+        """Read films.
+
+        Args:
+            images: (N, 512, 512) float32 in [0, 1], bright is dense, the patient's right on the left.
+            batch_size: films at a time; the reading does not depend on it but for the last bits.
+
+        Raises:
+            FrameMismatchError: another shape, or values that are not finite.
+        """
+        if images.ndim != 3 or images.shape[1:] != (FRAME, FRAME) or not len(images):
+            raise FrameMismatchError(
+                f"a referee reads films of shape (N, {FRAME}, {FRAME}) with N at least 1, not {images.shape}"
+            )
+        if not np.isfinite(images).all():
+            raise FrameMismatchError("a film holds values that are not finite; a referee cannot read it")
+        parts = []
+        with torch.inference_mode():
+            for start in range(0, len(images), batch_size):
+                films = torch.from_numpy(np.array(images[start : start + batch_size], np.float32))
+                parts.append(self._network(even_out(shrink(films.to(self._device)))))
+        return reading_of(parts, self.card.knows_style, self.card.knows_view)
+
+
+def reading_of(parts: list[Answers], knows_style: bool, knows_view: bool) -> Reading:
+    """The reading that a network's answers stand for."""
+
+    def join(name: str) -> FloatArray:
+        values: FloatArray = torch.cat([getattr(part, name) for part in parts]).float().cpu().numpy()
+        return values
+
+    styles, views = join("style"), join("view_ap")
+    return Reading(
+        presence=_probability(join("presence")),
+        extent=join("extent"),
+        age=join("age") * np.float32(AGE_SCALE) + np.float32(AGE_CENTER),
+        sex_male=_probability(join("male")),
+        style=_shares(styles) if knows_style else np.full((len(styles), STYLES), np.nan, np.float32),
+        view_ap=_probability(views) if knows_view else np.full(len(views), np.nan, np.float32),
+        areas=join("areas"),
+        features=join("features"),
+    )
+
+
+def _probability(logits: FloatArray) -> FloatArray:
+    return (1 / (1 + np.exp(-logits.astype(np.float64)))).astype(np.float32)
+
+
+def _shares(logits: FloatArray) -> FloatArray:
+    powers = np.exp((logits - logits.max(1, keepdims=True)).astype(np.float64))
+    return (powers / powers.sum(1, keepdims=True)).astype(np.float32)
+
+
+def load_referee(name: str | Path, device: str = "cpu") -> Referee:
+    """A shipped referee, or one from a folder that training wrote.
+
+    Args:
+        name: "simulated" or "real", or a folder.
+        device: of torch.
+
+    Raises:
+        ModelNotFoundError: there is no such referee.
+        ModelCardError: its card is missing or damaged.
+        ModelIntegrityError: the weights are not those of the card.
+    """
+    folder = paths.resources_dir() / "referees" / name if name in NAMES else Path(name)
+    if not folder.is_dir():
+        raise ModelNotFoundError(f"there is no referee {name}; shipped are {' and '.join(NAMES)}")
+    card = read_referee_card(folder / CARD_NAME)
+    weights: dict[str, torch.Tensor] = {}
+    for file, expected in card.weights_sha256.items():
+        path = folder / file
+        if not path.is_file():
+            raise ModelIntegrityError(f"{file} of the referee {card.name} is missing; reinstall or export it")
+        if file_sha256(path) != expected:
+            raise ModelIntegrityError(
+                f"{file} of the referee {card.name} is not what its card describes; reinstall or export it"
+            )
+        try:
+            weights |= load_file(path)
+        except (SafetensorError, OSError) as error:
+            raise ModelIntegrityError(f"{file} of the referee {card.name} cannot be read: {error}") from error
+    network = PredictorNetwork(card.shape)
+    try:
+        network.load_state_dict({key: value.float() for key, value in weights.items()})
+    except RuntimeError as error:
+        raise ModelIntegrityError(
+            f"the weights of the referee {card.name} are not those of its network; reinstall or export it"
+        ) from error
+    if not all(bool(value.isfinite().all()) for value in network.state_dict().values()):
+        raise ModelIntegrityError(f"the weights of the referee {card.name} hold values that are not finite")
+    return Referee(card, network, device)
+
+
+def read_referee_card(path: Path) -> RefereeCard:
+    """Read and check a card.
+
+    Raises:
+        ModelCardError: it is missing, or a field is missing or of the wrong kind.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        shape = Shape(tuple(map(int, table["widths"])), tuple(map(int, table["depths"])))
+        if len(shape.widths) != 4 or len(shape.depths) != 4 or any(w < 8 or w % 8 for w in shape.widths):
+            raise ValueError("widths and depths need four numbers each, widths multiples of 8")
+        thresholds = {finding: float(table["thresholds"][finding]) for finding in FINDINGS}
+        if not table["weights_sha256"]:
+            raise ValueError("weights_sha256 names no file")
+        if any(Path(name).name != name for name in table["weights_sha256"]):
+            raise ValueError("weights_sha256 names a file outside the folder")
+        return RefereeCard(
+            name=str(table["name"]),
+            title=str(table["title"]),
+            notice=str(table["notice"]),
+            source=str(table["source"]),
+            shape=shape,
+            knows_style=bool(table["knows_style"]),
+            knows_view=bool(table["knows_view"]),
+            thresholds=thresholds,
+            weights_sha256={str(key): str(value) for key, value in table["weights_sha256"].items()},
+            ceiling=dict(table.get("ceiling", {})),
+        )
+    except OSError as error:
+        raise ModelCardError(f"the card {path} cannot be read: {error.strerror or error}") from error
+    except KeyError as error:
+        raise ModelCardError(f"the card {path} lacks {error}; export the referee again") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ModelCardError(f"the card {path} is damaged ({error}); export the referee again") from error
+
+
+def referee_card_table(card: RefereeCard) -> dict[str, Any]:
+    """The card as the table that ``referee.toml`` holds."""
+    return {
+        "name": card.name,
+        "title": card.title,
+        "notice": card.notice,
+        "source": card.source,
+        "widths": list(card.shape.widths),
+        "depths": list(card.shape.depths),
+        "knows_style": card.knows_style,
+        "knows_view": card.knows_view,
+        "thresholds": dict(card.thresholds),
+        "weights_sha256": dict(card.weights_sha256),
+        "ceiling": card.ceiling,
+    }
