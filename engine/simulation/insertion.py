@@ -27,7 +27,7 @@ from engine.instructions.printing import print_instructions
 from engine.simulation import insertion_lung, insertion_pleura
 from engine.simulation.image_operations import blur
 from engine.simulation.insertion_fields import lung_space
-from engine.simulation.insertion_film import measure_tone
+from engine.simulation.insertion_film import FilmTone, measure_tone
 from engine.simulation.insertion_heart import paint_cardiomegaly
 from engine.simulation.localization import FRAME, FrontalAnatomy
 
@@ -132,10 +132,10 @@ def insert(
     mentions = tuple(complete_mention(one, seed, vocabulary) for one in asked)
     if len({(one.finding, one.location) for one in mentions}) < len(mentions):
         raise RequestError("a finding is named twice in one place; name it once")
-    after = film
+    after, tone = film, measure_tone(film, anatomy)
     # The heart first: what lies in a lung is drawn over it.
     for one in sorted(mentions, key=lambda m: m.finding != "cardiomegaly"):
-        drawn = _paint(after, anatomy, one, seed, vocabulary)
+        drawn = _paint(after, anatomy, tone, one, seed, vocabulary)
         after = _keep_outside(after, drawn)
         if not (np.abs(drawn - film) >= _SEEN).any():
             raise RequestError(f"{one.finding} leaves no trace on this film; take another film")
@@ -231,11 +231,15 @@ def _pair(
 
 
 def _paint(
-    film: FloatImage, anatomy: FrontalAnatomy, mention: FindingMention, seed: int, vocabulary: Vocabulary
+    film: FloatImage,
+    anatomy: FrontalAnatomy,
+    tone: FilmTone,
+    mention: FindingMention,
+    seed: int,
+    vocabulary: Vocabulary,
 ) -> FloatImage:
     assert mention.severity is not None
     extent = extent_of(mention.severity, vocabulary)
-    tone = measure_tone(film, anatomy)
     key, side, zone = mention.finding, mention.location.side, mention.location.zone
     if key == "cardiomegaly":
         return paint_cardiomegaly(film, anatomy, tone, extent, _stream(seed, key, ""))
