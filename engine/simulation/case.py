@@ -9,8 +9,9 @@ import torch
 from engine.arrays import FloatImage
 from engine.errors import RequestError
 from engine.instructions.instruction import FindingMention
+from engine.simulation.body_changes import change_body, shift_mediastinum
 from engine.simulation.film import attenuation, build_scene, healthy_window, radiograph
-from engine.simulation.findings import change_body, draw_finding
+from engine.simulation.findings import draw_finding
 from engine.simulation.patient import Patient
 from engine.simulation.severity import Present, settle
 
@@ -123,6 +124,7 @@ def _render(
     changed = [change_body(patient, row) for patient, row in zip(healthy, present, strict=True)]
     if changed != healthy:
         scene = build_scene(changed, size, device)
+    scene = shift_mediastinum(scene, present)
     extra = torch.zeros_like(scene.chest.x)
     vessels = torch.ones_like(extra)
     masks: list[dict[str, np.ndarray]] = []
@@ -130,7 +132,7 @@ def _render(
     for index, (patient, row) in enumerate(zip(changed, present, strict=True)):
         own: dict[str, np.ndarray] = {}
         for item in row:
-            change = draw_finding(patient, item, scene.chest, index)
+            change = draw_finding(patient, item, scene, index)
             mask = heart[index] if change is None else change.mask > 0.5
             if change is not None:
                 extra[index] += change.density

@@ -1,4 +1,5 @@
-"""Lung frame: where a pixel lies in a lung (height, from middle to wall, towards the outline)."""
+"""Lung frame: where a pixel lies in a lung (height, from middle to wall, towards the outline), and what a
+finding does there."""
 
 from dataclasses import dataclass
 
@@ -39,6 +40,43 @@ class LungFrame:
         return self.bottom - self.top
 
 
+@dataclass(frozen=True, eq=False)
+class Lung:
+    """One lung as findings meet it.
+
+    Attributes:
+        frame: where each pixel lies in it.
+        contrast: attenuation of tissue over that of aerated lung, 1/cm, (H, W).
+        density: attenuation of the aerated lung, 1/cm, (H, W).
+        heart: 0..1 silhouette of the heart, (H, W).
+        blood: path through this lung's vessels, cm, (H, W).
+        scale: pixels per cm.
+    """
+
+    frame: LungFrame
+    contrast: Tensor
+    density: Tensor
+    heart: Tensor
+    blood: Tensor
+    scale: float
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What one finding does; (H, W) float32 each.
+
+    Attributes:
+        density: attenuation added along the ray.
+        vessels: share of the vessels that stays visible; above 1 they are wider.
+        mask: 0..1, where the finding is seen.
+    """
+
+    density: Tensor
+    vessels: Tensor
+    mask: Tensor
+
+
+HILUM = (4.2, -0.5)
 _ANGLES = 240
 
 
@@ -59,7 +97,7 @@ def lung_frame(chest: Chest, index: int, side: int) -> LungFrame:
 
 def _radial(x: Tensor, y: Tensor, inside: Tensor) -> Tensor:
     """Distance from the hilum as a share of the distance of the outline in the same direction."""
-    dx, dy = x - 4.2, y + 0.5
+    dx, dy = x - HILUM[0], y - HILUM[1]
     angle = torch.atan2(dy, dx)
     distance = torch.hypot(dx, dy)
     place = (angle / (2 * torch.pi) + 0.5) * _ANGLES

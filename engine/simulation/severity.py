@@ -37,12 +37,21 @@ def settle(mention: FindingMention, seed: int, vocabulary: Vocabulary | None = N
     """Fill in what the mention leaves open, from the patient's own stream.
 
     Raises:
-        InstructionError: the finding cannot be simulated, or the level says no amount.
+        InstructionError: the finding, its kind or its place cannot be simulated, or the level says no amount.
     """
     vocabulary = vocabulary or load_vocabulary()
     finding = vocabulary.finding(mention.finding)
     if mention.finding not in SIMULATED:
         raise InstructionError(f"{finding.name} cannot be simulated; can be: {', '.join(SIMULATED)}")
+    if mention.kind is not None:
+        raise InstructionError(f'the kind "{mention.kind}" cannot be simulated; leave it out')
+    if not finding.sided and not mention.location.is_anywhere:
+        raise InstructionError(f"{finding.name} has no side and no zone; leave them out")
+    if mention.location.zone is not None and mention.location.zone not in finding.zones:
+        raise InstructionError(
+            f'{finding.name} cannot be simulated in the zone "{mention.location.zone.value}"; '
+            f"can be: {', '.join(zone.value for zone in finding.zones)}"
+        )
     random = stream(seed, f"place of {mention.finding}")
     side_draw, zone_draw, level_draw = random.random(), random.random(), int(random.integers(3))
     side, zone, level = mention.location.side, mention.location.zone, mention.severity
