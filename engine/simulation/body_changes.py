@@ -27,7 +27,7 @@ def change_body(patient: Patient, present: Sequence[Present]) -> Patient:
             patient = patient.with_body(heart_scale=_enlarged(patient, item.rank))
         rise = 0.0
         if finding == "atelectasis" and zone in _BASES:
-            rise = by_rank(item.rank, (0.1, 0.3, 0.8, 1.6, 2.3))
+            rise = by_rank(item.rank, (0.1, 0.3, 0.8, 1.5, 1.8))
         elif finding == "pneumothorax":
             rise = -by_rank(item.rank, (0.0, 0.0, 0.1, 0.5, 1.4))
         if rise:
@@ -90,7 +90,7 @@ def _shift_cm(present: Sequence[Present]) -> float:
         elif finding == "pneumothorax":
             away = by_rank(item.rank, (0.0, 0.0, 0.0, 0.0, 1.8))
         elif finding == "atelectasis" and zone is not None:
-            away = -by_rank(item.rank, (0.0, 0.0, 0.0, 0.7, 1.6))
+            away = -by_rank(item.rank, (0.0, 0.0, 0.0, 0.4, 1.0))
         else:
             continue
         total += sum(away if side == 0 else -away for side in item.sides)

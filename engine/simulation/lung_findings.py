@@ -34,7 +34,7 @@ def draw_edema(lung: Lung, present: Present, random: np.random.Generator) -> Cha
     low = 0.65 + 0.5 * f.down.clamp(0, 1)
     alveolar = by_rank(rank, (0.02, 0.05, 0.15, 0.33, 0.48)) * wing * zone
     haze = by_rank(rank, (0.018, 0.035, 0.065, 0.10, 0.14)) * low * zone
-    septal = by_rank(rank, (0.05, 0.12, 0.34, 0.30, 0.20)) * lines * zone
+    septal = by_rank(rank, (0.08, 0.2, 0.5, 0.45, 0.3)) * lines * zone
     upper = torch.sigmoid((0.46 - f.down) / 0.05) * zone
     widened = by_rank(rank, (0.25, 0.6, 0.8, 0.6, 0.4)) * upper
     share = (alveolar * patchy + haze * (1 + fine)).clamp(max=0.85)
@@ -48,7 +48,7 @@ def draw_consolidation(lung: Lung, present: Present, random: np.random.Generator
     """Air spaces filled: dense, ending at a fissure or raggedly; the larger bronchi stay as dark tubes."""
     f, zone = lung.frame, present.mention.location.zone
     half = by_rank(present.rank, (0.07, 0.095, 0.14, 0.205, 0.275))
-    patch = _patch(f, zone, random, half, 0.20, 0.20) * _fissure(f, zone, random)
+    patch = _patch(f, zone, random, half, 0.18, 0.22) * _fissure(f, zone, random)
     grain = 1 + 0.07 * wave_noise(f.x, f.y, random, (2.6, 1.3, 0.65))
     share = by_rank(present.rank, (0.34, 0.42, 0.54, 0.64, 0.72))
     amount = (patch * grain * share).clamp(0, 0.92)
@@ -111,6 +111,7 @@ def draw_atelectasis(lung: Lung, present: Present, random: np.random.Generator) 
 def _plate(f: LungFrame, zone: Zone, rank: float, number: int, random: np.random.Generator) -> Tensor:
     """0..1: a thin band, 3 to 8 cm long."""
     centre, out = _CENTRES[zone]
+    centre = min(centre, 0.82)  # above the dome, where it is seen
     y = f.top + (centre + random.normal(0, 0.03) - 0.045 * number) * f.height
     tilt, bow = random.normal(-0.05, 0.14), random.normal(0, 0.02)
     x0 = 2.0 + (out + random.normal(0, 0.1)) * 8
@@ -128,16 +129,15 @@ def _collapsed_lobe(f: LungFrame, zone: Zone, rank: float, random: np.random.Gen
     lean = random.uniform(0.85, 1.15)
     dx, dy = f.x - HILUM[0] + 1.4, f.y - HILUM[1] - 0.6
     if zone in (Zone.BASAL, Zone.LOWER, Zone.RETROCARDIAC):
-        wide = by_rank(rank, (0.5, 1.0, 3.6, 5.4, 6.6)) * lean
-        wide = min(wide, 3.4) if zone is Zone.RETROCARDIAC else wide
+        wide = by_rank(rank, (0.4, 0.8, 1.8, 7.6, 16.0)) * lean
+        wide = wide * 0.7 if zone is Zone.RETROCARDIAC else wide
         border = wide * (dy / (f.bottom - HILUM[1] - 0.6)).clamp(0, 1.2) ** 0.8
         return torch.sigmoid((border - dx + wave) / 0.16) * torch.sigmoid((dy - 0.4) / 0.5)
     if zone in (Zone.APICAL, Zone.UPPER):
-        lift = by_rank(rank, (0.1, 0.2, 0.35, 0.75, 1.1)) * lean
-        height = by_rank(rank, (7.5, 6.5, 5.2, 4.0, 3.2))
-        # The fissure hangs from the hilum and rises towards the wall.
-        border = -lift * dx.clamp(min=0) - 0.8 + 0.02 * height * dx.clamp(min=0) ** 2
-        return torch.sigmoid((border - dy + wave) / 0.16)
+        # On the right the fissure rises from the hilum towards the wall; on the left the lobe is a veil.
+        lift = by_rank(rank, (1.2, 1.1, 0.8, 0.4, 0.1)) * lean
+        border = -lift * dx.clamp(min=0) - 0.8
+        return torch.sigmoid((border - dy + wave) / (0.16 if f.sign < 0 else 1.3))
     flat = by_rank(rank, (0.02, 0.035, 0.07, 0.085, 0.10))
     centre = _CENTRES[zone][0] + 0.03
     return torch.exp(-((((f.down - centre) + wave * 0.02) / flat) ** 4)) * torch.sigmoid((0.9 - f.out) / 0.05)
@@ -197,5 +197,5 @@ def _patch(
         wide, out = min(wide, 0.16), min(out, 0.2)
     r = torch.hypot((f.down - down) / tall, (f.out - out) / wide)
     # Ragged at the edge only: holes in the middle would look like cavities.
-    r = r + ragged * wave_noise(f.x, f.y, random, (4.5, 2.2, 1.1, 0.6), 12) * r.clamp(max=1)
+    r = r + ragged * wave_noise(f.x, f.y, random, (4.5, 2.2, 1.1), 12) * r.clamp(max=1)
     return torch.sigmoid((1 - r) / soft)

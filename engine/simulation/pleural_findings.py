@@ -20,8 +20,8 @@ def draw_effusion(lung: Lung, present: Present, random: np.random.Generator) -> 
     wave = 0.006 * wave_noise(f.x, f.y, random, (6.0, 3.0))
     level = 1 - medial - (lateral - medial) * climb + wave
     above = level - f.down
-    veil = 0.16 * torch.exp(-(above.clamp(min=0) / 0.13)) * (0.35 + 0.65 * f.out.clamp(0, 1))
-    full = torch.sigmoid(-above / 0.014)
+    veil = 0.20 * torch.exp(-(above.clamp(min=0) / 0.12)) * (0.35 + 0.65 * f.out.clamp(0, 1))
+    full = torch.sigmoid(-above / 0.02)
     share = (full + veil * (1 - full)) * (0.5 + min(present.rank, 4) / 8)
     fluid = share * f.depth
     # Under the dome fluid is water behind water: it is not seen there.
@@ -57,8 +57,8 @@ def _retracted(lung: Lung, present: Present, random: np.random.Generator) -> tup
     distance = torch.hypot(dx, dy).clamp(min=0.3)
     reach = (distance / f.radial.clamp(min=0.05)).clamp(1, 16)
     # Upright, air rises: widest over the apex, wide along the wall, least at the base and none medially.
-    towards = (0.6 * dx - 0.9 * dy) / distance
-    width = (0.42 + 0.72 * towards).clamp(0, 1.25)
+    towards = (0.75 * dx - 0.65 * dy) / distance
+    width = (0.45 + 0.6 * towards).clamp(0, 1.1)
     width = torch.maximum(width, width.new_tensor(0.8 * max(0.0, (present.rank - 3) / 2)))
     zone = present.mention.location.zone
     if zone in (Zone.APICAL, Zone.UPPER):
@@ -67,8 +67,9 @@ def _retracted(lung: Lung, present: Present, random: np.random.Generator) -> tup
         width = (width + 0.6) * torch.sigmoid((f.down - 0.62) / 0.05) * torch.sigmoid(dx + 1)
     wave = 1 + 0.10 * wave_noise(f.x, f.y, random, (11.0, 6.0), per_scale=4)
     # A lung that collapses ends as a ball at its hilum, however far the wall was.
-    ball = by_rank(present.rank, (20.0, 16.0, 11.0, 6.0, 3.8)) * wave
-    return torch.minimum(1 - gap * width * wave, ball / reach).clamp(0.1, 1), reach
+    ball = by_rank(present.rank, (30.0, 25.0, 14.0, 8.2, 4.5)) * wave / reach
+    edge = (1 - gap * width * wave).clamp(0.1, 1)
+    return (edge**-6 + ball**-6) ** (-1 / 6), reach
 
 
 def _drawn_in(lung: Lung, edge: Tensor) -> Tensor:
