@@ -16,7 +16,9 @@ def gas_paths(patients: list[Patient], chest: Chest) -> Tensor:
         random, body = stream(patient.seed, "gas"), patient.body
         x, y = chest.x[index], chest.y[index]
         stomach_y = body.dome_left + random.uniform(1.6, 3.0)
-        spots = [(random.uniform(4, 7), stomach_y, random.uniform(1.0, 2.6), random.uniform(0.6, 1.3), 1.0)]
+        spots = [
+            (random.uniform(3.5, 7.5), stomach_y, random.uniform(1.2, 3.4), random.uniform(0.7, 1.7), 1.2)
+        ]
         if random.random() < body.gas:
             for _ in range(int(random.integers(2, 9))):
                 spots.append(

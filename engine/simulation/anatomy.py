@@ -10,6 +10,7 @@ from torch import Tensor
 from engine.simulation.batch import column
 from engine.simulation.patient import Body, Patient
 from engine.simulation.random_streams import stream
+from engine.simulation.warp import pixel_grid
 
 _TOP, _BOTTOM, _STEPS = -30.0, 34.0, 641  # range of contour tables, cm
 _HEART_TOP = -3.0
@@ -37,19 +38,6 @@ class Chest:
     heart: Tensor
     organs: Tensor
     scale: Tensor
-
-
-def pixel_grid(patients: list[Patient], size: int, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
-    """Patient coordinates (x, y) of every pixel, (B, size, size) cm, and pixels per cm (B,)."""
-    exposures = [patient.exposure for patient in patients]
-    field = column([exposure.field_cm for exposure in exposures], device)
-    angle = torch.deg2rad(column([exposure.rotation_deg for exposure in exposures], device))
-    along = (torch.arange(size, device=device, dtype=torch.float32) + 0.5) / size - 0.5
-    u = along[None, None, :] * field - column([exposure.shift_x for exposure in exposures], device)
-    v = along[None, :, None] * field - column([exposure.shift_y for exposure in exposures], device)
-    x = u * torch.cos(angle) + v * torch.sin(angle)
-    y = -u * torch.sin(angle) + v * torch.cos(angle)
-    return x, y, size / field[:, 0, 0]
 
 
 def build_chest(patients: list[Patient], size: int, device: torch.device) -> Chest:
@@ -89,7 +77,8 @@ def _cavity(x: Tensor, y: Tensor, b: SimpleNamespace, wave: Tensor) -> tuple[Ten
     wall = b.apex_half_width + (b.half_width - b.apex_half_width) * (1 - u**b.wall_power).clamp(min=0).sqrt()
     wall = wall - 0.035 * (y - base).clamp(min=0) ** 1.5 + 0.12 * wave
     across = (1 - (x.abs() / wall.clamp(min=1)).clamp(max=1) ** 2.4).clamp(min=0) ** (1 / 2.4)
-    cap = b.apex + 0.10 * (x.abs() - 3.4) ** 2
+    across_apex = (x.abs() - 4.3) ** 2
+    cap = b.apex + b.apex_curve * across_apex / (1 + across_apex / 9)
     fall = ((y - cap) / 10.0).clamp(0, 1)
     return wall, b.half_depth * across * (1 - (1 - fall) ** 2.0).clamp(min=0).sqrt()
 
@@ -99,9 +88,12 @@ def _mediastinum(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Depth interval of mediastinum, heart and spine, and 0..1 whether the ray passes them."""
     xi = (2 * x - left - right) / (left - right).clamp(min=0.5)
-    height = 3.4 + 2.4 * torch.sigmoid((y - _HEART_TOP) / 1.6)
-    deep = height * (1 - xi.abs().clamp(max=1) ** 2.2).clamp(min=0).sqrt()
-    spine = 2.6 * (1 - (x / 2.7).abs().clamp(max=1) ** 3).clamp(min=0)
+    height = 2.3 + 3.0 * torch.sigmoid((y - _HEART_TOP) / 1.6)
+    # Great vessels and fat fade out sideways; the heart ends as a wall.
+    steep = 0.85 - 0.33 * torch.sigmoid((y - _HEART_TOP) / 1.2)
+    deep = height * (1 - xi.abs().clamp(max=1) ** 2.2).clamp(min=1e-6) ** steep
+    deep = torch.where(xi.abs() < 1, deep, torch.zeros_like(deep))
+    spine = 2.4 * (1 - (x / 2.8).abs().clamp(max=1) ** 2).clamp(min=0)
     high = torch.maximum(1.2 + deep, spine - b.half_depth)
     low = torch.minimum(1.2 - deep, -spine * 3)
     empty = (deep <= 0) & (spine <= 0)
@@ -130,19 +122,22 @@ def _union(low1: Tensor, high1: Tensor, low2: Tensor, high2: Tensor, half: Tenso
 
 def _body_thickness(x: Tensor, y: Tensor, width: Tensor, depth: Tensor, b: SimpleNamespace) -> Tensor:
     """Path through trunk, neck, arms and breasts."""
-    trunk = 2 * depth * (1 - (x.abs() / width).clamp(max=1) ** 2.7).clamp(min=0) ** (1 / 2.2)
-    back = 2.2 * torch.exp(-((x / 5.2) ** 2)) * torch.sigmoid((y + 15) / 1.5)
-    pectoral = 1.3 * torch.exp(-(((x.abs() - 9.5) / 4.5) ** 2) - ((y + 6.5) / 4.5) ** 2)
+    trunk = 2 * depth * (1 - (x.abs() / width).clamp(max=1) ** 2.9).clamp(min=0) ** (1 / 2.2)
+    back = 2.1 * torch.exp(-((x / 5.6) ** 2)) * torch.sigmoid((y + 15) / 1.5)
+    pectoral = b.muscle * torch.exp(-(((x.abs() - 10) / 5) ** 2) - ((y + 6.5) / 5.5) ** 2)
     total = torch.where(trunk > 0, trunk + back + pectoral, trunk)
     arm_x = b.shoulder - 0.6 + b.arm_angle * (y + 9.5).clamp(min=0)
     arm_r = 4.3 + 0.35 * b.fat
     arm = 2 * arm_r * (1 - ((x.abs() - arm_x) / arm_r) ** 2).clamp(min=0).sqrt()
-    arm = arm * torch.sigmoid((y + 10.5) * 1.1)
+    arm = arm * torch.sigmoid((y + 11 + b.shoulder_rise) * 1.1)
     total = torch.maximum(total, arm) + 0.25 * torch.minimum(total, arm)
-    reach = 5.6 + 0.35 * b.breast
-    r = ((x.abs() - 0.62 * b.half_width - 0.3 * b.breast) / reach) ** 2
-    above, below = ((y - b.breast_y) / 7.5).clamp(max=0) ** 2, ((y - b.breast_y) / 4.6).clamp(min=0) ** 2
-    return total + 1.5 * b.breast * (1 - r - above - below).clamp(min=0) ** 0.62
+    side = x.sign() * b.breast_side
+    size = b.breast * (1 + side)
+    reach = 5.2 + 0.75 * size
+    r = ((x.abs() - 0.60 * b.half_width - 0.4 * size) / reach) ** 2
+    low = b.breast_y + 1.5 * side
+    above, below = ((y - low) / 9.0).clamp(max=0) ** 2, ((y - low) / (4.2 + 0.3 * size)).clamp(min=0) ** 2
+    return total + 1.6 * size * (1 - r - above - below).clamp(min=0) ** 0.55
 
 
 def _contours(patient: Patient) -> list[np.ndarray]:
@@ -152,22 +147,37 @@ def _contours(patient: Patient) -> list[np.ndarray]:
     s, k = body.heart_scale, body.knob
     h = np.linspace(_TOP, _BOTTOM, _STEPS)
     t = body.heart_tilt
-    jitter = random.normal(0, 0.12, 24)
-    ys = [-30, -17, -13.5, -10.5, -7.5, -4.5, -1.5, 1.5, 4.5, 7.5, 11, 34]
-    rights = [2.5, 2.5, 2.6, 2.5, 2.4, 2.5, 3.0, 3.9 - t / 2, 4.3, 4.0, 3.2, 3.0]
-    lefts = [2.5, 2.5, 2.5, 2.6, 2.7, 3.2, 4.3, 6.4, 8.2 + t, 8.6 + t, 7.0, 6.0]
+    jitter = random.normal(0, 0.16, 28)
+    # From the neck down: the apices lie beside the great vessels, then arch, hila, heart, liver and stomach.
+    ys = [-30, -17, -14.5, -12.5, -10.5, -8.5, -6, -4, -1.5, 1.5, 4.5, 7.5, 11, 34]
+    rights = [4.5, 4.2, 3.5, 2.5, 2.0, 1.9, 2.1, 2.4, 3.0, 3.8 - t / 2, 4.2, 3.9, 3.2, 3.0]
+    lefts = [4.5, 4.2, 3.6, 2.6, 2.1, 2.1, 2.3, 2.9, 4.2, 6.2, 8.0 + t, 8.5 + t, 7.0, 6.0]
     grow = 1 + (s - 1) / (1 + np.exp(-(np.array(ys) + 1.5) / 0.9))
-    right = _smooth(h, ys, -(np.array(rights) + jitter[:12]) * (1 + (grow - 1) * 0.75))
-    left = _smooth(h, ys, (np.array(lefts) + jitter[12:]) * (1 + (grow - 1) * 1.12))
-    left = left + k * np.exp(-(((h + 8.4) / 1.35) ** 2)) + 0.45 * np.exp(-(((h + 4.4) / 1.2) ** 2))
+    right = _smooth(h, ys, -(np.array(rights) + jitter[:14]) * (1 + (grow - 1) * 0.75))
+    left = _smooth(h, ys, (np.array(lefts) + jitter[14:]) * (1 + (grow - 1) * 1.12))
+    arch = random.uniform(-9.0, -7.4)
+    left = left + (0.3 + k) * np.exp(-(((h - arch) / 1.35) ** 2))
+    left = left + random.uniform(0.2, 0.7) * np.exp(-(((h - arch - 4) / 1.2) ** 2))
     left = left + 0.25 * k * np.exp(-(((h + 2) / 7) ** 2))
-    wide = body.half_width + 1.1 + body.fat
-    slope = random.uniform(0.85, 1.15)
-    heights = [-30, -19, -15.8 - slope, -14.6, -13, -11, -7, -1, 9, 18, 34]
-    widths = [body.neck, body.neck + 0.3, body.neck + 2.0, 11.5, body.shoulder - 2.2, body.shoulder + 1.4]
-    width = _smooth(h, heights, [*widths, wide + 2.2, wide + 0.3, wide - 0.4, wide + 0.2, wide + 1])
+    aside = random.normal(0.15, 0.3)  # of trachea and great vessels
+    upper = aside / (1 + np.exp((h + 2.5) / 1.5))
+    left, right = left + upper, right + upper
+    right = right - max(0.0, k - 0.7) * 0.6 * np.exp(-(((h + 5.5) / 2.5) ** 2))
+    wide = body.half_width + 1.5 + body.fat
+    rise = body.shoulder_rise
+    heights = [-30, -19, -17.2 - rise, -15.6 - rise, -14.2 - rise, -12.8 - rise, -11, -7, -1, 9, 18, 34]
+    widths = [
+        body.neck,
+        body.neck + 0.3,
+        body.neck + 1.6,
+        9.6,
+        13.2,
+        body.shoulder - 1.4,
+        body.shoulder + 1.8,
+    ]
+    width = _smooth(h, heights, [*widths, wide + 2.4, wide + 0.4, wide - 0.4, wide + 0.4, wide + 1.5])
     deep = body.half_depth + 0.9 + 0.7 * body.fat
-    depths = [5.6, 5.6, 5.6, 5.8, 6.4, 7.1, deep - 0.4, deep, deep, deep + 0.4, deep + 0.6]
+    depths = [6.2, 6.2, 6.2, 6.2, 6.4, 6.8, 7.3, deep - 0.4, deep, deep, deep + 0.4, deep + 0.6]
     depth = _smooth(h, heights, depths)
     wave = sum(random.normal() / n * np.sin(h * n / 5.5 + random.uniform(0, 6.3)) for n in range(1, 6))
     return [a.astype(np.float32) for a in (right, left, width, depth, np.asarray(wave))]

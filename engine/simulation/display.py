@@ -1,4 +1,4 @@
-"""Display: sharpening, window, look-up and what a technician leaves on a film (collimation, side marker)."""
+"""Display: sharpening, window and look-up, from the detector's signal to the grey levels of a film."""
 
 from dataclasses import dataclass, replace
 
@@ -7,13 +7,10 @@ import torch
 from torch import Tensor
 
 from engine.simulation.batch import column
+from engine.simulation.furniture import furniture
 from engine.simulation.patient import Patient
-from engine.simulation.random_streams import stream
-from engine.simulation.tone import apply_tone, tone_curve
+from engine.simulation.tone import apply_equalizer, apply_tone, equalizer, tone_curve
 from engine.simulation.tubes import gaussian_blur
-
-_LETTER_L = ("1000", "1000", "1000", "1000", "1000", "1111")
-_LETTER_R = ("1110", "1001", "1001", "1110", "1010", "1001")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,11 +20,13 @@ class Window:
     Attributes:
         low, high: of the window, (B, 1, 1).
         curves: knots of each patient's tone curve.
+        gains: each patient's equalizer.
     """
 
     low: Tensor
     high: Tensor
     curves: tuple[tuple[Tensor, Tensor], ...] = ()
+    gains: tuple[Tensor, ...] = ()
 
 
 def sharpen(signal: Tensor, patients: list[Patient], scale: Tensor) -> Tensor:
@@ -64,7 +63,9 @@ def measure_window(signal: Tensor, lung: Tensor, patients: list[Patient]) -> Win
     window = Window(column(lows, device), column(highs, device))
     grey = _look_up(signal, window, patients)
     curves = tuple(tone_curve(film, patient) for film, patient in zip(grey, patients, strict=True))
-    return replace(window, curves=curves)
+    toned = [apply_tone(film, *curve) for film, curve in zip(grey, curves, strict=True)]
+    gains = tuple(equalizer(film, patient) for film, patient in zip(toned, patients, strict=True))
+    return replace(window, curves=curves, gains=gains)
 
 
 def to_grey(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
@@ -72,9 +73,10 @@ def to_grey(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
     grey = _look_up(signal, window, patients)
     out = []
     for index, patient in enumerate(patients):
-        shade, shape = _furniture(patient, signal.shape[-1])
+        shade, shape = furniture(patient, signal.shape[-1])
         shade, shape = shade.to(signal.device), shape.to(signal.device)
         film = apply_tone(grey[index], *window.curves[index])
+        film = apply_equalizer(film, window.gains[index]).clamp(0, 1)
         out.append(film * (1 - shape) + shade * shape)
     return torch.stack(out).clamp(0, 1)
 
@@ -85,38 +87,6 @@ def _look_up(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
     knee = torch.nn.functional.softplus(u * 14) / 14  # no corner at black
     grey = (1 - torch.exp(-k * knee)) / (1 - torch.exp(-k))
     return torch.where(grey > 0.92, 0.92 + 0.09 * torch.tanh((grey - 0.92) / 0.09), grey)
-
-
-def _furniture(patient: Patient, size: int) -> tuple[Tensor, Tensor]:
-    """Shade and coverage of collimator borders and of the marker, (size, size) each."""
-    random, exposure = stream(patient.seed, "marker"), patient.exposure
-    along = (np.arange(size) + 0.5) / size
-    a = np.deg2rad(exposure.border_tilt_deg)
-    u = along[None] + np.sin(a) * (along[:, None] - 0.5)
-    v = along[:, None] - np.sin(a) * (along[None] - 0.5)
-    left, right, top, bottom = exposure.collimation
-    edge = size / 1.2
-    cover = np.zeros((size, size))
-    for depth, distance in ((left, u), (right, 1 - u), (top, v), (bottom, 1 - v)):
-        if depth:
-            cover = np.maximum(cover, 1 / (1 + np.exp(np.clip((distance - depth) * edge, -40, 40))))
-    shade = np.full((size, size), 0.02)
-    if exposure.marker:
-        on_left = random.random() < 0.25  # R stands on the patient's right, which is the left of the image
-        letter = np.array([[c == "1" for c in row] for row in (_LETTER_R if on_left else _LETTER_L)])
-        high = random.uniform(0.022, 0.04)
-        centre = (
-            random.uniform(0.05, 0.1),
-            random.uniform(0.05, 0.1) if on_left else random.uniform(0.9, 0.95),
-        )
-        t = np.deg2rad(random.normal(0, 9))
-        dv, du = along[:, None] - centre[0], along[None] - centre[1]
-        row = ((dv * np.cos(t) - du * np.sin(t)) / high + 0.5) * 6
-        column = ((du * np.cos(t) + dv * np.sin(t)) / (0.66 * high) + 0.5) * 4
-        inside = (row >= 0) & (row < 6) & (column >= 0) & (column < 4)
-        lit = inside & letter[np.clip(row, 0, 5).astype(int), np.clip(column, 0, 3).astype(int)]
-        shade[lit], cover[lit] = random.uniform(0.85, 1.0), 0.95
-    return torch.as_tensor(shade.astype(np.float32)), torch.as_tensor(cover.astype(np.float32))
 
 
 def _quantile(values: Tensor, share: float) -> float:

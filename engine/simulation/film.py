@@ -7,6 +7,8 @@ from torch import Tensor
 
 from engine.simulation.abdomen import gas_paths
 from engine.simulation.anatomy import Chest, build_chest
+from engine.simulation.batch import column
+from engine.simulation.devices import device_attenuation
 from engine.simulation.display import Window, measure_window, sharpen, to_grey
 from engine.simulation.patient import Patient
 from engine.simulation.projection import detector_signal
@@ -26,12 +28,13 @@ class Scene:
     airway: Tensor
     gas: Tensor
     lung_density: Tensor
+    devices: Tensor
 
 
 def build_scene(patients: list[Patient], size: int, device: torch.device) -> Scene:
     """Healthy anatomy of these patients, as their bodies say."""
     chest = build_chest(patients, size, device)
-    density = torch.tensor([p.body.lung_density for p in patients], device=device)[:, None, None]
+    density = lung_density(patients, chest)
     return Scene(
         chest,
         bone_attenuation(patients, chest),
@@ -39,7 +42,17 @@ def build_scene(patients: list[Patient], size: int, device: torch.device) -> Sce
         airway_paths(patients, chest),
         gas_paths(patients, chest),
         density,
+        device_attenuation(patients, chest),
     )
+
+
+def lung_density(patients: list[Patient], chest: Chest) -> Tensor:
+    """(B, H, W) coefficient of the lungs' own tissue: denser at the hila and the bases, and never even."""
+    mean = column([p.body.lung_density for p in patients], chest.x.device)
+    hilum = torch.exp(-(((chest.x.abs() - 3.9) / 1.7) ** 2) - ((chest.y + 1.2) / 3.2) ** 2)
+    medial = torch.exp(-(((chest.x.abs() - 1.6) / 2.2) ** 2))
+    low = torch.sigmoid((chest.y - 1) / 3)
+    return mean * (0.9 + 0.8 * hilum + 0.35 * medial + 0.22 * low)
 
 
 def attenuation(scene: Scene, extra: Tensor | None = None, vessel_share: Tensor | None = None) -> Tensor:
@@ -50,10 +63,10 @@ def attenuation(scene: Scene, extra: Tensor | None = None, vessel_share: Tensor 
     vessels = scene.vessels * (lung / 3.5).clamp(0, 1)
     if vessel_share is not None:
         vessels = vessels * vessel_share
-    tissue = SOFT * (chest.tissue - 0.8 * torch.minimum(scene.airway, chest.tissue) - scene.gas).clamp(min=0)
+    tissue = SOFT * (chest.tissue - 0.95 * torch.minimum(scene.airway, chest.tissue) - scene.gas).clamp(min=0)
     inside_body = torch.sigmoid((chest.tissue + lung - 2) * 2)
     total = tissue + scene.lung_density * lung + air_to_tissue * torch.minimum(vessels, lung)
-    total = total + scene.bones * inside_body
+    total = total + scene.bones * inside_body + scene.devices
     return total if extra is None else total + extra
 
 

@@ -24,6 +24,7 @@ class Body:
     half_depth: float
     apex: float
     apex_half_width: float
+    apex_curve: float
     wall_power: float
     dome_right: float
     dome_left: float
@@ -34,9 +35,12 @@ class Body:
     vascular: float
     fat: float
     shoulder: float
+    shoulder_rise: float
+    muscle: float
     neck: float
     arm_angle: float
     breast: float
+    breast_side: float
     breast_y: float
     rib_drop: float
     rib_height: float
@@ -48,9 +52,15 @@ class Body:
 
 @dataclass(frozen=True)
 class Exposure:
-    """How the film was taken and processed; two members of a pair share it."""
+    """How the film was taken and processed; two members of a pair share it.
 
+    ``field_cm`` is the side of a square of the film's area at the patient; ``stretch`` widens it and lowers
+    its height by the same factor, as films of any shape are squashed into the square model frame.
+    """
+
+    portable: bool
     field_cm: float
+    stretch: float
     shift_x: float
     shift_y: float
     rotation_deg: float
@@ -61,8 +71,9 @@ class Exposure:
     gamma: float
     lung_level: float
     white_share: float
-    tone: tuple[float, float]
+    character: tuple[float, ...]
     collimation: tuple[float, float, float, float]
+    collimation_white: float
     border_tilt_deg: float
     marker: bool
 
@@ -91,6 +102,11 @@ class Patient:
 
 
 STYLES = 3
+COMPONENTS = 6  # of a film's character
+_PORTABLE_SHARE = 0.16
+# Detectors of 35 x 43 cm upright or across, 43 x 43 and 40 x 40; in the plane of the chest all are smaller.
+_DETECTORS_CM = ((42.5, 42.5), (42.5, 35.0), (35.5, 42.5), (39.5, 39.5))
+_DETECTOR_SHARES = (0.34, 0.37, 0.20, 0.09)
 
 
 def draw_patient(
@@ -114,12 +130,12 @@ def draw_patient(
     if not 0 <= style < STYLES:
         raise RequestError(f"style {style} is not 0, 1 or 2")
     sex = sex or drawn_sex
-    return Patient(
-        seed, age_years, sex, style, _draw_body(seed, age_years, sex, style), _draw_exposure(seed, style)
-    )
+    portable = bool(stream(seed, "portable").random() < _PORTABLE_SHARE)
+    body = _draw_body(seed, age_years, sex, style, portable)
+    return Patient(seed, age_years, sex, style, body, _draw_exposure(seed, style, portable))
 
 
-def _draw_body(seed: int, age: float, sex: Sex, style: int) -> Body:
+def _draw_body(seed: int, age: float, sex: Sex, style: int, portable: bool) -> Body:
     random = stream(seed, "body")
 
     def between(low: float, high: float) -> float:
@@ -127,57 +143,68 @@ def _draw_body(seed: int, age: float, sex: Sex, style: int) -> Body:
 
     male = sex is Sex.MALE
     old = (age - 20) / 70
-    half_width = between(12.2, 13.9) + (0.9 if male else 0.0)
-    # Ordinary hearts: the cardiothoracic ratio stays under one half.
+    half_width = between(12.0, 13.8) + (0.9 if male else 0.0)
+    # Ordinary hearts: the cardiothoracic ratio stays under one half. Who lies in bed breathes in less.
+    shallow = between(0.0, 1.8) + (1.4 if portable else 0.0)
     return Body(
         half_width=half_width,
         half_depth=between(7.2, 8.6) + (0.4 if male else 0.0) + 0.6 * old,
-        apex=between(-13.6, -12.2),
-        apex_half_width=between(4.4, 5.5),
-        wall_power=between(1.6, 2.3),
-        dome_right=between(5.2, 8.6) + (0.6 if male else 0.0),
-        dome_left=between(6.2, 9.6) + (0.6 if male else 0.0),
-        dome_drop=between(4.2, 5.8),
-        heart_scale=between(0.84, 1.02) * half_width / 13.6,
-        heart_tilt=between(-0.8, 0.8),
-        knob=0.35 + 0.9 * old + between(-0.25, 0.25),
+        apex=between(-13.8, -12.2),
+        apex_half_width=between(4.8, 6.4),
+        apex_curve=between(0.22, 0.42),
+        wall_power=between(2.3, 3.3),
+        dome_right=between(6.0, 8.0) + (0.6 if male else 0.0) - shallow,
+        dome_left=between(7.0, 9.0) + (0.6 if male else 0.0) - shallow,
+        dome_drop=between(4.0, 6.2),
+        heart_scale=between(0.84, 1.01) * half_width / 13.6,
+        heart_tilt=between(-0.9, 0.9),
+        knob=0.25 + 0.9 * old + between(-0.3, 0.3),
         vascular=between(0.75, 1.2),
-        fat=max(0.6, between(0.8, 3.2) + (-0.4, 0.1, 0.5)[style]),
-        shoulder=between(16.5, 18.5) + (1.2 if male else 0.0),
-        neck=between(5.2, 6.2) + (0.7 if male else 0.0),
-        arm_angle=between(0.1, 0.34),
-        breast=0.0 if male else between(0.6, 2.6),
-        breast_y=between(2.5, 6.5),
-        rib_drop=between(6.0, 10.0),
-        rib_height=between(0.56, 0.72),
+        fat=max(0.5, 0.7 + 3.6 * between(0, 1) ** 1.7 + (-0.4, 0.1, 0.5)[style]),
+        shoulder=between(16.3, 18.6) + (1.2 if male else 0.0),
+        shoulder_rise=float(random.normal(0.4, 0.9)) + (1.2 if portable else 0.0),
+        muscle=between(0.6, 1.6) + (0.7 if male else 0.0),
+        neck=between(5.4, 6.8) + (0.7 if male else 0.0),
+        arm_angle=between(0.02, 0.40),
+        breast=0.0 if male else 0.5 + 3.2 * between(0, 1) ** 1.3,
+        breast_side=float(np.clip(random.normal(0, 0.12), -0.3, 0.3)),
+        breast_y=between(3.0, 7.0) - 0.5 * shallow,
+        rib_drop=between(8.0, 12.5),
+        rib_height=between(0.50, 0.68),
         bone=between(0.9, 1.1) * (1.12 - 0.34 * old),
-        lung_density=between(0.042, 0.056) - 0.006 * old,
-        spine_curve=between(-0.5, 0.5),
+        lung_density=between(0.042, 0.056) - 0.006 * old + 0.004 * shallow,
+        spine_curve=float(random.normal(0, 0.45)),
         gas=between(0.0, 1.0),
     )
 
 
-def _draw_exposure(seed: int, style: int) -> Exposure:
+def _draw_exposure(seed: int, style: int, portable: bool) -> Exposure:
     random = stream(seed, "exposure")
 
     def between(low: float, high: float) -> float:
         return float(random.uniform(low, high))
 
-    borders = np.where(random.random(4) < 0.35, random.uniform(0.004, 0.035, 4), 0.0)
+    across, down = _DETECTORS_CM[int(random.choice(len(_DETECTORS_CM), p=_DETECTOR_SHARES))]
+    cropped = between(0.79, 0.92)
+    borders = np.where(random.random(4) < 0.17, random.uniform(0.003, 0.03, 4), 0.0)
+    character = np.clip(random.normal(0, 1, COMPONENTS), -1.8, 1.8)
     return Exposure(
-        field_cm=between(31.0, 37.5),
-        shift_x=between(-1.0, 1.0),
-        shift_y=between(-1.6, 1.4),
-        rotation_deg=float(random.normal(0, 1.6)),
-        scatter=between(0.7, 1.3),
+        portable=portable,
+        field_cm=cropped * float(np.sqrt(across * down)),
+        stretch=float(np.sqrt(across / down)) * float(np.clip(random.normal(1, 0.025), 0.93, 1.07)),
+        shift_x=float(np.clip(random.normal(0, 0.9), -2.5, 2.5)),
+        shift_y=float(np.clip(random.normal(-0.6, 1.5), -3.5, 3.2)),
+        rotation_deg=float(random.normal(0, 3.0 if portable else 1.6)),
+        scatter=between(0.7, 1.3) * (1.25 if portable else 1.0),
         quanta=between(1.2e5, 5e5),
         unsharp_fine=(0.5, 0.65, 0.85)[style] * between(0.85, 1.15),
         unsharp_wide=(0.18, 0.30, 0.45)[style] * between(0.85, 1.15),
         gamma=(1.0, 1.5, 2.1)[style] * between(0.85, 1.15),
         lung_level=between(0.12, 0.28),
         white_share=between(0.93, 0.985),
-        tone=(float(random.normal()), float(random.normal())),
+        character=tuple(float(value) for value in character),
         collimation=(float(borders[0]), float(borders[1]), float(borders[2]), float(borders[3])),
+        collimation_white=between(0.6, 1.0) if random.random() < 0.25 else between(0.0, 0.08),
         border_tilt_deg=float(random.normal(0, 0.7)),
-        marker=bool(random.random() < 0.85),
+        marker=bool(random.random() < 0.93),
     )

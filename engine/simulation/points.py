@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from engine.simulation.patient import Patient
+from engine.simulation.warp import to_film
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +40,9 @@ def gather(
     """Rows, columns, weights and image numbers for ``splat``, of one ``Points`` for each patient."""
     rows, columns, image = [], [], []
     for index, (points, patient) in enumerate(zip(parts, patients, strict=True)):
-        e = patient.exposure
-        c, s = np.cos(np.deg2rad(e.rotation_deg)), np.sin(np.deg2rad(e.rotation_deg))
-        u = points.x * c - points.y * s + e.shift_x
-        v = points.x * s + points.y * c + e.shift_y
-        columns.append((u / e.field_cm + 0.5) * size - 0.5)
-        rows.append((v / e.field_cm + 0.5) * size - 0.5)
+        across, down = to_film(points.x, points.y, patient)
+        columns.append(across * size - 0.5)
+        rows.append(down * size - 0.5)
         image.append(np.full(len(points.x), index, dtype=np.int64))
     weights = np.concatenate([points.weight for points in parts])
     return (

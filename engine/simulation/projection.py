@@ -31,7 +31,7 @@ def detector_signal(attenuation: Tensor, patients: list[Patient], scale: Tensor)
     exposure = primary + _SCATTER_SHARE * gaussian_blur(primary * ratio, sigma, size // 4)
     quanta = column([patient.exposure.quanta for patient in patients], device) / 2.5
     noise = torch.stack([_grain(patient, size) for patient in patients]).to(device)
-    return -torch.log(exposure) + noise / (quanta * exposure).sqrt().clamp(min=20)
+    return -torch.log(exposure) + noise / (quanta * exposure).sqrt().clamp(min=45)
 
 
 def _grain(patient: Patient, size: int) -> Tensor:

@@ -11,68 +11,75 @@ from engine.simulation.points import Points, gather, polyline
 from engine.simulation.random_streams import stream
 from engine.simulation.tubes import disc_spectrum, splat
 
-_CORTICAL, _CANCELLOUS = 0.40, 0.075  # 1/cm above soft tissue
+_CORTICAL, _SPONGY = 0.40, 0.085  # 1/cm above soft tissue
 
 
 def bone_attenuation(patients: list[Patient], chest: Chest) -> Tensor:
     """(B, H, W) float32: what bones add to the attenuation of each ray."""
     size, device = chest.x.shape[-1], chest.x.device
     total = torch.zeros_like(chest.x)
-    makers = ((_ribs, 0.62), (_clavicles, 1.35), (_borders, 1.5), (_humeri, 1.2))
+    makers = ((_ribs, 0.52, _SPONGY), (_clavicles, 1.25, 0.17), (_borders, 1.4, 0.2), (_humeri, 1.1, 0.12))
     frequency = _frequency(chest)
     spectrum = torch.zeros(total.shape[0], size, size // 2 + 1, dtype=torch.complex64, device=device)
-    for make, flatness in makers:
+    for make, flatness, spongy in makers:
         parts = [make(patient) for patient in patients]
         rows, columns, weights, image = gather([p for p, _, _ in parts], patients, size, device)
         line = torch.fft.rfft2(splat(rows, columns, weights, image, len(patients), size))
         outer = column([radius for _, radius, _ in parts], device)
         inner = outer - column([shell for _, _, shell in parts], device)
         tube = _CORTICAL * disc_spectrum(outer, frequency)
-        tube = tube - (_CORTICAL - _CANCELLOUS) * disc_spectrum(inner, frequency)
+        tube = tube - (_CORTICAL - spongy) * disc_spectrum(inner, frequency)
         spectrum = spectrum + line * tube * flatness
     area = (chest.scale**2)[:, None, None]
     total = torch.fft.irfft2(spectrum, s=(size, size)).clamp(min=0) * area
     strength = column([patient.body.bone for patient in patients], device)
-    return (total + _spine(patients, chest) + _blades(patients, chest)) * strength
+    return (total + _spine(patients, chest) + _blades(patients, chest) + _heads(patients, chest)) * strength
 
 
 def _ribs(patient: Patient) -> tuple[Points, float, float]:
-    """Eleven pairs of arcs from the spine round the side to the front, lower ones steeper."""
+    """Eleven pairs of arcs from the spine round the side to the front, each lower than it began."""
     body, random = patient.body, stream(patient.seed, "ribs")
     lines = []
     s = np.linspace(0.0, 1.0, 260)
-    first = body.apex + 0.6
-    spacing = (10.4 - body.apex) / 10.2
-    asymmetry = random.normal(0, 0.25, 2)
+    first = body.apex + 0.2
+    spacing = (9.6 - body.apex) / 10.2
+    asymmetry = random.normal(0, 0.3, 2)
+    arch = random.uniform(0.5, 1.3)
     for number in range(11):
         for sign in (-1, 1):
-            end = 2.45 if number < 8 else 2.0 - 0.22 * (number - 8)
-            theta = 0.24 + (end - 0.24) * s
-            top = first + spacing * number + asymmetry[(sign + 1) // 2] + random.normal(0, 0.10)
-            u = np.clip((6.5 - top - 2.0) / (6.5 - body.apex), 0, 1)
-            wall = body.apex_half_width + (body.half_width - body.apex_half_width) * np.sqrt(
-                1 - min(u, 1.0) ** body.wall_power
-            )
-            reach = max(wall, 4.6) + 0.35
-            drop = body.rib_drop * (0.55 + 0.07 * min(number, 7)) * random.normal(1, 0.05)
-            wobble = random.normal(0, 0.12) * np.sin(2 * theta + random.uniform(0, 6.3))
-            y = top - 0.9 * np.sin(np.minimum(theta, 1.6) * 1.7) + drop * (theta / 2.45) ** 1.55 + wobble
-            x = sign * (reach * np.sin(np.minimum(theta, np.pi)) ** 0.82)
+            end = 2.5 + 0.03 * min(number, 6) if number < 8 else 2.1 - 0.25 * (number - 8)
+            theta = 0.22 + (end + random.normal(0, 0.05) - 0.22) * s
+            top = first + spacing * number + asymmetry[(sign + 1) // 2] + random.normal(0, 0.15)
+            drop = body.rib_drop * (0.52 + 0.08 * min(number, 7)) * random.normal(1, 0.06)
+            wobble = random.normal(0, 0.16) * np.sin(1.7 * theta + random.uniform(0, 6.3))
+            y = top - arch * np.sin(np.minimum(theta * 1.5, np.pi)) + drop * (theta / 2.5) ** 1.3 + wobble
+            u = np.clip((6.5 - y) / (6.5 - body.apex), 0, 1)
+            grow = (1 - u**body.wall_power).clip(0) ** 0.5
+            wall = body.apex_half_width + (body.half_width - body.apex_half_width) * grow
+            wall = wall - 0.035 * np.clip(y - 6.5, 0, None) ** 1.5
+            x = sign * ((wall + 0.3) * np.sin(np.minimum(theta, np.pi)) ** 0.82)
             z = -body.half_depth * np.cos(theta)
-            fade = np.where(theta > 1.5, 0.72, 1.0) * np.clip((1 - s) * 9, 0, 1)
+            fade = np.where(theta > 1.7, 0.75, 1.0) * np.clip((1 - s) * 7, 0, 1) * np.clip(0.35 + 5 * s, 0, 1)
+            fade = fade * (1 if number < 8 else 0.8)
             lines.append(polyline(x, y, z, fade))
     return Points.join(lines), body.rib_height, float(random.uniform(0.10, 0.14))
 
 
 def _clavicles(patient: Patient) -> tuple[Points, float, float]:
+    """From beside the sternum up and out to the shoulder, each bent like an S."""
     random, body = stream(patient.seed, "clavicles"), patient.body
     s = np.linspace(0, 1, 220)
-    height, lift = body.apex + random.uniform(0.6, 2.8), random.uniform(0.6, 3.0)
+    height, lift = body.apex + random.uniform(2.0, 4.6), random.uniform(2.0, 4.2) + body.shoulder_rise
+    if patient.exposure.portable:
+        height, lift = height - 1.2, lift - 1.0
+    turned = random.normal(0, 0.35)  # a patient who turns shows one end farther from the middle
     lines = []
     for sign in (-1, 1):
-        tilt = lift + random.normal(0, 0.4)
-        y = height - tilt * s**1.2 + 0.55 * np.sin(2 * np.pi * s) + random.normal(0, 0.2)
-        lines.append(polyline(sign * (1.7 + (body.shoulder - 3.2) * s), y, 0 * s, 1.1 - 0.25 * s))
+        tilt = lift + random.normal(0, 0.6)
+        bow = random.uniform(0.3, 0.8)
+        y = height - tilt * s**0.85 + bow * np.sin(2 * np.pi * s) + random.normal(0, 0.2)
+        thick = 1.25 - 0.5 * np.sin(np.pi * s) ** 2
+        lines.append(polyline(turned + sign * (1.8 + (body.shoulder - 3.6) * s), y, 0 * s, thick))
     return Points.join(lines), float(random.uniform(0.5, 0.66)), 0.13
 
 
@@ -85,7 +92,7 @@ def _borders(patient: Patient) -> tuple[Points, float, float]:
         bow = np.sin(np.pi * s)
         for a, b, bend, weight in (
             (inferior, superior, 0.5, 0.35),
-            (inferior, glenoid, -0.35, 0.75),
+            (inferior, glenoid, -0.35, 1.0),
             (superior, glenoid, 0.4, 0.35),
             (superior * 0.7 + inferior * 0.3, acromion, 0.5, 0.6),
             (glenoid, coracoid, 0.3, 0.7),
@@ -96,38 +103,61 @@ def _borders(patient: Patient) -> tuple[Points, float, float]:
 
 
 def _humeri(patient: Patient) -> tuple[Points, float, float]:
+    """Shafts of the upper arms; ``_heads`` draws the joints."""
     random, body = stream(patient.seed, "humeri"), patient.body
     s = np.linspace(0, 1, 260)
     lines = []
     for sign in (-1, 1):
-        top, slope = body.apex + 1.9 + random.normal(0, 0.3), body.arm_angle
-        x = body.shoulder - 0.9 + slope * 24 * s - 0.7 * np.exp(-((s / 0.08) ** 2))
-        lines.append(polyline(sign * x, top + 24 * s, 0 * s, 1 - 0.2 * s))
-        a = np.linspace(0, 2 * np.pi, 160)
-        for radius in (0.55, 1.0):
-            ball = 0 * a + 0.42
-            lines.append(
-                polyline(
-                    sign * (body.shoulder - 1.6 + radius * np.cos(a)), top + radius * np.sin(a), 0 * a, ball
-                )
+        x, y = _head(patient, sign)
+        lines.append(
+            polyline(
+                sign * (x + 0.8 + body.arm_angle * 24 * s),
+                y + 1 + 24 * s,
+                0 * s,
+                (1 - 0.2 * s) * np.clip(12 * s, 0, 1),
             )
+        )
     return Points.join(lines), float(random.uniform(1.05, 1.25)), 0.28
+
+
+def _head(patient: Patient, sign: int) -> tuple[float, float]:
+    """Centre of a humeral head, cm from the middle and from the origin's height."""
+    random, body = stream(patient.seed, f"head {sign}"), patient.body
+    return body.shoulder - 1.7 + random.normal(0, 0.3), body.apex + 3.0 - body.shoulder_rise + random.normal(
+        0, 0.4
+    )
+
+
+def _heads(patients: list[Patient], chest: Chest) -> Tensor:
+    """Humeral heads: balls of spongy bone in a thin shell."""
+    total = torch.zeros_like(chest.x)
+    radius = 2.35
+    for sign in (-1, 1):
+        places = [_head(patient, sign) for patient in patients]
+        x = column([place[0] for place in places], chest.x.device)
+        y = column([place[1] for place in places], chest.x.device)
+        r2 = (chest.x * sign - x) ** 2 + (chest.y - y) ** 2
+        outer = (radius**2 - r2).clamp(min=0).sqrt()
+        inner = ((radius - 0.06) ** 2 - r2).clamp(min=0).sqrt()
+        total = total + 2 * (_CORTICAL * (outer - inner) + 0.07 * inner)
+    return total
 
 
 def _scapulae(patient: Patient) -> list[list[np.ndarray]]:
     """Inferior angle, superior angle, glenoid, acromion, coracoid of the right and left side, (x, y) cm."""
     random, body = stream(patient.seed, "scapulae"), patient.body
-    out, top = body.shoulder - 3.3, body.apex + random.uniform(-0.4, 1.2)
+    out = body.shoulder - 4.2
+    top = body.apex + random.uniform(0.2, 1.6) - body.shoulder_rise
     inward = random.uniform(-0.8, 1.6)
     result = []
     for sign in (-1, 1):
         jitter = random.normal(0, 0.3, (5, 2))
         corners = np.array(
             [
-                [body.half_width - 0.3 - inward, top + 13.5],
-                [body.half_width - 4.6 - inward, top + 0.6],
+                [body.half_width + 0.6 - inward, top + 12.5],
+                [body.half_width - 4.0 - inward, top + 1.2],
                 [out, top + 3.0],
-                [out + 2.2, top - 0.6],
+                [out + 2.6, top - 0.4],
                 [out - 1.4, top + 0.8],
             ]
         )
@@ -148,7 +178,7 @@ def _blades(patients: list[Patient], chest: Chest) -> Tensor:
                 length = float(np.hypot(bx - ax, by - ay))
                 across = ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length * orientation
                 inside = inside * torch.sigmoid(across * 5)
-            blades[index] += 0.10 * inside
+            blades[index] += 0.15 * inside
     return blades
 
 
@@ -173,8 +203,11 @@ def _spine(patients: list[Patient], chest: Chest) -> Tensor:
     ring = torch.hypot((x.abs() - 0.72 * half) / 0.34, (t + 0.12) * spacing / 0.5)
     pedicle = torch.exp(-(((ring - 1) / 0.3) ** 2))
     process = torch.exp(-((x / 0.28) ** 2)) * torch.exp(-(((t - 0.1) * spacing / 0.75) ** 4))
-    inside = body * (0.30 * (1 - 0.55 * disc) + 0.10 * plate)
-    return inside + 0.10 * pedicle + 0.13 * process
+    ridge = torch.exp(-(((t + 0.12) * spacing / 0.42) ** 2)) * torch.sigmoid((half + 1.5 - x.abs()) * 3)
+    lateral = ridge * torch.sigmoid((x.abs() - half + 0.4) * 5)
+    inside = body * (0.21 * (1 - 0.4 * disc) + 0.06 * plate)
+    neck = 0.55 + 0.45 * torch.sigmoid((chest.y + 12) / 1.5)
+    return (inside + 0.09 * pedicle + 0.12 * process + 0.13 * lateral) * neck
 
 
 def _frequency(chest: Chest) -> Tensor:

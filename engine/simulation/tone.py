@@ -1,70 +1,24 @@
-"""Tone: bends a patient's grey levels towards those of real films, by a curve that belongs to the patient."""
+"""Tone: bends a patient's grey levels and spectrum towards those of a real film of the patient's character.
+
+Both belong to the patient: they are measured on the healthy film and used unchanged for every other.
+"""
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from engine.simulation.film_character import (
+    QUANTILES,
+    grey_quantiles,
+    load_film_statistics,
+    ring_cycles,
+    ring_spectrum,
+)
 from engine.simulation.patient import Patient
 
-# Quantile curves of 200 public films (NIH ChestX-ray14): mean, and one deviation of the two main variations.
-_MEAN = (
-    0.006,
-    0.138,
-    0.242,
-    0.312,
-    0.371,
-    0.425,
-    0.477,
-    0.526,
-    0.571,
-    0.613,
-    0.653,
-    0.691,
-    0.730,
-    0.771,
-    0.812,
-    0.852,
-    0.966,
-)
-_FIRST = (
-    0.008,
-    0.107,
-    0.137,
-    0.141,
-    0.141,
-    0.140,
-    0.138,
-    0.134,
-    0.126,
-    0.116,
-    0.103,
-    0.090,
-    0.076,
-    0.060,
-    0.044,
-    0.027,
-    -0.008,
-)
-_SECOND = (
-    -0.001,
-    -0.051,
-    -0.045,
-    -0.035,
-    -0.026,
-    -0.016,
-    -0.004,
-    0.008,
-    0.017,
-    0.025,
-    0.033,
-    0.040,
-    0.046,
-    0.050,
-    0.051,
-    0.049,
-    0.018,
-)
-_BLEND = 0.7
+_BLEND = 0.85
+_EQUALIZED, _MOST_DEX = 0.9, 0.35
+_PAD = 8  # of the film's side, mirrored, so that opposite borders do not meet
 
 
 def tone_curve(grey: Tensor, patient: Patient) -> tuple[Tensor, Tensor]:
@@ -72,20 +26,15 @@ def tone_curve(grey: Tensor, patient: Patient) -> tuple[Tensor, Tensor]:
 
     Args:
         grey: (H, W) of the healthy film.
-        patient: whose ``exposure.tone`` chooses the target.
+        patient: whose ``exposure.character`` chooses the target.
 
     Returns:
         Grey levels before and after, (n,) float32 each, both rising.
     """
-    ordered = grey.flatten().sort().values
-    places = torch.linspace(0, len(ordered) - 1, len(_MEAN)).long()
-    before = ordered[places.to(grey.device)].double()
-    first, second = np.clip(patient.exposure.tone, -1.6, 1.6)
-    wanted = np.array(_MEAN) + first * np.array(_FIRST) + second * np.array(_SECOND)
-    wanted = np.maximum.accumulate(np.clip(wanted, 0, 1))
-    ramp = torch.arange(len(_MEAN), device=grey.device) * 1e-4
-    target = torch.as_tensor(wanted, device=grey.device)
-    after = (1 - _BLEND) * before + _BLEND * target
+    before = grey_quantiles(grey).double()
+    wanted = load_film_statistics().wanted_quantiles(patient.exposure.character)
+    ramp = torch.arange(QUANTILES, device=grey.device) * 1e-4
+    after = (1 - _BLEND) * before + _BLEND * torch.as_tensor(wanted, device=grey.device)
     return (before + ramp).float(), (after + ramp).float()
 
 
@@ -96,3 +45,35 @@ def apply_tone(grey: Tensor, before: Tensor, after: Tensor) -> Tensor:
     share = ((grey - low) / (high - low)).clamp(0, 1)
     bent = after[upper - 1] + (after[upper] - after[upper - 1]) * share
     return (bent + (grey - before[-1]).clamp(min=0)).clamp(0, 1)
+
+
+def equalizer(grey: Tensor, patient: Patient) -> Tensor:
+    """Gain of each spatial frequency that gives the healthy film the spectrum of the patient's character.
+
+    Args:
+        grey: (H, H) of the healthy film on its tone curve.
+
+    Returns:
+        Gains for ``apply_equalizer``, float32, from 10^-.35 to 10^.35; 1 for the whole film's mean.
+    """
+    size = grey.shape[-1]
+    own = ring_spectrum(grey).double().cpu().numpy()
+    wanted = load_film_statistics().wanted_spectrum(patient.exposure.character)
+    known = np.isfinite(own)
+    excess = np.clip(_EQUALIZED * (wanted - own)[known], -_MOST_DEX, _MOST_DEX)
+    padded = size + 2 * (size // _PAD)
+    down, across = np.fft.fftfreq(padded)[:, None], np.fft.rfftfreq(padded)[None]
+    cycles = np.hypot(down, across) * size
+    steps = np.log(ring_cycles()[known])
+    gain = 10 ** np.interp(np.log(np.maximum(cycles, 1e-3)), steps, excess)
+    # The lowest frequencies are the body's shape and the film's brightness: tone has dealt with them.
+    fade = np.clip((cycles - 1) / 2, 0, 1)
+    return torch.as_tensor((1 + (gain - 1) * fade).astype(np.float32), device=grey.device)
+
+
+def apply_equalizer(grey: Tensor, gain: Tensor) -> Tensor:
+    """(H, H) filtered by the gains; may leave [0, 1]."""
+    size = grey.shape[-1]
+    pad = size // _PAD
+    wide = torch.nn.functional.pad(grey[None, None], (pad, pad, pad, pad), mode="reflect")[0, 0]
+    return torch.fft.irfft2(torch.fft.rfft2(wide) * gain, s=wide.shape)[pad:-pad, pad:-pad]

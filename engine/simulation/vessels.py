@@ -25,7 +25,7 @@ def vessel_paths(patients: list[Patient], chest: Chest) -> Tensor:
 def airway_paths(patients: list[Patient], chest: Chest) -> Tensor:
     """(B, H, W) float32: path in cm through trachea and main bronchi."""
     trees = [_airway(patient) for patient in patients]
-    return _render([[tree[i] for tree in trees] for i in range(2)], (0.85, 0.55), patients, chest)
+    return _render([[tree[i] for tree in trees] for i in range(2)], (0.95, 0.6), patients, chest)
 
 
 def _render(
@@ -49,18 +49,19 @@ def _trees(patient: Patient) -> list[Points]:
     body, random = patient.body, stream(patient.seed, "vessels")
     collected: list[tuple[np.ndarray, ...]] = []
     for sign in (-1, 1):
-        trunks = 10
-        angle = np.concatenate([np.linspace(-1.25, -0.35, 4), np.linspace(0.1, 1.35, 6)])
-        angle = angle + random.normal(0, 0.12, trunks)
-        start = np.stack([np.full(trunks, sign * 3.0), -1.6 + 1.9 * np.sin(angle)], 1)
-        start[:, 0] += sign * 0.8 * np.cos(angle)
-        radius = random.uniform(0.30, 0.54, trunks) * np.where(angle > 0, 1.1, 0.82) * body.vascular
+        trunks = 14
+        angle = np.concatenate([np.linspace(-1.35, -0.3, 6), np.linspace(-0.1, 1.4, 8)])
+        angle = angle + random.normal(0, 0.2, trunks)
+        start = np.stack([np.full(trunks, sign * 2.8), -1.8 + 2.4 * np.sin(angle)], 1)
+        start[:, 0] += sign * random.uniform(0.2, 1.2, trunks)
+        start[:, 1] += random.normal(0, 0.5, trunks)
+        radius = random.uniform(0.15, 0.42, trunks) * np.where(angle > 0, 1.1, 0.85) * body.vascular
         lean = random.normal(0, 0.6, trunks)
         for level in range(_LEVELS):
-            length = np.clip(5.2 * radius**0.62, 0.35, 3.2) * random.uniform(0.7, 1.35, len(radius))
+            length = np.clip(4.3 * radius**0.6, 0.35, 2.4) * random.uniform(0.5, 1.5, len(radius))
             points = 28 if level < 4 else 8
             s = np.linspace(0, 1, points)[None]
-            bend = random.normal(0, 0.28, len(radius))
+            bend = random.normal(0, 0.4, len(radius))
             heading = angle[:, None] + bend[:, None] * s
             step = length[:, None] / (points - 1) * np.cos(np.clip(lean, -1.1, 1.1))[:, None]
             x = start[:, :1] + sign * np.cumsum(np.cos(heading) * step, 1)
