@@ -28,7 +28,9 @@ COMMANDS = (
     ("models", "engine.commands.models", "list, add and check models"),
     ("atlas", "engine.commands.atlas", "build and show atlases of pseudo masks"),
     ("insert", "engine.commands.insert", "put findings with known extent into real radiographs"),
+    ("evaluate", "engine.commands.evaluate", "measure how good a model's counterfactuals are"),
     ("simulate", "engine.commands.simulate", "write simulated patients with a known truth"),
+    ("train", "engine.commands.train", "fit a network as a training file says"),
 )
 
 

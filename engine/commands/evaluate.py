@@ -1,0 +1,139 @@
+"""counterview-engine evaluate: how good are a model's counterfactuals, by figures and pictures."""
+
+import argparse
+import json
+import shlex
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import engine
+from engine.commands.number_types import whole_number
+from engine.edit import Variant
+from engine.errors import RequestError
+from engine.evaluation.case import Suite
+
+_ALL = "all"
+_LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add ``evaluate`` to the commands."""
+    parser = subparsers.add_parser(
+        "evaluate",
+        help="measure how good a model's counterfactuals are",
+        description="Ask a model for counterfactuals whose truth is known, and measure effect, preservation, "
+        "realism, localization, error and time. DIR gets report.html, report.md, report.json, pictures and "
+        "the edits; an interrupted run goes on where it was with the same command.",
+        epilog="Beside the model stand the true counterfactual (as good as it gets with this referee), the "
+        "unedited source, and two wrong answers. Research only: the figures judge software, no patient.",
+    )
+    add = parser.add_argument
+    add(
+        "model",
+        metavar="MODEL",
+        help="name or folder of a model; 'counterview-engine models list' names them",
+    )
+    add("--suite", required=True, choices=[suite.value for suite in Suite], help="where the cases come from")
+    add(
+        "--variant",
+        default=_ALL,
+        choices=[_ALL, *(variant.value for variant in Variant)],
+        help="what confines the edit; default: all four, side by side",
+    )
+    add("--n", type=whole_number(1, 100_000), default=40, metavar="N", help="cases; default: %(default)s")
+    add("--films", type=Path, metavar="FOLDER", help="real films with labels.csv, for inserted and real")
+    add("--seed", type=whole_number(0, 2**31), default=0, metavar="N", help="of cases and edits; default: 0")
+    add("--steps", type=whole_number(1, 1000), metavar="N", help="denoising steps; default: the model's")
+    add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
+    add("--out", "-o", type=Path, metavar="DIR", help="default: evaluation/MODEL-SUITE")
+    add("--json", action="store_true", help="print report.json on stdout")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure a model; what is wrong is raised as an EngineError.
+
+    Returns:
+        The exit code.
+    """
+    from engine.commands.progress_bar import ProgressBar
+    from engine.evaluation.edit_store import EditStore
+    from engine.evaluation.editors import ModelEditor
+    from engine.evaluation.evaluation import Evaluator
+    from engine.evaluation.referee_judge import judge_for
+    from engine.evaluation.report import as_json
+    from engine.evaluation.suites import make_cases
+    from engine.evaluation.writing import make_report, write_report
+    from engine.models.catalog import find_model
+    from engine.models.loading import choose_device, describe_device
+    from engine.service.launch import prepare_environment
+
+    suite = Suite(options.suite)
+    card = find_model(options.model)
+    if suite is not Suite.SIMULATED and options.films is None:
+        raise RequestError(f"the suite {suite.value} needs real films; give their folder with --films")
+    prepare_environment()
+    judge = judge_for(suite)
+    out = options.out or Path("evaluation") / f"{card.name}-{suite.value}"
+    steps = options.steps or card.num_inference_steps
+    device = describe_device(options.device)
+    store = EditStore(
+        out,
+        {
+            "model": card.name,
+            "weights_sha256": dict(card.weights_sha256),
+            "suite": suite.value,
+            "seed": options.seed,
+            "steps": steps,
+            "device": choose_device(options.device).type,
+        },
+    )
+    cases = make_cases(suite, options.n, options.seed, options.films, lambda name: None)
+    chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
+    editor = ModelEditor(card, options.steps, options.device)
+    evaluator = Evaluator(cases, editor, chosen, judge, store, options.seed)
+    with ProgressBar(len(cases)) as bar:
+        if judge.description["notice"]:
+            bar.say(f"counterview-engine evaluate: note: referee: {judge.description['notice']}")
+        if card.notice:
+            bar.say(f"counterview-engine evaluate: note: {card.notice}")
+
+        def on_case(index: int, name: str) -> None:
+            if index:
+                bar.end()
+            bar.begin(name)
+
+        try:
+            evaluation = evaluator.run(on_case)
+        except KeyboardInterrupt:
+            bar.say(
+                f"counterview-engine evaluate: the edits so far are kept in {out}; the same command goes on"
+            )
+            raise
+        bar.end()
+    details = {
+        "command": shlex.join(["counterview-engine", *sys.argv[1:]]),
+        "made": datetime.now(UTC).isoformat(timespec="minutes"),
+        "seed": options.seed,
+        "steps": steps,
+        "device": device,
+        "versions": {"counterview": engine.__version__}
+        | {name: metadata.version(name) for name in _LIBRARIES},
+        "model": {
+            "name": card.name,
+            "title": card.title,
+            "notice": card.notice,
+            "weights_sha256": dict(card.weights_sha256),
+        },
+        "referee": judge.description,
+    }
+    report = make_report(suite, details, evaluation, evaluator, cases)
+    write_report(report, out)
+    if options.json:
+        print(json.dumps(as_json(report), indent=2))
+    else:
+        print(out / "report.html")
+    return 0

@@ -1,0 +1,1 @@
+"""Is the counterfactual any good: effect, preservation, realism, localization, error."""

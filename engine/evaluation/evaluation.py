@@ -1,0 +1,97 @@
+"""Evaluation: all cases of a suite answered by a model and by the references, and measured."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.edit import Variant
+from engine.evaluation.asked import asked_changes
+from engine.evaluation.case import CaseSource, EvaluationCase
+from engine.evaluation.edit_store import EditStore
+from engine.evaluation.editors import Edited, Editor
+from engine.evaluation.look import Judge, stack
+from engine.evaluation.measure import CaseFacts, CaseMeasure, measure_case, state_facts
+from engine.evaluation.rows import VARIANT_ROWS, Row, reference_edit, reference_rows
+from engine.instructions.findings import load_vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What was measured.
+
+    Attributes:
+        findings: in the order of the looks.
+        facts: of each case.
+        rows: in the order of the tables.
+        measures: by key of the row, one for each case.
+    """
+
+    findings: tuple[str, ...]
+    facts: tuple[CaseFacts, ...]
+    rows: tuple[Row, ...]
+    measures: dict[str, list[CaseMeasure]]
+
+
+class Evaluator:
+    """Answers and measures case after case.
+
+    Args:
+        cases: of the suite.
+        editor: the model.
+        variants: which of its variants.
+        judge: who reads the images.
+        store: where edits are kept.
+        seed: of the first case's edit; all variants of a case share it.
+    """
+
+    def __init__(
+        self,
+        cases: CaseSource,
+        editor: Editor,
+        variants: tuple[Variant, ...],
+        judge: Judge,
+        store: EditStore,
+        seed: int,
+    ) -> None:
+        self._cases, self._editor, self._judge, self._store = cases, editor, judge, store
+        self._seed = seed
+        self._vocabulary = load_vocabulary()
+        suite = cases[0].suite
+        models = tuple(row for row in VARIANT_ROWS if row.variant in variants)
+        self.rows = models + reference_rows(suite)
+
+    def run(self, on_case: Callable[[int, str], None]) -> Evaluation:
+        """Measure all cases.
+
+        Args:
+            on_case: told index and name of each case before it is worked on.
+
+        Raises:
+            EngineError: an edit cannot be made or kept; those before are kept.
+        """
+        facts: list[CaseFacts] = []
+        measures: dict[str, list[CaseMeasure]] = {row.key: [] for row in self.rows}
+        other = self._cases[len(self._cases) - 1]
+        for index in range(len(self._cases)):
+            case = self._cases[index]
+            on_case(index, case.name)
+            asked = asked_changes(case, self._vocabulary)
+            edits = [self.edit(row, index, case, other) for row in self.rows]
+            images = [case.source] if case.target is None else [case.source, case.target]
+            looks = self._judge.look(stack(images + [edit.image for edit in edits]))
+            before, target = looks[0], None if case.target is None else looks[1]
+            facts.append(state_facts(index, case, asked, self._judge, before, target))
+            for row, edited, after in zip(self.rows, edits, looks[len(images) :], strict=True):
+                measures[row.key].append(measure_case(case, asked, edited, self._judge, before, after))
+            other = case
+        return Evaluation(self._judge.findings, tuple(facts), self.rows, measures)
+
+    def edit(self, row: Row, index: int, case: EvaluationCase, other: EvaluationCase) -> Edited:
+        """The answer of a row, kept in the store where a model makes it."""
+        if row.variant is None:
+            return reference_edit(row, case, other)
+        kept = self._store.read(case, row.key)
+        if kept is not None:
+            return kept
+        edited = self._editor(case, row.variant, self._seed + index)
+        self._store.write(case, row.key, edited)
+        return edited

@@ -1,0 +1,55 @@
+"""RefereeJudge: a shipped referee as the measure asks for it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.evaluation.case import Suite
+from engine.evaluation.look import Look
+from engine.models.predictors import FINDINGS, Referee, load_referee
+
+
+class RefereeJudge:
+    """Reads images with a referee.
+
+    Args:
+        referee: as loaded.
+    """
+
+    def __init__(self, referee: Referee) -> None:
+        self._referee = referee
+        card = referee.card
+        self.findings: tuple[str, ...] = FINDINGS
+        self.thresholds: NDArray[np.float32] = card.threshold_array()
+        self.description: dict[str, Any] = {
+            "name": card.name,
+            "title": card.title,
+            "notice": card.notice,
+            "source": card.source,
+            "weights_sha256": dict(card.weights_sha256),
+            "thresholds": {key: float(value) for key, value in card.thresholds.items()},
+            "ceiling_on_its_card": card.ceiling,
+        }
+
+    def look(self, images: NDArray[np.float32]) -> list[Look]:
+        """Read (N, 512, 512) float32 in [0, 1]."""
+        reading = self._referee.read(images)
+        return [
+            Look(
+                presence=reading.presence[index],
+                extent=reading.extent[index],
+                age=float(reading.age[index]),
+                sex_male=float(reading.sex_male[index]),
+                style=reading.style[index],
+                view_ap=float(reading.view_ap[index]),
+                areas=reading.areas[index],
+                features=reading.features[index],
+            )
+            for index in range(len(reading))
+        ]
+
+
+def judge_for(suite: Suite, device: str = "cpu") -> RefereeJudge:
+    """The referee that was trained on this kind of image."""
+    return RefereeJudge(load_referee("simulated" if suite is Suite.SIMULATED else "real", device))

@@ -1,0 +1,169 @@
+"""The report as Markdown, with the pictures in files beside it."""
+
+from engine.evaluation.columns import GROUP_TITLES, PATHOLOGY, SECTIONS, SUCCESS, Column
+from engine.evaluation.pictures import DIFFERENCE_SCALE
+from engine.evaluation.report import Example, Report
+from engine.evaluation.resampling import Figure
+from engine.evaluation.rows import TRUTH, Row
+from engine.evaluation.summary import UNKNOWN
+from engine.instructions.findings import load_vocabulary
+
+DISCLAIMER = (
+    "For research only, never for diagnosis. The measure judges software by its own referee; it says nothing "
+    "about any patient."
+)
+INTERVALS = "In brackets: 95 % interval over patients."
+
+
+def as_markdown(report: Report) -> str:
+    """The whole report; pictures are named ``pictures/RANK-PANEL.png``."""
+    lines = [f"# {heading(report)}", "", DISCLAIMER, ""]
+    lines += [f"**{notice}**  " for notice in notices(report)]
+    lines += ["", *(f"- {name}: {value}" for name, value in facts(report)), ""]
+    for section in SECTIONS:
+        columns = [column for column in section.columns if is_told(report, section.key, column)]
+        if not columns:
+            continue
+        lines += [f"## {section.title}", "", f"{report.caption(section.caption)} {INTERVALS}", ""]
+        lines += _table(
+            ["", *(column.full_title for column in columns)],
+            [
+                [
+                    row.title,
+                    *(_cell(column, figure_of(report, row, section.key, column)) for column in columns),
+                ]
+                for row in report.evaluation.rows
+            ],
+        )
+    for title, head, body in group_tables(report):
+        lines += [f"## {title}", "", INTERVALS, ""]
+        lines += _table(head, [[name, *(_cell(*cell) for cell in cells)] for name, cells in body])
+    if report.examples:
+        lines += [f"## {examples_title(report)}", "", examples_caption(), ""]
+    for example in report.examples:
+        lines += [f"### {example_title(example)}", "", example.text, ""]
+        lines += [
+            " ".join(f"![{panel.caption}]({picture_path(example, panel.key)})" for panel in example.panels),
+            "",
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def heading(report: Report) -> str:
+    """Title of the report."""
+    return (
+        f"How good are the counterfactuals of {report.details['model']['name']}? Suite: {report.suite.value}"
+    )
+
+
+def notices(report: Report) -> list[str]:
+    """What must be read before any figure."""
+    told = [report.details["model"]["notice"], report.details["referee"]["notice"]]
+    named = ("Model", "Referee")
+    return [f"{name}: {notice}" for name, notice in zip(named, told, strict=True) if notice]
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """How the figures came about, as names and values."""
+    details = report.details
+    model, referee = details["model"], details["referee"]
+    hashes = ", ".join(f"{name} {digest[:12]}" for name, digest in sorted(model["weights_sha256"].items()))
+    halves, size = report.halves
+    scale = f"{halves:.3f} (n = {size} each)" if halves == halves else "not known"
+    versions = ", ".join(f"{name} {version}" for name, version in details["versions"].items())
+    return [
+        ("Model", f"{model['title']} ({hashes})"),
+        ("Cases", f"{len(report.evaluation.facts)} of {report.patients} patients; {details['splits']}"),
+        ("Seed", f"{details['seed']}; the variants of a case share the seed of their noise"),
+        ("Denoising steps", str(details["steps"])),
+        ("Referee", f"{referee['title']} ({referee['source']})"),
+        ("FID between two halves of the reference", scale),
+        ("Run on", f"{details['device']}; {versions}"),
+        ("Command", details["command"]),
+        ("Made", details["made"]),
+    ]
+
+
+def group_tables(
+    report: Report,
+) -> list[tuple[str, list[str], list[tuple[str, list[tuple[Column, Figure]]]]]]:
+    """Success by finding, operation, level and side, and AUROC by finding: title, head, rows of cells."""
+    shown = [row for row in report.evaluation.rows if row.is_model or row.key == TRUTH.key]
+    if not shown:
+        shown = list(report.evaluation.rows)
+    tables = []
+    for kind, title in GROUP_TITLES.items():
+        groups = list(report.rows[shown[0].key].groups[kind])
+        body = [
+            (
+                f"{group_name(kind, group)} (n = {report.rows[shown[0].key].groups[kind][group][0].n})",
+                [(SUCCESS, report.rows[row.key].groups[kind][group][0]) for row in shown],
+            )
+            for group in groups
+        ]
+        tables.append((f"{title}: done as told, %", ["", *(row.title for row in shown)], body))
+    findings = list(report.rows[shown[0].key].pathology)
+    body = [
+        (
+            group_name("finding", finding),
+            [(PATHOLOGY, report.rows[row.key].pathology[finding]) for row in shown],
+        )
+        for finding in findings
+    ]
+    if body:
+        title = "P by finding: AUROC of the referee's readings for what is truly there"
+        tables.append((title, ["", *(row.title for row in shown)], body))
+    return tables
+
+
+def group_name(kind: str, group: str) -> str:
+    """A group in words."""
+    vocabulary = load_vocabulary()
+    return vocabulary.finding(group).name if kind == "finding" and vocabulary.has(group) else group
+
+
+def is_told(report: Report, section: str, column: Column) -> bool:
+    """Whether any row knows this figure."""
+    return any(figure_of(report, row, section, column).is_known for row in report.evaluation.rows)
+
+
+def examples_title(report: Report) -> str:
+    """Above the pictures."""
+    assert report.example_row is not None
+    return f"Best, median and worst case of: {report.example_row.title}"
+
+
+def examples_caption() -> str:
+    """What the colors mean."""
+    percent = round(100 * DIFFERENCE_SCALE)
+    return (
+        "Differences: orange is brighter, blue is darker, full color at "
+        f"{percent} % of the grey scale. The guidance map is red over the input."
+    )
+
+
+def example_title(example: Example) -> str:
+    """Above one case."""
+    return f"{example.rank.capitalize()}: {example.remark}"
+
+
+def picture_path(example: Example, key: str) -> str:
+    """Relative to the report."""
+    return f"pictures/{example.rank}-{key}.png"
+
+
+def figure_of(report: Report, row: Row, section: str, column: Column) -> Figure:
+    """One cell of a section's table."""
+    return report.rows[row.key].sections[section].get(column.key, UNKNOWN)
+
+
+def _cell(column: Column, figure: Figure) -> str:
+    interval = column.show_interval(figure)
+    return column.show(figure) + (f" ({interval})" if interval else "")
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    def line(cells: list[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+    return [line(head), line(["---", *["---:"] * (len(head) - 1)]), *map(line, rows), ""]

@@ -1,0 +1,157 @@
+"""Resamples: every figure with its spread, by drawing patients again with replacement.
+
+A figure is a function of weights, one for each case: ones for the figure itself, and how often the case's
+patient was drawn for each resample. All films of a patient are drawn together, for they are alike.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.errors import RequestError
+
+DRAWS = 1000
+_TAIL = 2.5  # percent on each side
+_FEWEST_DRAWS = 0.5  # share of the resamples that must give a value for an interval to be told
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its 95 % interval.
+
+    Attributes:
+        value: NaN where nothing could be computed.
+        low, high: of the interval; NaN where too few resamples gave a value.
+        n: cases it is made of.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+    @property
+    def is_known(self) -> bool:
+        return math.isfinite(self.value)
+
+
+class Resamples:
+    """The same resamples for all figures, so that figures of different rows compare.
+
+    Args:
+        patients: of each case.
+        draws: how many resamples.
+        seed: of the drawing.
+
+    Raises:
+        RequestError: there is no case.
+    """
+
+    def __init__(self, patients: Sequence[str], draws: int = DRAWS, seed: int = 0) -> None:
+        if not patients:
+            raise RequestError("there is no case to measure; ask for at least one")
+        names, self.patients = np.unique(np.array(patients, dtype=str), return_inverse=True)
+        if len(names) == 1:
+            draws = 0  # one patient says nothing about others
+        counts = np.random.default_rng(seed).multinomial(
+            len(names), np.full(len(names), 1 / len(names)), size=draws
+        )
+        drawn = counts[:, self.patients].astype(np.float64)
+        self.weights = np.concatenate([np.ones((1, len(patients))), drawn])
+
+    def take(self, cases: Sequence[int]) -> "Resamples":
+        """The same resamples over some of the cases, or over parts of cases: each named by its case."""
+        part = object.__new__(Resamples)
+        part.patients = self.patients[list(cases)]
+        one_patient = len(set(part.patients.tolist())) < 2
+        part.weights = self.weights[: 1 if one_patient else None, list(cases)]
+        return part
+
+    def figure(self, values: Values, n: int, centered: bool = False) -> Figure:
+        """The figure from its values under each row of ``weights``.
+
+        Args:
+            values: (1 + draws,) or fewer; the first is the figure, the others are its resamples.
+            n: cases it is made of.
+            centered: the interval is mirrored about the figure (basic bootstrap), for statistics that are
+                larger on resamples than on what they were drawn from.
+        """
+        draws = values[1:][np.isfinite(values[1:])]
+        if not np.isfinite(values[0]) or len(draws) < max(2, _FEWEST_DRAWS * (len(values) - 1)):
+            return Figure(float(values[0]), math.nan, math.nan, n)
+        low, high = np.percentile(draws, [_TAIL, 100 - _TAIL])
+        if centered:
+            low, high = 2 * values[0] - high, 2 * values[0] - low
+        return Figure(float(values[0]), float(low), float(high), n)
+
+    def mean(self, values: ArrayLike) -> Figure:
+        """Mean over cases; a NaN is a case that the question does not arise for."""
+        return self.ratio(values, np.ones(np.shape(values)))
+
+    def ratio(self, above: ArrayLike, below: ArrayLike) -> Figure:
+        """Sum of the first over the sum of the second, over cases that have both."""
+        first, second = np.asarray(above, np.float64), np.asarray(below, np.float64)
+        has = np.isfinite(first) & np.isfinite(second)
+        return self.figure(
+            weighted_ratio(first[has], second[has], self.weights[:, has]), int(np.count_nonzero(has))
+        )
+
+    def maximum(self, values: ArrayLike) -> Figure:
+        """Largest value."""
+        numbers = np.asarray(values, np.float64)
+        has = np.isfinite(numbers)
+        if not has.any():
+            return Figure(math.nan, math.nan, math.nan, 0)
+        drawn = np.where(self.weights[:, has] > 0, numbers[has], -np.inf).max(axis=1)
+        return self.figure(drawn, int(np.count_nonzero(has)))
+
+    def auroc(self, scores: ArrayLike, labels: ArrayLike) -> Figure:
+        """Chance that a positive case has the higher score."""
+        scores = np.asarray(scores, np.float64)
+        has = np.isfinite(scores)
+        values = weighted_auroc(scores[has], np.asarray(labels, bool)[has], self.weights[:, has])
+        return self.figure(values, int(np.count_nonzero(has)))
+
+    def pearson(self, first: ArrayLike, second: ArrayLike) -> Figure:
+        """Pearson's correlation over cases that have both."""
+        x, y = np.asarray(first, np.float64), np.asarray(second, np.float64)
+        has = np.isfinite(x) & np.isfinite(y)
+        return self.figure(weighted_pearson(x[has], y[has], self.weights[:, has]), int(np.count_nonzero(has)))
+
+
+def weighted_ratio(above: Values, below: Values, weights: Values) -> Values:
+    """(B,) from (N,), (N,) and (B, N); NaN where the lower sum is zero."""
+    return _divide(weights @ above, weights @ below)
+
+
+def weighted_auroc(scores: Values, labels: NDArray[np.bool_], weights: Values) -> Values:
+    """(B,) area under the receiver operating characteristic, ties counting half; NaN with one class only."""
+    positive, negative = scores[labels], scores[~labels]
+    wins = (positive[:, None] > negative[None]) + 0.5 * (positive[:, None] == negative[None])
+    for_positive, for_negative = weights[:, labels], weights[:, ~labels]
+    above = ((for_positive @ wins) * for_negative).sum(axis=1)
+    return _divide(above, for_positive.sum(axis=1) * for_negative.sum(axis=1))
+
+
+def weighted_pearson(x: Values, y: Values, weights: Values) -> Values:
+    """(B,) correlation; NaN where either does not vary, or with fewer than three cases."""
+    if len(x) < 3:
+        return np.full(len(weights), np.nan)
+    total = weights.sum(axis=1)
+    x, y = x - x.mean(), y - y.mean()  # against cancellation
+    mean_x, mean_y = _divide(weights @ x, total), _divide(weights @ y, total)
+    spread_x = _divide(weights @ (x * x), total) - mean_x**2
+    spread_y = _divide(weights @ (y * y), total) - mean_y**2
+    together = _divide(weights @ (x * y), total) - mean_x * mean_y
+    product = np.where((spread_x > 1e-12) & (spread_y > 1e-12), spread_x * spread_y, 0.0)
+    return np.clip(_divide(together, np.sqrt(product)), -1.0, 1.0)
+
+
+def _divide(above: Values, below: Values) -> Values:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(below > 0, above / np.where(below > 0, below, 1.0), np.nan)
