@@ -1,10 +1,11 @@
 """Simulated radiographs as DX DICOM files that say of themselves that they are synthetic."""
 
 from io import BytesIO
+from uuid import NAMESPACE_OID, uuid5
 
 import numpy as np
 from pydicom.dataset import FileDataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from engine.simulation.case import SimulatedCase
 from engine.simulation.patient import Sex
@@ -20,16 +21,18 @@ def dicom_bytes(case: SimulatedCase, study: int) -> bytes:
         case: what to write.
         study: number of the study in its patient, 0, 1, ...; gives UIDs and date.
     """
+    exposure = case.patient.exposure
+    view = "AP" if exposure.portable else "PA"
     key = f"counterview simulation {case.patient.seed} {case.image.shape[0]}"
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = _DX_FOR_PRESENTATION
-    meta.MediaStorageSOPInstanceUID = generate_uid(entropy_srcs=[key, str(study), "instance"])
+    meta.MediaStorageSOPInstanceUID = _uid(f"{key} {study} instance")
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     d = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
     d.SpecificCharacterSet = "ISO_IR 192"
     d.SOPClassUID, d.SOPInstanceUID = _DX_FOR_PRESENTATION, meta.MediaStorageSOPInstanceUID
-    d.StudyInstanceUID = generate_uid(entropy_srcs=[key, str(study), "study"])
-    d.SeriesInstanceUID = generate_uid(entropy_srcs=[key, str(study), "series"])
+    d.StudyInstanceUID = _uid(f"{key} {study} study")
+    d.SeriesInstanceUID = _uid(f"{key} {study} series")
     d.SyntheticData = "YES"
     d.ImageType = ["DERIVED", "PRIMARY"]
     d.DerivationDescription = "Computer simulation; no patient was imaged"
@@ -45,10 +48,11 @@ def dicom_bytes(case: SimulatedCase, study: int) -> bytes:
     d.SeriesNumber = d.InstanceNumber = 1
     d.Manufacturer, d.ManufacturerModelName = "Counterview", "Simulated patients"
     d.StudyDescription = d.SeriesDescription = "SIMULATED CHEST, NOT A PATIENT"
-    d.BodyPartExamined, d.ViewPosition, d.ImageLaterality = "CHEST", "PA", "U"
+    d.BodyPartExamined, d.ViewPosition, d.ImageLaterality = "CHEST", view, "U"
     d.PatientOrientation = ["L", "F"]
-    spacing = round(case.pixel_cm * 10, 6)
-    d.ImagerPixelSpacing = [spacing, spacing]
+    # Films of any shape are squashed into a square: a pixel is seldom as high as it is wide.
+    stretch = exposure.stretch
+    d.ImagerPixelSpacing = [round(case.pixel_cm * 10 / stretch, 6), round(case.pixel_cm * 10 * stretch, 6)]
     d.BurnedInAnnotation, d.LossyImageCompression = "NO", "00"
     d.PixelIntensityRelationship, d.PixelIntensityRelationshipSign = "LOG", 1
     d.PresentationLUTShape = "IDENTITY"
@@ -61,3 +65,8 @@ def dicom_bytes(case: SimulatedCase, study: int) -> bytes:
     out = BytesIO()
     d.save_as(out, enforce_file_format=True)
     return out.getvalue()
+
+
+def _uid(name: str) -> UID:
+    """The same for the same name, below the root for UUIDs that nobody's equipment owns (PS3.5 B.2)."""
+    return UID(f"2.25.{uuid5(NAMESPACE_OID, name).int}")

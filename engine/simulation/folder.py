@@ -14,7 +14,7 @@ from engine.simulation.case import SimulatedCase, simulate
 from engine.simulation.dicom_writer import dicom_bytes
 from engine.simulation.mimic_tables import TABLES, StudyNames, difference_row, study_rows
 from engine.simulation.patient import draw_patient
-from engine.simulation.population import draw_story
+from engine.simulation.population import draw_story, visible_change
 from engine.simulation.truth_tables import CASE_COLUMNS, PAIR_COLUMNS, case_row, pair_row
 
 _NOTE = "These radiographs were simulated by Counterview. No patient was imaged. Never use them for care.\n"
@@ -68,6 +68,7 @@ def write_patients(
                     _write_masks(out / "masks", name, case)
                     cases.append(case_row(name, case))
                 pairs.append(pair_row(names[0], names[1], story))
+                _write_mask(out / "masks" / f"{seed:07d}_change.png", visible_change(*both))
                 if mimic:
                     _add_mimic(out / "mimic", tables, seed, both)
             on_done(start + len(chunk))
@@ -98,9 +99,13 @@ def _add_mimic(folder: Path, tables: dict[str, list[dict]], seed: int, both: lis
 def _write_masks(folder: Path, name: str, case: SimulatedCase) -> None:
     organs = {"right_lung": case.right_lung, "left_lung": case.left_lung, "heart": case.heart}
     for what, mask in (organs | case.finding_masks).items():
-        png = io.BytesIO()
-        Image.fromarray(mask.astype(np.uint8) * np.uint8(255)).save(png, "PNG")
-        _write(folder / f"{name}_{what}.png", png.getvalue())
+        _write_mask(folder / f"{name}_{what}.png", mask)
+
+
+def _write_mask(path: Path, mask: np.ndarray) -> None:
+    png = io.BytesIO()
+    Image.fromarray(mask.astype(np.uint8) * np.uint8(255)).save(png, "PNG")
+    _write(path, png.getvalue())
 
 
 def _as_image(grey: np.ndarray) -> Image.Image:

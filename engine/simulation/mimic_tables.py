@@ -1,5 +1,9 @@
 """Simulated radiographs in the table formats of MIMIC-CXR-JPG, MIMIC-Diff-VQA and MS-CXR.
 
+Columns, value formats and folders are those of the real tables; the numbers cannot be mistaken for real ones:
+MIMIC's subjects are 10000032 to 19999987 in the folders p10 to p19 and its studies begin with 5, simulated
+subjects begin with 2 (folders p20 to p29) and simulated studies with 6.
+
 Sources: Johnson et al., MIMIC-CXR-JPG 2.0.0; Hu et al., MIMIC-Diff-VQA 1.0.1; Boecking et al., MS-CXR 1.1.0
 (column names and the wording of difference answers).
 """
@@ -9,10 +13,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.datasets.splits import Split
 from engine.instructions.findings import Vocabulary
 from engine.instructions.instruction import FindingMention
 from engine.instructions.printing import print_mention
 from engine.simulation.case import SimulatedCase
+from engine.simulation.devices import draw_devices
+from engine.simulation.patient import Patient
+from engine.simulation.population import seed_split
 
 METADATA = (
     "dicom_id",
@@ -69,10 +77,20 @@ TABLES = {
     "MS_CXR_Local_Alignment_v1.1.0.csv": BOXES,
 }
 QUESTION = "what has changed compared to the reference image?"
+AREA_QUESTION = "what has changed in the {zone} area?"
+# Words of the published levels and zones where the vocabulary's own are not among them.
+_LEVELS = {"large": "moderate to large", "trace": "minimal", "small to moderate": "mild to moderate"}
+_ZONES = {"middle": "mid"}
+_TEST_FOLDER, _FOLDERS = 29, 9
+# Four tables know three splits. A referee's patients must not train an editor, so they validate.
+_SPLITS = {Split.TRAIN: "train", Split.VALIDATE: "validate", Split.REFEREE: "validate", Split.TEST: "test"}
 
 
 class StudyNames:
-    """Identifiers of one study of a simulated patient, shaped like MIMIC's.
+    """Identifiers of one study of a simulated patient, shaped like MIMIC's but in ranges it does not use.
+
+    As BiomedJourney holds out the subjects of p19, folder p29 holds the patients of the test set. Numbers
+    are unique among a million consecutive seeds.
 
     Args:
         seed: of the patient.
@@ -80,33 +98,43 @@ class StudyNames:
     """
 
     def __init__(self, seed: int, study: int) -> None:
-        digest = hashlib.sha256(f"simulated {seed}".encode()).digest()
-        self.folder = 10 + digest[0] % 10
+        self.split = _SPLITS[seed_split(seed)]
+        self.folder = _TEST_FOLDER if self.split == "test" else 20 + seed % _FOLDERS
         self.subject_id = self.folder * 1_000_000 + seed % 1_000_000
-        self.study_id = 50_000_000 + (seed % 4_000_000) * 2 + study
+        self.study_id = 60_000_000 + (seed % 4_000_000) * 2 + study
         parts = hashlib.sha256(f"simulated {seed} {study}".encode()).hexdigest()
         self.dicom_id = "-".join(parts[i : i + 8] for i in range(0, 40, 8))
-        # BiomedJourney's split: subjects of folder p19 are the test set.
-        self.split = "test" if self.folder == 19 else ("validate" if digest[1] < 8 else "train")
         self.path = f"files/p{self.folder}/p{self.subject_id}/s{self.study_id}/{self.dicom_id}.jpg"
+        # Half past seven to about six o'clock, as a number HHMMSS.fff without leading zeros.
+        second = 27_000 + int(parts[40:48], 16) % 40_000
+        clock = second // 3600 * 10_000 + second // 60 % 60 * 100 + second % 60
+        self.study_time = f"{clock}.{int(parts[48:52], 16) % 999 + 1:03d}".rstrip("0")
+
+
+def carries_devices(patient: Patient) -> bool:
+    """Whether a tube, line, lead or wire is on the film."""
+    return any(len(points.x) for points in draw_devices(patient))
 
 
 def study_rows(case: SimulatedCase, names: StudyNames, study: int, vocabulary: Vocabulary) -> dict[str, list]:
     """Rows of one study for each table but the differences."""
     size = case.image.shape[0]
     present = {item.mention.finding: item.mention for item in case.findings}
-    labels = {vocabulary.finding(key).annotated_mask: "1.0" for key in present}
+    labels = {vocabulary.finding(key).annotated_mask: "1.0" for key in present} or {"No Finding": "1.0"}
+    if carries_devices(case.patient):
+        labels["Support Devices"] = "1.0"
+    portable = case.patient.exposure.portable
     ids = {"subject_id": names.subject_id, "study_id": names.study_id}
     metadata = ids | {
         "dicom_id": names.dicom_id,
         "PerformedProcedureStepDescription": "SIMULATED CHEST (NOT A PATIENT)",
-        "ViewPosition": "PA",
+        "ViewPosition": "AP" if portable else "PA",
         "Rows": size,
         "Columns": size,
         "StudyDate": 21500101 + 10000 * study,
-        "StudyTime": "0.0",
+        "StudyTime": names.study_time,
         "ProcedureCodeSequence_CodeMeaning": "SIMULATED CHEST",
-        "ViewCodeSequence_CodeMeaning": "postero-anterior",
+        "ViewCodeSequence_CodeMeaning": "antero-posterior" if portable else "postero-anterior",
         "PatientOrientationCodeSequence_CodeMeaning": "Erect",
     }
     boxes = []
@@ -130,7 +158,7 @@ def study_rows(case: SimulatedCase, names: StudyNames, study: int, vocabulary: V
     return {
         "mimic-cxr-2.0.0-metadata.csv": [metadata],
         "mimic-cxr-2.0.0-split.csv": [ids | {"dicom_id": names.dicom_id, "split": names.split}],
-        "mimic-cxr-2.0.0-chexpert.csv": [ids | (labels or {"No Finding": "1.0"})],
+        "mimic-cxr-2.0.0-chexpert.csv": [ids | labels],
         "MS_CXR_Local_Alignment_v1.1.0.csv": boxes,
     }
 
@@ -139,30 +167,45 @@ def difference_row(
     reference: SimulatedCase, main: SimulatedCase, before: StudyNames, after: StudyNames, words: Vocabulary
 ) -> dict[str, object]:
     """The row of MIMIC-Diff-VQA that says what the later study changed."""
+    old = [item.mention for item in reference.findings]
+    new = [item.mention for item in main.findings]
+    question, answer = difference_question(old, new, words, by_area=after.subject_id % 2 == 0)
     return {
         "study_id": after.study_id,
         "subject_id": after.subject_id,
         "ref_id": before.study_id,
         "question_type": "difference",
-        "question": QUESTION,
-        "answer": difference_answer(
-            [item.mention for item in reference.findings], [item.mention for item in main.findings], words
-        ),
+        "question": question,
+        "answer": answer,
         "split": {"validate": "val"}.get(after.split, after.split),
     }
+
+
+def difference_question(
+    reference: Sequence[FindingMention], main: Sequence[FindingMention], vocabulary: Vocabulary, by_area: bool
+) -> tuple[str, str]:
+    """The question and its answer; by area where a level changed in a place that both mention."""
+    old = {mention.finding: mention for mention in reference}
+    for mention in main:
+        was = old.get(mention.finding)
+        if by_area and was and was.severity != mention.severity and was.location == mention.location:
+            place = mention.location.zone or mention.location.side
+            if place is not None:
+                level = _level_sentence(was, mention, vocabulary)
+                return AREA_QUESTION.format(zone=_ZONES.get(place.value, place.value)), level
+    return QUESTION, difference_answer(reference, main, vocabulary)
 
 
 def difference_answer(
     reference: Sequence[FindingMention], main: Sequence[FindingMention], vocabulary: Vocabulary
 ) -> str:
     """The answer in the published wording; each sentence ends with a full stop and a blank."""
-    old = {mention.finding: mention.severity for mention in reference}
-    new = {mention.finding: mention.severity for mention in main}
+    old = {mention.finding: mention for mention in reference}
+    new = {mention.finding: mention for mention in main}
     answer = ""
-    for key in new:
-        if key in old and old[key] and new[key] and old[key] != new[key]:
-            name = vocabulary.finding(key).name
-            answer += f"the level of {name} has changed from {old[key]} to {new[key]}. "
+    for key, mention in new.items():
+        if key in old and old[key].severity and mention.severity and old[key].severity != mention.severity:
+            answer += _level_sentence(old[key], mention, vocabulary)
     for start, keys in (
         ("the main image has an additional finding", [key for key in new if key not in old]),
         ("the main image is missing the finding", [key for key in old if key not in new]),
@@ -173,6 +216,11 @@ def difference_answer(
             start = start if len(names) == 1 else start.replace("an additional", "additional") + "s"
             answer += f"{start} of {said} than the reference image. "
     return answer or "nothing has changed."
+
+
+def _level_sentence(old: FindingMention, new: FindingMention, vocabulary: Vocabulary) -> str:
+    first, second = (_LEVELS.get(level, level) for level in (old.severity or "", new.severity or ""))
+    return f"the level of {vocabulary.finding(new.finding).name} has changed from {first} to {second}. "
 
 
 def boxes_of(mask: np.ndarray) -> list[tuple[int, int, int, int]]:

@@ -4,6 +4,9 @@ each patient is for."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from engine.arrays import BoolImage, FloatImage
 from engine.datasets.splits import Split, split_of
 from engine.errors import RequestError
 from engine.instructions.findings import load_vocabulary
@@ -16,6 +19,7 @@ from engine.simulation.severity import SIMULATED, levels_of, settle
 
 # Hashed apart from real patients, whose identifiers are numbers too.
 _SALT = "simulated patients"
+_SEEN = 1.5 / 255
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,25 @@ class SimulatedPair:
     instruction: Instruction
     text: str
     way_back: Instruction
+
+    @property
+    def change(self) -> FloatImage:
+        """(H, W) float32: after - before."""
+        return self.after.image - self.before.image
+
+    @property
+    def region(self) -> BoolImage:
+        """(H, W) bool: where the change is visible."""
+        return visible_change(self.before, self.after)
+
+
+def visible_change(before: SimulatedCase, after: SimulatedCase) -> BoolImage:
+    """(H, W) bool: where two films of one patient differ by a grey level of a screen or more.
+
+    Scattered radiation and sharpening carry a weak change further; that is part of a true counterfactual, but
+    nobody sees it.
+    """
+    return np.abs(after.image - before.image) >= _SEEN
 
 
 def seed_split(seed: int) -> Split:

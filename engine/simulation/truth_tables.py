@@ -1,7 +1,7 @@
 """Truth tables: one row for each simulated radiograph, one for each pair."""
 
 from engine.simulation.case import SimulatedCase
-from engine.simulation.population import Story, sentence
+from engine.simulation.population import Story, seed_split, sentence
 from engine.simulation.severity import SIMULATED
 
 CASE_COLUMNS = (
@@ -10,6 +10,8 @@ CASE_COLUMNS = (
     "age_years",
     "sex",
     "style",
+    "split",
+    "view",
     "pixel_cm",
     "cardiothoracic_ratio",
     "right_lung_cm2",
@@ -29,6 +31,8 @@ def case_row(name: str, case: SimulatedCase) -> dict[str, str]:
         "age_years": f"{case.patient.age_years:.1f}",
         "sex": case.patient.sex.value,
         "style": str(case.patient.style),
+        "split": seed_split(case.patient.seed).value,
+        "view": "AP" if case.patient.exposure.portable else "PA",
         "pixel_cm": f"{case.pixel_cm:.6f}",
         "cardiothoracic_ratio": f"{case.cardiothoracic_ratio():.3f}",
     }
