@@ -44,9 +44,10 @@ def draw_pneumothorax(lung: Lung, present: Present, random: np.random.Generator)
     rounded = (1 - (f.radial / kept).clamp(max=1) ** 6).clamp(min=0).sqrt()
     denser = (0.35 * (kept**-1.6 - 1)).clamp(max=1.2) * rounded
     squeezed = denser * lung.density * f.depth * (1 - air) * f.outline
-    vessels = _drawn_in(lung, edge) * (1 - air) * (f.depth / 3.5).clamp(0, 1)
-    density = line * lung.contrast - lost + squeezed + vessels * lung.contrast
-    return Change(density, torch.zeros_like(density), ((air > 0.5) & (f.outline > 0.5)).float())
+    stays = (1 - air) * (f.depth / 3.5).clamp(0, 1)
+    drawn_in = (_drawn_in(lung, edge) - lung.blood) * stays
+    density = line * lung.contrast - lost + squeezed + drawn_in * lung.contrast
+    return Change(density, 1 - air, ((air > 0.5) & (f.outline > 0.5)).float())
 
 
 def _retracted(lung: Lung, present: Present, random: np.random.Generator) -> tuple[Tensor, Tensor]:
