@@ -24,7 +24,13 @@ from engine.instructions.instruction import (
     Zone,
 )
 from engine.instructions.printing import print_instructions
-from engine.simulation import insertion_lung, insertion_pleura
+from engine.simulation import (
+    insertion_airspace,
+    insertion_atelectasis,
+    insertion_edema,
+    insertion_effusion,
+    insertion_pneumothorax,
+)
 from engine.simulation.image_operations import blur
 from engine.simulation.insertion_fields import lung_space
 from engine.simulation.insertion_film import FilmTone, measure_tone
@@ -50,11 +56,15 @@ _USUAL_ZONES = {
     "lung_opacity": (Zone.UPPER, Zone.MIDDLE, Zone.LOWER),
     "pneumonia": (Zone.MIDDLE, Zone.LOWER, Zone.LOWER),
 }
-_LUNG_PAINTERS = {
-    "atelectasis": insertion_lung.paint_atelectasis,
-    "consolidation": insertion_lung.paint_consolidation,
-    "lung_opacity": insertion_lung.paint_opacity,
-    "pneumonia": insertion_lung.paint_pneumonia,
+
+_KINDS: dict[str, frozenset[str]] = {
+    "atelectasis": insertion_atelectasis.KINDS,
+    "consolidation": insertion_airspace.KINDS,
+    "edema": insertion_edema.KINDS,
+    "lung_opacity": insertion_airspace.KINDS,
+    "pleural_effusion": insertion_effusion.KINDS,
+    "pneumonia": insertion_airspace.KINDS,
+    "pneumothorax": insertion_pneumothorax.KINDS,
 }
 
 
@@ -152,8 +162,10 @@ def complete_mention(mention: FindingMention, seed: int, vocabulary: Vocabulary)
     if mention.finding not in FINDINGS:
         raise RequestError(f"{mention.finding} cannot be put into a film; it can be {', '.join(FINDINGS)}")
     finding = vocabulary.finding(mention.finding)
-    if mention.kind is not None:
-        raise RequestError(f'the kind "{mention.kind}" cannot be put into a film; leave it out')
+    kinds = drawable_kinds(finding.key, vocabulary)
+    if mention.kind is not None and mention.kind not in kinds:
+        which = f"leave it out or take {', '.join(kinds)}" if kinds else "leave it out"
+        raise RequestError(f'{finding.name} of the kind "{mention.kind}" cannot be put into a film; {which}')
     level = mention.severity
     if level is None:
         level = next(name for name in finding.levels if vocabulary.level(name).rank == USUAL_RANK)
@@ -172,7 +184,12 @@ def complete_mention(mention: FindingMention, seed: int, vocabulary: Vocabulary)
     drawn_zone = zones[int(random.integers(len(zones)))] if zones else None
     if side is None:
         side = Side.BILATERAL if finding.key == "edema" else drawn_side
-    return FindingMention(finding.key, Location(side, zone or drawn_zone), level)
+    return FindingMention(finding.key, Location(side, zone or drawn_zone), level, mention.kind)
+
+
+def drawable_kinds(finding: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The kinds of a finding, as the vocabulary offers them, that can be put into a film."""
+    return tuple(kind for kind in vocabulary.finding(finding).kinds if kind in _KINDS.get(finding, ()))
 
 
 def extent_of(level: str, vocabulary: Vocabulary) -> float:
@@ -248,14 +265,23 @@ def _paint(
             continue
         space, random = lung_space(anatomy.lung(one)), _stream(seed, key, one.value)
         if key == "pleural_effusion":
-            film = insertion_pleura.paint_effusion(film, space, tone, extent, random, anatomy)
+            film = insertion_effusion.paint_effusion(film, space, tone, extent, random, anatomy, mention.kind)
         elif key == "pneumothorax":
-            film = insertion_pleura.paint_pneumothorax(film, space, tone, extent, random, zone)
+            film = insertion_pneumothorax.paint_pneumothorax(
+                film, space, tone, extent, random, zone, anatomy, mention.kind
+            )
         elif key == "edema":
-            film = insertion_lung.paint_edema(film, space, tone, extent, random, zone, anatomy)
+            film = insertion_edema.paint_edema(film, space, tone, extent, random, zone, anatomy, mention.kind)
         else:
             assert zone is not None
-            film = _LUNG_PAINTERS[key](film, space, tone, extent, random, zone, anatomy)
+            if key == "atelectasis":
+                film = insertion_atelectasis.paint_atelectasis(
+                    film, space, tone, extent, random, zone, anatomy, mention.kind
+                )
+            else:
+                film = insertion_airspace.paint_airspace(
+                    film, space, tone, extent, random, zone, anatomy, key, mention.kind
+                )
     return film
 
 

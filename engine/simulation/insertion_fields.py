@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from engine.arrays import BoolImage, FloatImage
 from engine.instructions.instruction import Zone
-from engine.simulation.image_operations import blur, dilate, smooth_noise, smoothstep
+from engine.simulation.image_operations import blur, dilate, resize, smooth_noise, smoothstep
 from engine.simulation.localization import FRAME, FrontalAnatomy, LungOutline, medial_edge
 
 # Heights of a zone as shares of the lung's height from its apex: first, middle, last.
@@ -202,3 +202,41 @@ def texture(random: np.random.Generator) -> FloatImage:
 def outline_noise(random: np.random.Generator) -> FloatImage:
     """(512, 512) of unit deviation, which bends outlines."""
     return smooth_noise(random, FRAME, (14, 28, 56))
+
+
+def cloud(random: np.random.Generator, slope: float, coarsest: float) -> FloatImage:
+    """(512, 512) of unit deviation, amplitude falling as frequency^-slope, no waves longer than ``coarsest``.
+
+    Drawn at half the resolution: what is finer than four pixels belongs to the film.
+    """
+    size = FRAME // 2
+    rows, columns = np.fft.fftfreq(size)[:, None], np.fft.rfftfreq(size)[None]
+    frequency = np.hypot(rows, columns).astype(np.float32)
+    longest = 2 / coarsest
+    amplitude = (frequency**2 + longest**2) ** (-slope / 2) * (frequency > 0)
+    amplitude = amplitude * np.exp(-((frequency / 0.22) ** 2)) * (frequency > 0.5 * longest)
+    noise = np.fft.rfft2(random.standard_normal((size, size)).astype(np.float32))
+    field = np.fft.irfft2(noise * amplitude, s=(size, size)).astype(np.float32)
+    return resize(field / (field.std() + np.float32(1e-6)), (FRAME, FRAME))
+
+
+def net(random: np.random.Generator) -> FloatImage:
+    """(512, 512) float32 in [0, 1], a net of fine lines, as thickened septa between lobules show."""
+    lines = np.zeros((FRAME, FRAME), dtype=np.float32)
+    for coarsest in (18.0, 26.0):
+        lines = np.maximum(lines, np.exp(-((cloud(random, 2.5, coarsest) / 0.16) ** 2)))
+    return blur(lines, 0.8)
+
+
+def rings(space: LungSpace, random: np.random.Generator) -> FloatImage:
+    """Cuffs: bronchi with thick walls, seen end on beside the hilum: (512, 512) float32 in [0, 1]."""
+    outline = space.outline
+    result = np.zeros((FRAME, FRAME), dtype=np.float32)
+    for _ in range(5):
+        row = outline.hilum[0] + (random.random() - 0.35) * 0.28 * outline.height
+        column = outline.hilum[1] + outline.outward * (0.10 + 0.28 * random.random()) * space.width
+        radius, oval = 3.0 + 1.8 * random.random(), 0.8 + 0.4 * random.random()
+        distance = np.hypot((space.rows - row) * oval, (space.columns - column) / oval)
+        wall = np.exp(-(((distance - radius) / 1.1) ** 2)) - 0.6 * np.exp(-((distance / (radius - 1.2)) ** 2))
+        result = result + (0.5 + 0.5 * random.random()) * wall.astype(np.float32)
+    return np.clip(result, -0.6, 1).astype(np.float32)

@@ -113,3 +113,34 @@ def move(film: FloatImage, rows: FloatImage, columns: FloatImage, fine_sigma: fl
     places = np.mgrid[0:height, 0:width].astype(np.float32)
     moved = sample(low, places[0] + rows, places[1] + columns)
     return np.asarray(moved + (film - low), dtype=np.float32)
+
+
+def thicken(
+    film: FloatImage,
+    depth: FloatImage,
+    white: float,
+    mask: BoolImage,
+    weight: FloatImage | None,
+    ribs: float,
+    vessels: float,
+) -> FloatImage:
+    """Add depth of water-dense tissue to a lung, through which ribs and vessels show to a different degree.
+
+    Args:
+        film: (H, W) float32 in [0, 1].
+        depth: (H, W) float32 >= 0; 1 takes 63 % of the way to ``white``.
+        white: the level of infinitely deep tissue; what is brighter stays as it is.
+        mask: (H, W) bool, within which detail is looked for, so that its outline makes no halo.
+        weight: (H, W) float32 in [0, 1], how far detail is told apart; None: fully inside the mask.
+        ribs, vessels: shares of detail of the size of ribs, and of finer detail, that stay.
+    """
+    share = 1 - np.exp(-np.maximum(depth, 0))
+    fine = detail_of(film, mask, 2.6)
+    coarse = detail_of(film, mask, 11.0) - fine if weight is not None else np.zeros_like(film)
+    if weight is not None:
+        fine, coarse = fine * weight, coarse * weight
+    base = film - fine - coarse
+    missing = np.maximum(white - base, 0)
+    lost = share * np.clip(missing / 0.06, 0, 1)
+    filled = base + missing * share + coarse * (1 - lost * (1 - ribs)) + fine * (1 - lost * (1 - vessels))
+    return np.clip(filled, 0, 1).astype(np.float32)

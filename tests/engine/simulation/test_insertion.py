@@ -192,7 +192,7 @@ def test_what_a_mention_leaves_open_does_not_depend_on_the_level() -> None:
         FindingMention("edema", severity="acute"),
         FindingMention("edema", Location(Side.LEFT, Zone.RETROCARDIAC)),
         FindingMention("cardiomegaly", Location(Side.LEFT)),
-        FindingMention("pleural_effusion", kind="loculated"),
+        FindingMention("pleural_effusion", kind="calcified"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(
