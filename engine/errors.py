@@ -22,6 +22,7 @@ EngineError
 │   ├── OutOfMemory                not enough memory on the device
 │   └── NonFiniteResultError       the model returned NaN or infinity
 ├── EngineProcessError         the engine process died or speaks another version
+├── TrainingError              a training run cannot go on
 ├── DatasetError               a table or file of a data set cannot be used
 ├── OutputError                a result cannot be written
 └── StoreError                 ratings cannot be read or written
@@ -131,6 +132,10 @@ class NonFiniteResultError(EditError):
 
 class EngineProcessError(EngineError):
     """The engine process died or speaks another protocol version."""
+
+
+class TrainingError(EngineError):
+    """A training run cannot go on, or what it made cannot be used."""
 
 
 class DatasetError(EngineError):

@@ -39,8 +39,8 @@ class Shape:
         depths: residual blocks at each of them.
     """
 
-    widths: tuple[int, ...] = (24, 48, 96, 160)
-    depths: tuple[int, ...] = (1, 2, 3, 3)
+    widths: tuple[int, ...] = (16, 40, 80, 160)
+    depths: tuple[int, ...] = (1, 2, 2, 3)
 
 
 @dataclass(frozen=True, eq=False)

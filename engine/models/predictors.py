@@ -122,6 +122,10 @@ class Referee:
     def name(self) -> str:
         return self.card.name
 
+    def weights(self) -> dict[str, torch.Tensor]:
+        """The network's weights by name, to start another training from."""
+        return self._network.state_dict()
+
     def read(self, images: FloatArray, batch_size: int = 16) -> Reading:
         """Read films.
 
@@ -150,7 +154,7 @@ def reading_of(parts: list[Answers], knows_style: bool, knows_view: bool) -> Rea
     """The reading that a network's answers stand for."""
 
     def join(name: str) -> FloatArray:
-        values: FloatArray = torch.cat([getattr(part, name) for part in parts]).float().cpu().numpy()
+        values: FloatArray = torch.cat([getattr(part, name) for part in parts]).detach().float().cpu().numpy()
         return values
 
     styles, views = join("style"), join("view_ap")

@@ -1,0 +1,237 @@
+"""Films with their truth for referees: drawn once, in several processes, and kept in a folder."""
+
+import hashlib
+import json
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine import paths
+from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
+from engine.datasets.splits import Split, read_splits
+from engine.errors import DatasetError, LocalizationError, OutputError, RequestError
+from engine.instructions.findings import load_vocabulary
+from engine.models.predictor_network import SIZE, shrink
+from engine.simulation.insertion_pairs import draw_inserted_case
+from engine.simulation.localization import locate
+from engine.simulation.population import draw_simulated_case, seed_split
+from engine.training.referee_truth import Truth, film_truth, join, simulated_truth, stored
+
+_SEEDS_A_JOB = 8
+_VALIDATION_EVERY = 8  # one patient of so many is not learned from
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Which films to draw.
+
+    Attributes:
+        simulated: patients, each before and after.
+        inserted: cases on real films, each before and after, shared out evenly; the films as they are come
+            with them.
+        size: pixels of a side at which patients are simulated.
+        share: "learn" and "validate" are apart by patient within the referees' split, "test" is its own.
+    """
+
+    simulated: int
+    inserted: int
+    size: int
+    share: str
+
+
+@dataclass(frozen=True, eq=False)
+class Films:
+    """Films with their truth.
+
+    Attributes:
+        images: (N, 192, 192) uint8.
+        truth: arrays of N rows by name; see FIELDS.
+    """
+
+    images: NDArray[np.uint8]
+    truth: Truth
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+
+@dataclass(frozen=True)
+class _Job:
+    number: int
+    seeds: tuple[int, ...] = ()
+    size: int = 0
+    film: RealFilm | None = None
+
+
+def drawn_films(
+    drawing: Drawing,
+    films: Path | None,
+    cache: Path,
+    workers: int = 1,
+    on_done: Callable[[int, int], None] | None = None,
+) -> Films:
+    """The films of a drawing, from the cache where they are there; an interrupted drawing goes on.
+
+    Args:
+        films: folder of real films, needed where cases are inserted.
+        cache: folder of all drawings; each has a folder of its own, named by what it depends on.
+        workers: processes.
+        on_done: is told how many of how many jobs are done.
+
+    Raises:
+        RequestError: real films are needed and not given.
+        DatasetError: the films or the splits cannot be used.
+        OutputError: the cache cannot be written.
+    """
+    jobs = _jobs(drawing, films)
+    folder = cache / _key(drawing, jobs)
+    images, truth = folder / "images.npy", folder / "truth.npz"
+    try:
+        if not truth.is_file():
+            parts = folder / "parts"
+            parts.mkdir(parents=True, exist_ok=True)
+            missing = [job for job in jobs if not _part(parts, job).is_file()]
+            for done, (job, content) in enumerate(_work(missing, workers), 1 + len(jobs) - len(missing)):
+                unfinished = parts / f"{job.number}.unfinished.npz"
+                _save(unfinished, content)
+                unfinished.replace(_part(parts, job))
+                if on_done is not None:
+                    on_done(done, len(jobs))
+            contents = [dict(np.load(_part(parts, job))) for job in jobs]
+            np.save(images, np.concatenate([content.pop("images") for content in contents]))
+            _save(folder / "unfinished.npz", join(contents))
+            (folder / "unfinished.npz").replace(truth)
+            shutil.rmtree(parts)
+        return Films(np.load(images, mmap_mode="r"), dict(np.load(truth)))
+    except OSError as error:
+        raise OutputError(f"the drawn films in {folder} cannot be kept: {error}; make room") from error
+
+
+def _jobs(drawing: Drawing, folder: Path | None) -> list[_Job]:
+    seeds = _seeds(drawing)
+    chunks = [tuple(seeds[i : i + _SEEDS_A_JOB]) for i in range(0, len(seeds), _SEEDS_A_JOB)]
+    jobs = [_Job(number, chunk, drawing.size) for number, chunk in enumerate(chunks)]
+    if not drawing.inserted:
+        return jobs
+    if folder is None:
+        raise RequestError("real films are needed; name their folder with --films")
+    films = _films_of(drawing.share, folder)
+    each, rest = divmod(drawing.inserted, len(films))
+    for index, film in enumerate(films):
+        cases = each + (index < rest)
+        first = first_seed(film.path.name)
+        jobs.append(_Job(len(jobs), tuple(range(first, first + cases)), film=film))
+    return jobs
+
+
+def first_seed(name: str) -> int:
+    """The first seed of a film's cases; far from those of other films."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:3], "big") * 128
+
+
+def _seeds(drawing: Drawing) -> list[int]:
+    """Seeds of the share's split, in order; those for validation are every eighth of the referees'."""
+    split = Split.TEST if drawing.share == "test" else Split.REFEREE
+    found: list[int] = []
+    seed = met = 0
+    while len(found) < drawing.simulated:
+        if seed_split(seed) is split:
+            if drawing.share == "test" or (met % _VALIDATION_EVERY == 0) == (drawing.share == "validate"):
+                found.append(seed)
+            met += 1
+        seed += 1
+    return found
+
+
+def _films_of(share: str, folder: Path) -> list[RealFilm]:
+    splits = read_splits(paths.splits_file())
+    films = read_real_films(folder)
+    wanted = Split.TEST if share == "test" else Split.REFEREE
+    mine = [film for film in films if splits.get(film.patient) is wanted]
+    if share != "test":
+        patients = sorted({film.patient for film in mine})
+        held_out = set(patients[::_VALIDATION_EVERY])
+        mine = [film for film in mine if (film.patient in held_out) == (share == "validate")]
+    if not mine:
+        raise DatasetError(
+            f"{folder.name} has no films of {wanted.value} patients; see {paths.splits_file().name}"
+        )
+    return mine
+
+
+def _key(drawing: Drawing, jobs: list[_Job]) -> str:
+    """Names what the films depend on: the drawing, the films, and the code that draws."""
+    digest = hashlib.sha256(json.dumps(asdict(drawing), sort_keys=True).encode())
+    for job in jobs:
+        if job.film is not None:
+            digest.update(f"{job.film.path.name} {job.film.path.stat().st_size}".encode())
+    code = Path(__file__).resolve().parents[1] / "simulation"
+    for path in sorted([*code.glob("*.py"), *paths.resources_dir().glob("anatomy/*.safetensors")]):
+        digest.update(path.read_bytes())
+    return f"{drawing.share}-{digest.hexdigest()[:16]}"
+
+
+def _part(folder: Path, job: _Job) -> Path:
+    return folder / f"{job.number:06d}.npz"
+
+
+def _save(path: Path, content: dict[str, NDArray[Any]]) -> None:
+    arrays: dict[str, Any] = dict(content)
+    np.savez(path, **arrays)
+
+
+def _work(jobs: list[_Job], workers: int) -> Iterator[tuple[_Job, dict[str, NDArray[Any]]]]:
+    if workers == 1 or len(jobs) < 2:
+        yield from map(_do, jobs)
+        return
+    with multiprocessing.get_context("spawn").Pool(workers, _start_worker) as pool:
+        yield from pool.imap_unordered(_do, jobs)
+
+
+def _start_worker() -> None:
+    torch.set_num_threads(1)
+
+
+def _do(job: _Job) -> tuple[_Job, dict[str, NDArray[Any]]]:
+    images: list[NDArray[np.float32]] = []
+    truths: list[Truth] = []
+    if job.film is None:
+        for seed in job.seeds:
+            pair = draw_simulated_case(seed, job.size)
+            for case in (pair.before, pair.after):
+                images.append(_small(case.image))
+                truths.append(simulated_truth(case))
+    else:
+        vocabulary = load_vocabulary()
+        pixels = film_pixels(job.film)
+        try:
+            anatomy = locate(pixels)
+        except LocalizationError:
+            anatomy = None
+        images.append(_small(pixels))
+        truths.append(film_truth(job.film, anatomy, (), vocabulary))
+        for seed in job.seeds:
+            if anatomy is None:
+                break
+            try:
+                drawn = draw_inserted_case(pixels, anatomy, job.film.present, seed, vocabulary)
+            except RequestError:  # nothing fits beside what this film shows
+                continue
+            for image, mentions in ((drawn.source, drawn.before), (drawn.target, drawn.after)):
+                images.append(_small(image))
+                truths.append(film_truth(job.film, anatomy, mentions, vocabulary))
+    return job, {"images": stored(np.stack(images)), **join(truths)}
+
+
+def _small(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(192, 192), shrunk as a referee does."""
+    small: NDArray[np.float32] = shrink(torch.from_numpy(np.array(image, np.float32))[None])[0].numpy()
+    assert small.shape == (SIZE, SIZE)
+    return small

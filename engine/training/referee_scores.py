@@ -1,0 +1,153 @@
+"""How well a referee reads films of which the truth is known."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.models.predictor_network import FINDINGS, UNSIDED
+from engine.models.predictors import Reading
+from engine.training.referee_truth import Truth
+
+Figures = dict[str, dict[str, float]]
+_HALF_A_LEVEL = 0.125  # extents of neighboring levels are .25 apart
+
+
+def score(reading: Reading, truth: Truth) -> Figures:
+    """Figures by group; a figure that cannot be had from these films is left out.
+
+    Groups: "presence_auroc" by finding, over films and sides, and "mean"; "side" (share of films with a
+    finding on one side only where that side gets the higher probability); "extent" over what is present:
+    mean absolute error, correlation, share within half a level; "person"; "areas" in percent of the frame;
+    "counts" of films, and of films with each finding.
+    """
+    figures: Figures = {
+        "presence_auroc": _presence(reading, truth),
+        "side": _sides(reading, truth),
+        "extent": _extent(reading, truth),
+        "person": _person(reading, truth),
+        "areas": _areas(reading, truth),
+        "counts": {"films": float(len(reading))},
+    }
+    for index, finding in enumerate(FINDINGS):
+        figures["counts"][finding] = float((truth["presence"][:, index] == 1).any(1).sum())
+    return {group: values for group, values in figures.items() if values}
+
+
+def auroc(values: NDArray[Any], is_positive: NDArray[Any]) -> float:
+    """Chance that a positive has the higher value, ties counting half; NaN without both kinds."""
+    positive = np.asarray(is_positive, bool)
+    ups, downs = int(positive.sum()), int((~positive).sum())
+    if not ups or not downs:
+        return float("nan")
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]  # mean rank of equal values
+    return float((ranks[positive].sum() - ups * (ups + 1) / 2) / (ups * downs))
+
+
+def best_threshold(values: NDArray[Any], is_positive: NDArray[Any]) -> float:
+    """The probability that parts positives from negatives with the highest balanced accuracy.
+
+    The middle of all thresholds that are within .005 of the best, so that chance at single films counts
+    less; .5 without both kinds.
+    """
+    positive = np.asarray(is_positive, bool)
+    if positive.all() or not positive.any():
+        return 0.5
+    candidates = np.linspace(0.02, 0.98, 97)
+    balanced = np.array(
+        [((values[positive] >= c).mean() + (values[~positive] < c).mean()) / 2 for c in candidates]
+    )
+    return round(float(np.median(candidates[balanced >= balanced.max() - 0.005])), 3)
+
+
+def known(truth: Truth, index: int) -> NDArray[np.bool_]:
+    """(N, 2) bool: whether it is known for each film and side that the finding is there or not."""
+    is_known: NDArray[np.bool_] = np.isfinite(truth["presence"][:, index])
+    if index == UNSIDED:
+        is_known = is_known & np.array([True, False])  # both sides say the same
+    return is_known
+
+
+def _presence(reading: Reading, truth: Truth) -> dict[str, float]:
+    figures = {}
+    for index, finding in enumerate(FINDINGS):
+        where = known(truth, index)
+        value = auroc(reading.presence[:, index][where], truth["presence"][:, index][where] == 1)
+        if np.isfinite(value):
+            figures[finding] = value
+    return figures | ({"mean": float(np.mean(list(figures.values())))} if figures else {})
+
+
+def _sides(reading: Reading, truth: Truth) -> dict[str, float]:
+    figures, hits = {}, []
+    for index, finding in enumerate(FINDINGS):
+        there = truth["presence"][:, index]
+        one_side = np.isfinite(there).all(1) & (there[:, 0] != there[:, 1])
+        if index == UNSIDED or not one_side.any():
+            continue
+        said = reading.presence[one_side, index]
+        right = (said[:, 0] > said[:, 1]) == (there[one_side, 0] == 1)
+        figures[finding] = float(right.mean())
+        hits.append(right)
+    return figures | ({"all": float(np.concatenate(hits).mean())} if hits else {})
+
+
+def _extent(reading: Reading, truth: Truth) -> dict[str, float]:
+    said, true, figures = [], [], {}
+    for index, finding in enumerate(FINDINGS):
+        where = known(truth, index) & (truth["presence"][:, index] == 1)
+        if not where.any():
+            continue
+        said.append(reading.extent[:, index][where])
+        true.append(truth["extent"][:, index][where])
+        figures[f"{finding}_r"] = _correlation(said[-1], true[-1])
+    if not said:
+        return {}
+    all_said, all_true = np.concatenate(said), np.concatenate(true)
+    away = np.abs(all_said - all_true)
+    figures |= {
+        "r": _correlation(all_said, all_true),
+        "mean_error": float(away.mean()),
+        "within_half_a_level": float((away <= _HALF_A_LEVEL).mean()),
+        "within_a_level": float((away <= 2 * _HALF_A_LEVEL).mean()),
+    }
+    return {name: value for name, value in figures.items() if np.isfinite(value)}
+
+
+def _person(reading: Reading, truth: Truth) -> dict[str, float]:
+    figures = {}
+    age = np.isfinite(truth["age"])
+    if age.sum() > 2:
+        figures["age_mean_error_years"] = float(np.abs(reading.age[age] - truth["age"][age]).mean())
+        figures["age_r"] = _correlation(reading.age[age], truth["age"][age])
+    for name, said, true in (
+        ("sex", reading.sex_male, truth["male"]),
+        ("view", reading.view_ap, truth["view_ap"]),
+    ):
+        there = np.isfinite(true) & np.isfinite(said)
+        if there.any():
+            figures[f"{name}_auroc"] = auroc(said[there], true[there] == 1)
+            figures[f"{name}_accuracy"] = float(((said[there] >= 0.5) == (true[there] == 1)).mean())
+    style = np.isfinite(truth["style"]) & np.isfinite(reading.style).all(1)
+    if style.any():
+        figures["style_accuracy"] = float((reading.style[style].argmax(1) == truth["style"][style]).mean())
+    return {name: value for name, value in figures.items() if np.isfinite(value)}
+
+
+def _areas(reading: Reading, truth: Truth) -> dict[str, float]:
+    figures = {}
+    for index, name in enumerate(("right_lung", "left_lung", "heart")):
+        there = np.isfinite(truth["areas"][:, index])
+        if there.sum() > 2:
+            said, true = reading.areas[there, index], truth["areas"][there, index]
+            figures[f"{name}_mean_error_percent"] = float(100 * np.abs(said - true).mean())
+            figures[f"{name}_r"] = _correlation(said, true)
+    return {name: value for name, value in figures.items() if np.isfinite(value)}
+
+
+def _correlation(one: NDArray[Any], other: NDArray[Any]) -> float:
+    """Pearson's r; NaN where one does not vary."""
+    if len(one) < 3 or np.std(one) == 0 or np.std(other) == 0:
+        return float("nan")
+    return float(np.corrcoef(one, other)[0, 1])

@@ -1,0 +1,81 @@
+"""Figures of referees, against values worked by hand."""
+
+import numpy as np
+import pytest
+
+from engine.models.predictors import FINDINGS, Reading
+from engine.training.referee_scores import auroc, best_threshold, score
+from engine.training.referee_truth import unknown_truth
+
+EFFUSION, HEART = FINDINGS.index("pleural_effusion"), FINDINGS.index("cardiomegaly")
+
+
+def reading(count: int) -> Reading:
+    def fill(*shape: int) -> np.ndarray:
+        return np.full((count, *shape), 0.5, np.float32)
+
+    return Reading(fill(8, 2), fill(8, 2), fill(), fill(), fill(3), fill(), fill(3), fill(4))
+
+
+def writable(values: np.ndarray) -> np.ndarray:
+    return np.array(values)
+
+
+def test_auroc_counts_pairs_in_order() -> None:
+    # Positives .8 and .4 against negatives .6, .4 and .1: 3 + 1 wins and one tie of 6 pairs.
+    values = np.array([0.8, 0.4, 0.6, 0.4, 0.1])
+    assert auroc(values, np.array([1, 1, 0, 0, 0])) == pytest.approx(4.5 / 6)
+    assert np.isnan(auroc(values, np.ones(5)))
+
+
+def test_the_threshold_parts_positives_from_negatives() -> None:
+    values = np.array([0.1, 0.2, 0.3, 0.6, 0.7])
+    assert 0.3 < best_threshold(values, np.array([0, 0, 0, 1, 1])) <= 0.6
+    assert best_threshold(values, np.zeros(5)) == 0.5
+
+
+def test_unknown_truth_gives_no_figures() -> None:
+    figures = score(reading(4), unknown_truth(4))
+    assert set(figures) == {"counts"}
+    assert figures["counts"]["pleural_effusion"] == 0
+
+
+def test_sides_and_presence_are_counted_over_what_is_known() -> None:
+    truth = unknown_truth(4)
+    truth["presence"][:3, EFFUSION] = [[1, 0], [1, 0], [0, 1]]
+    said = writable(reading(4).presence)
+    said[:3, EFFUSION] = [[0.9, 0.2], [0.3, 0.4], [0.1, 0.8]]
+    plain = reading(4)
+    figures = score(
+        Reading(said, *(getattr(plain, name) for name in list(plain.__dataclass_fields__)[1:])), truth
+    )
+    assert figures["side"] == {"pleural_effusion": pytest.approx(2 / 3), "all": pytest.approx(2 / 3)}
+    # .9, .3, .8 against .2, .4, .1: eight of nine pairs in order.
+    assert figures["presence_auroc"]["pleural_effusion"] == pytest.approx(8 / 9)
+    assert figures["counts"]["pleural_effusion"] == 3
+
+
+def test_a_finding_without_side_counts_once_and_has_no_side() -> None:
+    truth = unknown_truth(2)
+    truth["presence"][:, HEART] = [[1, 1], [0, 0]]
+    truth["extent"][:, HEART] = [[0.75, 0.75], [0, 0]]
+    figures = score(reading(2), truth)
+    assert "side" not in figures
+    assert figures["extent"]["mean_error"] == pytest.approx(0.25)
+    assert figures["extent"]["within_a_level"] == 1
+    assert figures["extent"]["within_half_a_level"] == 0
+
+
+def test_person_and_areas_are_scored_where_known() -> None:
+    truth = unknown_truth(4)
+    plain = reading(4)
+    truth["age"][:] = [10.5, 20.5, 30.5, np.nan]
+    truth["male"][:] = [1, 0, 1, 0]
+    truth["style"][:] = [0, 0, 1, np.nan]
+    truth["areas"][:, 2] = [0.4, 0.5, 0.6, 0.7]
+    figures = score(plain, truth)
+    assert figures["person"]["age_mean_error_years"] == pytest.approx(20)
+    assert figures["person"]["sex_auroc"] == pytest.approx(0.5)
+    assert figures["person"]["style_accuracy"] == pytest.approx(2 / 3)
+    assert "view_auroc" not in figures["person"]
+    assert figures["areas"]["heart_mean_error_percent"] == pytest.approx(10)
