@@ -37,8 +37,9 @@ def change_body(patient: Patient, present: Sequence[Present]) -> Patient:
 
 
 def shift_mediastinum(scene: Scene, present: Sequence[Sequence[Present]]) -> Scene:
-    """The scene with hearts, vessels and airways pushed by large effusions or air, pulled by lost volume.
+    """The scene with hearts and airways pushed by large effusions or air, pulled by lost volume.
 
+    The vessels stay: they would move by less than their width, and a change should not reach all of a lung.
     Where nobody's mediastinum moves the scene is returned as it is.
     """
     shifts = [_shift_cm(row) for row in present]
@@ -48,8 +49,8 @@ def shift_mediastinum(scene: Scene, present: Sequence[Sequence[Present]]) -> Sce
     x, y = chest.x, chest.y
     amount = torch.tensor(shifts, device=x.device)[:, None, None]
     # Free in the middle, fixed at the chest wall, at the neck and under the diaphragm.
-    free = (1 - (x / chest.wall.clamp(min=1)) ** 2).clamp(min=0)
-    free = free * torch.sigmoid((y + 9.5) / 1.6) * torch.sigmoid((11 - y) / 2)
+    free = (1 - (x / chest.wall.clamp(min=1)) ** 2).clamp(min=0) ** 1.5
+    free = free * torch.sigmoid((y + 9.5) / 1.6) * torch.sigmoid((8 - y) / 1.5)
     moved = amount * free * chest.scale[:, None, None]
     lungs = torch.stack([resample(lung, moved, 0 * moved) for lung in chest.lungs])
     body = chest.tissue + chest.lungs.sum(0)
@@ -62,7 +63,6 @@ def shift_mediastinum(scene: Scene, present: Sequence[Sequence[Present]]) -> Sce
             heart=resample(chest.heart, moved, 0 * moved),
             organs=torch.stack([resample(organ, moved, 0 * moved) for organ in chest.organs]),
         ),
-        vessels=resample(scene.vessels, moved, 0 * moved),
         airway=resample(scene.airway, moved, 0 * moved),
     )
 

@@ -48,7 +48,7 @@ def draw_consolidation(lung: Lung, present: Present, random: np.random.Generator
     """Air spaces filled: dense, ending at a fissure or raggedly; the larger bronchi stay as dark tubes."""
     f, zone = lung.frame, present.mention.location.zone
     half = by_rank(present.rank, (0.07, 0.095, 0.14, 0.205, 0.275))
-    patch = _patch(f, zone, random, half, 0.18, 0.22) * _fissure(f, zone, random)
+    patch = _patch(f, zone, random, half, 0.13, 0.26) * _fissure(f, zone, random)
     grain = 1 + 0.07 * wave_noise(f.x, f.y, random, (2.6, 1.3, 0.65))
     share = by_rank(present.rank, (0.34, 0.42, 0.54, 0.64, 0.72))
     amount = (patch * grain * share).clamp(0, 0.92)

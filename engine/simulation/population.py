@@ -19,7 +19,7 @@ from engine.simulation.severity import SIMULATED, levels_of, settle
 
 # Hashed apart from real patients, whose identifiers are numbers too.
 _SALT = "simulated patients"
-_SEEN = 1.5 / 255
+_SEEN = 4 / 255
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ class SimulatedPair:
 
 
 def visible_change(before: SimulatedCase, after: SimulatedCase) -> BoolImage:
-    """(H, W) bool: where two films of one patient differ by a grey level of a screen or more.
+    """(H, W) bool: where two films of one patient differ by four grey levels of a screen or more.
 
-    Scattered radiation and sharpening carry a weak change further; that is part of a true counterfactual, but
-    nobody sees it.
+    Scattered radiation and sharpening carry a weaker change further, which is part of a true counterfactual,
+    but nobody sees it.
     """
     return np.abs(after.image - before.image) >= _SEEN
 
