@@ -30,6 +30,7 @@ from engine.training.config import LoopConfig, fill
 from engine.training.film_augmentation import augment
 from engine.training.referee_films import Drawing, Films, drawn_films
 from engine.training.referee_scores import Figures, best_threshold, known, score
+from engine.training.referee_truth import join
 from engine.training.shards import write_shards
 from engine.training.task import Batch, Inputs, Share
 
@@ -80,14 +81,16 @@ class RefereeConfig:
     knows_style: bool = False
     knows_view: bool = False
 
-    def drawing(self, share: Literal["learn", "validate", "test"]) -> Drawing:
-        """The films of a share."""
+    def drawings(self, share: Literal["learn", "validate", "test"]) -> list[Drawing]:
+        """The films of a share; simulated and real ones apart, so that files can have some in common."""
         simulated, inserted = {
             "learn": (self.simulated, self.inserted),
             "validate": (self.validate_simulated, self.validate_inserted),
             "test": (self.test_simulated, self.test_inserted),
         }[share]
-        return Drawing(simulated, inserted, FRAME if share == "test" else self.size, share)
+        size = FRAME if share == "test" else self.size
+        wanted = (Drawing(simulated, 0, size, share), Drawing(0, inserted, FRAME, share))
+        return [drawing for drawing in wanted if drawing.simulated or drawing.inserted]
 
 
 class RefereeTask:
@@ -224,8 +227,13 @@ class RefereeTask:
             if self._on_done is not None:
                 self._on_done(share, done, jobs)
 
-        inputs, drawing = self._inputs, self._config.drawing(share)
-        return drawn_films(drawing, inputs.films, inputs.cache, inputs.workers, tell)
+        inputs = self._inputs
+        parts = [
+            drawn_films(drawing, inputs.films, inputs.cache, inputs.workers, tell)
+            for drawing in self._config.drawings(share)
+        ]
+        images = np.concatenate([part.images for part in parts])
+        return Films(images, join(part.truth for part in parts))
 
     def _choose(self, size: int, random: torch.Generator) -> NDArray[np.int64]:
         real = round(size * self._config.real_share)

@@ -9,9 +9,9 @@ import torch
 from engine.errors import RequestError
 from engine.models.predictor_network import Answers, PredictorNetwork, Shape
 from engine.models.predictors import FINDINGS, load_referee
-from engine.training.config import LoopConfig, TrainingConfig
+from engine.training.config import LoopConfig, TrainingConfig, fill, read_config
 from engine.training.loop import train
-from engine.training.referee import RefereeTask
+from engine.training.referee import RefereeConfig, RefereeTask
 from engine.training.task import Inputs, Share
 
 LOOP = LoopConfig(steps=3, batch_size=8, warmup_steps=1, validate_every=3, samples_every=3, loader_threads=0)
@@ -144,6 +144,14 @@ def test_learning_lowers_the_loss_on_a_few_films(task: RefereeTask) -> None:
         optimizer.step()
         values.append(float(loss.detach()))
     assert values[-1] < 0.4 * values[0]
+
+
+@pytest.mark.parametrize("name", ["simulated", "real"])
+def test_the_training_files_of_the_shipped_referees_can_be_read(name: str) -> None:
+    config = read_config(Path(__file__).resolve().parents[3] / "installer" / "referees" / f"{name}.toml")
+    referee = fill(RefereeConfig, config.table, "referee")
+    assert (config.task, referee.name) == ("referee", name)
+    assert [drawing.share for drawing in referee.drawings("test")] == ["test"]
 
 
 def test_a_file_with_nothing_to_learn_from_is_refused(cache: Path) -> None:
