@@ -40,7 +40,7 @@ class EditStore:
                 differing = sorted(key for key in {*kept, *run} if kept.get(key) != run.get(key))
                 if differing:
                     raise RequestError(
-                        f"{folder} holds the edits of another run ({', '.join(differing)} differ); "
+                        f"{folder} holds the edits of another run (other {', '.join(differing)}); "
                         "give another folder with --out, or empty this one"
                     )
             else:

@@ -45,13 +45,13 @@ def make_cases(suite: Suite, count: int, seed: int, films: Path | None, on_look:
         return SimulatedCases(count, seed)
     if films is None:
         raise RequestError(f"the suite {suite.value} needs real films; give their folder with --films")
-    chosen = test_films(films)
+    chosen = films_of_test_patients(films)
     if suite is Suite.INSERTED:
         return InsertedCases(chosen, count, seed, on_look)
     return RealCases(chosen, count, seed)
 
 
-def test_films(folder: Path) -> list[RealFilm]:
+def films_of_test_patients(folder: Path) -> list[RealFilm]:
     """The films of test patients: of the shipped split, or by their hash where it does not name them.
 
     Raises:

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine import paths
+from engine.datasets.splits import Split, read_splits
+from engine.errors import DatasetError, RequestError
+from engine.evaluation.case import CaseSource, EvaluationCase, Suite, from_stored, to_stored
+from engine.evaluation.suites import make_cases
+from engine.instructions.findings import load_vocabulary
+from engine.instructions.grammar import parse
+from engine.instructions.instruction import Operation
+from engine.simulation.population import seed_split
+
+
+def cases_of(suite: Suite, count: int, films: Path | None = None, seed: int = 0) -> CaseSource:
+    return make_cases(suite, count, seed, films, lambda name: None)
+
+
+def check(case: EvaluationCase) -> None:
+    assert case.source.shape == (512, 512)
+    assert case.source.dtype == np.float32
+    np.testing.assert_array_equal(from_stored(to_stored(case.source)), case.source)
+    assert parse(case.text, load_vocabulary()).instructions == (case.instruction,)
+    if case.target is not None:
+        assert case.region is not None
+        assert case.region.any()
+        assert np.abs(case.target - case.source)[~case.region].max() < 2 / 255
+
+
+def same(first: EvaluationCase, second: EvaluationCase) -> bool:
+    return first.text == second.text and np.array_equal(first.source, second.source)
+
+
+@pytest.fixture
+def films(shared: Path) -> Path:
+    return shared / "data" / "nih512"
+
+
+def test_simulated_cases_are_test_patients_and_always_the_same() -> None:
+    cases = cases_of(Suite.SIMULATED, 3)
+    case = cases[0]
+    check(case)
+    assert all(seed_split(int(name)) is Split.TEST for name in (case.patient,))
+    assert case.target is not None
+    assert None not in (case.identity.age_years, case.identity.sex, case.identity.style)
+    assert same(cases_of(Suite.SIMULATED, 1)[0], case)
+
+
+def test_another_seed_gives_other_simulated_patients() -> None:
+    one, other = cases_of(Suite.SIMULATED, 50), cases_of(Suite.SIMULATED, 50, seed=1)
+    assert not set(one._seeds) & set(other._seeds)  # type: ignore[attr-defined]
+
+
+def test_inserted_cases_are_on_films_of_test_patients(films: Path) -> None:
+    splits = read_splits(paths.splits_file())
+    cases = cases_of(Suite.INSERTED, 3, films)
+    drawn = [cases[index] for index in range(3)]
+    for case in drawn:
+        check(case)
+        assert splits[case.patient] is Split.TEST
+    assert len({case.name for case in drawn}) == 3
+    assert same(cases[1], drawn[1])
+
+
+def test_more_cases_than_films_are_other_changes_of_the_same_films(films: Path) -> None:
+    cases = cases_of(Suite.REAL, 400, films)
+    names = {cases[index].name.rsplit("-", 1)[0] for index in (0, 399)}
+    assert len(cases) == 400
+    assert len(names) == 2
+
+
+def test_real_cases_add_what_is_not_there_or_remove_what_is(films: Path) -> None:
+    cases = cases_of(Suite.REAL, 24, films)
+    operations = set()
+    for index in range(24):
+        case = cases[index]
+        check(case)
+        (mention,) = case.instruction.mentions
+        operations.add(case.instruction.operation)
+        is_there = mention.finding in {one.finding for one in case.before}
+        will_be = mention.finding in {one.finding for one in case.after}
+        assert is_there == (case.instruction.operation is Operation.REMOVE)
+        assert will_be == (case.instruction.operation is Operation.ADD)
+        assert case.target is None
+    assert operations == {Operation.ADD, Operation.REMOVE}
+
+
+def test_films_are_needed_and_must_be_of_test_patients(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="--films"):
+        cases_of(Suite.INSERTED, 1)
+    table = "file,labels,age_years,sex,view_position,patient\na.png,No Finding,50,F,PA,100\n"
+    (tmp_path / "labels.csv").write_text(table)
+    (tmp_path / "a.png").write_bytes(b"")
+    assert read_splits(paths.splits_file())["100"] is not Split.TEST
+    with pytest.raises(DatasetError, match="test patient"):
+        cases_of(Suite.REAL, 1, tmp_path)
