@@ -67,14 +67,9 @@ def _retracted(lung: Lung, present: Present, random: np.random.Generator) -> tup
     elif zone is Zone.BASAL:
         width = (width + 0.6) * torch.sigmoid((f.down - 0.62) / 0.05) * torch.sigmoid(dx + 1)
     wave = 1 + 0.10 * wave_noise(f.x, f.y, random, (11.0, 6.0), per_scale=4)
-    # A lung that collapses ends as a ball at its hilum, however far the wall was.
-    ball = by_rank(present.rank, (30.0, 25.0, 14.0, 8.2, 4.5)) * wave / reach
     edge = (1 - gap * width * wave).clamp(0.1, 1)
-    return (edge**-6 + ball**-6) ** (-1 / 6), reach
-
-
-def _drawn_in(lung: Lung, edge: Tensor) -> Tensor:
-    """The lung's vessels, pulled in with it towards the hilum."""
-    f = lung.frame
-    out = (1 / edge - 1).clamp(max=4) * lung.scale
-    return resample(lung.blood, -(f.x - HILUM[0]) * out * f.sign, -(f.y - HILUM[1]) * out)
+    if zone is None:
+        # A lung that collapses ends as a ball at its hilum, however far the wall was.
+        ball = by_rank(present.rank, (30.0, 25.0, 14.0, 8.2, 4.5)) * wave / reach
+        edge = (edge**-6 + ball**-6) ** (-1 / 6)
+    return edge, reach
