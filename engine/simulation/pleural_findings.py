@@ -73,3 +73,10 @@ def _retracted(lung: Lung, present: Present, random: np.random.Generator) -> tup
         ball = by_rank(present.rank, (30.0, 25.0, 14.0, 8.2, 4.5)) * wave / reach
         edge = (edge**-6 + ball**-6) ** (-1 / 6)
     return edge, reach
+
+
+def _drawn_in(lung: Lung, edge: Tensor) -> Tensor:
+    """The lung's vessels, pulled in with it towards the hilum."""
+    f = lung.frame
+    out = (1 / edge - 1).clamp(max=4) * lung.scale
+    return resample(lung.blood, -(f.x - HILUM[0]) * out * f.sign, -(f.y - HILUM[1]) * out)
