@@ -1,0 +1,65 @@
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+
+from engine.instructions.instruction import FindingMention
+from engine.radiographs.dicom_reader import read_radiograph
+from engine.simulation.case import SimulatedCase, simulate
+from engine.simulation.dicom_writer import dicom_bytes
+from engine.simulation.patient import draw_patient
+
+BEDSIDE = next(seed for seed in range(100) if draw_patient(seed).exposure.portable)
+STANDING = next(seed for seed in range(100) if not draw_patient(seed).exposure.portable)
+
+
+@pytest.fixture(scope="module")
+def case() -> SimulatedCase:
+    return simulate([draw_patient(STANDING)], [[FindingMention("edema")]], size=96)[0]
+
+
+def test_the_file_gives_back_the_image(case: SimulatedCase, tmp_path: Path) -> None:
+    path = tmp_path / "one.dcm"
+    path.write_bytes(dicom_bytes(case, 0))
+    dataset = pydicom.dcmread(path)
+    assert np.abs(dataset.pixel_array / 4095 - case.image).max() <= 0.5 / 4095 + 1e-6
+    radiograph = read_radiograph(path)
+    assert np.abs(radiograph.display_pixels - case.image).max() < 1 / 1024
+
+
+def test_nobody_can_take_it_for_a_patient(case: SimulatedCase) -> None:
+    d = pydicom.dcmread(BytesIO(dicom_bytes(case, 0)))
+    assert d.SyntheticData == "YES"
+    assert str(d.PatientName) == "SIMULATED^NOT A PATIENT"
+    assert d.PatientID == f"SIMULATED-{STANDING}"
+    assert d.PatientBirthDate == ""
+    for uid in (d.SOPInstanceUID, d.StudyInstanceUID, d.SeriesInstanceUID):
+        assert uid.is_valid
+        assert uid.startswith("2.25.")
+
+
+def test_pixels_are_as_high_and_as_wide_as_they_were_simulated(case: SimulatedCase) -> None:
+    d = pydicom.dcmread(BytesIO(dicom_bytes(case, 0)))
+    high, wide = (float(value) for value in d.ImagerPixelSpacing)
+    assert high * wide == pytest.approx((case.pixel_cm * 10) ** 2, rel=1e-4)
+    assert wide / high == pytest.approx(case.patient.exposure.stretch**2, rel=1e-4)
+
+
+@pytest.mark.parametrize(("seed", "view"), [(STANDING, "PA"), (BEDSIDE, "AP")])
+def test_films_taken_at_the_bedside_are_ap(seed: int, view: str) -> None:
+    d = pydicom.dcmread(BytesIO(dicom_bytes(simulate([draw_patient(seed)], size=64)[0], 0)))
+    assert d.ViewPosition == view
+
+
+def test_studies_share_the_patient_and_nothing_else(case: SimulatedCase) -> None:
+    first, second = (pydicom.dcmread(BytesIO(dicom_bytes(case, study))) for study in (0, 1))
+    assert first.PatientID == second.PatientID
+    for name in ("SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID"):
+        assert first[name].value != second[name].value
+    assert first.StudyDate < second.StudyDate
+
+
+def test_the_same_case_is_the_same_bytes(case: SimulatedCase) -> None:
+    assert dicom_bytes(case, 0) == dicom_bytes(case, 0)

@@ -1,0 +1,70 @@
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.errors import OutputError
+from engine.radiographs.dicom_reader import read_radiograph
+from engine.simulation.folder import write_patients
+from engine.simulation.population import SimulatedPair, draw_simulated_case
+
+SEEDS, SIZE = (8, 9), 96
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("folder") / "patients"
+    write_patients(out, SEEDS, size=SIZE, mimic=False)
+    return out
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[SimulatedPair]:
+    return [draw_simulated_case(seed, SIZE) for seed in SEEDS]
+
+
+def mask(path: Path) -> np.ndarray:
+    return np.asarray(Image.open(path)) > 0
+
+
+def test_the_files_are_the_cases_of_their_seeds(folder: Path, pairs: list[SimulatedPair]) -> None:
+    for pair in pairs:
+        for member, case in (("before", pair.before), ("after", pair.after)):
+            name = f"{case.patient.seed:07d}_{member}"
+            shown = read_radiograph(folder / "dicom" / f"{name}.dcm").display_pixels
+            assert np.abs(shown - case.image).max() < 1 / 1024
+            organs = {"right_lung": case.right_lung, "left_lung": case.left_lung, "heart": case.heart}
+            for what, wanted in (organs | case.finding_masks).items():
+                assert np.array_equal(mask(folder / "masks" / f"{name}_{what}.png"), wanted)
+
+
+def test_the_change_is_outlined_for_each_pair(folder: Path, pairs: list[SimulatedPair]) -> None:
+    for pair in pairs:
+        written = mask(folder / "masks" / f"{pair.patient.seed:07d}_change.png")
+        assert np.array_equal(written, pair.region)
+        assert 0 < written.mean() < 0.7
+
+
+def test_pairs_name_their_files_and_sentences(folder: Path, pairs: list[SimulatedPair]) -> None:
+    with (folder / "pairs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["instruction"] for row in rows] == [pair.text for pair in pairs]
+    for row in rows:
+        assert (folder / "dicom" / f"{row['before']}.dcm").is_file()
+        assert (folder / "dicom" / f"{row['after']}.dcm").is_file()
+
+
+def test_without_tables_there_is_no_mimic_folder(folder: Path) -> None:
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("README.txt", "dicom", "masks", "pairs.csv", "truth.csv")
+    ]
+
+
+def test_a_folder_that_cannot_be_made_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine", "utf-8")
+    with pytest.raises(OutputError, match="not an empty folder"):
+        write_patients(file, [1], size=64, mimic=False)
+    assert file.read_text("utf-8") == "mine"
