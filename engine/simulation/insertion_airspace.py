@@ -109,7 +109,8 @@ def paint_airspace(
     share = float(np.interp(extent, EXTENTS, _SHARE)) * look.growth * (2.0 if behind else 1.0)
     level = float(np.quantile((field - 3.0 * (1 - reach))[lung], 1 - min(0.9, share)))
     # Thickness grows inwards: slowly at the border and on to the middle, as it does for a solid in depth.
-    shape = blur(smoothstep(field, level - 0.7 * look.ramp, level + 1.3 * look.ramp), 1.5) * reach
+    ramp = look.ramp * (0.45 + 0.55 * min(1.0, extent))  # what is small is not faint as well
+    shape = blur(smoothstep(field, level - 0.7 * ramp, level + 1.3 * ramp), 1.5) * reach
     strength = 0.62 + 0.38 * min(1.2, extent)
     edge = 1 - shape  # the border is mottled, the middle more even
     depth = look.depth * strength * shape * np.clip(1 + look.mottle * (0.6 + edge) * mottle, 0.3, 1.7)

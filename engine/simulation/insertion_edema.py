@@ -58,14 +58,14 @@ def paint_edema(
     drawn = film + blurring * (blur(film, 1.2 + 1.6 * min(1.0, extent)) - film)
     drawn = _keep_grain(film, drawn, blurring)
     walls = np.maximum(blur(detail_of(film, outline.mask, 7.0), 1.8), 0) * space.deep * place
-    drawn = drawn + 0.45 * ease(extent, 0.0, 0.7) * (1 - 0.4 * ease(extent, 0.7, 1.2)) * walls
+    drawn = drawn + 0.40 * ease(extent, 0.0, 0.7) * (1 - 0.6 * ease(extent, 0.7, 1.2)) * walls
     strength = tone.contrast * min(1.0, 0.35 + extent)
     septa = 0.085 * lines * strength * net(random) * (0.35 + 0.65 * smoothstep(space.down, 0.3, 0.9))
     kerley = 0.20 * lines * strength * ease(extent, 0.15, 0.6) * _septal_lines(space, random)
     cuffs = 0.16 * strength * rings(space, random)
     drawn = drawn + (septa * space.deep + (kerley + cuffs) * space.soft) * place
     depth = extent**1.3 * (1.05 * wings * wing + 0.55 * general * spread)
-    mottled = np.clip(1 + 0.13 * clouds * fluff + 0.10 * clouds * rough, 0.25, 1.9)
+    mottled = np.clip(1 + 0.075 * clouds * fluff + 0.07 * clouds * rough, 0.25, 1.9)
     depth = (depth * mottled * inside).astype(np.float32)
     return thicken(
         drawn.astype(np.float32), depth, tone.tissue, outline.mask, space.deep, ribs=0.75, vessels=0.40

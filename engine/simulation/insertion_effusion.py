@@ -41,7 +41,10 @@ def paint_effusion(
     else:
         depth = _meniscus(space, extent, power, tilt, wobble)
     # Fluid lies behind the heart too, so its border is lost.
-    beside = smoothstep(blur(dilate(outline.mask, 10).astype(np.float32), 4.0), 0.08, 0.85)
+    # The outline of the lung is found from within; a full chest reaches its wall, and not beyond the body.
+    body = smoothstep(blur(film, 4.0), 0.35 * tone.lung, 0.7 * tone.lung) * smoothstep(space.down, 0.05, 0.3)
+    grown = dilate(outline.mask, 10 + int(4 * ease(extent, 0.75, 1.2))).astype(np.float32)
+    beside = np.maximum(space.wide, smoothstep(blur(grown, 4.0), 0.08, 0.85) * body)
     depth = depth * with_heart(beside, space, anatomy)
     return _fill(film, space, anatomy, tone, depth.astype(np.float32), extent)
 
@@ -94,12 +97,17 @@ def _fill(
     share = 1 - np.exp(-depth)
     fine = detail_of(film, outline.mask, 2.6)
     coarse = detail_of(film, outline.mask, 12.0) - fine
+    # Ribs show through fluid; the trunks of vessels, which stand out more, do not.
+    most = 1.3 * float(coarse[outline.mask].std())
+    coarse = np.clip(coarse, -most, most)
     inner_heart = smoothstep(blur(anatomy.heart.astype(np.float32), 4.0), 0.7, 1.0)
     fine, coarse = fine * space.deep, coarse * space.deep
     heart = detail_of(film, anatomy.heart) * inner_heart
     base = film - fine - coarse - heart
     # A little fluid has the level of the abdomen below it; a chest full of it is whiter than the heart.
+    # Where the abdomen is much whiter than the heart, it is for its thickness, which the chest has not.
     water = tone.water(outline.side)
+    water = min(water, tone.heart + 0.45 * max(0.0, water - tone.heart))
     little, much = max(water, 0.5 * (water + tone.heart)), max(water, tone.heart)
     full = little + (much - little) * ease(extent, 0.4, 1.2)
     level = full - 0.05 * (1 - np.clip(space.down, 0, 1)) ** 1.5 * tone.contrast
@@ -109,16 +117,39 @@ def _fill(
     level = level + (np.maximum(under, little)[None] - level) * near
     # The chest is less deep towards its side and its top, so the fluid is too.
     solid = outline.mask | anatomy.mediastinum | anatomy.heart | (space.rows > floor[None])
-    share = share * (0.80 + 0.20 * smoothstep(blur(solid.astype(np.float32), 13.0), 0.40, 0.97))
+    middle = smoothstep(blur(solid.astype(np.float32), 13.0), 0.40, 0.97) * smoothstep(space.down, -0.1, 0.35)
+    share = share * (0.74 + 0.26 * middle)
     missing = np.maximum(level - base, 0)
     lost = share * np.clip(missing / 0.06, 0, 1)
     filled = base + missing * share + coarse * (1 - 0.68 * lost) + (fine + heart) * (1 - 0.74 * lost)
-    # Processing draws a bright seam along the diaphragm and the heart; where fluid meets them there is none.
-    seam = share * space.wide * (1 - space.deep)
-    lateral = smoothstep(space.out, 0.80, 0.95) * (1 - smoothstep(space.down, 0.80, 0.92))
-    seam = blur((seam * (1 - lateral)).astype(np.float32), 2.0)
-    filled = filled + np.clip(1.4 * seam, 0, 1) * (blur(filled.astype(np.float32), 7.0) - filled)
+    filled = _without_dome(filled.astype(np.float32), space, floor, share, full)
+    # Processing draws a seam along the border of the heart; where fluid meets it there is none.
+    seam = share * space.wide * (1 - space.deep) * (1 - smoothstep(space.out, 0.3, 0.5))
+    seam = np.clip(1.4 * blur(seam.astype(np.float32), 2.0), 0, 1)
+    filled = filled + seam * (blur(filled.astype(np.float32), 7.0) - filled)
     return np.clip(filled, 0, 1).astype(np.float32)
+
+
+def _without_dome(
+    film: FloatImage, space: LungSpace, floor: FloatImage, share: FloatImage, level: float
+) -> FloatImage:
+    """The bright edge of the diaphragm gone where fluid lies on it: one grey passes into the other."""
+    columns = np.arange(film.shape[1])
+    coarse = blur(film, 5.0)
+    lung = np.flatnonzero(space.outline.mask.any(axis=0))
+    fluid = share[np.clip(floor.astype(int) - 8, 0, film.shape[0] - 1), columns]
+    ends = smoothstep(np.minimum(columns - lung[0] + 8, lung[-1] + 8 - columns).astype(np.float32), 0, 16)
+    above = coarse[np.clip(floor.astype(int) - 16, 0, film.shape[0] - 1), columns]
+    below = coarse[np.clip(floor.astype(int) + 40, 0, film.shape[0] - 1), columns]
+    kernel = np.ones(25) / 25
+    above, below = (
+        np.convolve(np.pad(np.minimum(v, max(level, 0.1) + 0.15), 12, mode="edge"), kernel, mode="valid")
+        for v in (above, below)
+    )
+    away = space.rows - floor[None]
+    passing = above + (below - above) * smoothstep(away, -16, 40)
+    band = smoothstep(away, -18, -6) * (1 - smoothstep(away, 22, 44)) * (fluid * ends)[None]
+    return np.asarray(film + band * (passing - coarse), dtype=np.float32)
 
 
 def _below_diaphragm(

