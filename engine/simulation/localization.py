@@ -13,26 +13,15 @@ from numpy.typing import NDArray
 from engine.arrays import BoolImage, FloatImage, freeze_arrays, reduce_through_constructor
 from engine.errors import FrameMismatchError, LocalizationError
 from engine.instructions.instruction import Side
-from engine.simulation.image_operations import (
-    blur,
-    dilate,
-    erode,
-    fill_holes,
-    largest_component,
-    resize,
-)
-from engine.simulation.localization_network import SIZE, lung_probabilities
+from engine.simulation.image_operations import blur
+from engine.simulation.localization_network import load_lung_network
+from engine.simulation.lung_masks import FRAME as FRAME
+from engine.simulation.lung_masks import find_lungs
 
-FRAME = 512
-_MIN_AREA, _MAX_AREA = 0.032, 0.24  # of the frame, for one lung
-_MAX_AREA_RATIO = 2.6
-_MIN_HEIGHT = 0.30  # of the frame
-_MAX_TOP_DIFFERENCE = 0.13
-_MIN_AGREEMENT = 0.86  # Dice between views of the same film
-_MIN_FILL = 0.36  # share of its bounding box that a lung fills
 _MIN_CONTRAST = 0.06  # between lung and mediastinum, of the film's range
 _HILUM_HEIGHT = 0.46  # of the lung's height, from the top
 _HEART_TOP = 0.44
+_SIDEWAYS = 0.35  # the costophrenic angle is the lowest point; sideways counts this much of downwards
 _CORNER_HEIGHT = 0.45  # of the way from hilum to base: the cardiophrenic angle is not above it
 
 
@@ -132,14 +121,13 @@ def locate(film: FloatImage) -> FrontalAnatomy:
         raise FrameMismatchError(f"the film is {film.shape}, but localization takes ({FRAME}, {FRAME})")
     if not np.isfinite(film).all():
         raise LocalizationError("the film holds values that are not numbers; take another film")
-    found, agreement = _probabilities(film)
-    masks = [_clean(probability) for probability in found]
-    reason = _reason_to_refuse(masks, agreement)
+    lungs = find_lungs(film, load_lung_network())
+    reason = lungs.reason_to_refuse()
     if reason:
         raise LocalizationError(f"{reason}; take another film")
-    midline = _midline(*masks)
-    right = _outline(masks[0], Side.RIGHT)
-    left = _outline(masks[1], Side.LEFT, no_higher_than=right.cardiophrenic[0] - 18)
+    midline = _midline(lungs.right, lungs.left)
+    right = _outline(lungs.right, Side.RIGHT)
+    left = _outline(lungs.left, Side.LEFT, no_higher_than=right.cardiophrenic[0] - 18)
     mediastinum = _between(right, left)
     spread = float(np.subtract(*np.quantile(film, (0.98, 0.02))))
     for lung in (right, left):
@@ -150,69 +138,7 @@ def locate(film: FloatImage) -> FrontalAnatomy:
     heart = _heart(right, left)
     if heart.sum() < 0.012 * FRAME * FRAME:
         raise LocalizationError("no heart shows between the lungs; take another film")
-    return FrontalAnatomy(right, left, heart, mediastinum, _diaphragm(right, left), midline, agreement)
-
-
-def _probabilities(film: FloatImage) -> tuple[NDArray[np.float32], float]:
-    """(2, 128, 128) probabilities of the lungs, and the overlap between three displays of the film."""
-    step = FRAME // SIZE
-    small = film.reshape(SIZE, step, SIZE, step).mean(axis=(1, 3))
-    low, high = np.quantile(small, (0.02, 0.98))
-    if high - low < 0.02:
-        raise LocalizationError("the film is nearly of one grey; take another film")
-    plain = np.clip((small - low) / (high - low), 0, 1).astype(np.float32)
-    ranks = np.argsort(np.argsort(plain, axis=None, kind="stable"), kind="stable")
-    equalized = (ranks.reshape(plain.shape) / plain.size).astype(np.float32)
-    views = np.stack([plain, plain**0.7, 0.5 * plain + 0.5 * equalized]).astype(np.float32)
-    found = lung_probabilities(views)
-    marked = found > 0.5
-    sums = marked.sum(axis=(1, 2, 3))
-    dice = [
-        2 * (marked[a] & marked[b]).sum() / max(1, sums[a] + sums[b]) for a, b in ((0, 1), (0, 2), (1, 2))
-    ]
-    return found.mean(axis=0), float(min(dice))
-
-
-def _clean(probability: FloatImage) -> BoolImage:
-    """(512, 512) mask of one lung: one piece, without threads, holes and notches."""
-    mask = probability > 0.5
-    core = largest_component(erode(mask, 2))
-    mask = dilate(core, 4) & mask
-    mask = fill_holes(erode(dilate(mask, 4), 4))
-    if not mask.any():
-        return np.zeros((FRAME, FRAME), dtype=bool)
-    near = dilate(mask, 1)
-    kept = np.where(near, np.maximum(probability, mask * np.float32(0.75)), 0).astype(np.float32)
-    return np.asarray(blur(resize(kept, (FRAME, FRAME)), 3.0) > 0.5)
-
-
-def _reason_to_refuse(masks: list[BoolImage], agreement: float) -> str:
-    """Why these lungs are not used; "" when they are."""
-    boxes = []
-    for mask, name in zip(masks, ("right", "left"), strict=True):
-        area = mask.mean()
-        if area < _MIN_AREA:
-            return f"the {name} lung was not found, or little of it is aerated"
-        if area > _MAX_AREA:
-            return f"what looks like the {name} lung is larger than a lung"
-        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-        box = (rows[0], rows[-1], columns[0], columns[-1])
-        height, width = box[1] - box[0] + 1, box[3] - box[2] + 1
-        if height < _MIN_HEIGHT * FRAME:
-            return f"the {name} lung is too short, as with a large effusion or a cut-off film"
-        if mask.sum() < _MIN_FILL * height * width or height < 1.05 * width:
-            return f"the outline of the {name} lung is not that of a lung"
-        boxes.append(box)
-    areas = sorted(mask.sum() for mask in masks)
-    if areas[1] > _MAX_AREA_RATIO * areas[0]:
-        return "one lung seems much smaller than the other"
-    if abs(boxes[0][0] - boxes[1][0]) > _MAX_TOP_DIFFERENCE * FRAME:
-        return "the lungs do not begin at one height"
-    if (masks[0] & masks[1]).any() or boxes[0][3] > boxes[1][3] or boxes[0][2] > boxes[1][2]:
-        return "the lungs overlap"
-    if agreement < _MIN_AGREEMENT:
-        return "the lungs change with the display of the film, so they are uncertain"
-    return ""
+    return FrontalAnatomy(right, left, heart, mediastinum, _diaphragm(right, left), midline, lungs.agreement)
 
 
 def _midline(right: BoolImage, left: BoolImage) -> int:
@@ -230,6 +156,12 @@ def medial_edge(mask: BoolImage, outward: int) -> NDArray[np.int64]:
     return np.where(mask.any(axis=1), edge, -1)
 
 
+def lowest_row(mask: BoolImage) -> NDArray[np.int64]:
+    """(columns,) the lowest row in each column; -1 where the column is empty."""
+    lowest = mask.shape[0] - 1 - np.argmax(mask[::-1], axis=0)
+    return np.where(mask.any(axis=0), lowest, -1)
+
+
 def _outline(mask: BoolImage, side: Side, no_higher_than: int = 0) -> LungOutline:
     outward = -1 if side is Side.RIGHT else 1
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
@@ -237,15 +169,22 @@ def _outline(mask: BoolImage, side: Side, no_higher_than: int = 0) -> LungOutlin
     medial, lateral = (columns[0], columns[-1]) if outward > 0 else (columns[-1], columns[0])
     edge = medial_edge(mask, outward)
     hilum_row = int(top + _HILUM_HEIGHT * (bottom - top))
-    start = np.array([hilum_row, edge[hilum_row]], dtype=float)
-    end = np.array([bottom, edge[bottom]], dtype=float)
     # The cardiophrenic angle is what the chord from hilum to costophrenic angle leaves farthest below it.
+    inside = np.argwhere(mask)
+    start = np.array([hilum_row, edge[hilum_row]], dtype=float)
+    end = inside[np.argmax(inside @ np.array([1.0, _SIDEWAYS * outward]))].astype(float)
     along = (end - start) / max(np.hypot(*(end - start)), 1.0)
-    first = max(int(hilum_row + _CORNER_HEIGHT * (bottom - hilum_row)), no_higher_than)
-    places = np.arange(min(first, bottom), bottom + 1)
-    away = (places - start[0]) * -along[1] + (edge[places] - start[1]) * along[0]
-    corner = int(np.argmin(away * outward))
-    cardiophrenic = (int(places[corner]), int(edge[places[corner]]))
+    first = min(max(int(hilum_row + _CORNER_HEIGHT * (bottom - hilum_row)), no_higher_than), bottom)
+    border = np.concatenate(
+        [
+            np.stack([np.arange(first, bottom + 1), edge[first : bottom + 1]], axis=1),
+            np.stack([lowest_row(mask)[columns], columns], axis=1),
+        ]
+    )
+    border = border[border[:, 0] >= first]
+    away = (border[:, 0] - start[0]) * -along[1] + (border[:, 1] - start[1]) * along[0]
+    corner = border[np.argmin(away * outward)]
+    cardiophrenic = (int(corner[0]), int(corner[1]))
     hilum = (hilum_row, int(edge[hilum_row]))
     return LungOutline(mask, side, top, bottom, int(medial), int(lateral), hilum, cardiophrenic)
 
@@ -273,7 +212,7 @@ def _heart(right: LungOutline, left: LungOutline) -> BoolImage:
     columns = np.arange(FRAME)
     share = np.clip((columns - right_column) / max(1, left_column - right_column), 0, 1)
     floor = right_row + (left_row - right_row) * share + 10 * np.sin(np.pi * share)
-    for row in range(top, int(floor.max()) + 1):
+    for row in range(top, min(int(floor.max()) + 1, FRAME)):
         first = right_edge[row] if right_edge[row] >= 0 and row <= right_row else right_column
         last = left_edge[row] if left_edge[row] >= 0 and row <= left_row else left_column
         inside = (columns > first) & (columns < last) & (row <= floor)
@@ -287,7 +226,7 @@ def _diaphragm(right: LungOutline, left: LungOutline) -> NDArray[np.float32]:
     line = np.full(FRAME, np.nan, dtype=np.float32)
     for lung in (right, left):
         columns = np.flatnonzero(lung.mask.any(axis=0))
-        lowest = FRAME - 1 - np.argmax(lung.mask[::-1, columns], axis=0)
+        lowest = lowest_row(lung.mask)[columns]
         beside_heart = (columns - lung.cardiophrenic[1]) * lung.outward < 0
         keep = ~beside_heart & (lowest > lung.hilum[0])
         line[columns[keep]] = lowest[keep]

@@ -1,5 +1,7 @@
 """The small network that says for each pixel how likely it is right lung or left lung."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -93,10 +95,60 @@ def lung_probabilities(views: NDArray[np.float32]) -> NDArray[np.float32]:
     Returns:
         (N, 2, 128, 128) float32 in [0, 1]: right lung, left lung.
     """
-    network = load_lung_network()
+    return posed_lung_probabilities(views, [Pose()] * len(views), load_lung_network())[0]
+
+
+@dataclass(frozen=True)
+class Pose:
+    """How a film is placed before the network sees it: larger ``scale`` makes it smaller in its frame.
+
+    ``down`` and ``across`` move what is seen, in halves of the frame.
+    """
+
+    scale: float = 1.0
+    down: float = 0.0
+    across: float = 0.0
+
+    def grid(self) -> Tensor:
+        """(1, 128, 128, 2) places of the film that the posed pixels show."""
+        return _grid(self.scale, self.down, self.across)
+
+    def grid_back(self) -> Tensor:
+        """(1, 128, 128, 2) places of the posed film that the film's own pixels show."""
+        return _grid(1 / self.scale, -self.down / self.scale, -self.across / self.scale)
+
+
+def _grid(scale: float, down: float, across: float) -> Tensor:
+    matrix = torch.tensor([[[scale, 0, across], [0, scale, down]]], dtype=torch.float32)
+    return functional.affine_grid(matrix, [1, 1, SIZE, SIZE], align_corners=False)
+
+
+def posed_lung_probabilities(
+    views: NDArray[np.float32], poses: Sequence[Pose], network: LungNetwork
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """How likely each pixel is right or left lung, asked in these poses and brought back.
+
+    Args:
+        views: (N, 128, 128) float32, any grey scale in which lungs are dark.
+        poses: N of them.
+
+    Returns:
+        (N, 2, 128, 128) float32 in [0, 1], and (N, 128, 128) bool: which pixels the posed view showed.
+    """
     images = torch.from_numpy(np.ascontiguousarray(views))[:, None]
+    with torch.inference_mode():
+        ahead = torch.cat([pose.grid() for pose in poses])
+        back = torch.cat([pose.grid_back() for pose in poses])
+        posed = functional.grid_sample(images, ahead, padding_mode="border", align_corners=False)
+        found = network(standardize(posed)).sigmoid()
+        found = functional.grid_sample(found, back, padding_mode="border", align_corners=False)
+        seen = (back.abs() <= 1).all(-1)
+    return found.numpy(), seen.numpy()
+
+
+def standardize(images: Tensor) -> Tensor:
+    """Each of the images (N, 1, H, W) with mean 0 and deviation 1."""
     mean = images.mean((1, 2, 3), keepdim=True)
     spread = images.std((1, 2, 3), keepdim=True) + 1e-3
-    with torch.inference_mode():
-        found: NDArray[np.float32] = network((images - mean) / spread).sigmoid().numpy()
-    return found
+    standardized: Tensor = (images - mean) / spread
+    return standardized

@@ -1,6 +1,5 @@
 """Lungs, heart and diaphragm are found where they are, and what cannot be found is refused."""
 
-import csv
 import pickle
 from pathlib import Path
 
@@ -9,10 +8,16 @@ import pytest
 from drawn_chest import LEFT_LUNG, RIGHT_LUNG, draw_chest
 from PIL import Image, ImageDraw
 
+from engine import paths
 from engine.arrays import BoolImage
+from engine.datasets.real_films import film_pixels, read_real_films
+from engine.datasets.splits import Split, read_splits
 from engine.errors import FrameMismatchError, LocalizationError, ModelIntegrityError, ModelNotFoundError
+from engine.simulation.case import simulate
 from engine.simulation.localization import FRAME, FrontalAnatomy, locate
 from engine.simulation.localization_network import load_lung_network, lung_network_file
+from engine.simulation.patient import draw_patient
+from engine.simulation.population import seed_split
 
 
 @pytest.fixture(scope="module")
@@ -91,18 +96,36 @@ def test_missing_or_foreign_weights_are_refused(tmp_path: Path) -> None:
         load_lung_network(tmp_path / "foreign.safetensors")
 
 
-def test_most_real_films_are_located(shared: Path) -> None:
-    folder = shared / "data" / "nih512"
-    with (folder / "labels.csv").open(newline="") as file:
-        names = [row["file"] for row in csv.DictReader(file)][::10]
+def test_lungs_of_simulated_patients_overlap_their_exact_outlines() -> None:
+    unseen = [seed for seed in range(5000, 5100) if seed_split(seed) is Split.TEST][:6]
+    for case in simulate([draw_patient(seed) for seed in unseen]):
+        found = locate(case.image)
+        assert dice(found.right.mask, case.right_lung) > 0.9, case.patient.seed
+        assert dice(found.left.mask, case.left_lung) > 0.88, case.patient.seed
+        assert dice(found.heart, case.heart) > 0.75, case.patient.seed
+
+
+def test_gas_under_the_diaphragm_is_not_lung() -> None:
+    film = draw_chest()
+    gas = Image.new("L", (FRAME, FRAME))
+    ImageDraw.Draw(gas).ellipse((365, 388, 435, 440), fill=255)
+    share = np.asarray(gas, dtype=np.float32) / 255
+    found = locate((film * (1 - share) + 0.22 * share).astype(np.float32))
+    assert found.left.mask[400:].sum() < 0.2 * (share[400:] > 0.5).sum()
+
+
+def test_most_films_of_unseen_patients_are_located(shared: Path) -> None:
+    splits = read_splits(paths.resources_dir() / "splits" / "chestxray14.csv")
+    films = [
+        film for film in read_real_films(shared / "data" / "nih512") if splits[film.patient] is Split.TEST
+    ][::3]
     found = []
-    for name in names:
-        film = np.asarray(Image.open(folder / name).convert("L"), dtype=np.float32) / 255
+    for film in films:
         try:
-            found.append(locate(film))
+            found.append(locate(film_pixels(film)))
         except LocalizationError:
             continue
-    assert len(found) >= 0.9 * len(names)
+    assert len(found) >= 0.9 * len(films)
     ratios = [one.cardiothoracic_ratio for one in found]
     assert 0.38 < np.median(ratios) < 0.58
     # The right dome stands higher than the left in most people.
