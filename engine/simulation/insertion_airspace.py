@@ -64,7 +64,7 @@ class _Look:
 
 
 _LOOKS = {
-    "consolidation": _Look(2, 0.10, 0.44, 0.18, 1.75, 0.07, 0.40, 0.60, 0.16, bounded=0.7),
+    "consolidation": _Look(2, 0.10, 0.44, 0.18, 1.60, 0.08, 0.40, 0.60, 0.16, bounded=0.7),
     "pneumonia": _Look(5, 0.19, 0.52, 0.30, 1.05, 0.20, 0.15, 0.75, 0.40, halo=0.20),
     "lung_opacity": _Look(2, 0.07, 0.70, 0.32, 0.74, 0.12, 0.0, 0.85, 0.70),
 }
@@ -163,8 +163,9 @@ def _reach(space: LungSpace, zone: Zone, anatomy: FrontalAnatomy, bounded: bool)
         return np.asarray(lower * np.clip(blur(behind_heart(space, anatomy), 6.0) * 1.25, 0, 1), np.float32)
     reach = space.near
     if bounded and outline.side is Side.RIGHT and zone in (Zone.UPPER, Zone.MIDDLE):
-        fissure = space.down - 0.48 - 0.03 * np.clip(space.out, 0, 1)  # the horizontal fissure
-        below = smoothstep(fissure.astype(np.float32), -0.010, 0.010)
+        out = np.clip(space.out, 0, 1)
+        fissure = space.down - 0.47 - 0.03 * out + 0.05 * out * (1 - out)  # the horizontal fissure
+        below = smoothstep(fissure.astype(np.float32), -0.020, 0.016)
         return np.asarray(reach * (below if zone is Zone.MIDDLE else 1 - below), np.float32)
     first, _, last = ZONE_HEIGHTS[zone]
     soft = zone_weight(space, zone, anatomy) if last - first < 0.3 else np.float32(1)

@@ -82,15 +82,15 @@ def _plates(space: LungSpace, middle: float, extent: float, random: np.random.Ge
         )
         start = 0.22 + 0.28 * random.random()
         length = 0.30 + 0.30 * random.random()
-        tilt = (0.26 * random.random() - 0.06) * space.width
+        tilt = (0.40 * random.random() - 0.14) * space.width
         bow = (2 + 5 * random.random()) * random.choice((-1.0, 1.0))
         thickness = (2.6 + 2.4 * random.random()) * (0.8 + 0.7 * extent)
-        strength = 0.65 + 0.35 * random.random()
+        strength = 0.45 + 0.55 * random.random()
         shown = ease(extent, 0.20 * number - 0.25, 0.20 * number + 0.15)
         along = np.linspace(0, 1, 16)
         edge = outline.medial + outline.outward * space.width * (start + length * along)
         line = [
-            (float(row + tilt * a + bow * np.sin(np.pi * a) + 0.9 * np.sin(9 * a + number)), float(c))
+            (float(row + tilt * a + bow * np.sin(np.pi * a) + 0.5 * np.sin(5 * a + number)), float(c))
             for a, c in zip(along, edge, strict=True)
         ]
         # Widths by piece, so that the ends taper off.
@@ -98,7 +98,7 @@ def _plates(space: LungSpace, middle: float, extent: float, random: np.random.Ge
         widths = [
             thickness * float(np.sin(np.pi * (i + 0.5) / len(pieces)) ** 0.6) for i in range(len(pieces))
         ]
-        drawn = bands(pieces, widths, 1.3)
+        drawn = bands(pieces, widths, 1.6)
         ends = smoothstep(np.minimum(_share(space, edge[0], edge[-1]), 1).astype(np.float32), 0.0, 0.22)
         plates = np.maximum(plates, strength * drawn * ends * shown)
     return plates
