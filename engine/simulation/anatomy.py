@@ -80,7 +80,7 @@ def _cavity(x: Tensor, y: Tensor, b: SimpleNamespace, wave: Tensor) -> tuple[Ten
     across_apex = (x.abs() - 4.3) ** 2
     cap = b.apex + b.apex_curve * across_apex / (1 + across_apex / 9)
     fall = ((y - cap) / 10.0).clamp(0, 1)
-    return wall, b.half_depth * across * (1 - (1 - fall) ** 2.0).clamp(min=0).sqrt()
+    return wall, b.half_depth * across * (1 - (1 - fall) ** 2.0).clamp(min=0) ** 0.6
 
 
 def _mediastinum(
@@ -88,7 +88,7 @@ def _mediastinum(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Depth interval of mediastinum, heart and spine, and 0..1 whether the ray passes them."""
     xi = (2 * x - left - right) / (left - right).clamp(min=0.5)
-    height = 2.3 + 3.0 * torch.sigmoid((y - _HEART_TOP) / 1.6)
+    height = b.mediastinum + (5.3 - b.mediastinum) * torch.sigmoid((y - _HEART_TOP) / 1.6)
     # Great vessels and fat fade out sideways; the heart ends as a wall.
     steep = 0.85 - 0.33 * torch.sigmoid((y - _HEART_TOP) / 1.2)
     deep = height * (1 - xi.abs().clamp(max=1) ** 2.2).clamp(min=1e-6) ** steep
@@ -124,8 +124,10 @@ def _body_thickness(x: Tensor, y: Tensor, width: Tensor, depth: Tensor, b: Simpl
     """Path through trunk, neck, arms and breasts."""
     trunk = 2 * depth * (1 - (x.abs() / width).clamp(max=1) ** 2.9).clamp(min=0) ** (1 / 2.2)
     back = 2.1 * torch.exp(-((x / 5.6) ** 2)) * torch.sigmoid((y + 15) / 1.5)
+    back = back + 2.4 * torch.exp(-((x / 9) ** 2) - ((y + 12.5) / 4.2) ** 2)
     pectoral = b.muscle * torch.exp(-(((x.abs() - 10) / 5) ** 2) - ((y + 6.5) / 5.5) ** 2)
-    total = torch.where(trunk > 0, trunk + back + pectoral, trunk)
+    flank = 1.1 * torch.exp(-(((x.abs() - b.half_width) / 2.8) ** 2)) * torch.sigmoid((y + 9) / 1.5)
+    total = torch.where(trunk > 0, trunk + back + pectoral + flank, trunk)
     arm_x = b.shoulder - 0.6 + b.arm_angle * (y + 9.5).clamp(min=0)
     arm_r = 4.3 + 0.35 * b.fat
     arm = 2 * arm_r * (1 - ((x.abs() - arm_x) / arm_r) ** 2).clamp(min=0).sqrt()
@@ -137,7 +139,7 @@ def _body_thickness(x: Tensor, y: Tensor, width: Tensor, depth: Tensor, b: Simpl
     r = ((x.abs() - 0.60 * b.half_width - 0.4 * size) / reach) ** 2
     low = b.breast_y + 1.5 * side
     above, below = ((y - low) / 9.0).clamp(max=0) ** 2, ((y - low) / (4.2 + 0.3 * size)).clamp(min=0) ** 2
-    return total + 1.6 * size * (1 - r - above - below).clamp(min=0) ** 0.55
+    return total + 1.4 * size * (1 - r - above - below).clamp(min=0) ** 0.55
 
 
 def _contours(patient: Patient) -> list[np.ndarray]:
@@ -150,7 +152,7 @@ def _contours(patient: Patient) -> list[np.ndarray]:
     jitter = random.normal(0, 0.16, 28)
     # From the neck down: the apices lie beside the great vessels, then arch, hila, heart, liver and stomach.
     ys = [-30, -17, -14.5, -12.5, -10.5, -8.5, -6, -4, -1.5, 1.5, 4.5, 7.5, 11, 34]
-    rights = [4.5, 4.2, 3.5, 2.5, 2.0, 1.9, 2.1, 2.4, 3.0, 3.8 - t / 2, 4.2, 3.9, 3.2, 3.0]
+    rights = [4.5, 4.2, 3.4, 2.3, 1.75, 1.6, 1.8, 2.1, 2.8, 3.8 - t / 2, 4.2, 3.9, 3.2, 3.0]
     lefts = [4.5, 4.2, 3.6, 2.6, 2.1, 2.1, 2.3, 2.9, 4.2, 6.2, 8.0 + t, 8.5 + t, 7.0, 6.0]
     grow = 1 + (s - 1) / (1 + np.exp(-(np.array(ys) + 1.5) / 0.9))
     right = _smooth(h, ys, -(np.array(rights) + jitter[:14]) * (1 + (grow - 1) * 0.75))
@@ -177,7 +179,7 @@ def _contours(patient: Patient) -> list[np.ndarray]:
     ]
     width = _smooth(h, heights, [*widths, wide + 2.4, wide + 0.4, wide - 0.4, wide + 0.4, wide + 1.5])
     deep = body.half_depth + 0.9 + 0.7 * body.fat
-    depths = [6.2, 6.2, 6.2, 6.2, 6.4, 6.8, 7.3, deep - 0.4, deep, deep, deep + 0.4, deep + 0.6]
+    depths = [6.8, 6.8, 6.7, 6.6, 6.6, 6.9, 7.4, deep - 0.4, deep, deep, deep + 0.4, deep + 0.6]
     depth = _smooth(h, heights, depths)
     wave = sum(random.normal() / n * np.sin(h * n / 5.5 + random.uniform(0, 6.3)) for n in range(1, 6))
     return [a.astype(np.float32) for a in (right, left, width, depth, np.asarray(wave))]

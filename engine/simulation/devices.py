@@ -66,7 +66,7 @@ def _curve(corners: list[tuple[float, float]], coefficient: float, points: int =
     t = np.linspace(0, len(x) - 1, points)
     place = np.arange(len(x))
     # Blurred corners bend like a cable does; the ends stay where they are.
-    window = max(3, points // (2 * len(x)) | 1)
+    window = max(3, points // len(x) | 1)
     kernel = np.hanning(window + 2)[1:-1]
     kernel /= kernel.sum()
     smooth = [

@@ -9,7 +9,7 @@ from torch import Tensor
 from engine.simulation.batch import column
 from engine.simulation.furniture import furniture
 from engine.simulation.patient import Patient
-from engine.simulation.tone import apply_equalizer, apply_tone, equalizer, tone_curve
+from engine.simulation.tone import apply_equalizer, apply_tone, closing_curve, equalizer, tone_curve
 from engine.simulation.tubes import gaussian_blur
 
 
@@ -21,12 +21,14 @@ class Window:
         low, high: of the window, (B, 1, 1).
         curves: knots of each patient's tone curve.
         gains: each patient's equalizer.
+        finals: knots of the curve that brings the grey levels back after the equalizer.
     """
 
     low: Tensor
     high: Tensor
     curves: tuple[tuple[Tensor, Tensor], ...] = ()
     gains: tuple[Tensor, ...] = ()
+    finals: tuple[tuple[Tensor, Tensor], ...] = ()
 
 
 def sharpen(signal: Tensor, patients: list[Patient], scale: Tensor) -> Tensor:
@@ -65,7 +67,9 @@ def measure_window(signal: Tensor, lung: Tensor, patients: list[Patient]) -> Win
     curves = tuple(tone_curve(film, patient) for film, patient in zip(grey, patients, strict=True))
     toned = [apply_tone(film, *curve) for film, curve in zip(grey, curves, strict=True)]
     gains = tuple(equalizer(film, patient) for film, patient in zip(toned, patients, strict=True))
-    return replace(window, curves=curves, gains=gains)
+    equal = [apply_equalizer(film, gain).clamp(0, 1) for film, gain in zip(toned, gains, strict=True)]
+    finals = tuple(closing_curve(film, patient) for film, patient in zip(equal, patients, strict=True))
+    return replace(window, curves=curves, gains=gains, finals=finals)
 
 
 def to_grey(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
@@ -77,6 +81,7 @@ def to_grey(signal: Tensor, window: Window, patients: list[Patient]) -> Tensor:
         shade, shape = shade.to(signal.device), shape.to(signal.device)
         film = apply_tone(grey[index], *window.curves[index])
         film = apply_equalizer(film, window.gains[index]).clamp(0, 1)
+        film = apply_tone(film, *window.finals[index])
         out.append(film * (1 - shape) + shade * shape)
     return torch.stack(out).clamp(0, 1)
 

@@ -10,12 +10,15 @@ from engine.simulation.anatomy import Chest, build_chest
 from engine.simulation.batch import column
 from engine.simulation.devices import device_attenuation
 from engine.simulation.display import Window, measure_window, sharpen, to_grey
+from engine.simulation.noise_fields import grain
 from engine.simulation.patient import Patient
 from engine.simulation.projection import detector_signal
 from engine.simulation.skeleton import bone_attenuation
 from engine.simulation.vessels import airway_paths, vessel_paths
 
 SOFT = 0.20
+_TEXTURE_POWER = -2.2
+_LUNG_TEXTURE, _SOFT_TEXTURE = 0.028, 0.006  # shares by which tissue varies from place to place
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,7 @@ class Scene:
     gas: Tensor
     lung_density: Tensor
     devices: Tensor
+    texture: Tensor
 
 
 def build_scene(patients: list[Patient], size: int, device: torch.device) -> Scene:
@@ -43,6 +47,7 @@ def build_scene(patients: list[Patient], size: int, device: torch.device) -> Sce
         gas_paths(patients, chest),
         density,
         device_attenuation(patients, chest),
+        torch.stack([grain(p.seed, "texture", _TEXTURE_POWER, size) for p in patients]).to(device),
     )
 
 
@@ -52,7 +57,7 @@ def lung_density(patients: list[Patient], chest: Chest) -> Tensor:
     hilum = torch.exp(-(((chest.x.abs() - 3.9) / 1.7) ** 2) - ((chest.y + 1.2) / 3.2) ** 2)
     medial = torch.exp(-(((chest.x.abs() - 1.6) / 2.2) ** 2))
     low = torch.sigmoid((chest.y - 1) / 3)
-    return mean * (0.9 + 0.8 * hilum + 0.35 * medial + 0.22 * low)
+    return mean * (0.9 + 0.45 * hilum + 0.18 * medial + 0.22 * low)
 
 
 def attenuation(scene: Scene, extra: Tensor | None = None, vessel_share: Tensor | None = None) -> Tensor:
@@ -63,9 +68,14 @@ def attenuation(scene: Scene, extra: Tensor | None = None, vessel_share: Tensor 
     vessels = scene.vessels * (lung / 3.5).clamp(0, 1)
     if vessel_share is not None:
         vessels = vessels * vessel_share
-    tissue = SOFT * (chest.tissue - 0.95 * torch.minimum(scene.airway, chest.tissue) - scene.gas).clamp(min=0)
+    tissue = SOFT * (chest.tissue - 0.75 * torch.minimum(scene.airway, chest.tissue) - scene.gas).clamp(min=0)
     inside_body = torch.sigmoid((chest.tissue + lung - 2) * 2)
-    total = tissue + scene.lung_density * lung + air_to_tissue * torch.minimum(vessels, lung)
+    tissue = tissue * (1 + _SOFT_TEXTURE * scene.texture)
+    fine = _LUNG_TEXTURE * scene.texture
+    if vessel_share is not None:
+        fine = fine * vessel_share.clamp(max=1)  # the finest vessels go where the others go
+    own = scene.lung_density * lung * (1 + fine)
+    total = tissue + own + air_to_tissue * torch.minimum(vessels, lung)
     total = total + scene.bones * inside_body + scene.devices
     return total if extra is None else total + extra
 

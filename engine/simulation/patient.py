@@ -31,6 +31,7 @@ class Body:
     dome_drop: float
     heart_scale: float
     heart_tilt: float
+    mediastinum: float
     knob: float
     vascular: float
     fat: float
@@ -158,8 +159,9 @@ def _draw_body(seed: int, age: float, sex: Sex, style: int, portable: bool) -> B
         dome_drop=between(4.0, 6.2),
         heart_scale=between(0.84, 1.01) * half_width / 13.6,
         heart_tilt=between(-0.9, 0.9),
+        mediastinum=between(1.0, 2.8),
         knob=0.25 + 0.9 * old + between(-0.3, 0.3),
-        vascular=between(0.75, 1.2),
+        vascular=between(0.7, 1.3),
         fat=max(0.5, 0.7 + 3.6 * between(0, 1) ** 1.7 + (-0.4, 0.1, 0.5)[style]),
         shoulder=between(16.3, 18.6) + (1.2 if male else 0.0),
         shoulder_rise=float(random.normal(0.4, 0.9)) + (1.2 if portable else 0.0),
@@ -171,7 +173,7 @@ def _draw_body(seed: int, age: float, sex: Sex, style: int, portable: bool) -> B
         breast_y=between(3.0, 7.0) - 0.5 * shallow,
         rib_drop=between(8.0, 12.5),
         rib_height=between(0.50, 0.68),
-        bone=between(0.9, 1.1) * (1.12 - 0.34 * old),
+        bone=between(0.65, 1.1) * (1.12 - 0.34 * old),
         lung_density=between(0.042, 0.056) - 0.006 * old + 0.004 * shallow,
         spine_curve=float(random.normal(0, 0.45)),
         gas=between(0.0, 1.0),
@@ -185,7 +187,7 @@ def _draw_exposure(seed: int, style: int, portable: bool) -> Exposure:
         return float(random.uniform(low, high))
 
     across, down = _DETECTORS_CM[int(random.choice(len(_DETECTORS_CM), p=_DETECTOR_SHARES))]
-    cropped = between(0.79, 0.92)
+    cropped = between(0.80, 0.95)
     borders = np.where(random.random(4) < 0.17, random.uniform(0.003, 0.03, 4), 0.0)
     character = np.clip(random.normal(0, 1, COMPONENTS), -1.8, 1.8)
     return Exposure(
@@ -204,7 +206,7 @@ def _draw_exposure(seed: int, style: int, portable: bool) -> Exposure:
         white_share=between(0.93, 0.985),
         character=tuple(float(value) for value in character),
         collimation=(float(borders[0]), float(borders[1]), float(borders[2]), float(borders[3])),
-        collimation_white=between(0.6, 1.0) if random.random() < 0.25 else between(0.0, 0.08),
+        collimation_white=between(0.5, 0.95) if random.random() < 0.15 else between(0.0, 0.08),
         border_tilt_deg=float(random.normal(0, 0.7)),
         marker=bool(random.random() < 0.93),
     )

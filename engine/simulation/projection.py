@@ -1,15 +1,14 @@
 """Projection: from attenuation along each ray to the logarithmic signal of the detector."""
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from engine.simulation.batch import column
+from engine.simulation.noise_fields import grain
 from engine.simulation.patient import Patient
-from engine.simulation.random_streams import stream
 from engine.simulation.tubes import gaussian_blur
 
-_SCATTER_SHARE, _SCATTER_CM = 0.42, 2.5
+_SCATTER_SHARE, _SCATTER_CM = 0.31, 2.5
 _NOISE_POWER = -1.3
 
 
@@ -30,14 +29,5 @@ def detector_signal(attenuation: Tensor, patients: list[Patient], scale: Tensor)
     sigma = (_SCATTER_CM * scale)[:, None, None]
     exposure = primary + _SCATTER_SHARE * gaussian_blur(primary * ratio, sigma, size // 4)
     quanta = column([patient.exposure.quanta for patient in patients], device) / 2.5
-    noise = torch.stack([_grain(patient, size) for patient in patients]).to(device)
+    noise = torch.stack([grain(patient.seed, "noise", _NOISE_POWER, size) for patient in patients]).to(device)
     return -torch.log(exposure) + noise / (quanta * exposure).sqrt().clamp(min=45)
-
-
-def _grain(patient: Patient, size: int) -> Tensor:
-    """(size, size) float32 of unit deviation, its power falling with frequency."""
-    white = stream(patient.seed, "noise").standard_normal((size, size), dtype=np.float32)
-    down, across = np.fft.fftfreq(size)[:, None], np.fft.rfftfreq(size)[None]
-    gain = np.maximum(np.hypot(down, across), 2 / size) ** (_NOISE_POWER / 2)
-    grain = np.fft.irfft2(np.fft.rfft2(white) * gain, s=(size, size))
-    return torch.as_tensor((grain / grain.std()).astype(np.float32))

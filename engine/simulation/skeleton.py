@@ -52,7 +52,7 @@ def _ribs(patient: Patient) -> tuple[Points, float, float]:
             top = first + spacing * number + asymmetry[(sign + 1) // 2] + random.normal(0, 0.15)
             drop = body.rib_drop * (0.52 + 0.08 * min(number, 7)) * random.normal(1, 0.06)
             wobble = random.normal(0, 0.16) * np.sin(1.7 * theta + random.uniform(0, 6.3))
-            y = top - arch * np.sin(np.minimum(theta * 1.5, np.pi)) + drop * (theta / 2.5) ** 1.3 + wobble
+            y = top - arch * np.sin(np.minimum(theta * 1.5, np.pi)) + drop * (theta / 2.5) ** 1.15 + wobble
             u = np.clip((6.5 - y) / (6.5 - body.apex), 0, 1)
             grow = (1 - u**body.wall_power).clip(0) ** 0.5
             wall = body.apex_half_width + (body.half_width - body.apex_half_width) * grow
@@ -92,14 +92,14 @@ def _borders(patient: Patient) -> tuple[Points, float, float]:
         bow = np.sin(np.pi * s)
         for a, b, bend, weight in (
             (inferior, superior, 0.5, 0.35),
-            (inferior, glenoid, -0.35, 1.0),
+            (inferior, glenoid, -0.6, 0.8),
             (superior, glenoid, 0.4, 0.35),
             (superior * 0.7 + inferior * 0.3, acromion, 0.5, 0.6),
             (glenoid, coracoid, 0.3, 0.7),
         ):
             line = a[:, None] + (b - a)[:, None] * s
             lines.append(polyline(line[0] + bend * bow, line[1], 0 * s, 0 * s + weight))
-    return Points.join(lines), 0.36, 0.11
+    return Points.join(lines), 0.30, 0.11
 
 
 def _humeri(patient: Patient) -> tuple[Points, float, float]:
@@ -138,8 +138,8 @@ def _heads(patients: list[Patient], chest: Chest) -> Tensor:
         y = column([place[1] for place in places], chest.x.device)
         r2 = (chest.x * sign - x) ** 2 + (chest.y - y) ** 2
         outer = (radius**2 - r2).clamp(min=0).sqrt()
-        inner = ((radius - 0.06) ** 2 - r2).clamp(min=0).sqrt()
-        total = total + 2 * (_CORTICAL * (outer - inner) + 0.07 * inner)
+        inner = ((radius - 0.04) ** 2 - r2).clamp(min=0).sqrt()
+        total = total + 2 * (_CORTICAL * (outer - inner) + 0.05 * inner)
     return total
 
 
@@ -178,7 +178,7 @@ def _blades(patients: list[Patient], chest: Chest) -> Tensor:
                 length = float(np.hypot(bx - ax, by - ay))
                 across = ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length * orientation
                 inside = inside * torch.sigmoid(across * 5)
-            blades[index] += 0.15 * inside
+            blades[index] += 0.17 * inside
     return blades
 
 

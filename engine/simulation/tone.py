@@ -16,8 +16,7 @@ from engine.simulation.film_character import (
 )
 from engine.simulation.patient import Patient
 
-_BLEND = 0.85
-_EQUALIZED, _MOST_DEX = 0.9, 0.35
+_EQUALIZED, _MOST_DEX = 1.0, 0.4
 _PAD = 8  # of the film's side, mirrored, so that opposite borders do not meet
 
 
@@ -33,9 +32,22 @@ def tone_curve(grey: Tensor, patient: Patient) -> tuple[Tensor, Tensor]:
     """
     before = grey_quantiles(grey).double()
     wanted = load_film_statistics().wanted_quantiles(patient.exposure.character)
+    # The whitest spot of a real film is its marker, which comes later: the body keeps its own last step.
+    wanted[-1] = min(1.0, wanted[-2] + float(before[-1] - before[-2]))
     ramp = torch.arange(QUANTILES, device=grey.device) * 1e-4
-    after = (1 - _BLEND) * before + _BLEND * torch.as_tensor(wanted, device=grey.device)
+    after = torch.as_tensor(wanted, device=grey.device)
     return (before + ramp).float(), (after + ramp).float()
+
+
+def closing_curve(grey: Tensor, patient: Patient) -> tuple[Tensor, Tensor]:
+    """The way back to the wanted grey levels after the equalizer, as ``tone_curve``.
+
+    The empty film beside the body stays as it is: where all is nearly one grey, a curve would be a cliff.
+    """
+    before, wanted = tone_curve(grey, patient)
+    share = ((before - 0.08) / 0.12).clamp(0, 1)
+    after = before + share * (wanted - before)
+    return before, torch.cummax(after, 0).values + torch.arange(QUANTILES, device=grey.device) * 1e-6
 
 
 def apply_tone(grey: Tensor, before: Tensor, after: Tensor) -> Tensor:
@@ -54,7 +66,7 @@ def equalizer(grey: Tensor, patient: Patient) -> Tensor:
         grey: (H, H) of the healthy film on its tone curve.
 
     Returns:
-        Gains for ``apply_equalizer``, float32, from 10^-.35 to 10^.35; 1 for the whole film's mean.
+        Gains for ``apply_equalizer``, float32, from 10^-.4 to 10^.4; 1 for the whole film's mean.
     """
     size = grey.shape[-1]
     own = ring_spectrum(grey).double().cpu().numpy()

@@ -12,7 +12,7 @@ from engine.simulation.tubes import disc_spectrum, splat
 
 _CLASSES = (0.03, 0.055, 0.095, 0.16, 0.26, 0.42)  # upper bounds of radius, cm; the last takes the rest
 _RADII = (0.024, 0.043, 0.075, 0.125, 0.21, 0.36)
-_LEVELS = 9
+_LEVELS = 8
 _EXPONENT = 2.7
 
 
@@ -49,13 +49,13 @@ def _trees(patient: Patient) -> list[Points]:
     body, random = patient.body, stream(patient.seed, "vessels")
     collected: list[tuple[np.ndarray, ...]] = []
     for sign in (-1, 1):
-        trunks = 14
-        angle = np.concatenate([np.linspace(-1.35, -0.3, 6), np.linspace(-0.1, 1.4, 8)])
+        trunks = 17
+        angle = np.concatenate([np.linspace(-1.4, -0.3, 7), np.linspace(-0.1, 1.45, 10)])
         angle = angle + random.normal(0, 0.2, trunks)
         start = np.stack([np.full(trunks, sign * 2.8), -1.8 + 2.4 * np.sin(angle)], 1)
         start[:, 0] += sign * random.uniform(0.2, 1.2, trunks)
         start[:, 1] += random.normal(0, 0.5, trunks)
-        radius = random.uniform(0.15, 0.42, trunks) * np.where(angle > 0, 1.1, 0.85) * body.vascular
+        radius = random.uniform(0.13, 0.36, trunks) * np.where(angle > 0, 1.1, 0.85) * body.vascular
         lean = random.normal(0, 0.6, trunks)
         for level in range(_LEVELS):
             length = np.clip(4.3 * radius**0.6, 0.35, 2.4) * random.uniform(0.5, 1.5, len(radius))
