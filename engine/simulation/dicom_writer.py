@@ -11,16 +11,17 @@ from engine.simulation.case import SimulatedCase
 from engine.simulation.patient import Sex
 
 _DX_FOR_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
-_LARGEST = 4095
 
 
-def dicom_bytes(case: SimulatedCase, study: int) -> bytes:
+def dicom_bytes(case: SimulatedCase, study: int, bits_stored: int = 12) -> bytes:
     """The file's bytes, the same for the same case (PS3.3 A.26; SyntheticData: C.12.1.1.1.9).
 
     Args:
         case: what to write.
         study: number of the study in its patient, 0, 1, ...; gives UIDs and date.
+        bits_stored: of a pixel, 8 to 16; white is the largest value.
     """
+    largest = 2**bits_stored - 1
     exposure = case.patient.exposure
     view = "AP" if exposure.portable else "PA"
     key = f"counterview simulation {case.patient.seed} {case.image.shape[0]}"
@@ -59,9 +60,9 @@ def dicom_bytes(case: SimulatedCase, study: int) -> bytes:
     d.PhotometricInterpretation, d.SamplesPerPixel = "MONOCHROME2", 1
     d.RescaleIntercept, d.RescaleSlope, d.RescaleType = "0", "1", "US"
     d.Rows, d.Columns = case.image.shape
-    d.BitsAllocated, d.BitsStored, d.HighBit, d.PixelRepresentation = 16, 12, 11, 0
-    d.WindowCenter, d.WindowWidth = "2048", "4096"
-    d.PixelData = np.round(case.image * _LARGEST).astype("<u2").tobytes()
+    d.BitsAllocated, d.BitsStored, d.HighBit, d.PixelRepresentation = 16, bits_stored, bits_stored - 1, 0
+    d.WindowCenter, d.WindowWidth = str(2 ** (bits_stored - 1)), str(2**bits_stored)
+    d.PixelData = np.round(case.image * largest).astype("<u2").tobytes()
     out = BytesIO()
     d.save_as(out, enforce_file_format=True)
     return out.getvalue()

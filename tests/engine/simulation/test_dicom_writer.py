@@ -63,3 +63,10 @@ def test_studies_share_the_patient_and_nothing_else(case: SimulatedCase) -> None
 
 def test_the_same_case_is_the_same_bytes(case: SimulatedCase) -> None:
     assert dicom_bytes(case, 0) == dicom_bytes(case, 0)
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_white_is_the_largest_value_of_any_depth(case: SimulatedCase, tmp_path: Path, bits: int) -> None:
+    path = tmp_path / "one.dcm"
+    path.write_bytes(dicom_bytes(case, 0, bits_stored=bits))
+    assert np.abs(read_radiograph(path).display_pixels - case.image).max() < 1.5 / 2**bits + 1e-6
