@@ -101,12 +101,19 @@ def _probabilities(plain: FloatImage, network: LungNetwork) -> tuple[NDArray[np.
     return mean.astype(np.float32), float(dice.min())
 
 
+def close(mask: BoolImage, radius: int) -> BoolImage:
+    """Fill notches narrower than a square of 2 radius + 1 pixels, but not those towards the frame's edge."""
+    padded = np.pad(mask, radius + 1)
+    inner = slice(radius + 1, -radius - 1)
+    return erode(dilate(padded, radius), radius)[inner, inner]
+
+
 def _clean(probability: FloatImage) -> BoolImage:
     """(512, 512) mask of one lung: one piece, without threads, holes and notches."""
     mask = probability > 0.5
     core = largest_component(erode(mask, 2))
     mask = dilate(core, 4) & mask
-    mask = fill_holes(erode(dilate(mask, 4), 4))
+    mask = fill_holes(close(mask, 4))
     if not mask.any():
         return np.zeros((FRAME, FRAME), dtype=bool)
     near = dilate(mask, 1)

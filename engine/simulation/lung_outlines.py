@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from engine.arrays import BoolImage, FloatImage
 from engine.simulation.image_operations import blur, dilate, erode, fill_holes, largest_component
 from engine.simulation.localization_network import SIZE, LungNetwork
-from engine.simulation.lung_masks import FRAME, find_lungs, small_film
+from engine.simulation.lung_masks import FRAME, close, find_lungs, small_film
 
 _REACH = 6  # pixels of 128 by which an edge towards the mediastinum may move
 _NEAR = 5.0  # deviation of the window in which lung and tissue are compared
@@ -68,7 +68,7 @@ def follow_edges(image: FloatImage, lung: BoolImage, middle: float) -> BoolImage
         inside, outside = (_local_mean(smooth, part) for part in (current, ~current))
         closer = np.abs(smooth - inside) < np.abs(smooth - outside)
         current = blur(np.where(band, closer, lung).astype(np.float32), 1.0) > 0.5
-    current = fill_holes(erode(dilate(current, 2), 2))
+    current = fill_holes(close(current, 2))
     return dilate(largest_component(erode(current, 1)), 2) & current
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from engine.simulation.lung_masks import close
 from engine.simulation.lung_outlines import follow_edges
 
 rows, columns = np.mgrid[0:128, 0:128]
@@ -35,3 +36,12 @@ def test_gas_below_and_the_chest_wall_are_left_alone() -> None:
     left = follow_edges(film(), drawn(79, 110), 64.0)
     assert not left[101:].any()
     assert left[60].nonzero()[0].max() == 109
+
+
+def test_closing_fills_notches_but_not_the_way_to_the_edge_of_the_frame() -> None:
+    lung = drawn(3, 50)
+    lung[60:63, 40:50] = False
+    closed = close(lung, 4)
+    assert closed[60:63, 40:50].all()
+    assert not closed[:, :3].any()
+    assert (closed | lung).sum() == closed.sum()
