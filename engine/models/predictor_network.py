@@ -1,8 +1,9 @@
 """The network of a referee: one small residual network with a head for each thing that it reads.
 
-It sees the film at 192 x 192, evened out to mean 0 and deviation 1, with the coordinates as two further
-channels. Each finding has, on each side, an attention map of its own over the last 12 x 12 features, so that
-"on the left" is looked for on the left; nothing is ever mirrored.
+It sees the film at 160 x 160, evened out to mean 0 and deviation 1, with the coordinates as two further
+channels. A coarse map says where each finding is; from it and the features, each finding is judged on each
+side with an attention of its own that begins on that side, so that "on the left" is looked for on the left.
+Nothing is ever mirrored.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-SIZE = 192  # pixels of a side that the network sees
+SIZE = 160  # pixels of a side that the network sees
+GRID = SIZE // 16  # cells of a side of the maps of findings
 FINDINGS: tuple[str, ...] = (
     "atelectasis",
     "cardiomegaly",
@@ -25,9 +27,9 @@ FINDINGS: tuple[str, ...] = (
 UNSIDED = FINDINGS.index("cardiomegaly")
 STYLES = 3
 AREAS = ("right_lung", "left_lung", "heart")
-_GRID = SIZE // 16
 _MOST_EXTENT = 1.4  # a little above massive (1.25), so that the curve is not flat there
 _PERSON_QUERIES = 4
+_OTHER_SIDE = -4.0  # how little a side is looked at for findings of the other, to begin with
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Answers:
 
     Attributes:
         presence: (N, 8, 2) logits.
+        maps: (N, 8, 10, 10) logits: whether a cell of the film shows the finding.
         extent: (N, 8, 2) in 0..1.4.
         age: (N,) in units of 20 years around 50.
         male, view_ap: (N,) logits.
@@ -58,6 +61,7 @@ class Answers:
     """
 
     presence: Tensor
+    maps: Tensor
     extent: Tensor
     age: Tensor
     male: Tensor
@@ -68,7 +72,7 @@ class Answers:
 
 
 class PredictorNetwork(nn.Module):
-    """Films (N, 1, 192, 192) float32, evened out, to Answers."""
+    """Films (N, 1, 160, 160) float32, evened out, to Answers."""
 
     def __init__(self, shape: Shape | None = None) -> None:
         super().__init__()
@@ -82,33 +86,46 @@ class PredictorNetwork(nn.Module):
                 blocks.append(_Residual(width, wide, 2 if number == 0 and level > 0 else 1))
                 width = wide
         self.body = nn.Sequential(*blocks)
-        self.queries = 2 * len(FINDINGS) + _PERSON_QUERIES
-        self.attention = nn.Conv2d(last, self.queries, 1)
-        # Where each question looks before it has learned what to look for: nowhere in particular.
-        self.place = nn.Parameter(torch.zeros(self.queries, _GRID, _GRID))
-        self.presence = nn.Parameter(torch.randn(2 * len(FINDINGS), 2 * last) * 0.02)
-        self.presence_bias = nn.Parameter(torch.full((2 * len(FINDINGS),), -1.0))
-        self.extent = nn.Parameter(torch.randn(2 * len(FINDINGS), 2 * last) * 0.02)
-        self.extent_bias = nn.Parameter(torch.full((2 * len(FINDINGS),), -1.5))
+        sides = 2 * len(FINDINGS)
+        self.finding_maps = nn.Conv2d(last, len(FINDINGS), 1)
+        assert self.finding_maps.bias is not None
+        nn.init.constant_(self.finding_maps.bias, -3.0)  # most cells show nothing
+        self.attention = nn.Conv2d(last, sides + _PERSON_QUERIES, 1)
+        self.place = nn.Parameter(_sides_to_begin_with())
+        self.presence = nn.Parameter(torch.randn(sides, 2 * last + 2) * 0.02)
+        self.presence_bias = nn.Parameter(torch.zeros(sides))
+        self.extent = nn.Parameter(torch.randn(sides, 2 * last + 2) * 0.02)
+        self.extent_bias = nn.Parameter(torch.full((sides,), -1.5))
+        with torch.no_grad():
+            self.presence[:, -2] = 1.0  # what the map says where it is looked at
+            self.extent[:, -1] = 4.0  # the share of the side that the map covers
         self.person = nn.Sequential(nn.Linear((1 + _PERSON_QUERIES) * last, 96), nn.ReLU())
         self.person_head = nn.Linear(96, 3 + STYLES)  # age, male, view, styles
         self.area_head = nn.Sequential(nn.Linear(2 * last, 64), nn.ReLU(), nn.Linear(64, len(AREAS)))
 
     def forward(self, films: Tensor) -> Answers:
         """Answers of N films."""
-        maps = self.body(self.stem(_with_coordinates(films)))
-        weights = (self.attention(maps).float() + self.place).flatten(2).softmax(2)
-        maps = maps.float()
-        looked = torch.einsum("nqp,ncp->nqc", weights, maps.flatten(2))
-        average = maps.mean((2, 3))
+        features = self.body(self.stem(_with_coordinates(films)))
         count, sides = len(films), 2 * len(FINDINGS)
-        seen = torch.cat([looked[:, :sides], average[:, None].expand(-1, sides, -1)], 2)
+        found = self.finding_maps(features).float()
+        on_sides = found.repeat_interleave(2, 1)  # as the answers: right and left of each finding
+        interest = self.attention(features).float() + self.place
+        interest = torch.cat([interest[:, :sides] + on_sides, interest[:, sides:]], 1)
+        weights = interest.flatten(2).softmax(2)
+        features = features.float()
+        looked = torch.einsum("nqp,ncp->nqc", weights, features.flatten(2))
+        average = features.mean((2, 3))
+        told = (weights[:, :sides] * on_sides.flatten(2)).sum(2)
+        halves_of_maps = functional.adaptive_avg_pool2d(found.sigmoid(), (1, 2)).flatten(1)
+        everywhere = average[:, None].expand(-1, sides, -1)
+        seen = torch.cat([looked[:, :sides], everywhere, told[..., None], halves_of_maps[..., None]], 2)
         presence = (seen * self.presence).sum(2) + self.presence_bias
         extent = (seen * self.extent).sum(2) + self.extent_bias
         person = self.person_head(self.person(torch.cat([average, looked[:, sides:].flatten(1)], 1)))
-        halves = functional.adaptive_avg_pool2d(maps, (1, 2)).flatten(1)
+        halves = functional.adaptive_avg_pool2d(features, (1, 2)).flatten(1)
         return Answers(
             presence=_join_unsided(presence.view(count, -1, 2)),
+            maps=found,
             extent=_MOST_EXTENT * torch.sigmoid(_join_unsided(extent.view(count, -1, 2))),
             age=person[:, 0],
             male=person[:, 1],
@@ -152,6 +169,16 @@ def _join_unsided(values: Tensor) -> Tensor:
     return torch.where(sided, values, values.mean(2, keepdim=True))
 
 
+def _sides_to_begin_with() -> Tensor:
+    """(queries, 10, 10): the patient's right is on the left of the picture."""
+    place = torch.zeros(2 * len(FINDINGS) + _PERSON_QUERIES, GRID, GRID)
+    for index in range(len(FINDINGS)):
+        if index != UNSIDED:
+            place[2 * index, :, GRID // 2 :] = _OTHER_SIDE
+            place[2 * index + 1, :, : GRID // 2] = _OTHER_SIDE
+    return place
+
+
 def _with_coordinates(films: Tensor) -> Tensor:
     count, _, height, width = films.shape
     rows = torch.linspace(-1, 1, height, device=films.device).view(1, 1, height, 1)
@@ -161,7 +188,7 @@ def _with_coordinates(films: Tensor) -> Tensor:
 
 
 def shrink(films: Tensor) -> Tensor:
-    """(N, H, W) in [0, 1] to (N, 192, 192), each pixel an average of what it covers."""
+    """(N, H, W) in [0, 1] to (N, 160, 160), each pixel an average of what it covers."""
     if films.shape[-2:] == (SIZE, SIZE):
         return films
     return functional.interpolate(
@@ -170,7 +197,7 @@ def shrink(films: Tensor) -> Tensor:
 
 
 def even_out(films: Tensor) -> Tensor:
-    """(N, 192, 192) to (N, 1, 192, 192) of mean 0 and deviation 1: brightness and contrast do not count."""
+    """(N, 160, 160) to (N, 1, 160, 160) of mean 0 and deviation 1: brightness and contrast do not count."""
     mean = films.mean((1, 2), keepdim=True)
     deviation = films.std((1, 2), keepdim=True)
     return ((films - mean) / deviation.clamp_min(0.02))[:, None]

@@ -36,6 +36,7 @@ from engine.training.task import Batch, Inputs, Share
 
 _WEIGHTS = {
     "presence": 6.0,
+    "maps": 6.0,
     "somewhere": 0.5,
     "extent": 6.0,
     "age": 0.4,
@@ -45,7 +46,7 @@ _WEIGHTS = {
     "areas": 20.0,
 }
 _GAMMAS = (0.7, 1.4)
-_LEARNED = ("presence", "extent", "somewhere", "age", "male", "style", "view_ap", "areas")
+_LEARNED = ("presence", "maps", "extent", "somewhere", "age", "male", "style", "view_ap", "areas")
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ class RefereeTask:
         losses = {
             "presence": _mean(_logistic(answers.presence, presence), presence),
             "extent": _mean(amount, extent),
+            "maps": _mean(_logistic(answers.maps, batch["maps"], 4.0), batch["maps"]),
             "somewhere": _mean(-torch.log(any_side.clamp_min(1e-4)), batch["somewhere"]),
             "age": _mean(functional.smooth_l1_loss(answers.age, age.nan_to_num(), reduction="none"), age),
             "male": _mean(_logistic(answers.male, batch["male"]), batch["male"]),
@@ -280,8 +282,14 @@ class RefereeTask:
         return {group: {n: round(v, 4) for n, v in values.items()} for group, values in figures.items()}
 
 
-def _logistic(logits: Tensor, truth: Tensor) -> Tensor:
-    return functional.binary_cross_entropy_with_logits(logits.float(), truth.nan_to_num(), reduction="none")
+def _logistic(logits: Tensor, truth: Tensor, weight: float = 1.0) -> Tensor:
+    """Cross-entropy; what is there counts ``weight`` times."""
+    return functional.binary_cross_entropy_with_logits(
+        logits.float(),
+        truth.nan_to_num(),
+        reduction="none",
+        pos_weight=logits.new_tensor(weight, dtype=torch.float32),
+    )
 
 
 def _mean(losses: Tensor, truth: Tensor) -> Tensor:

@@ -25,6 +25,7 @@ from engine.simulation.population import draw_simulated_case, seed_split
 from engine.training.referee_truth import Truth, film_truth, join, simulated_truth, stored
 
 _SEEDS_A_JOB = 8
+_SEEN = 3 / 255  # a smaller change of a film does not count as shown
 _VALIDATION_EVERY = 8  # one patient of so many is not learned from
 
 
@@ -51,7 +52,7 @@ class Films:
     """Films with their truth.
 
     Attributes:
-        images: (N, 192, 192) uint8.
+        images: (N, 160, 160) uint8.
         truth: arrays of N rows by name; see FIELDS.
     """
 
@@ -216,7 +217,7 @@ def _do(job: _Job) -> tuple[_Job, dict[str, NDArray[Any]]]:
         except LocalizationError:
             anatomy = None
         images.append(_small(pixels))
-        truths.append(film_truth(job.film, anatomy, (), vocabulary))
+        truths.append(film_truth(job.film, anatomy, (), None, vocabulary))
         for seed in job.seeds:
             if anatomy is None:
                 break
@@ -226,12 +227,13 @@ def _do(job: _Job) -> tuple[_Job, dict[str, NDArray[Any]]]:
                 continue
             for image, mentions in ((drawn.source, drawn.before), (drawn.target, drawn.after)):
                 images.append(_small(image))
-                truths.append(film_truth(job.film, anatomy, mentions, vocabulary))
+                changed = np.abs(image - pixels) >= _SEEN
+                truths.append(film_truth(job.film, anatomy, mentions, changed, vocabulary))
     return job, {"images": stored(np.stack(images)), **join(truths)}
 
 
 def _small(image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(192, 192), shrunk as a referee does."""
+    """(160, 160), shrunk as a referee does."""
     small: NDArray[np.float32] = shrink(torch.from_numpy(np.array(image, np.float32))[None])[0].numpy()
     assert small.shape == (SIZE, SIZE)
     return small

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import torch
+import torch.nn.functional as functional
 from numpy.typing import NDArray
 
-from engine.arrays import FloatImage
+from engine.arrays import BoolImage, FloatImage
 from engine.datasets.real_films import RealFilm
 from engine.instructions.findings import Vocabulary
 from engine.instructions.instruction import FindingMention, Side
-from engine.models.predictor_network import FINDINGS
+from engine.models.predictor_network import FINDINGS, GRID
 from engine.simulation.case import SimulatedCase
 from engine.simulation.insertion_pairs import insertable
 from engine.simulation.localization import FrontalAnatomy
@@ -22,6 +24,7 @@ Truth = Mapping[str, NDArray[Any]]
 FIELDS: dict[str, tuple[tuple[int, ...], type]] = {
     "presence": ((len(FINDINGS), 2), np.float32),  # 1 or 0 on the patient's right and left
     "extent": ((len(FINDINGS), 2), np.float32),  # a quarter of the level's rank
+    "maps": ((len(FINDINGS), GRID, GRID), np.float32),  # share of each cell that shows the finding
     "somewhere": ((len(FINDINGS),), np.float32),  # 1: the film's labels name it, the side is not known
     "age": ((), np.float32),  # years
     "male": ((), np.float32),
@@ -46,8 +49,10 @@ def unknown_truth(count: int) -> dict[str, NDArray[Any]]:
 def simulated_truth(case: SimulatedCase) -> Truth:
     """The truth of one simulated radiograph."""
     truth = unknown_truth(1)
-    truth["presence"][:] = truth["extent"][:] = 0
+    truth["presence"][:] = truth["extent"][:] = truth["maps"][:] = 0
     _mark(truth, case.findings)
+    for finding, mask in case.finding_masks.items():
+        truth["maps"][0, FINDINGS.index(finding)] = _cells(mask)
     masks = (case.right_lung, case.left_lung, case.heart)
     truth["areas"][0] = [mask.mean() for mask in masks]
     truth["age"][:] = case.patient.age_years
@@ -62,9 +67,16 @@ def film_truth(
     film: RealFilm,
     anatomy: FrontalAnatomy | None,
     mentions: Iterable[FindingMention],
+    changed: BoolImage | None,
     vocabulary: Vocabulary,
 ) -> Truth:
     """The truth of a real film with findings put into it.
+
+    Args:
+        film, anatomy: whose film it is, and what was found on it, if anything.
+        mentions: what was put in.
+        changed: (H, W) where that can be seen; None where nothing was put in.
+        vocabulary: for the levels.
 
     What the film's own labels name is somewhere on it; on which side is not known, and findings that could
     not be told from it are not known either.
@@ -73,10 +85,16 @@ def film_truth(
     truth = unknown_truth(1)
     for index, finding in enumerate(FINDINGS):
         if finding in insertable(film.present):
-            truth["presence"][0, index] = truth["extent"][0, index] = 0
+            truth["presence"][0, index] = truth["extent"][0, index] = truth["maps"][0, index] = 0
         elif finding in film.present:
             truth["somewhere"][0, index] = 1
     _mark(truth, put_in)
+    if changed is not None:
+        cells = _cells(changed)
+        keys = {one.mention.finding for one in put_in}
+        for key in keys:  # of several findings, which one changed a cell is not known
+            alone = cells if len(keys) == 1 else np.where(cells > 0, np.nan, 0)
+            truth["maps"][0, FINDINGS.index(key)] = alone
     # An enlarged heart covers lung: how much is not measured.
     if anatomy is not None and all(one.mention.finding != "cardiomegaly" for one in put_in):
         masks: tuple[Any, ...] = (anatomy.right.mask, anatomy.left.mask, anatomy.heart)
@@ -99,6 +117,13 @@ def stored(image: FloatImage) -> NDArray[np.uint8]:
     """A film in [0, 1] as 8 bits."""
     levels: NDArray[np.uint8] = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
     return levels
+
+
+def _cells(mask: BoolImage) -> NDArray[np.float32]:
+    """(10, 10) share of each cell that the mask covers."""
+    whole = torch.from_numpy(np.array(mask, np.float32))[None, None]
+    cells: NDArray[np.float32] = functional.adaptive_avg_pool2d(whole, GRID)[0, 0].numpy()
+    return cells
 
 
 def _present(mention: FindingMention, vocabulary: Vocabulary) -> Present:

@@ -43,7 +43,15 @@ def answers(presence: torch.Tensor) -> Answers:
     count = len(presence)
     zeros = torch.zeros(count)
     return Answers(
-        presence, torch.zeros(count, 8, 2), zeros, zeros, zeros, torch.zeros(count, 3), zeros[:, None], zeros
+        presence,
+        torch.zeros(count, 8, 10, 10),
+        torch.zeros(count, 8, 2),
+        zeros,
+        zeros,
+        zeros,
+        torch.zeros(count, 3),
+        zeros[:, None],
+        zeros,
     )
 
 
@@ -60,9 +68,10 @@ def batch(count: int) -> dict[str, torch.Tensor]:
     """Nothing is known."""
     unknown = torch.full((count,), torch.nan)
     return {
-        "films": torch.zeros(count, 1, 192, 192),
+        "films": torch.zeros(count, 1, 160, 160),
         "presence": torch.full((count, 8, 2), torch.nan),
         "extent": torch.full((count, 8, 2), torch.nan),
+        "maps": torch.full((count, 8, 10, 10), torch.nan),
         "somewhere": torch.full((count, 8), torch.nan),
         "areas": torch.full((count, 3), torch.nan),
         **dict.fromkeys(("age", "male", "style", "view_ap"), unknown),
@@ -143,7 +152,7 @@ def test_learning_lowers_the_loss_on_a_few_films(task: RefereeTask) -> None:
         loss.backward()
         optimizer.step()
         values.append(float(loss.detach()))
-    assert values[-1] < 0.4 * values[0]
+    assert values[-1] < 0.6 * values[0]
 
 
 @pytest.mark.parametrize("name", ["simulated", "real"])

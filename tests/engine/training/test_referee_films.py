@@ -23,7 +23,7 @@ def test_the_shares_have_different_patients_of_the_right_split(tmp_path: Path) -
     people = {}
     for share in ("learn", "validate", "test"):
         films = drawn_films(simulated(2, share), None, tmp_path)
-        assert films.images.shape == (4, 192, 192)
+        assert films.images.shape == (4, 160, 160)
         people[share] = set(films.truth["person"].tolist())
     assert not people["learn"] & people["validate"]
     assert {seed_split(seed) for seed in people["learn"] | people["validate"]} == {Split.REFEREE}
