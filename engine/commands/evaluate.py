@@ -15,6 +15,7 @@ from engine.edit import Variant
 from engine.errors import RequestError
 from engine.evaluation.case import Suite
 
+PROGRAM = "counterview-engine evaluate"
 _ALL = "all"
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
 
@@ -59,23 +60,26 @@ def run(options: argparse.Namespace) -> int:
     Returns:
         The exit code.
     """
+    from engine.service.launch import prepare_environment
+
+    prepare_environment()  # before torch is imported
+
     from engine.commands.progress_bar import ProgressBar
     from engine.evaluation.edit_store import EditStore
     from engine.evaluation.editors import ModelEditor
     from engine.evaluation.evaluation import Evaluator
     from engine.evaluation.referee_judge import judge_for
     from engine.evaluation.report import as_json
+    from engine.evaluation.rows import rows_of
     from engine.evaluation.suites import make_cases
     from engine.evaluation.writing import make_report, write_report
     from engine.models.catalog import find_model
     from engine.models.loading import choose_device, describe_device
-    from engine.service.launch import prepare_environment
 
     suite = Suite(options.suite)
     card = find_model(options.model)
     if suite is not Suite.SIMULATED and options.films is None:
         raise RequestError(f"the suite {suite.value} needs real films; give their folder with --films")
-    prepare_environment()
     judge = judge_for(suite)
     out = options.out or Path("evaluation") / f"{card.name}-{suite.value}"
     steps = options.steps or card.num_inference_steps
@@ -91,15 +95,17 @@ def run(options: argparse.Namespace) -> int:
             "device": choose_device(options.device).type,
         },
     )
-    cases = make_cases(suite, options.n, options.seed, options.films, lambda name: None)
+    if suite is Suite.INSERTED:
+        print(f"{PROGRAM}: finding lungs on the films of test patients", file=sys.stderr)
+    cases = make_cases(suite, options.n, options.seed, options.films)
     chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
     editor = ModelEditor(card, options.steps, options.device)
-    evaluator = Evaluator(cases, editor, chosen, judge, store, options.seed)
+    evaluator = Evaluator(cases, editor, rows_of(suite, chosen), judge, store, options.seed)
     with ProgressBar(len(cases)) as bar:
         if judge.description["notice"]:
-            bar.say(f"counterview-engine evaluate: note: referee: {judge.description['notice']}")
+            bar.say(f"{PROGRAM}: note: referee: {judge.description['notice']}")
         if card.notice:
-            bar.say(f"counterview-engine evaluate: note: {card.notice}")
+            bar.say(f"{PROGRAM}: note: {card.notice}")
 
         def on_case(index: int, name: str) -> None:
             if index:
@@ -109,9 +115,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             evaluation = evaluator.run(on_case)
         except KeyboardInterrupt:
-            bar.say(
-                f"counterview-engine evaluate: the edits so far are kept in {out}; the same command goes on"
-            )
+            bar.say(f"{PROGRAM}: the edits so far are kept in {out}; the same command goes on")
             raise
         bar.end()
     details = {

@@ -90,9 +90,11 @@ SECTIONS = (
         "Effect: did the finding change as told?",
         "Added: the referee sees it afterwards and did not before, on each asked side and on no other. "
         "Removed: the reverse. Level changed: the extent goes at least half of the way and ends within half "
-        "a level step of what was asked. Extent: measured change over asked change.",
+        "a level step of what was asked. Where the referee can tell: only cases whose true counterfactual "
+        "counts as done. Extent: measured change over asked change.",
         (
             Column("success", "done as told, %", 100),
+            Column("success_where_told", "where the referee can tell, %", 100),
             Column("added", "added, %", 100),
             Column("removed", "removed, %", 100),
             Column("changed", "level changed, %", 100),
@@ -127,6 +129,7 @@ SECTIONS = (
         "Against the region where source and true counterfactual differ by at least 2 of 255 grey levels. "
         "Pointing: share of the map's highest pixels inside. Best IoU: at the best of all thresholds.",
         (
+            Column("opened", "may change, % of frame", 100, better=NEITHER),
             Column("guidance_pointing", "pointing, %", 100, group="guidance map"),
             Column("guidance_auroc", "AUROC", digits=3, group="guidance map"),
             Column("guidance_iou", "IoU as used", digits=3, group="guidance map"),
@@ -149,6 +152,7 @@ SECTIONS = (
             Column("outside", "outside, of 255", 255, 2, DOWN),
             Column("psnr", "PSNR, dB"),
             Column("seconds", "seconds an edit", digits=2, better=DOWN),
+            Column("failed", "no usable edit, %", 100, better=DOWN),
         ),
     ),
 )

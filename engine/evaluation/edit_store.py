@@ -1,5 +1,6 @@
 """EditStore: each edit kept in a file as soon as it is made, so that an interrupted run goes on."""
 
+import contextlib
 import json
 import zipfile
 import zlib
@@ -15,40 +16,42 @@ from engine.evaluation.editors import MAP_TOP, Edited, from_steps
 
 _RUN = "run.json"
 _FOLDER = "cases"
-_ARRAYS = {"change", "edit_mask", "seconds", "notes", "checksum", "text"}
+_ARRAYS = {"change", "edit_mask", "seconds", "notes", "failure", "checksum", "text"}
 
 
 class EditStore:
     """Edits by case and row under a folder.
 
     Args:
-        folder: made where it is missing.
+        folder: made with the first edit.
         run: what all edits in it have in common (model, suite, seed, steps); must be plain JSON values.
 
     Raises:
         RequestError: the folder holds the edits of another run.
-        OutputError: it cannot be written.
+        OutputError: it cannot be read.
     """
 
     def __init__(self, folder: Path, run: dict[str, Any]) -> None:
         self._folder = folder / _FOLDER
-        record = folder / _RUN
+        self._record = folder / _RUN
+        self._run = run
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            if record.exists():
-                kept = json.loads(record.read_text("utf-8"))
-                differing = sorted(key for key in {*kept, *run} if kept.get(key) != run.get(key))
-                if differing:
-                    raise RequestError(
-                        f"{folder} holds the edits of another run (other {', '.join(differing)}); "
-                        "give another folder with --out, or empty this one"
-                    )
-            else:
-                _write_whole(record, json.dumps(run, indent=2).encode())
+            if self._record.exists():
+                self._check(json.loads(self._record.read_text("utf-8")))
         except ValueError as error:
-            raise RequestError(f"{record} is damaged ({error}); give another folder with --out") from error
+            raise RequestError(
+                f"{self._record} is damaged ({error}); give another folder with --out"
+            ) from error
         except OSError as error:
-            raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
+            raise OutputError(f"{self._record} cannot be read: {error.strerror or error}") from error
+
+    def _check(self, kept: dict[str, Any]) -> None:
+        differing = sorted(key for key in {*kept, *self._run} if kept.get(key) != self._run.get(key))
+        if differing:
+            raise RequestError(
+                f"{self._record.parent} holds the edits of another run (other {', '.join(differing)}); "
+                "give another folder with --out, or empty this one"
+            )
 
     def read(self, case: EvaluationCase, row: str) -> Edited | None:
         """The edit, or None where there is none for exactly this source, or it is damaged."""
@@ -70,6 +73,7 @@ class EditStore:
             edit_mask=np.unpackbits(kept["edit_mask"], count=image.size).reshape(shape).astype(bool),
             seconds=float(kept["seconds"]),
             notes=tuple(map(str, kept["notes"])),
+            failure=str(kept["failure"]),
         )
 
     def write(self, case: EvaluationCase, row: str, edited: Edited) -> None:
@@ -83,6 +87,7 @@ class EditStore:
             "edit_mask": np.packbits(edited.edit_mask),
             "seconds": np.float64(edited.seconds),
             "notes": np.array(edited.notes, dtype=str),
+            "failure": np.array(edited.failure),
             "checksum": _checksum(case),
             "text": np.array(case.text),
         }
@@ -93,12 +98,15 @@ class EditStore:
         path = self._path(case, row)
         unfinished = path.with_name(f".{path.name}.unfinished")
         try:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._record.exists():
+                _write_whole(self._record, json.dumps(self._run, indent=2).encode())
             with unfinished.open("wb") as file:
                 np.savez_compressed(file, **arrays)
             unfinished.replace(path)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
             raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
 
     def _path(self, case: EvaluationCase, row: str) -> Path:
@@ -127,5 +135,6 @@ def _write_whole(path: Path, data: bytes) -> None:
         unfinished.write_bytes(data)
         unfinished.replace(path)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
         raise

@@ -34,6 +34,7 @@ class Edited:
         edit_mask: bool, what was allowed to change.
         seconds: what it took; 0 for what is no model.
         notes: of the edit, for the reader.
+        failure: why there is no edit, so that this is the unedited source; "" where there is one.
     """
 
     image: FloatImage
@@ -42,6 +43,7 @@ class Edited:
     edit_mask: BoolImage
     seconds: float
     notes: tuple[str, ...] = ()
+    failure: str = ""
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
@@ -106,10 +108,10 @@ def true_counterfactual(case: EvaluationCase) -> Edited:
     return Edited(target, np.abs(change), np.abs(change), change != 0, 0.0)
 
 
-def unedited(case: EvaluationCase) -> Edited:
-    """The floor: nothing changes, and the maps point nowhere."""
+def unedited(case: EvaluationCase, failure: str = "") -> Edited:
+    """The floor: nothing changes, and the maps point nowhere; also what is left where an edit failed."""
     nothing = np.zeros_like(case.source)
-    return Edited(case.source, nothing, nothing, nothing > 0, 0.0)
+    return Edited(case.source, nothing, nothing, nothing > 0, 0.0, failure=failure)
 
 
 def shuffled(case: EvaluationCase, other: EvaluationCase) -> Edited:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.edit import Variant
+from engine.errors import NonFiniteResultError
 from engine.evaluation.asked import asked_changes
 from engine.evaluation.case import CaseSource, EvaluationCase
 from engine.evaluation.edit_store import EditStore
-from engine.evaluation.editors import Edited, Editor
+from engine.evaluation.editors import Edited, Editor, unedited
 from engine.evaluation.look import Judge, stack
 from engine.evaluation.measure import CaseFacts, CaseMeasure, measure_case, state_facts
-from engine.evaluation.rows import VARIANT_ROWS, Row, reference_edit, reference_rows
+from engine.evaluation.rows import Row, reference_edit
 from engine.instructions.findings import load_vocabulary
 
 
@@ -37,7 +37,7 @@ class Evaluator:
     Args:
         cases: of the suite.
         editor: the model.
-        variants: which of its variants.
+        rows: the model's variants and the references; see ``rows_of``.
         judge: who reads the images.
         store: where edits are kept.
         seed: of the first case's edit; all variants of a case share it.
@@ -47,7 +47,7 @@ class Evaluator:
         self,
         cases: CaseSource,
         editor: Editor,
-        variants: tuple[Variant, ...],
+        rows: tuple[Row, ...],
         judge: Judge,
         store: EditStore,
         seed: int,
@@ -55,9 +55,7 @@ class Evaluator:
         self._cases, self._editor, self._judge, self._store = cases, editor, judge, store
         self._seed = seed
         self._vocabulary = load_vocabulary()
-        suite = cases[0].suite
-        models = tuple(row for row in VARIANT_ROWS if row.variant in variants)
-        self.rows = models + reference_rows(suite)
+        self.rows = rows
 
     def run(self, on_case: Callable[[int, str], None]) -> Evaluation:
         """Measure all cases.
@@ -92,6 +90,9 @@ class Evaluator:
         kept = self._store.read(case, row.key)
         if kept is not None:
             return kept
-        edited = self._editor(case, row.variant, self._seed + index)
+        try:
+            edited = self._editor(case, row.variant, self._seed + index)
+        except NonFiniteResultError as error:
+            edited = unedited(case, str(error))  # the model's fault, so it counts as an answer
         self._store.write(case, row.key, edited)
         return edited

@@ -49,6 +49,8 @@ class CaseMeasure:
         guidance, relevance: how well the maps find the true change.
         change: how well the pixels that the answer changed do.
         seconds: of the edit.
+        opened: share of the frame that was allowed to change.
+        failed: 1 where the model gave no usable edit.
         look: the answer as the referee sees it.
     """
 
@@ -59,6 +61,8 @@ class CaseMeasure:
     change: Localization
     error: TruthError
     seconds: float
+    opened: float
+    failed: float
     look: Look
 
     @property
@@ -122,5 +126,7 @@ def measure_case(
         change=measure_localization(np.abs(edited.image - case.source), case.region),
         error=measure_error(case, edited.image),
         seconds=edited.seconds,
+        opened=float(edited.edit_mask.mean()),
+        failed=float(bool(edited.failure)),
         look=after,
     )

@@ -17,6 +17,7 @@ from engine.evaluation.report_text import (
     figure_of,
     group_tables,
     heading,
+    in_words,
     is_told,
     notices,
 )
@@ -38,6 +39,7 @@ h3 { font-size: 1rem; margin: 1.75rem 0 .15rem; }
 p { margin: .25rem 0 .75rem; max-width: 78ch; color: var(--soft); }
 p.notice { background: var(--warn); color: var(--warn-ink); padding: .55rem .8rem; border-radius: 6px;
   max-width: none; }
+p.words { color: var(--ink); font-size: 1.05rem; margin-top: 1rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; margin: 1.25rem 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
@@ -70,6 +72,7 @@ def as_page(report: Report) -> str:
         f"<h1>{escape(heading(report))}</h1>",
         f"<p>{escape(DISCLAIMER)}</p>",
         *(f'<p class="notice">{escape(notice)}</p>' for notice in notices(report)),
+        *(f'<p class="words">{escape(sentence)}</p>' for sentence in in_words(report)),
         "<dl>",
         *(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts(report)),
         "</dl>",

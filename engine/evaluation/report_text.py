@@ -19,7 +19,8 @@ def as_markdown(report: Report) -> str:
     """The whole report; pictures are named ``pictures/RANK-PANEL.png``."""
     lines = [f"# {heading(report)}", "", DISCLAIMER, ""]
     lines += [f"**{notice}**  " for notice in notices(report)]
-    lines += ["", *(f"- {name}: {value}" for name, value in facts(report)), ""]
+    lines += ["", *in_words(report), ""]
+    lines += [*(f"- {name}: {value}" for name, value in facts(report)), ""]
     for section in SECTIONS:
         columns = [column for column in section.columns if is_told(report, section.key, column)]
         if not columns:
@@ -61,6 +62,53 @@ def notices(report: Report) -> list[str]:
     told = [report.details["model"]["notice"], report.details["referee"]["notice"]]
     named = ("Model", "Referee")
     return [f"{name}: {notice}" for name, notice in zip(named, told, strict=True) if notice]
+
+
+def in_words(report: Report) -> list[str]:
+    """The main figures of the last variant, as sentences."""
+    row = report.example_row
+    if row is None:
+        return []
+    sections = report.rows[row.key].sections
+    effect, kept, error = sections["effect"], sections["preservation"], sections["error"]
+    done = (
+        f"With {row.title}, the referee sees the instruction done in {_percent(effect['success'])} of cases"
+    )
+    if TRUTH.key in report.rows:
+        ceiling = report.rows[TRUTH.key].sections["effect"]["success"]
+        done += f"; in true counterfactuals it sees it done in {_percent(ceiling)}, which is the ceiling"
+    words = [f"{done}."]
+    ratio = error["ratio_to_unedited"]
+    if ratio.is_known:
+        words.append(
+            f"Inside the true region the error is {ratio.value:.2f} of that of no edit: {_far(ratio)}."
+        )
+    outside = kept["outside_mask_max"].value
+    words.append(
+        "Outside the edit mask not one pixel changed."
+        if outside == 0
+        else f"DEFECT: pixels outside the edit mask changed by up to {255 * outside:.2f} of 255 grey levels."
+    )
+    words.append(
+        f"The referee's age reading moved by {kept['age_drift'].value:.1f} years on average, and its reading "
+        f"of the sex stayed in {_percent(kept['sex_kept'])}."
+    )
+    return [" ".join(words)]
+
+
+def _far(ratio: Figure) -> str:
+    if ratio.high < 1:
+        return "nearer to the truth than the unedited source"
+    if ratio.low > 1:
+        return "farther from the truth than the unedited source"
+    return "not surely nearer to the truth than the unedited source"
+
+
+def _percent(figure: Figure) -> str:
+    if not figure.is_known:
+        return "an unknown share"
+    low_high = "" if figure.low != figure.low else f" ({100 * figure.low:.0f} to {100 * figure.high:.0f})"
+    return f"{100 * figure.value:.0f} %{low_high}"
 
 
 def facts(report: Report) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Rows of the tables: the model's variants, and answers of known quality beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.edit import Variant
@@ -50,6 +50,11 @@ _ALONE: dict[str, Callable[[EvaluationCase], Edited]] = {
     UNEDITED.key: unedited,
     CONTRAST.key: contrast_changed,
 }
+
+
+def rows_of(suite: Suite, variants: Sequence[Variant]) -> tuple[Row, ...]:
+    """The model in these variants, and the references that the suite's truth allows."""
+    return (*(row for row in VARIANT_ROWS if row.variant in variants), *reference_rows(suite))
 
 
 def reference_rows(suite: Suite) -> tuple[Row, ...]:

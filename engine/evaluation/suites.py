@@ -1,7 +1,6 @@
 """The cases of each suite, from test patients only: neither an editor nor a referee has seen them."""
 
 import itertools
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +23,9 @@ from engine.simulation.severity import SIMULATED, levels_of
 VISIBLE = 2 / 255  # a smaller true change is not counted as one
 _SEEDS_APART = 1_000_000  # simulated patients of two evaluation seeds never meet
 _TRIES = 20
-OnLook = Callable[[str], None]
 
 
-def make_cases(suite: Suite, count: int, seed: int, films: Path | None, on_look: OnLook) -> CaseSource:
+def make_cases(suite: Suite, count: int, seed: int, films: Path | None) -> CaseSource:
     """The cases of a suite.
 
     Args:
@@ -35,7 +33,6 @@ def make_cases(suite: Suite, count: int, seed: int, films: Path | None, on_look:
         count: how many, at least one.
         seed: another seed gives other patients (simulated) or other changes (inserted, real).
         films: folder of real films with labels.csv; needed for all but simulated.
-        on_look: told the name of each film that is looked at beforehand.
 
     Raises:
         RequestError: the folder of films is missing.
@@ -47,7 +44,7 @@ def make_cases(suite: Suite, count: int, seed: int, films: Path | None, on_look:
         raise RequestError(f"the suite {suite.value} needs real films; give their folder with --films")
     chosen = films_of_test_patients(films)
     if suite is Suite.INSERTED:
-        return InsertedCases(chosen, count, seed, on_look)
+        return InsertedCases(chosen, count, seed)
     return RealCases(chosen, count, seed)
 
 
@@ -103,10 +100,9 @@ class InsertedCases:
         films: of test patients.
         count: of cases.
         seed: of order and changes.
-        on_look: told the name of each film before it is looked at.
     """
 
-    def __init__(self, films: list[RealFilm], count: int, seed: int, on_look: OnLook) -> None:
+    def __init__(self, films: list[RealFilm], count: int, seed: int) -> None:
         self._count, self._seed = count, seed
         self._vocabulary = load_vocabulary()
         self._usable: list[tuple[RealFilm, FrontalAnatomy]] = []
@@ -115,7 +111,6 @@ class InsertedCases:
                 break
             if not insertable(film.present):
                 continue
-            on_look(film.path.name)
             try:
                 self._usable.append((film, locate(film_pixels(film))))
             except (LocalizationError, RadiographError):

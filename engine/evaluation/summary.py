@@ -20,6 +20,8 @@ from engine.evaluation.look import Look
 from engine.evaluation.measure import CaseMeasure
 from engine.evaluation.realism import frechet_distance, kernel_distance
 from engine.evaluation.resampling import Figure, Resamples, weighted_auroc, weighted_pearson
+from engine.evaluation.rows import TRUTH
+from engine.instructions.findings import load_vocabulary
 
 FRECHET_DRAWS = 200  # each takes two decompositions of a covariance
 _MOST_DRAWN_APART = 3  # styles
@@ -73,7 +75,7 @@ def _summarize_row(
     return RowSummary(
         sections={
             "overall": _overall(evaluation, suite, resamples, looks, pathology),
-            "effect": _effect(resamples, measures),
+            "effect": _effect(resamples, measures, evaluation.measures.get(TRUTH.key)),
             "preservation": _preservation(evaluation, resamples, measures),
             "localization": _localization(resamples, measures),
             "error": _error(resamples, measures),
@@ -152,11 +154,21 @@ def _identity(
     return _mean_of(values, unknown)
 
 
-def _effect(resamples: Resamples, measures: list[CaseMeasure]) -> dict[str, Figure]:
+def _effect(
+    resamples: Resamples, measures: list[CaseMeasure], truth: list[CaseMeasure] | None
+) -> dict[str, Figure]:
     effects, items = _items(resamples, measures)
     of = _operation_is
     return {
         "success": resamples.mean([measure.success for measure in measures]),
+        "success_where_told": UNKNOWN
+        if truth is None
+        else resamples.mean(
+            [
+                measure.success if true.success == 1 else math.nan
+                for measure, true in zip(measures, truth, strict=True)
+            ]
+        ),
         "added": items.mean([e.success if of(e, "add") else math.nan for e in effects]),
         "removed": items.mean([e.success if of(e, "remove") else math.nan for e in effects]),
         "changed": items.mean([e.success if of(e, "change") else math.nan for e in effects]),
@@ -188,7 +200,7 @@ def _groups(resamples: Resamples, measures: list[CaseMeasure]) -> dict[str, dict
     tables: dict[str, dict[str, tuple[Figure, Figure]]] = {}
     for kind, name_of in kinds.items():
         table = tables[kind] = {}
-        for name in sorted({name_of(effect) for effect in effects}):
+        for name in sorted({name_of(effect) for effect in effects}, key=_order):
             chosen = [index for index, effect in enumerate(effects) if name_of(effect) == name]
             part, own = items.take(chosen), [effects[index] for index in chosen]
             table[name] = (
@@ -196,6 +208,13 @@ def _groups(resamples: Resamples, measures: list[CaseMeasure]) -> dict[str, dict
                 part.ratio([effect.measured for effect in own], [effect.wanted for effect in own]),
             )
     return tables
+
+
+def _order(name: str) -> tuple[float, str]:
+    """Levels from little to much, right before left, everything else by name."""
+    vocabulary = load_vocabulary()
+    rank = vocabulary.level(name).rank if vocabulary.has_level(name) else 0.0
+    return (rank, "0" if name == "right" else name)
 
 
 def _preservation(
@@ -219,7 +238,7 @@ def _preservation(
 
 
 def _localization(resamples: Resamples, measures: list[CaseMeasure]) -> dict[str, Figure]:
-    figures = {}
+    figures = {"opened": resamples.mean([measure.opened for measure in measures])}
     for name in ("guidance", "relevance", "change"):
         found = [getattr(measure, name) for measure in measures]
         figures[f"{name}_pointing"] = resamples.mean([one.pointing for one in found])
@@ -240,6 +259,7 @@ def _error(resamples: Resamples, measures: list[CaseMeasure]) -> dict[str, Figur
         "outside": resamples.mean([one.outside for one in errors]),
         "psnr": resamples.mean([one.psnr for one in errors]),
         "seconds": resamples.mean(timed),
+        "failed": resamples.mean([measure.failed for measure in measures]),
     }
 
 

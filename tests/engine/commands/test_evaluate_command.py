@@ -43,3 +43,15 @@ def test_wrong_arguments_are_told_before_any_work(capsys: pytest.CaptureFixture[
     assert main(["evaluate", "no-such-model", "--suite", "simulated"]) == 2
     assert "no-such-model" in capsys.readouterr().err
     assert main(["evaluate", "test-model", "--suite", "other"]) == 2
+
+
+def test_an_interrupted_run_says_where_its_edits_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.evaluation.editors.ModelEditor.__call__", interrupt)
+    assert main([*ARGUMENTS, "--out", str(tmp_path / "out")]) == 130
+    assert f"kept in {tmp_path / 'out'}; the same command goes on" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

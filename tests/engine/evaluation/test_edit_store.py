@@ -23,6 +23,7 @@ def make_edit(case: EvaluationCase) -> Edited:
         edit_mask=random.random(case.source.shape) > 0.5,
         seconds=2.25,
         notes=("weak relevance",),
+        failure="NaN in the latents",
     )
 
 
@@ -40,6 +41,7 @@ def test_an_edit_comes_back_bit_for_bit(tmp_path: Path, case: EvaluationCase) ->
     for name in ("image", "guidance_map", "edit_mask"):
         np.testing.assert_array_equal(getattr(kept, name), getattr(edit, name))
     assert (kept.relevance_map, kept.seconds, kept.notes) == (None, 2.25, ("weak relevance",))
+    assert kept.failure == "NaN in the latents"
     assert kept.image.dtype == np.float32
 
 
@@ -63,8 +65,8 @@ def test_a_damaged_file_is_made_again(tmp_path: Path, case: EvaluationCase) -> N
         assert store.read(case, "both") is None
 
 
-def test_edits_of_another_run_are_refused_by_what_differs(tmp_path: Path) -> None:
-    EditStore(tmp_path, RUN)
+def test_edits_of_another_run_are_refused_by_what_differs(tmp_path: Path, case: EvaluationCase) -> None:
+    EditStore(tmp_path, RUN).write(case, "both", make_edit(case))
     with pytest.raises(RequestError, match=r"another run \(other seed\)"):
         EditStore(tmp_path, RUN | {"seed": 2})
     (tmp_path / "run.json").write_text("{")
@@ -72,7 +74,12 @@ def test_edits_of_another_run_are_refused_by_what_differs(tmp_path: Path) -> Non
         EditStore(tmp_path, RUN)
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_nothing_is_written_before_the_first_edit(tmp_path: Path) -> None:
+    EditStore(tmp_path / "new", RUN)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, case: EvaluationCase) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be written"):
-        EditStore(tmp_path / "file", RUN)
+    with pytest.raises(OutputError, match="cannot be"):
+        EditStore(tmp_path / "file", RUN).write(case, "both", make_edit(case))

@@ -9,12 +9,13 @@ import pytest
 from scripted_referee import ScriptedCases, ScriptedReferee
 
 from engine.edit import Variant
-from engine.errors import OutputError
+from engine.errors import NonFiniteResultError, OutputError
 from engine.evaluation.case import EvaluationCase, Suite
 from engine.evaluation.edit_store import EditStore
 from engine.evaluation.editors import Edited, true_counterfactual, unedited
 from engine.evaluation.evaluation import Evaluation, Evaluator
 from engine.evaluation.resampling import Resamples
+from engine.evaluation.rows import rows_of
 from engine.evaluation.summary import RowSummary, summarize
 
 COUNT = 40
@@ -31,7 +32,9 @@ def evaluate(
     variants: tuple[Variant, ...] = (Variant.BOTH,),
 ) -> Evaluation:
     store = EditStore(folder, {"model": "scripted"})
-    evaluator = Evaluator(ScriptedCases(count), editor, variants, ScriptedReferee(), store, seed=5)
+    evaluator = Evaluator(
+        ScriptedCases(count), editor, rows_of(Suite.SIMULATED, variants), ScriptedReferee(), store, seed=5
+    )
     return evaluator.run(lambda index, name: None)
 
 
@@ -153,3 +156,15 @@ def test_what_an_editor_raises_goes_through(tmp_path: Path) -> None:
 
     with pytest.raises(OutputError, match="disk is full"):
         evaluate(tmp_path, fail, count=2)
+
+
+def test_an_edit_without_finite_values_counts_as_none_and_is_told(tmp_path: Path) -> None:
+    def break_down(case: EvaluationCase, variant: Variant, seed: int) -> Edited:
+        if seed == 6:
+            raise NonFiniteResultError("the model returned NaN in the latents; use float32 precision")
+        return answer_truly(case, variant, seed)
+
+    found = figures_of(evaluate(tmp_path, break_down, count=4))
+    assert value(found, "both", "error", "failed") == 0.25
+    assert value(found, "both", "effect", "success") == 0.75
+    assert value(found, "both", "preservation", "outside_mask_max") == 0

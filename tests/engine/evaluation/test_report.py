@@ -20,6 +20,7 @@ from engine.evaluation.edit_store import EditStore
 from engine.evaluation.editors import Edited, true_counterfactual, unedited
 from engine.evaluation.evaluation import Evaluator
 from engine.evaluation.report import Report
+from engine.evaluation.rows import rows_of
 from engine.evaluation.writing import make_report, write_report
 
 COUNT = 8
@@ -54,9 +55,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def report(folder: Path) -> Report:
     cases = ScriptedCases(COUNT)
-    variants = (Variant.NONE, Variant.BOTH)
+    rows = rows_of(Suite.SIMULATED, (Variant.NONE, Variant.BOTH))
     store = EditStore(folder, {"model": "some"})
-    evaluator = Evaluator(cases, sometimes, variants, ScriptedReferee(), store, seed=0)
+    evaluator = Evaluator(cases, sometimes, rows, ScriptedReferee(), store, seed=0)
     made = make_report(Suite.SIMULATED, DETAILS, evaluator.run(lambda index, name: None), evaluator, cases)
     write_report(made, folder)
     return made
@@ -156,6 +157,14 @@ def test_what_is_not_known_is_a_dash_and_equal_variants_are_not_told_apart(
     none = localization[localization.index("no region") : localization.index("pseudo mask x")]
     assert none.count("<td>–</td>") == 7
     assert "<b>" not in page[page.index("Preservation:") : page.index("Localization:")]
+
+
+def test_the_main_figures_are_told_in_words(report: Report, folder: Path) -> None:
+    text = (folder / "report.md").read_text("utf-8")
+    assert "sees the instruction done in 75 % (" in text
+    assert "in true counterfactuals it sees it done in 100 % (100 to 100), which is the ceiling" in text
+    assert "Outside the edit mask not one pixel changed." in text
+    assert "nearer to the truth than the unedited source" in text
 
 
 def test_the_pictures_inside_are_those_beside(report: Report, folder: Path) -> None:

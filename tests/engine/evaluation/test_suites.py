@@ -15,7 +15,7 @@ from engine.simulation.population import seed_split
 
 
 def cases_of(suite: Suite, count: int, films: Path | None = None, seed: int = 0) -> CaseSource:
-    return make_cases(suite, count, seed, films, lambda name: None)
+    return make_cases(suite, count, seed, films)
 
 
 def check(case: EvaluationCase) -> None:
