@@ -72,7 +72,7 @@ class FrontalAnatomy:
         mediastinum: (512, 512) bool, everything between the lungs, the heart included.
         diaphragm: (512,) float32, the row of the lungs' lower border in each column; NaN beside the lungs.
         midline: column of the spine.
-        agreement: Dice overlap in [0, 1] of copies of the film, displayed and placed variously, with their mean.
+        agreement: Dice overlap in [0, 1] of variously displayed and placed copies with their mean.
     """
 
     right: LungOutline
