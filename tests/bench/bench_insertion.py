@@ -1,6 +1,7 @@
 """How long localization and each finding take on one film: python tests/bench/bench_insertion.py [FILM...]
 
-Without films the drawn chest of the tests is taken. Times are medians of processor time on one thread, so that other work on the machine does not count.
+Without films the drawn chest of the tests is taken. Times are medians of processor time on one thread, so
+that other work on the machine does not count.
 """
 
 import sys
