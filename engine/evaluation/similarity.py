@@ -60,7 +60,12 @@ def _difference(first: FloatImage, second: FloatImage) -> FloatImage:
 def _window_mean(values: np.ndarray) -> np.ndarray:
     """Mean over each window that lies in the picture."""
     size = _WINDOW
-    sums = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
-    sums[1:, 1:] = values.cumsum(axis=0).cumsum(axis=1)
-    windows = sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
-    return np.asarray(windows / size**2)
+    height, width = values.shape[0] - size + 1, values.shape[1] - size + 1
+    rows = values[:height].copy()
+    for offset in range(1, size):
+        rows += values[offset : offset + height]
+    windows = rows[:, :width].copy()
+    for offset in range(1, size):
+        windows += rows[:, offset : offset + width]
+    windows /= size**2
+    return windows

@@ -18,7 +18,7 @@ from engine.evaluation.resampling import Resamples
 from engine.evaluation.rows import rows_of
 from engine.evaluation.summary import RowSummary, summarize
 
-COUNT = 40
+COUNT = 32
 
 
 def answer_truly(case: EvaluationCase, variant: Variant, seed: int) -> Edited:
