@@ -28,8 +28,8 @@ def screen() -> Iterator[RealScreen]:
 
 @pytest.fixture
 def plain_radiograph(tmp_path: Path) -> Path:
-    """The shipped phantom as a file that does not say that it is synthetic."""
-    dataset = pydicom.dcmread(samples_dir() / "phantom.dcm")
+    """The shipped sample as a file that does not say that it is synthetic."""
+    dataset = pydicom.dcmread(samples_dir() / "simulated_normal.dcm")
     del dataset.SyntheticData
     dataset.ImageType = ["ORIGINAL", "PRIMARY"]
     path = tmp_path / "film.dcm"

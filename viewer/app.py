@@ -25,7 +25,7 @@ from viewer.side_panel import Parts, SidePanel, build_side_panel, load_parts
 
 _log = logging.getLogger(__name__)
 
-SAMPLE_NAME = "phantom.dcm"
+SAMPLE_NAME = "simulated_normal.dcm"
 SAVE_SETTINGS_AFTER_MS = 400
 
 

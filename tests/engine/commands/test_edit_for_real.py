@@ -32,8 +32,8 @@ def films(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("films")
     smooth = np.linspace(20, 220, 300)[:, None] * np.ones((1, 240))
     Image.fromarray(smooth.astype(np.uint8)).save(folder / "film.png")
-    for name in ("phantom.dcm", "phantom_again.dcm"):
-        (folder / name).write_bytes((ROOT / "resources" / "samples" / "phantom.dcm").read_bytes())
+    for name in ("sample.dcm", "sample_again.dcm"):
+        (folder / name).write_bytes((ROOT / "resources" / "samples" / "simulated_normal.dcm").read_bytes())
     return folder
 
 
@@ -61,10 +61,10 @@ def test_films_are_edited_and_the_same_request_gives_the_same_pixels(films, tmp_
     assert [outcome["status"] for outcome in outcomes] == ["made", "made", "made"]
     assert "wiring only" in outcomes[0]["model_notice"]
     check_folder(tmp_path / "film", np.asarray(Image.open(films / "film.png")))
-    own = pydicom.dcmread(films / "phantom.dcm").pixel_array
-    values = check_folder(tmp_path / "phantom", own)
+    own = pydicom.dcmread(films / "sample.dcm").pixel_array
+    values = check_folder(tmp_path / "sample", own)
     assert (values != own).any()
-    assert (check_folder(tmp_path / "phantom_again", own) == values).all()
+    assert (check_folder(tmp_path / "sample_again", own) == values).all()
 
 
 def test_real_radiographs_change_only_inside_the_edit_mask(shared, tmp_path):
