@@ -95,7 +95,7 @@ def _measure(args: argparse.Namespace) -> None:
     from engine.simulation.population import draw_story
     from engine.simulation.realism import measure_realism
 
-    files = sorted(path for path in args.real.glob("*") if path.suffix.lower() in _SUFFIXES)[: args.n]
+    files = sorted(path for path in args.real.glob("*") if path.suffix.lower() in _SUFFIXES)
     if min(len(files), args.n) < 8:
         raise RequestError(
             f"{args.real} has {len(files)} PNG or JPEG files; realism needs 8 and --n 8 or more"
@@ -124,7 +124,9 @@ def _measure(args: argparse.Namespace) -> None:
     print(f"{'simulated radiographs':<26}{found.simulated:>8}")
     print(f"{'spectrum rms (dex)':<26}{found.spectrum_rms_dex:>8.3f}")
     print(f"{'grey-level distance':<26}{found.grey_distance:>8.3f}")
+    print(f"{'  of two halves of real':<26}{found.grey_floor:>8.3f}")
     print(f"{'64 x 64 classifier AUC':<26}{found.classifier_auc:>8.3f}")
+    print(f"{'  half by half':<26}{', '.join(f'{auc:.3f}' for auc in found.classifier_aucs):>8}")
     if args.sheet is not None:
         _save_sheet(args.sheet, reals, np.stack(drawn))
 

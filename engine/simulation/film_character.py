@@ -67,6 +67,8 @@ def learn_film_statistics(films: list[NDArray[np.float32]]) -> FilmStatistics:
         raise ValueError(
             f"{len(films)} films say nothing about how films vary; give {COMPONENTS + 2} or more"
         )
+    if any(film.shape != (512, 512) for film in films):
+        raise ValueError("the statistics need films of 512 x 512 pixels")
     tensors = [torch.as_tensor(film) for film in films]
     quantiles = np.stack([grey_quantiles(film).double().numpy() for film in tensors])
     spectra = np.stack([ring_spectrum(film).double().numpy() for film in tensors])
