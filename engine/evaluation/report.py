@@ -11,7 +11,7 @@ from engine.evaluation.measure import CaseFacts, CaseMeasure
 from engine.evaluation.pictures import Panel
 from engine.evaluation.resampling import DRAWS, Figure
 from engine.evaluation.rows import Row
-from engine.evaluation.summary import FRECHET_DRAWS, RowSummary
+from engine.evaluation.summary import RowSummary
 
 SCHEMA_VERSION = 1
 SPLITS = {
@@ -127,8 +127,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "patients": report.patients,
         "splits": SPLITS[report.suite],
         "R_is": report.identity_name,
-        "intervals": f"95 %, {DRAWS} resamples of patients (FID: {FRECHET_DRAWS}), percentile; FID and KL of "
-        "histograms: basic",
+        "intervals": f"95 %, percentile of {DRAWS} resamples of patients; FID and KL of histograms: "
+        "jackknife over groups of patients",
         "fid_between_halves_of_reference": {"value": _plain(report.halves[0]), "n": report.halves[1]},
         "rows": [
             {

@@ -17,6 +17,9 @@ DRAWS = 1000
 _TAIL = 2.5  # percent on each side
 _FEWEST_DRAWS = 0.5  # share of the resamples that must give a value for an interval to be told
 
+_GROUPS = 20
+_FEWEST_GROUPS = 4
+
 Values = NDArray[np.float64]
 
 
@@ -63,31 +66,48 @@ class Resamples:
         )
         drawn = counts[:, self.patients].astype(np.float64)
         self.weights = np.concatenate([np.ones((1, len(patients))), drawn])
+        self.left_out = _leave_out(self.patients, len(names), seed)
 
     def take(self, cases: Sequence[int]) -> "Resamples":
         """The same resamples over some of the cases, or over parts of cases: each named by its case."""
         part = object.__new__(Resamples)
         part.patients = self.patients[list(cases)]
         one_patient = len(set(part.patients.tolist())) < 2
+        part.left_out = self.left_out[:, list(cases)]
         part.weights = self.weights[: 1 if one_patient else None, list(cases)]
         return part
 
-    def figure(self, values: Values, n: int, centered: bool = False) -> Figure:
-        """The figure from its values under each row of ``weights``.
+    def figure(self, values: Values, n: int) -> Figure:
+        """The figure from its values under each row of ``weights``; percentile interval.
 
         Args:
-            values: (1 + draws,) or fewer; the first is the figure, the others are its resamples.
+            values: (1 + draws,); the first is the figure, the others are its resamples.
             n: cases it is made of.
-            centered: the interval is mirrored about the figure (basic bootstrap), for statistics that are
-                larger on resamples than on what they were drawn from.
         """
         draws = values[1:][np.isfinite(values[1:])]
         if not np.isfinite(values[0]) or len(draws) < max(2, _FEWEST_DRAWS * (len(values) - 1)):
             return Figure(float(values[0]), math.nan, math.nan, n)
         low, high = np.percentile(draws, [_TAIL, 100 - _TAIL])
-        if centered:
-            low, high = 2 * values[0] - high, 2 * values[0] - low
         return Figure(float(values[0]), float(low), float(high), n)
+
+    def left_out_figure(self, values: Values, n: int) -> Figure:
+        """The figure of a distance from its values under each row of ``left_out``; jackknife interval.
+
+        A distance between distributions grows where cases are drawn twice, so resamples say nothing about
+        it; leaving groups of patients out does.
+
+        Args:
+            values: (1 + groups,); the first is the figure.
+            n: cases it is made of.
+
+        Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 11.
+        """
+        groups = values[1:]
+        if len(groups) < _FEWEST_GROUPS or not np.isfinite(values).all():
+            return Figure(float(values[0]), math.nan, math.nan, n)
+        spread = (len(groups) - 1) / len(groups) * np.square(groups - groups.mean()).sum()
+        reach = 1.96 * math.sqrt(spread)
+        return Figure(float(values[0]), max(float(values[0]) - reach, 0.0), float(values[0]) + reach, n)
 
     def mean(self, values: ArrayLike) -> Figure:
         """Mean over cases; a NaN is a case that the question does not arise for."""
@@ -122,6 +142,14 @@ class Resamples:
         x, y = np.asarray(first, np.float64), np.asarray(second, np.float64)
         has = np.isfinite(x) & np.isfinite(y)
         return self.figure(weighted_pearson(x[has], y[has], self.weights[:, has]), int(np.count_nonzero(has)))
+
+
+def _leave_out(patients: NDArray[np.int64], count: int, seed: int) -> Values:
+    """(1 + groups, N): ones, and then each group of patients left out."""
+    groups = min(_GROUPS, count)
+    group = np.random.default_rng(seed).permutation(count)[patients] % groups
+    kept = (group[None] != np.arange(groups)[:, None]).astype(np.float64)
+    return np.concatenate([np.ones((1, len(patients))), kept])
 
 
 def weighted_ratio(above: Values, below: Values, weights: Values) -> Values:

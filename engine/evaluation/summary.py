@@ -23,7 +23,6 @@ from engine.evaluation.resampling import Figure, Resamples, weighted_auroc, weig
 from engine.evaluation.rows import TRUTH
 from engine.instructions.findings import load_vocabulary
 
-FRECHET_DRAWS = 200  # each takes two decompositions of a covariance
 _MOST_DRAWN_APART = 3  # styles
 Values = NDArray[np.float64]
 UNKNOWN = Figure(math.nan, math.nan, math.nan, 0)
@@ -123,13 +122,14 @@ def _overall(
     if len(targets) == count:
         true, edited = _seen(targets), _seen(looks)
         figures["KL"] = resamples.mean(paired_divergence(true, edited))
-        figures["KL_histogram"] = resamples.figure(
-            histogram_divergence(true, edited, weights), count, centered=True
+        figures["KL_histogram"] = resamples.left_out_figure(
+            histogram_divergence(true, edited, resamples.left_out), count
         )
     reference = _reference_features(evaluation)
     features = np.array([look.features for look in looks], np.float64)
-    distances = frechet_distance(features, reference, weights[: 1 + FRECHET_DRAWS])
-    figures["FID"] = _not_negative(resamples.figure(distances, count, centered=True))
+    figures["FID"] = resamples.left_out_figure(
+        frechet_distance(features, reference, resamples.left_out), count
+    )
     figures["KID"] = resamples.figure(
         1000 * kernel_distance(features, reference, weights, resamples.patients), count
     )
@@ -285,7 +285,3 @@ def _mean_of(rows: list[Values], unknown: Values) -> Values:
     counts = known.sum(axis=0)
     sums = np.where(known, stacked, 0.0).sum(axis=0)
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-
-
-def _not_negative(figure: Figure) -> Figure:
-    return Figure(figure.value, max(figure.low, 0.0), max(figure.high, 0.0), figure.n)

@@ -3,6 +3,7 @@ import pytest
 
 from engine.errors import FrameMismatchError
 from engine.evaluation.realism import frechet_distance, kernel_distance
+from engine.evaluation.resampling import Resamples
 
 
 def features(seed: int, count: int = 3000, size: int = 6) -> np.ndarray:
@@ -79,3 +80,10 @@ def test_a_weight_of_two_is_a_case_taken_twice() -> None:
 def test_sets_that_do_not_belong_together_are_refused() -> None:
     with pytest.raises(FrameMismatchError, match="belong together"):
         fid(features(0, 10), features(0, 9))
+
+
+def test_the_interval_of_the_distance_holds_it_where_cases_are_few() -> None:
+    resamples = Resamples([str(number) for number in range(120)])
+    first, second = features(0, 120, 60), features(1, 120, 60) + 0.3
+    figure = resamples.left_out_figure(frechet_distance(first, second, resamples.left_out), 120)
+    assert 0 <= figure.low < figure.value < figure.high < 2 * figure.value

@@ -74,3 +74,21 @@ def test_the_largest_value_is_kept() -> None:
 def test_nothing_to_measure_is_refused() -> None:
     with pytest.raises(RequestError, match="at least one"):
         Resamples([])
+
+
+def test_leaving_groups_out_gives_the_standard_error_of_a_mean() -> None:
+    values = np.random.default_rng(3).random(400) + 5
+    resamples = Resamples([str(number) for number in range(400)])
+    means = resamples.left_out @ values / resamples.left_out.sum(axis=1)
+    figure = resamples.left_out_figure(means, 400)
+    assert figure.value == pytest.approx(values.mean())
+    expected = 1.96 * values.std(ddof=1) / np.sqrt(400)
+    assert (figure.high - figure.low) / 2 == pytest.approx(expected, rel=0.4)
+
+
+def test_a_group_that_is_left_out_takes_all_films_of_its_patients_along() -> None:
+    resamples = Resamples([str(number // 3) for number in range(90)])
+    assert resamples.left_out.shape == (21, 90)
+    films = resamples.left_out.reshape(21, 30, 3)
+    assert (films == films[:, :, :1]).all()
+    assert (resamples.left_out[1:] == 0).sum(axis=0).tolist() == [1] * 90
