@@ -91,7 +91,8 @@ SECTIONS = (
         "Added: the referee sees it afterwards and did not before, on each asked side and on no other. "
         "Removed: the reverse. Level changed: the extent goes at least half of the way and ends within half "
         "a level step of what was asked. Where the referee can tell: only cases whose true counterfactual "
-        "counts as done. Extent: measured change over asked change.",
+        "counts as done. Probability: how far it moved in the asked direction. Extent: measured change over "
+        "asked change.",
         (
             Column("success", "done as told, %", 100),
             Column("success_where_told", "where the referee can tell, %", 100),
@@ -100,6 +101,7 @@ SECTIONS = (
             Column("changed", "level changed, %", 100),
             Column("side_right", "right side, %", 100),
             Column("level_right", "right level, %", 100),
+            Column("presence_change", "probability moved", digits=2),
             Column("extent_share", "extent over asked", digits=2, better=NEITHER),
         ),
     ),

@@ -8,6 +8,8 @@ from itertools import groupby
 from engine.evaluation.columns import NEITHER, SECTIONS, Column, Section
 from engine.evaluation.report import Example, Report
 from engine.evaluation.report_text import (
+    CEILING_CAPTION,
+    CEILING_TITLE,
     DISCLAIMER,
     INTERVALS,
     example_title,
@@ -20,6 +22,7 @@ from engine.evaluation.report_text import (
     in_words,
     is_told,
     notices,
+    referee_ceiling,
 )
 from engine.evaluation.resampling import Figure
 from engine.evaluation.rows import Row
@@ -73,9 +76,8 @@ def as_page(report: Report) -> str:
         f"<p>{escape(DISCLAIMER)}</p>",
         *(f'<p class="notice">{escape(notice)}</p>' for notice in notices(report)),
         *(f'<p class="words">{escape(sentence)}</p>' for sentence in in_words(report)),
-        "<dl>",
-        *(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts(report)),
-        "</dl>",
+        _list(facts(report)),
+        _ceiling(report),
         *(_section(report, section) for section in SECTIONS),
     ]
     for title, head, body in group_tables(report):
@@ -88,6 +90,18 @@ def as_page(report: Report) -> str:
 
 
 INTERVALS_BELOW = INTERVALS.replace("In brackets", "Small")
+
+
+def _ceiling(report: Report) -> str:
+    known = referee_ceiling(report)
+    if not known:
+        return ""
+    return f"<h2>{escape(CEILING_TITLE)}</h2><p>{escape(CEILING_CAPTION)}</p>{_list(known)}"
+
+
+def _list(items: list[tuple[str, str]]) -> str:
+    parts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in items)
+    return f"<dl>{parts}</dl>"
 
 
 def _section(report: Report, section: Section) -> str:

@@ -12,6 +12,8 @@ DISCLAIMER = (
     "For research only, never for diagnosis. The measure judges software by its own referee; it says nothing "
     "about any patient."
 )
+CEILING_TITLE = "How well the referee itself sees"
+CEILING_CAPTION = "From its card: its accuracy on unseen truth. No model can be judged better than this."
 INTERVALS = "In brackets: 95 % interval over patients."
 
 
@@ -21,6 +23,9 @@ def as_markdown(report: Report) -> str:
     lines += [f"**{notice}**  " for notice in notices(report)]
     lines += ["", *in_words(report), ""]
     lines += [*(f"- {name}: {value}" for name, value in facts(report)), ""]
+    if referee_ceiling(report):
+        lines += [f"## {CEILING_TITLE}", "", CEILING_CAPTION, ""]
+        lines += [*(f"- {name}: {value}" for name, value in referee_ceiling(report)), ""]
     for section in SECTIONS:
         columns = [column for column in section.columns if is_told(report, section.key, column)]
         if not columns:
@@ -129,6 +134,18 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Run on", f"{details['device']}; {versions}"),
         ("Command", details["command"]),
         ("Made", details["made"]),
+    ]
+
+
+def referee_ceiling(report: Report) -> list[tuple[str, str]]:
+    """What the referee's card says of its own accuracy on unseen truth, as names and values."""
+    groups = report.details["referee"].get("ceiling_on_its_card", {})
+    return [
+        (
+            str(group).replace("_", " "),
+            ", ".join(f"{str(name).replace('_', ' ')} {value:g}" for name, value in figures.items()),
+        )
+        for group, figures in groups.items()
     ]
 
 

@@ -37,7 +37,13 @@ DETAILS: dict[str, Any] = {
         "notice": "wiring only",
         "weights_sha256": {"unet": "ab" * 32},
     },
-    "referee": {"name": "scripted", "title": "Scripted", "notice": "", "source": "by hand"},
+    "referee": {
+        "name": "scripted",
+        "title": "Scripted",
+        "notice": "",
+        "source": "by hand",
+        "ceiling_on_its_card": {"presence_auroc": {"mean": 0.93, "pleural_effusion": 0.98}},
+    },
 }
 
 
@@ -165,6 +171,13 @@ def test_the_main_figures_are_told_in_words(report: Report, folder: Path) -> Non
     assert "in true counterfactuals it sees it done in 100 % (100 to 100), which is the ceiling" in text
     assert "Outside the edit mask not one pixel changed." in text
     assert "nearer to the truth than the unedited source" in text
+
+
+def test_the_accuracy_of_the_referee_itself_stands_beside(report: Report, folder: Path) -> None:
+    text = "presence auroc: mean 0.93, pleural effusion 0.98"
+    assert text in (folder / "report.md").read_text("utf-8")
+    page = (folder / "report.html").read_text("utf-8")
+    assert "<dt>presence auroc</dt><dd>mean 0.93, pleural effusion 0.98</dd>" in page
 
 
 def test_the_pictures_inside_are_those_beside(report: Report, folder: Path) -> None:
