@@ -158,6 +158,15 @@ SECTIONS = (
         ),
     ),
 )
+DIFFERENCES = (
+    Column("success", "done as told, percentage points", 100),
+    Column("age_drift", "age drift, years", digits=2, better=DOWN),
+    Column("other_findings", "other findings", digits=3, better=DOWN),
+    Column("outside_mae", "mean change outside region, of 255", 255, 2, DOWN),
+    Column("guidance_auroc", "guidance map: AUROC", digits=3),
+    Column("inside", "error inside region, of 255", 255, 2, DOWN),
+    Column("seconds", "seconds an edit", digits=2, better=DOWN),
+)
 SUCCESS = Column("success", "done as told, %", 100, 0)
 PATHOLOGY = Column("pathology", "AUROC x 100")
 GROUP_TITLES = {

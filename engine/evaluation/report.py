@@ -48,6 +48,7 @@ class Report:
         details: plain values: model, referee, command, versions, ...
         evaluation: what was measured.
         rows: figures by key of the row.
+        differences: of the last variant to each other, by key of the row and name.
         halves: Fréchet distance between halves of the reference images, and the size of a half.
         examples: cases to look at, of one row.
         example_row: which.
@@ -57,6 +58,7 @@ class Report:
     details: dict[str, Any]
     evaluation: Evaluation
     rows: dict[str, RowSummary]
+    differences: dict[str, dict[str, Figure]]
     halves: tuple[float, int]
     examples: tuple[Example, ...]
     example_row: Row | None
@@ -152,6 +154,13 @@ def as_json(report: Report) -> dict[str, Any]:
             }
             for row in evaluation.rows
         ],
+        "differences": {
+            "of": None if report.example_row is None else report.example_row.key,
+            "minus": {
+                key: {name: _figure(figure) for name, figure in figures.items()}
+                for key, figures in report.differences.items()
+            },
+        },
         "cases": [
             {
                 "name": fact.name,

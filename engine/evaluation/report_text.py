@@ -1,6 +1,6 @@
 """The report as Markdown, with the pictures in files beside it."""
 
-from engine.evaluation.columns import GROUP_TITLES, PATHOLOGY, SECTIONS, SUCCESS, Column
+from engine.evaluation.columns import DIFFERENCES, GROUP_TITLES, PATHOLOGY, SECTIONS, SUCCESS, Column
 from engine.evaluation.pictures import DIFFERENCE_SCALE
 from engine.evaluation.report import Example, Report
 from engine.evaluation.resampling import Figure
@@ -14,6 +14,8 @@ DISCLAIMER = (
 )
 CEILING_TITLE = "How well the referee itself sees"
 CEILING_CAPTION = "From its card: its accuracy on unseen truth. No model can be judged better than this."
+# Title, head, and rows of a name and cells.
+GroupTable = tuple[str, list[str], list[tuple[str, list[tuple[Column, Figure]]]]]
 INTERVALS = "In brackets: 95 % interval over patients."
 
 
@@ -149,14 +151,12 @@ def referee_ceiling(report: Report) -> list[tuple[str, str]]:
     ]
 
 
-def group_tables(
-    report: Report,
-) -> list[tuple[str, list[str], list[tuple[str, list[tuple[Column, Figure]]]]]]:
-    """Success by finding, operation, level and side, and AUROC by finding: title, head, rows of cells."""
+def group_tables(report: Report) -> list[GroupTable]:
+    """Differences between variants, success by finding, operation, level and side, AUROC by finding."""
     shown = [row for row in report.evaluation.rows if row.is_model or row.key == TRUTH.key]
     if not shown:
         shown = list(report.evaluation.rows)
-    tables = []
+    tables = _difference_tables(report)
     for kind, title in GROUP_TITLES.items():
         groups = list(report.rows[shown[0].key].groups[kind])
         body = [
@@ -179,6 +179,23 @@ def group_tables(
         title = "P by finding: AUROC of the referee's readings for what is truly there"
         tables.append((title, ["", *(row.title for row in shown)], body))
     return tables
+
+
+def _difference_tables(report: Report) -> list[GroupTable]:
+    columns = [
+        column
+        for column in DIFFERENCES
+        if any(figures[column.key].is_known for figures in report.differences.values())
+    ]
+    if report.example_row is None or not columns:
+        return []
+    body = [
+        (f"minus {row.title}", [(column, report.differences[row.key][column.key]) for column in columns])
+        for row in report.evaluation.rows
+        if row.key in report.differences
+    ]
+    title = f"Case by case: {report.example_row.title}, minus each other variant (an interval without 0 is more than chance)"
+    return [(title, ["", *(column.title for column in columns)], body)]
 
 
 def group_name(kind: str, group: str) -> str:

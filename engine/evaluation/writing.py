@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.errors import OutputError
 from engine.evaluation.case import CaseSource, Suite
+from engine.evaluation.differences import paired_differences
 from engine.evaluation.evaluation import Evaluation, Evaluator
 from engine.evaluation.pictures import make_panels
 from engine.evaluation.report import SPLITS, Example, Report, as_json, choose_examples, describe_case
@@ -40,6 +41,7 @@ def make_report(
         details={**details, "splits": SPLITS[suite]},
         evaluation=evaluation,
         rows=summarize(evaluation, suite, resamples),
+        differences={} if row is None else paired_differences(evaluation, resamples, row),
         halves=reference_halves(evaluation),
         examples=() if row is None else _draw_examples(row, evaluation, evaluator, cases, notice),
         example_row=row,

@@ -108,7 +108,7 @@ def test_the_page_is_whole_and_needs_nothing_from_elsewhere(report: Report, fold
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(report: Report, folder: Path) -> None:
     text = (folder / "report.md").read_text("utf-8")
     tables = re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE)
-    assert len(tables) == 5 + 5
+    assert len(tables) == 5 + 1 + 5
     for table in tables:
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(widths) == 1, table
@@ -149,6 +149,8 @@ def test_the_values_are_json_with_interval_and_count_for_each_figure(report: Rep
     assert success["low"] <= 0.75 <= success["high"]
     assert success["n"] == COUNT
     assert len(values["cases"]) == COUNT
+    assert values["differences"]["of"] == "both"
+    assert values["differences"]["minus"]["none"]["success"]["value"] == 0
     assert values["cases"][3]["rows"]["both"]["success"] == 0
     for row in values["rows"]:
         for section in row["figures"].values():
