@@ -194,7 +194,8 @@ def _difference_tables(report: Report) -> list[GroupTable]:
         for row in report.evaluation.rows
         if row.key in report.differences
     ]
-    title = f"Case by case: {report.example_row.title}, minus each other variant (an interval without 0 is more than chance)"
+    what = "minus each other variant (an interval without 0 is more than chance)"
+    title = f"Case by case: {report.example_row.title}, {what}"
     return [(title, ["", *(column.title for column in columns)], body)]
 
 
