@@ -50,6 +50,6 @@ class RefereeJudge:
         ]
 
 
-def judge_for(suite: Suite, device: str = "cpu") -> RefereeJudge:
-    """The referee that was trained on this kind of image."""
-    return RefereeJudge(load_referee("simulated" if suite is Suite.SIMULATED else "real", device))
+def judge_for(suite: Suite) -> RefereeJudge:
+    """The referee that was trained on this kind of image; on the CPU, so that its readings are the same."""
+    return RefereeJudge(load_referee("simulated" if suite is Suite.SIMULATED else "real"))
