@@ -89,7 +89,7 @@ def as_page(report: Report) -> str:
     return "\n".join([*parts, "</body></html>"]) + "\n"
 
 
-INTERVALS_BELOW = INTERVALS.replace("In brackets", "Small")
+INTERVALS_BELOW = INTERVALS.replace("In brackets", "In small print")
 
 
 def _ceiling(report: Report) -> str:

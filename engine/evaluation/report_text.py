@@ -88,7 +88,7 @@ def in_words(report: Report) -> list[str]:
     ratio = error["ratio_to_unedited"]
     if ratio.is_known:
         words.append(
-            f"Inside the true region the error is {ratio.value:.2f} of that of no edit: {_far(ratio)}."
+            f"Inside the true region the error is {ratio.value:.2f} times that of no edit: {_far(ratio)}."
         )
     outside = kept["outside_mask_max"].value
     words.append(
