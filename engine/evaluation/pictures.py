@@ -4,9 +4,9 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
-from engine.arrays import FloatImage
+from engine.arrays import BoolImage, FloatImage
 from engine.evaluation.case import EvaluationCase, Suite
 from engine.evaluation.editors import Edited
 from engine.exchange.synthetic_mark import burn_mark, png_metadata, to_8_bit
@@ -14,6 +14,7 @@ from engine.guidance.guidance_map import tint_guidance
 
 SIDE = 320  # pixels
 DIFFERENCE_SCALE = 0.3  # of the grey scale, where a difference has its full color
+_OUTLINE = (72, 222, 214)
 _DARKER, _EQUAL, _BRIGHTER = (33, 120, 214), (246, 246, 246), (214, 84, 24)
 
 
@@ -53,7 +54,11 @@ def make_panels(case: EvaluationCase, edited: Edited, threshold: float, notice: 
     if edited.guidance_map is not None:
         tinted = np.moveaxis(tint_guidance(case.source, edited.guidance_map, threshold), 0, -1)
         picture = _shrink(Image.fromarray(to_8_bit(tinted), "RGB"))
-        panels.append(_panel("guidance", "guidance map, red where the edit may change", picture))
+        caption = "guidance map in red where it opens"
+        if case.region is not None:
+            picture.paste(_OUTLINE, mask=_outline(case.region))
+            caption += ", true region outlined"
+        panels.append(_panel("guidance", caption, picture))
     change = _colored(edited.image - case.source)
     panels.append(_panel("change", "edit minus input", change))
     if case.target is not None:
@@ -78,6 +83,13 @@ def _colored(change: FloatImage) -> Image.Image:
     towards = np.where(share > 0, np.array(_BRIGHTER, np.float32), np.array(_DARKER, np.float32))
     color = equal + np.abs(share) * (towards - equal)
     return _shrink(Image.fromarray(np.round(color).astype(np.uint8), "RGB"))
+
+
+def _outline(region: BoolImage) -> Image.Image:
+    """Border of the region, its speckles smoothed away; mode "L", 255 on the line."""
+    mask = _shrink(Image.fromarray(to_8_bit(region.astype(np.float32)), "L"))
+    solid = mask.filter(ImageFilter.GaussianBlur(2)).point(lambda value: 255 if value >= 128 else 0)
+    return ImageChops.difference(solid.filter(ImageFilter.MaxFilter(3)), solid)
 
 
 def _shrink(picture: Image.Image) -> Image.Image:

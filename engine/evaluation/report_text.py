@@ -219,10 +219,7 @@ def examples_title(report: Report) -> str:
 def examples_caption() -> str:
     """What the colors mean."""
     percent = round(100 * DIFFERENCE_SCALE)
-    return (
-        "Differences: orange is brighter, blue is darker, full color at "
-        f"{percent} % of the grey scale. The guidance map is red over the input."
-    )
+    return f"Differences: orange is brighter, blue is darker, full color at {percent} % of the grey scale."
 
 
 def example_title(example: Example) -> str:
