@@ -3,6 +3,7 @@
 import hashlib
 import json
 import multiprocessing
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -24,6 +25,7 @@ from engine.simulation.localization import locate
 from engine.simulation.population import draw_simulated_case, seed_split
 from engine.training.referee_truth import Truth, film_truth, join, simulated_truth, stored
 
+_IMAGES, _TRUTH = "images.npy", "truth.npz"
 _SEEDS_A_JOB = 8
 _SEEN = 3 / 255  # a smaller change of a film does not count as shown
 _VALIDATION_EVERY = 8  # one patient of so many is not learned from
@@ -93,26 +95,31 @@ def drawn_films(
     """
     jobs = _jobs(drawing, films)
     folder = cache / _key(drawing, jobs)
-    images, truth = folder / "images.npy", folder / "truth.npz"
     try:
-        if not truth.is_file():
-            parts = folder / "parts"
-            parts.mkdir(parents=True, exist_ok=True)
-            missing = [job for job in jobs if not _part(parts, job).is_file()]
-            for done, (job, content) in enumerate(_work(missing, workers), 1 + len(jobs) - len(missing)):
-                unfinished = parts / f"{job.number}.unfinished.npz"
-                _save(unfinished, content)
-                unfinished.replace(_part(parts, job))
-                if on_done is not None:
-                    on_done(done, len(jobs))
-            contents = [dict(np.load(_part(parts, job))) for job in jobs]
-            np.save(images, np.concatenate([content.pop("images") for content in contents]))
-            _save(folder / "unfinished.npz", join(contents))
-            (folder / "unfinished.npz").replace(truth)
-            shutil.rmtree(parts)
-        return Films(np.load(images, mmap_mode="r"), dict(np.load(truth)))
+        if not (folder / _TRUTH).is_file():
+            _draw(jobs, folder, workers, on_done)
+        return Films(np.load(folder / _IMAGES, mmap_mode="r"), dict(np.load(folder / _TRUTH)))
     except OSError as error:
-        raise OutputError(f"the drawn films in {folder} cannot be kept: {error}; make room") from error
+        raise OutputError(f"the drawn films in {folder} cannot be kept: {error}") from error
+
+
+def _draw(jobs: list[_Job], folder: Path, workers: int, on_done: Callable[[int, int], None] | None) -> None:
+    """Draw what is missing, then put all parts together. Another process may be at the same."""
+    parts = folder / "parts"
+    parts.mkdir(parents=True, exist_ok=True)
+    missing = [job for job in jobs if not _part(parts, job).is_file()]
+    for done, (job, content) in enumerate(_work(missing, workers), 1 + len(jobs) - len(missing)):
+        if (folder / _TRUTH).is_file():
+            return  # the other process was faster
+        _save(_part(parts, job), content)
+        if on_done is not None:
+            on_done(done, len(jobs))
+    contents = [dict(np.load(_part(parts, job))) for job in jobs]
+    unfinished = folder / f"{os.getpid()}-{_IMAGES}"
+    np.save(unfinished, np.concatenate([content.pop("images") for content in contents]))
+    unfinished.replace(folder / _IMAGES)
+    _save(folder / _TRUTH, join(contents))
+    shutil.rmtree(parts, ignore_errors=True)
 
 
 def _jobs(drawing: Drawing, folder: Path | None) -> list[_Job]:
@@ -184,8 +191,11 @@ def _part(folder: Path, job: _Job) -> Path:
 
 
 def _save(path: Path, content: dict[str, NDArray[Any]]) -> None:
+    """Whole or not at all."""
     arrays: dict[str, Any] = dict(content)
-    np.savez(path, **arrays)
+    unfinished = path.with_name(f"{os.getpid()}-{path.name}")
+    np.savez(unfinished, **arrays)
+    unfinished.replace(path)
 
 
 def _work(jobs: list[_Job], workers: int) -> Iterator[tuple[_Job, dict[str, NDArray[Any]]]]:

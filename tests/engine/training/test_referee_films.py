@@ -63,6 +63,23 @@ def test_an_interrupted_drawing_goes_on(tmp_path: Path, monkeypatch: pytest.Monk
     assert not list((tmp_path / "parts").rglob("parts"))
 
 
+def test_two_processes_at_the_same_drawing_do_not_disturb_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(referee_films, "_SEEDS_A_JOB", 1)
+    draw, others = referee_films._do, []
+
+    def overtaken(job: referee_films._Job) -> object:
+        if not others:
+            others.append(None)
+            others[0] = drawn_films(simulated(2), None, tmp_path)
+        return draw(job)
+
+    monkeypatch.setattr(referee_films, "_do", overtaken)
+    films = drawn_films(simulated(2), None, tmp_path)
+    assert np.array_equal(films.images, others[0].images)
+
+
 def test_insertion_needs_a_folder_of_films(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="--films"):
         drawn_films(Drawing(0, 4, 64, "learn"), None, tmp_path)
