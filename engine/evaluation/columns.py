@@ -131,7 +131,8 @@ SECTIONS = (
         "Against the region where source and true counterfactual differ by at least 2 of 255 grey levels. "
         "Pointing: share of the map's highest pixels inside. Best IoU: at the best of all thresholds.",
         (
-            Column("opened", "may change, % of frame", 100, better=NEITHER),
+            Column("opened", "opened, % of frame", 100, better=NEITHER, group="edit mask"),
+            Column("covered", "true change inside, %", 100, group="edit mask"),
             Column("guidance_pointing", "pointing, %", 100, group="guidance map"),
             Column("guidance_auroc", "AUROC", digits=3, group="guidance map"),
             Column("guidance_iou", "IoU as used", digits=3, group="guidance map"),

@@ -1,5 +1,6 @@
 """Everything that is measured on one answer to one case."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,7 @@ class CaseMeasure:
         change: how well the pixels that the answer changed do.
         seconds: of the edit.
         opened: share of the frame that was allowed to change.
+        covered: share of the true change that lies where change was allowed; NaN without a truth.
         failed: 1 where the model gave no usable edit.
         look: the answer as the referee sees it.
     """
@@ -62,6 +64,7 @@ class CaseMeasure:
     error: TruthError
     seconds: float
     opened: float
+    covered: float
     failed: float
     look: Look
 
@@ -127,6 +130,14 @@ def measure_case(
         error=measure_error(case, edited.image),
         seconds=edited.seconds,
         opened=float(edited.edit_mask.mean()),
+        covered=_covered(case, edited),
         failed=float(bool(edited.failure)),
         look=after,
     )
+
+
+def _covered(case: EvaluationCase, edited: Edited) -> float:
+    if case.target is None:
+        return math.nan
+    change = np.abs(case.target - case.source).astype(np.float64)
+    return float(change[edited.edit_mask].sum() / change.sum())

@@ -238,7 +238,10 @@ def _preservation(
 
 
 def _localization(resamples: Resamples, measures: list[CaseMeasure]) -> dict[str, Figure]:
-    figures = {"opened": resamples.mean([measure.opened for measure in measures])}
+    figures = {
+        "opened": resamples.mean([measure.opened for measure in measures]),
+        "covered": resamples.mean([measure.covered for measure in measures]),
+    }
     for name in ("guidance", "relevance", "change"):
         found = [getattr(measure, name) for measure in measures]
         figures[f"{name}_pointing"] = resamples.mean([one.pointing for one in found])

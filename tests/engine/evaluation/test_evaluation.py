@@ -64,6 +64,7 @@ def test_true_counterfactuals_as_edits_are_at_the_ceiling(rows: dict[str, RowSum
         assert value(rows, row, "localization", "guidance_pointing") == 1
         assert value(rows, row, "localization", "guidance_auroc") == 1
         assert value(rows, row, "localization", "guidance_best_iou") == 1
+        assert value(rows, row, "localization", "covered") == 1
         assert value(rows, row, "preservation", "outside_mask_max") == 0
 
 
@@ -77,12 +78,14 @@ def test_the_unedited_source_has_no_effect_and_full_preservation(rows: dict[str,
         assert preserved[name].value == pytest.approx(1, abs=1e-9), name
     assert value(rows, "unedited", "error", "ratio_to_unedited") == 1
     assert value(rows, "unedited", "localization", "guidance_auroc") == 0.5
+    assert value(rows, "unedited", "localization", "covered") == 0
 
 
 def test_the_change_of_another_case_fails_effect_side_and_localization(rows: dict[str, RowSummary]) -> None:
     assert value(rows, "shuffled", "effect", "success") < 0.2
     assert value(rows, "shuffled", "effect", "side_right") < 0.3
     assert value(rows, "shuffled", "localization", "guidance_pointing") < 0.3
+    assert value(rows, "shuffled", "localization", "covered") < 0.3
     assert value(rows, "shuffled", "localization", "guidance_auroc") < 0.65
     assert value(rows, "shuffled", "error", "ratio_to_unedited") > 0.8
     assert value(rows, "shuffled", "preservation", "other_findings") > 0.02
