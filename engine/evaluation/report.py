@@ -182,6 +182,8 @@ def _case(measure: CaseMeasure) -> dict[str, Any]:
         "age_drift": _plain(kept.age_drift),
         "outside_mask_max": _plain(kept.outside_mask),
         "outside_mae": _plain(kept.outside_mae),
+        "edit_mask_opened": _plain(measure.opened),
+        "edit_mask_covered": _plain(measure.covered),
         "guidance_pointing": _plain(found.pointing),
         "guidance_auroc": _plain(found.auroc),
         "error_inside": _plain(error.inside),
