@@ -95,8 +95,6 @@ def run(options: argparse.Namespace) -> int:
             "device": choose_device(options.device).type,
         },
     )
-    if suite is Suite.INSERTED:
-        print(f"{PROGRAM}: finding lungs on the films of test patients", file=sys.stderr)
     cases = make_cases(suite, options.n, options.seed, options.films)
     chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
     editor = ModelEditor(card, options.steps, options.device)

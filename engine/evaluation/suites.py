@@ -9,12 +9,13 @@ from engine import paths
 from engine.arrays import FloatImage
 from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
 from engine.datasets.splits import Split, read_splits, split_patients
-from engine.errors import DatasetError, LocalizationError, RadiographError, RequestError
+from engine.errors import DatasetError, LocalizationError, RequestError
 from engine.evaluation.case import CaseSource, EvaluationCase, Identity, Suite, from_stored, to_stored
 from engine.instructions.findings import Vocabulary, load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side
 from engine.instructions.printing import print_instructions
-from engine.simulation.insertion_pairs import draw_inserted_case, insertable
+from engine.simulation.insertion import FINDINGS
+from engine.simulation.insertion_pairs import InsertedCase, draw_inserted_case, insertable
 from engine.simulation.localization import FrontalAnatomy, locate
 from engine.simulation.population import draw_simulated_case, seed_split
 from engine.simulation.random_streams import stream
@@ -22,7 +23,6 @@ from engine.simulation.severity import SIMULATED, levels_of
 
 VISIBLE = 2 / 255  # a smaller true change is not counted as one
 _SEEDS_APART = 1_000_000  # simulated patients of two evaluation seeds never meet
-_TRIES = 20
 
 
 def make_cases(suite: Suite, count: int, seed: int, films: Path | None) -> CaseSource:
@@ -94,48 +94,63 @@ class SimulatedCases:
 
 
 class InsertedCases:
-    """Real films of test patients with findings put in: each film once, then again with other changes.
+    """Real films of test patients with findings put in, each finding as often as the others.
 
     Args:
         films: of test patients.
         count: of cases.
         seed: of order and changes.
+
+    Raises:
+        DatasetError: nothing can be put into any film.
     """
 
     def __init__(self, films: list[RealFilm], count: int, seed: int) -> None:
         self._count, self._seed = count, seed
         self._vocabulary = load_vocabulary()
-        self._usable: list[tuple[RealFilm, FrontalAnatomy]] = []
-        for film in _shuffled(films, seed):
-            if len(self._usable) == count:
-                break
-            if not insertable(film.present):
-                continue
-            try:
-                self._usable.append((film, locate(film_pixels(film))))
-            except (LocalizationError, RadiographError):
-                continue  # its lungs cannot be found reliably, so nothing can be put in reliably
-        if not self._usable:
-            raise DatasetError("on none of the test films lungs can be found; give a folder of frontal films")
+        self._anatomies: dict[Path, FrontalAnatomy | None] = {}
+        self._findings = [key for key in FINDINGS if any(key in insertable(film.present) for film in films)]
+        if not self._findings:
+            raise DatasetError("nothing can be put into any test film; give a folder of other films")
+        self._films = _shuffled(films, seed)
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, index: int) -> EvaluationCase:
-        film, anatomy = self._usable[index % len(self._usable)]
+        turn, number = divmod(index, len(self._findings))
+        finding = self._findings[number]
+        films = [film for film in self._films if finding in insertable(film.present)]
+        # Each finding begins elsewhere, so that the first cases are of different films.
+        begin = turn + number * len(films) // len(self._findings)
+        for step in range(len(films)):
+            film = films[(begin + step) % len(films)]
+            drawn = self._draw(film, finding, index)
+            if drawn is not None:
+                return self._case(film, drawn, index)
+        raise DatasetError(f"no test film shows {finding} that is put in; give a folder of other films")
+
+    def _draw(self, film: RealFilm, finding: str, index: int) -> InsertedCase | None:
+        """A case about this finding; None where the film's lungs cannot be found or nothing shows."""
         pixels = film_pixels(film)
-        for attempt in range(_TRIES):
-            drawn = int(stream(self._seed, f"inserted {index} {attempt}").integers(2**31))
+        if film.path not in self._anatomies:
             try:
-                case = draw_inserted_case(pixels, anatomy, film.present, drawn, self._vocabulary)
-            except RequestError:
-                continue
-            source, target = _store(case.source), _store(case.target)
-            region = np.abs(target - source) >= VISIBLE
-            if region.any():
-                break
-        else:
-            raise DatasetError(f"nothing put into {film.path.name} shows; leave this film out")
+                self._anatomies[film.path] = locate(pixels)
+            except LocalizationError:
+                self._anatomies[film.path] = None
+        anatomy = self._anatomies[film.path]
+        if anatomy is None:
+            return None
+        seed = int(stream(self._seed, f"inserted {index}").integers(2**31))
+        try:
+            drawn = draw_inserted_case(pixels, anatomy, film.present, seed, self._vocabulary, finding)
+        except RequestError:
+            return None
+        return drawn if (np.abs(_store(drawn.target) - _store(drawn.source)) >= VISIBLE).any() else None
+
+    def _case(self, film: RealFilm, case: InsertedCase, index: int) -> EvaluationCase:
+        source, target = _store(case.source), _store(case.target)
+        region = np.abs(target - source) >= VISIBLE
         return EvaluationCase(
             name=f"inserted-{film.path.stem}-{index}",
             suite=Suite.INSERTED,

@@ -122,6 +122,7 @@ def draw_inserted_case(
     present: frozenset[str],
     seed: int,
     vocabulary: Vocabulary | None = None,
+    about: str | None = None,
 ) -> InsertedCase:
     """Draw what changes on a film, and what else is put in and stays; then draw the film before and after.
 
@@ -130,6 +131,7 @@ def draw_inserted_case(
         anatomy: what ``locate`` found on it.
         present: keys of the findings that the film's own labels name; () for a film called normal.
         seed: everything random follows from it; 0 or more.
+        about: key of a finding that the instruction has to name; None: any.
 
     Raises:
         RequestError: nothing can be put into this film beside its labels, or nothing would be visible.
@@ -141,9 +143,11 @@ def draw_inserted_case(
         raise RequestError(
             f"beside {', '.join(sorted(present))} nothing can be told apart; take another film"
         )
-    for attempt in range(_TRIES):
+    for attempt in range(_TRIES if about is None else _TRIES * len(FINDINGS)):
         random = stream(seed, f"inserted case {attempt}")
         before, after = _draw_mentions(possible, random, vocabulary)
+        if about is not None and about not in {mention.finding for mention in {*before} ^ {*after}}:
+            continue
         drawing = int(random.integers(2**31))
         try:
             source = insert(film, anatomy, before, drawing, vocabulary).after if before else film

@@ -64,6 +64,14 @@ def test_inserted_cases_are_on_films_of_test_patients(films: Path) -> None:
     assert same(cases[1], drawn[1])
 
 
+def test_inserted_cases_are_about_each_finding_in_turn_whatever_their_number(films: Path) -> None:
+    few, many = cases_of(Suite.INSERTED, 9, films), cases_of(Suite.INSERTED, 500, films)
+    named = [{mention.finding for mention in few[index].instruction.mentions} for index in (0, 3, 8)]
+    assert "atelectasis" in named[0] & named[2]
+    assert "edema" in named[1]
+    assert same(few[3], many[3])
+
+
 def test_more_cases_than_films_are_other_changes_of_the_same_films(films: Path) -> None:
     cases = cases_of(Suite.REAL, 400, films)
     names = {cases[index].name.rsplit("-", 1)[0] for index in (0, 399)}

@@ -144,3 +144,10 @@ def test_a_case_can_travel_and_stays_read_only(cases: list[InsertedCase]) -> Non
     case = pickle.loads(pickle.dumps(cases[0], protocol=4))
     assert not case.target.flags.writeable
     assert case.text == cases[0].text
+
+
+@pytest.mark.parametrize("finding", ["edema", "pneumothorax"])
+def test_a_case_about_a_finding_names_it(film: FloatImage, anatomy: FrontalAnatomy, finding: str) -> None:
+    case = draw_inserted_case(film, anatomy, NORMAL, 5, about=finding)
+    assert finding in {mention.finding for mention in case.instruction.mentions}
+    assert case.text == draw_inserted_case(film, anatomy, NORMAL, 5, about=finding).text
