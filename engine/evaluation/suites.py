@@ -167,21 +167,37 @@ class InsertedCases:
 
 
 class RealCases:
-    """Real films of test patients as they are; adds what they do not show, or removes what is labelled."""
+    """Real films of test patients as they are, each finding as often as the others.
+
+    What a film does not show is added; every other time what is labelled on it is removed, where there is
+    such a film.
+    """
 
     def __init__(self, films: list[RealFilm], count: int, seed: int) -> None:
-        self._films = [film for film in _shuffled(films, seed) if _choices(film)]
         self._count, self._seed = count, seed
         self._vocabulary = load_vocabulary()
-        if not self._films:
+        self._films: dict[tuple[str, Operation], list[RealFilm]] = {}
+        for film in _shuffled(films, seed):
+            for operation, finding in _choices(film):
+                self._films.setdefault((finding, operation), []).append(film)
+        self._findings = [
+            key for key in FINDINGS if any((key, operation) in self._films for operation in Operation)
+        ]
+        if not self._findings:
             raise DatasetError("there is nothing to ask of any test film; give a folder of other films")
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, index: int) -> EvaluationCase:
-        film = self._films[index % len(self._films)]
-        instruction = self._draw(film, stream(self._seed, f"real {index}"))
+        turn, number = divmod(index, len(self._findings))
+        finding = self._findings[number]
+        operation = (Operation.ADD, Operation.REMOVE)[(turn + number) % 2]
+        if (finding, operation) not in self._films:
+            operation = Operation.REMOVE if operation is Operation.ADD else Operation.ADD
+        films = self._films[finding, operation]
+        film = films[(turn // 2 + number * len(films) // len(self._findings)) % len(films)]
+        instruction = self._word(operation, finding, stream(self._seed, f"real {index}"))
         (mention,) = instruction.mentions
         there = _labelled(film, self._vocabulary)
         if instruction.operation is Operation.ADD:
@@ -202,12 +218,7 @@ class RealCases:
             identity=_identity(film),
         )
 
-    def _draw(self, film: RealFilm, random: np.random.Generator) -> Instruction:
-        choices = _choices(film)
-        labelled = [choice for choice in choices if choice[0] is Operation.REMOVE]
-        added = [choice for choice in choices if choice[0] is Operation.ADD]
-        group = labelled if labelled and (not added or random.random() < 0.5) else added
-        operation, key = group[int(random.integers(len(group)))]
+    def _word(self, operation: Operation, key: str, random: np.random.Generator) -> Instruction:
         if operation is Operation.REMOVE:  # the label says neither side nor level
             return Instruction(operation, (FindingMention(key),))
         side = None

@@ -80,19 +80,21 @@ def test_more_cases_than_films_are_other_changes_of_the_same_films(films: Path) 
 
 
 def test_real_cases_add_what_is_not_there_or_remove_what_is(films: Path) -> None:
-    cases = cases_of(Suite.REAL, 24, films)
-    operations = set()
-    for index in range(24):
+    cases = cases_of(Suite.REAL, 32, films)
+    operations, findings = set(), []
+    for index in range(32):
         case = cases[index]
         check(case)
         (mention,) = case.instruction.mentions
         operations.add(case.instruction.operation)
+        findings.append(mention.finding)
         is_there = mention.finding in {one.finding for one in case.before}
         will_be = mention.finding in {one.finding for one in case.after}
         assert is_there == (case.instruction.operation is Operation.REMOVE)
         assert will_be == (case.instruction.operation is Operation.ADD)
         assert case.target is None
     assert operations == {Operation.ADD, Operation.REMOVE}
+    assert {findings.count(finding) for finding in findings} == {4}
 
 
 def test_films_are_needed_and_must_be_of_test_patients(tmp_path: Path) -> None:
