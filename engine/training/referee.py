@@ -28,6 +28,7 @@ from engine.models.predictors import (
 )
 from engine.training.config import LoopConfig, fill
 from engine.training.film_augmentation import augment
+from engine.training.masked_losses import logistic, mean_of_known
 from engine.training.referee_films import Drawing, Films, drawn_films
 from engine.training.referee_scores import Figures, best_threshold, known, score
 from engine.training.referee_truth import join
@@ -45,6 +46,7 @@ _WEIGHTS = {
     "view_ap": 0.3,
     "areas": 20.0,
 }
+_PERSON = ("age", "male", "style", "view_ap")
 _GAMMAS = (0.7, 1.4)
 _LEARNED = ("presence", "maps", "extent", "somewhere", "age", "male", "style", "view_ap", "areas")
 
@@ -61,6 +63,7 @@ class RefereeConfig:
         widths, depths: of the network.
         start_from: name or folder of a referee of the same shape whose weights are taken over; "": none.
         real_share: of the films in a batch that are real; the rest is simulated.
+        person_weight: how much more age, sex, view and style count.
         knows_style, knows_view: which of these heads will be used.
     """
 
@@ -79,6 +82,7 @@ class RefereeConfig:
     depths: tuple[int, ...] = Shape.depths
     start_from: str = ""
     real_share: float = 1.0
+    person_weight: float = 1.0
     knows_style: bool = False
     knows_view: bool = False
 
@@ -166,17 +170,21 @@ class RefereeTask:
         )
         age = (batch["age"] - AGE_CENTER) / AGE_SCALE
         losses = {
-            "presence": _mean(_logistic(answers.presence, presence), presence),
-            "extent": _mean(amount, extent),
-            "maps": _mean(_logistic(answers.maps, batch["maps"], 4.0), batch["maps"]),
-            "somewhere": _mean(-torch.log(any_side.clamp_min(1e-4)), batch["somewhere"]),
-            "age": _mean(functional.smooth_l1_loss(answers.age, age.nan_to_num(), reduction="none"), age),
-            "male": _mean(_logistic(answers.male, batch["male"]), batch["male"]),
-            "view_ap": _mean(_logistic(answers.view_ap, batch["view_ap"]), batch["view_ap"]),
-            "style": _mean(styles, batch["style"]),
-            "areas": _mean((answers.areas - batch["areas"].nan_to_num()).abs(), batch["areas"]),
+            "presence": mean_of_known(logistic(answers.presence, presence), presence),
+            "extent": mean_of_known(amount, extent),
+            "maps": mean_of_known(logistic(answers.maps, batch["maps"], 4.0), batch["maps"]),
+            "somewhere": mean_of_known(-torch.log(any_side.clamp_min(1e-4)), batch["somewhere"]),
+            "age": mean_of_known(
+                functional.smooth_l1_loss(answers.age, age.nan_to_num(), reduction="none"), age
+            ),
+            "male": mean_of_known(logistic(answers.male, batch["male"]), batch["male"]),
+            "view_ap": mean_of_known(logistic(answers.view_ap, batch["view_ap"]), batch["view_ap"]),
+            "style": mean_of_known(styles, batch["style"]),
+            "areas": mean_of_known((answers.areas - batch["areas"].nan_to_num()).abs(), batch["areas"]),
         }
-        total = torch.stack([_WEIGHTS[name] * value for name, value in losses.items()]).sum()
+        more = dict.fromkeys(_PERSON, self._config.person_weight)
+        weighted = [_WEIGHTS[name] * more.get(name, 1.0) * value for name, value in losses.items()]
+        total = torch.stack(weighted).sum()
         return {"loss": total, **losses}
 
     def validate(self, network: nn.Module) -> dict[str, float]:
@@ -195,9 +203,8 @@ class RefereeTask:
     def save_samples(self, network: nn.Module, folder: Path) -> None:
         """Films as the network sees them."""
         films = self.batch(Share(0, 0, 1, 24))["films"][:, 0].numpy()
-        levels = np.clip((films + 2.2) / 4.4 * 255, 0, 255).astype(np.uint8)
-        rows = [np.concatenate(list(levels[i : i + 6]), 1) for i in range(0, len(levels), 6)]
-        Image.fromarray(np.concatenate(rows)).save(folder / "varied_films.png")
+        rows = np.clip((films + 2.2) / 4.4 * 255, 0, 255).astype(np.uint8).reshape(4, 6, *films.shape[1:])
+        Image.fromarray(np.concatenate(np.concatenate(rows, 1), 1)).save(folder / "varied_films.png")
 
     def export(self, network: nn.Module, folder: Path) -> None:
         """Weights in float16 and the card: thresholds from validation films, figures from test films."""
@@ -280,19 +287,3 @@ class RefereeTask:
             changed = score(self._read(network, films, gamma), films.truth)
             figures["presence_auroc"][f"mean_at_gamma_{gamma:g}"] = changed["presence_auroc"]["mean"]
         return {group: {n: round(v, 4) for n, v in values.items()} for group, values in figures.items()}
-
-
-def _logistic(logits: Tensor, truth: Tensor, weight: float = 1.0) -> Tensor:
-    """Cross-entropy; what is there counts ``weight`` times."""
-    return functional.binary_cross_entropy_with_logits(
-        logits.float(),
-        truth.nan_to_num(),
-        reduction="none",
-        pos_weight=logits.new_tensor(weight, dtype=torch.float32),
-    )
-
-
-def _mean(losses: Tensor, truth: Tensor) -> Tensor:
-    """Over what is known; 0 where nothing is."""
-    is_known = truth.isfinite()
-    return torch.where(is_known, losses.float(), 0.0).sum() / is_known.sum().clamp_min(1)

@@ -1,0 +1,24 @@
+"""Losses over what is known about a film; NaN is what is not."""
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor
+
+
+def logistic(logits: Tensor, truth: Tensor, weight: float = 1.0) -> Tensor:
+    """Cross-entropy of each answer, 0 or 1 being true; what is true counts ``weight`` times.
+
+    What is not known (NaN) gets some finite value, to be left out of a mean.
+    """
+    return functional.binary_cross_entropy_with_logits(
+        logits.float(),
+        truth.nan_to_num(),
+        reduction="none",
+        pos_weight=logits.new_tensor(weight, dtype=torch.float32),
+    )
+
+
+def mean_of_known(losses: Tensor, truth: Tensor) -> Tensor:
+    """The mean of the losses whose truth is known (not NaN); 0 where nothing is."""
+    is_known = truth.isfinite()
+    return torch.where(is_known, losses.float(), 0.0).sum() / is_known.sum().clamp_min(1)
