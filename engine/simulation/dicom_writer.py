@@ -1,10 +1,11 @@
 """Simulated radiographs as DX DICOM files that say of themselves that they are synthetic."""
 
+from hashlib import sha256
 from io import BytesIO
 from uuid import NAMESPACE_OID, uuid5
 
 import numpy as np
-from pydicom.dataset import FileDataset, FileMetaDataset
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from engine.simulation.case import SimulatedCase
@@ -18,13 +19,16 @@ def dicom_bytes(case: SimulatedCase, study: int, bits_stored: int = 12) -> bytes
 
     Args:
         case: what to write.
-        study: number of the study in its patient, 0, 1, ...; gives UIDs and date.
+        study: number of the study in its patient, 0, 1, ...; with the pixels it gives the UIDs, alone the
+            date.
         bits_stored: of a pixel, 8 to 16; white is the largest value.
     """
     largest = 2**bits_stored - 1
     exposure = case.patient.exposure
     view = "AP" if exposure.portable else "PA"
-    key = f"counterview simulation {case.patient.seed} {case.image.shape[0]}"
+    pixels = np.round(case.image * largest).astype("<u2").tobytes()
+    # Other findings, another depth or another release give other pixels; no two images may share a UID.
+    key = f"counterview simulation {case.patient.seed} {sha256(pixels).hexdigest()}"
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = _DX_FOR_PRESENTATION
     meta.MediaStorageSOPInstanceUID = _uid(f"{key} {study} instance")
@@ -50,22 +54,33 @@ def dicom_bytes(case: SimulatedCase, study: int, bits_stored: int = 12) -> bytes
     d.Manufacturer, d.ManufacturerModelName = "Counterview", "Simulated patients"
     d.StudyDescription = d.SeriesDescription = "SIMULATED CHEST, NOT A PATIENT"
     d.BodyPartExamined, d.ViewPosition, d.ImageLaterality = "CHEST", view, "U"
+    d.AnatomicRegionSequence = [_code("51185008", "SCT", "Chest")]
     d.PatientOrientation = ["L", "F"]
+    # No detector and no stand took this image: both are known to be empty (type 2).
+    d.DetectorType = d.PositionerType = ""
+    d.AcquisitionContextSequence = []
     # Films of any shape are squashed into a square: a pixel is seldom as high as it is wide.
     stretch = exposure.stretch
     d.ImagerPixelSpacing = [round(case.pixel_cm * 10 / stretch, 6), round(case.pixel_cm * 10 * stretch, 6)]
     d.BurnedInAnnotation, d.LossyImageCompression = "NO", "00"
-    d.PixelIntensityRelationship, d.PixelIntensityRelationshipSign = "LOG", 1
+    d.PixelIntensityRelationship = "LOG"
+    d.PixelIntensityRelationshipSign = -1  # larger values are where fewer X-rays arrived (C.8.11.3.1.2)
     d.PresentationLUTShape = "IDENTITY"
     d.PhotometricInterpretation, d.SamplesPerPixel = "MONOCHROME2", 1
     d.RescaleIntercept, d.RescaleSlope, d.RescaleType = "0", "1", "US"
     d.Rows, d.Columns = case.image.shape
     d.BitsAllocated, d.BitsStored, d.HighBit, d.PixelRepresentation = 16, bits_stored, bits_stored - 1, 0
     d.WindowCenter, d.WindowWidth = str(2 ** (bits_stored - 1)), str(2**bits_stored)
-    d.PixelData = np.round(case.image * largest).astype("<u2").tobytes()
+    d.PixelData = pixels
     out = BytesIO()
     d.save_as(out, enforce_file_format=True)
     return out.getvalue()
+
+
+def _code(value: str, scheme: str, meaning: str) -> Dataset:
+    item = Dataset()
+    item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, meaning
+    return item
 
 
 def _uid(name: str) -> UID:

@@ -61,6 +61,36 @@ def test_studies_share_the_patient_and_nothing_else(case: SimulatedCase) -> None
     assert first.StudyDate < second.StudyDate
 
 
+def test_other_pixels_never_share_a_uid(case: SimulatedCase) -> None:
+    healthy = simulate([case.patient], size=96)[0]
+    files = [dicom_bytes(case, 0), dicom_bytes(healthy, 0), dicom_bytes(case, 0, bits_stored=10)]
+    uids = {pydicom.dcmread(BytesIO(file)).SOPInstanceUID for file in files}
+    assert len(uids) == len(files)
+
+
+# PS3.3 A.26 (2024): what the mandatory modules, and Positioning, want; type 2 may be empty but not absent.
+WITH_A_VALUE = """
+    SOPClassUID SOPInstanceUID StudyInstanceUID SeriesInstanceUID Modality PresentationIntentType
+    ImageLaterality ImageType SamplesPerPixel PhotometricInterpretation Rows Columns BitsAllocated BitsStored
+    HighBit PixelRepresentation PixelIntensityRelationship PixelIntensityRelationshipSign RescaleIntercept
+    RescaleSlope RescaleType PresentationLUTShape LossyImageCompression BurnedInAnnotation PatientOrientation
+    WindowCenter WindowWidth ImagerPixelSpacing PixelData AnatomicRegionSequence
+""".split()
+MAYBE_EMPTY = """
+    PatientName PatientID PatientBirthDate PatientSex StudyDate StudyTime ReferringPhysicianName StudyID
+    AccessionNumber SeriesNumber Manufacturer InstanceNumber ContentDate ContentTime DetectorType
+    AcquisitionContextSequence PositionerType
+""".split()
+
+
+def test_every_element_that_the_standard_wants_is_there(case: SimulatedCase) -> None:
+    d = pydicom.dcmread(BytesIO(dicom_bytes(case, 0)))
+    assert [name for name in WITH_A_VALUE if name not in d or d[name].is_empty] == []
+    assert [name for name in MAYBE_EMPTY if name not in d] == []
+    # Dense tissue is bright and lets few X-rays through: larger values, less intensity.
+    assert (d.PhotometricInterpretation, d.PixelIntensityRelationshipSign) == ("MONOCHROME2", -1)
+
+
 def test_the_same_case_is_the_same_bytes(case: SimulatedCase) -> None:
     assert dicom_bytes(case, 0) == dicom_bytes(case, 0)
 
