@@ -3,9 +3,8 @@
 from engine.evaluation.columns import DIFFERENCES, GROUP_TITLES, PATHOLOGY, SECTIONS, SUCCESS, Column
 from engine.evaluation.pictures import DIFFERENCE_SCALE
 from engine.evaluation.report import Example, Report
-from engine.evaluation.resampling import Figure
+from engine.evaluation.resampling import UNKNOWN, Figure
 from engine.evaluation.rows import TRUTH, Row
-from engine.evaluation.summary import UNKNOWN
 from engine.instructions.findings import load_vocabulary
 
 DISCLAIMER = (

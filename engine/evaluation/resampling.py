@@ -43,6 +43,9 @@ class Figure:
         return math.isfinite(self.value)
 
 
+UNKNOWN = Figure(math.nan, math.nan, math.nan, 0)
+
+
 class Resamples:
     """The same resamples for all figures, so that figures of different rows compare.
 
@@ -126,7 +129,7 @@ class Resamples:
         numbers = np.asarray(values, np.float64)
         has = np.isfinite(numbers)
         if not has.any():
-            return Figure(math.nan, math.nan, math.nan, 0)
+            return UNKNOWN
         drawn = np.where(self.weights[:, has] > 0, numbers[has], -np.inf).max(axis=1)
         return self.figure(drawn, int(np.count_nonzero(has)))
 

@@ -1,7 +1,7 @@
 """Summary: figures with intervals from all measured cases, one set for each row of the tables."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,18 +14,24 @@ from engine.evaluation.cmig import (
     nested_cmig,
     paired_divergence,
 )
-from engine.evaluation.effect import Effect
+from engine.evaluation.effect_summary import summarize_effect, summarize_groups
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.look import Look
 from engine.evaluation.measure import CaseMeasure
 from engine.evaluation.realism import frechet_distance, kernel_distance
-from engine.evaluation.resampling import Figure, Resamples, weighted_auroc, weighted_pearson
+from engine.evaluation.resampling import UNKNOWN, Figure, Resamples, weighted_auroc, weighted_pearson
 from engine.evaluation.rows import TRUTH
-from engine.instructions.findings import load_vocabulary
 
 _MOST_DRAWN_APART = 3  # styles
 Values = NDArray[np.float64]
-UNKNOWN = Figure(math.nan, math.nan, math.nan, 0)
+# The references were not confined by a mask.
+_OF_EDIT_MASKS = (
+    ("preservation", "outside_mask_max"),
+    ("localization", "opened"),
+    ("localization", "covered"),
+    ("localization", "guidance_iou"),
+    ("error", "failed"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class RowSummary:
 def summarize(evaluation: Evaluation, suite: Suite, resamples: Resamples) -> dict[str, RowSummary]:
     """Figures of each row, by its key."""
     return {
-        row.key: _summarize_row(evaluation, suite, resamples, evaluation.measures[row.key])
+        row.key: _summarize_row(evaluation, suite, resamples, evaluation.measures[row.key], row.is_model)
         for row in evaluation.rows
     }
 
@@ -67,19 +73,27 @@ def reference_halves(evaluation: Evaluation) -> tuple[float, int]:
 
 
 def _summarize_row(
-    evaluation: Evaluation, suite: Suite, resamples: Resamples, measures: list[CaseMeasure]
+    evaluation: Evaluation,
+    suite: Suite,
+    resamples: Resamples,
+    measures: list[CaseMeasure],
+    is_model: bool,
 ) -> RowSummary:
     looks = [measure.look for measure in measures]
     pathology = _pathology(evaluation, resamples, looks)
+    sections = {
+        "overall": _overall(evaluation, suite, resamples, looks, pathology),
+        "effect": summarize_effect(resamples, measures, evaluation.measures.get(TRUTH.key)),
+        "preservation": _preservation(evaluation, resamples, measures),
+        "localization": _localization(resamples, measures),
+        "error": _error(resamples, measures),
+    }
+    if not is_model:
+        for section, name in _OF_EDIT_MASKS:
+            sections[section][name] = UNKNOWN
     return RowSummary(
-        sections={
-            "overall": _overall(evaluation, suite, resamples, looks, pathology),
-            "effect": _effect(resamples, measures, evaluation.measures.get(TRUTH.key)),
-            "preservation": _preservation(evaluation, resamples, measures),
-            "localization": _localization(resamples, measures),
-            "error": _error(resamples, measures),
-        },
-        groups=_groups(resamples, measures),
+        sections=sections,
+        groups=summarize_groups(resamples, measures),
         pathology={
             finding: resamples.figure(100 * values, len(measures)) for finding, values in pathology.items()
         },
@@ -152,69 +166,6 @@ def _identity(
         if has.any() and not has.all():
             values.append(weighted_auroc(_numbers([look.style[style] for look in looks]), has, weights))
     return _mean_of(values, unknown)
-
-
-def _effect(
-    resamples: Resamples, measures: list[CaseMeasure], truth: list[CaseMeasure] | None
-) -> dict[str, Figure]:
-    effects, items = _items(resamples, measures)
-    of = _operation_is
-    return {
-        "success": resamples.mean([measure.success for measure in measures]),
-        "success_where_told": UNKNOWN
-        if truth is None
-        else resamples.mean(
-            [
-                measure.success if true.success == 1 else math.nan
-                for measure, true in zip(measures, truth, strict=True)
-            ]
-        ),
-        "added": items.mean([e.success if of(e, "add") else math.nan for e in effects]),
-        "removed": items.mean([e.success if of(e, "remove") else math.nan for e in effects]),
-        "changed": items.mean([e.success if of(e, "change") else math.nan for e in effects]),
-        "side_right": items.mean([e.side_right for e in effects]),
-        "level_right": items.mean([e.level_right for e in effects]),
-        "extent_share": items.ratio([e.measured for e in effects], [e.wanted for e in effects]),
-        "presence_change": items.mean([e.presence_change for e in effects]),
-    }
-
-
-def _operation_is(effect: Effect, name: str) -> bool:
-    return effect.asked.operation.value == name
-
-
-def _items(resamples: Resamples, measures: list[CaseMeasure]) -> tuple[list[Effect], Resamples]:
-    """All asked changes, and the resamples over them."""
-    pairs = [(index, effect) for index, measure in enumerate(measures) for effect in measure.effects]
-    return [effect for _, effect in pairs], resamples.take([index for index, _ in pairs])
-
-
-def _groups(resamples: Resamples, measures: list[CaseMeasure]) -> dict[str, dict[str, tuple[Figure, Figure]]]:
-    effects, items = _items(resamples, measures)
-    kinds: dict[str, Callable[[Effect], str]] = {
-        "finding": lambda effect: effect.asked.finding,
-        "operation": lambda effect: effect.asked.operation.value,
-        "level": lambda effect: effect.asked.level or "level not told",
-        "side": lambda effect: effect.asked.side_name,
-    }
-    tables: dict[str, dict[str, tuple[Figure, Figure]]] = {}
-    for kind, name_of in kinds.items():
-        table = tables[kind] = {}
-        for name in sorted({name_of(effect) for effect in effects}, key=_order):
-            chosen = [index for index, effect in enumerate(effects) if name_of(effect) == name]
-            part, own = items.take(chosen), [effects[index] for index in chosen]
-            table[name] = (
-                part.mean([effect.success for effect in own]),
-                part.ratio([effect.measured for effect in own], [effect.wanted for effect in own]),
-            )
-    return tables
-
-
-def _order(name: str) -> tuple[float, str]:
-    """Levels from little to much, right before left, everything else by name."""
-    vocabulary = load_vocabulary()
-    rank = vocabulary.level(name).rank if vocabulary.has_level(name) else 0.0
-    return (rank, "0" if name == "right" else name)
 
 
 def _preservation(

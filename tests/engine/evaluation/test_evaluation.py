@@ -1,5 +1,6 @@
 """The measure itself: answers of known quality get the figures that they deserve."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -64,28 +65,26 @@ def test_true_counterfactuals_as_edits_are_at_the_ceiling(rows: dict[str, RowSum
         assert value(rows, row, "localization", "guidance_pointing") == 1
         assert value(rows, row, "localization", "guidance_auroc") == 1
         assert value(rows, row, "localization", "guidance_best_iou") == 1
-        assert value(rows, row, "localization", "covered") == 1
-        assert value(rows, row, "preservation", "outside_mask_max") == 0
+    assert value(rows, "both", "preservation", "outside_mask_max") == 0
+    assert value(rows, "both", "localization", "covered") == 1
 
 
 def test_the_unedited_source_has_no_effect_and_full_preservation(rows: dict[str, RowSummary]) -> None:
     for name in ("success", "added", "removed", "changed", "side_right", "extent_share"):
         assert value(rows, "unedited", "effect", name) == 0, name
     preserved = rows["unedited"].sections["preservation"]
-    for name in ("age_drift", "other_findings", "organ_drift", "outside_mask_max", "outside_mae"):
+    for name in ("age_drift", "other_findings", "organ_drift", "outside_mae"):
         assert preserved[name].value == 0, name
     for name in ("sex_kept", "style_kept", "age_r_to_source", "outside_ssim"):
         assert preserved[name].value == pytest.approx(1, abs=1e-9), name
     assert value(rows, "unedited", "error", "ratio_to_unedited") == 1
     assert value(rows, "unedited", "localization", "guidance_auroc") == 0.5
-    assert value(rows, "unedited", "localization", "covered") == 0
 
 
 def test_the_change_of_another_case_fails_effect_side_and_localization(rows: dict[str, RowSummary]) -> None:
     assert value(rows, "shuffled", "effect", "success") < 0.2
     assert value(rows, "shuffled", "effect", "side_right") < 0.3
     assert value(rows, "shuffled", "localization", "guidance_pointing") < 0.3
-    assert value(rows, "shuffled", "localization", "covered") < 0.3
     assert value(rows, "shuffled", "localization", "guidance_auroc") < 0.65
     assert value(rows, "shuffled", "error", "ratio_to_unedited") > 0.8
     assert value(rows, "shuffled", "preservation", "other_findings") > 0.02
@@ -110,7 +109,7 @@ def test_a_change_outside_the_edit_mask_is_caught(tmp_path: Path) -> None:
 
     found = figures_of(evaluate(tmp_path, leak, count=4))
     assert value(found, "both", "preservation", "outside_mask_max") > 0.4
-    assert value(found, "unedited", "preservation", "outside_mask_max") == 0
+    assert math.isnan(value(found, "unedited", "preservation", "outside_mask_max"))
 
 
 def test_success_is_told_by_finding_operation_level_and_side(rows: dict[str, RowSummary]) -> None:
