@@ -8,6 +8,8 @@ from engine.evaluation.measure import CaseMeasure
 from engine.evaluation.resampling import UNKNOWN, Figure, Resamples
 from engine.instructions.findings import load_vocabulary
 
+Groups = dict[str, tuple[Figure, Figure]]
+
 
 def summarize_effect(
     resamples: Resamples, measures: list[CaseMeasure], truth: list[CaseMeasure] | None
@@ -56,7 +58,7 @@ def summarize_groups(
         "level": lambda effect: effect.asked.level or "level not told",
         "side": lambda effect: effect.asked.side_name,
     }
-    tables: dict[str, dict[str, tuple[Figure, Figure]]] = {}
+    tables: dict[str, Groups] = {}
     for kind, name_of in kinds.items():
         table = tables[kind] = {}
         for name in sorted({name_of(effect) for effect in effects}, key=_order):
