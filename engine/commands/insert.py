@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.commands.number_types import whole_number
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _TILE = 256
 _COLUMNS = ["radiograph", "operation", "source", "target", "region", "instruction", "seed"]
 _BEFORE = "before.png"
+_MOST_SEEDS = 2**31 - 1
+_SHEET_ROWS = 128  # the sheet shows the first films; one of hundreds would be too tall to open
 _LEVELS = (2.0, 3.0, 4.0)  # small or mild, moderate, large or severe
 
 
@@ -35,7 +39,13 @@ def add_parser(subparsers: Any) -> None:
         metavar="TEXT",
         help='what to put in, such as "Add the finding of small left pleural effusion."',
     )
-    parser.add_argument("--seed", type=int, default=0, help="everything random follows from it (default 0)")
+    parser.add_argument(
+        "--seed",
+        metavar="S",
+        type=whole_number(0, _MOST_SEEDS),
+        default=0,
+        help="everything random follows from it (default: %(default)s)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -50,8 +60,6 @@ def run(args: argparse.Namespace) -> int:
     from engine.errors import LocalizationError, OutputError, RadiographError, RequestError
     from engine.instructions.findings import load_vocabulary
 
-    if args.seed < 0:
-        raise RequestError(f"the seed {args.seed} is below 0; take 0 or more")
     vocabulary = load_vocabulary()
     wanted = _wanted(args.add, args.seed, vocabulary)
     if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
@@ -60,18 +68,22 @@ def run(args: argparse.Namespace) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     sheet: list[list[Image.Image]] = []
     refused = 0
-    with (args.out / "pairs.csv").open("w", newline="", encoding="utf-8") as file:
+    # "x": of two runs at once into one folder, the second is refused.
+    with (args.out / "pairs.csv").open("x", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(_COLUMNS)
         for path, name in zip(inputs, unique_names(inputs), strict=True):
             try:
                 rows, tiles = _one(path, name, args.out, wanted, args.seed, vocabulary)
             except (LocalizationError, RadiographError, RequestError) as error:
-                print(f"counterview-engine: {path}: {error}", file=sys.stderr)
+                message = str(error).removeprefix(f"{path.name}: ")
+                print(f"counterview-engine: {path}: {message}", file=sys.stderr)
                 refused += 1
                 continue
             table.writerows(rows)
-            sheet.extend(tiles)
+            file.flush()  # what a film took is not lost if the run ends early
+            if len(sheet) < _SHEET_ROWS:
+                sheet.extend(tiles)
             print(args.out / name)
     if sheet:
         _write_sheet(sheet, args.out / "sheet.png")
@@ -112,17 +124,26 @@ def _one(
     """Write the pairs of one radiograph; rows of the table and rows of the contact sheet."""
     from itertools import pairwise
 
+    from PIL import Image
+
+    from engine.errors import RequestError
+    from engine.exchange.synthetic_mark import to_8_bit
     from engine.radiographs.dicom_reader import read_radiograph
     from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+    from engine.radiographs.suitability import assess_suitability
     from engine.simulation.insertion import insert, sentences
     from engine.simulation.localization import locate
 
-    film = frame_radiograph(read_radiograph(path), FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    radiograph = read_radiograph(path)
+    reasons = assess_suitability(radiograph).reasons
+    if reasons:
+        raise RequestError(f"not a frontal chest radiograph of an adult: {'; '.join(reasons)}")
+    film = frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
     anatomy = locate(film)
     drawn = [[insert(film, anatomy, mentions, seed, vocabulary) for mentions in row] for row in wanted]
     folder = out / name
     folder.mkdir()
-    _write(film, folder / _BEFORE, "the radiograph as read")
+    Image.fromarray(to_8_bit(film)).save(folder / _BEFORE)  # real, so it bears no mark of a synthetic image
     rows, tiles = [], []
     for levels in drawn:
         files = [_write_insertion(one, folder) for one in levels]

@@ -2,13 +2,15 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.number_types import whole_number
 from engine.errors import OutputError, RequestError
 
+if TYPE_CHECKING:
+    from engine.arrays import FloatImage
+
 _MOST_SEEDS = 2**31 - 1
-_SUFFIXES = (".png", ".jpg", ".jpeg")
 
 
 def add_parser(subparsers: Any) -> None:
@@ -30,7 +32,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--batch", metavar="B", type=whole_number(1, 256), default=4, help="patients at a time"
     )
-    parser.add_argument("--real", metavar="DIR", type=Path, help="measure realism against PNG or JPEG here")
+    parser.add_argument("--real", metavar="DIR", type=Path, help="measure realism against the films here")
     parser.add_argument("--sheet", metavar="PNG", type=Path, help="with --real: a contact sheet")
     parser.set_defaults(run=run)
 
@@ -62,8 +64,9 @@ def _check_device(name: str) -> None:
 
 def _write(args: argparse.Namespace) -> None:
     from engine.commands.progress_bar import ProgressBar
-    from engine.simulation.folder import write_patients
+    from engine.simulation.folder import check_is_new, write_patients
 
+    check_is_new(args.out)
     with ProgressBar(args.n) as bar:
         bar.begin("simulated patients")
         done = 0
@@ -88,26 +91,19 @@ def _write(args: argparse.Namespace) -> None:
 
 def _measure(args: argparse.Namespace) -> None:
     import numpy as np
-    from PIL import Image
 
+    from engine.commands.input_files import find_inputs
     from engine.simulation.case import simulate
     from engine.simulation.patient import draw_patient
     from engine.simulation.population import draw_story
     from engine.simulation.realism import measure_realism
 
-    files = sorted(path for path in args.real.glob("*") if path.suffix.lower() in _SUFFIXES)
+    files = find_inputs(args.real, args.real / "none")
     if min(len(files), args.n) < 8:
-        raise RequestError(
-            f"{args.real} has {len(files)} PNG or JPEG files; realism needs 8 and --n 8 or more"
-        )
-    square = (args.size, args.size)
-    real = []
-    for path in files:
-        try:
-            with Image.open(path) as image:
-                real.append(np.asarray(image.convert("L").resize(square, Image.Resampling.LANCZOS)))
-        except (OSError, Image.DecompressionBombError) as error:
-            raise RequestError(f"{path} cannot be read as PNG or JPEG: {error}") from error
+        raise RequestError(f"{args.real} has {len(files)} films; realism needs 8 and --n 8 or more")
+    if args.sheet is not None and not args.sheet.parent.is_dir():
+        raise OutputError(f"the folder {args.sheet.parent} is not there; make it or give another --sheet")
+    reals = np.stack([_film(path, args.size) for path in files])
     drawn = []
     for start in range(args.seed, args.seed + args.n, args.batch):
         seeds = range(start, min(start + args.batch, args.seed + args.n))
@@ -118,7 +114,6 @@ def _measure(args: argparse.Namespace) -> None:
             device=args.device,
         )
         drawn += [case.image for case in cases]
-    reals = np.stack(real).astype(np.float32) / np.float32(255)
     found = measure_realism(reals, np.stack(drawn))
     print(f"{'real radiographs':<26}{found.real:>8}")
     print(f"{'simulated radiographs':<26}{found.simulated:>8}")
@@ -131,10 +126,26 @@ def _measure(args: argparse.Namespace) -> None:
         _save_sheet(args.sheet, reals, np.stack(drawn))
 
 
-def _save_sheet(path: Path, real: Any, simulated: Any, columns: int = 6, rows: int = 4) -> None:
-    """Rows of simulated and real radiographs in turn."""
+def _film(path: Path, size: int) -> "FloatImage":
+    """(size, size) float32 in [0, 1], as displayed, squashed into the square."""
     import numpy as np
     from PIL import Image
+
+    from engine.radiographs.dicom_reader import read_radiograph
+    from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+
+    film = frame_radiograph(read_radiograph(path), FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    if film.shape == (size, size):
+        return film
+    resized = Image.fromarray(film).resize((size, size), Image.Resampling.LANCZOS)
+    return np.clip(np.asarray(resized, dtype=np.float32), 0, 1)
+
+
+def _save_sheet(path: Path, real: Any, simulated: Any, columns: int = 6, rows: int = 4) -> None:
+    """Rows of simulated and real radiographs in turn."""
+    from PIL import Image
+
+    from engine.exchange.synthetic_mark import png_metadata, to_8_bit
 
     tile = 256
     sheet = Image.new("L", (columns * tile, rows * tile), 0)
@@ -143,12 +154,12 @@ def _save_sheet(path: Path, real: Any, simulated: Any, columns: int = 6, rows: i
         for column in range(columns):
             number = row // 2 * columns + column
             if number < len(source):
-                picture = Image.fromarray(np.round(source[number] * 255).astype(np.uint8))
+                picture = Image.fromarray(to_8_bit(source[number]))
                 sheet.paste(
                     picture.resize((tile, tile), Image.Resampling.LANCZOS), (column * tile, row * tile)
                 )
     try:
-        sheet.save(path, "PNG")
+        sheet.save(path, "PNG", pnginfo=png_metadata("simulated and real radiographs in turn", {}))
     except OSError as error:
         raise OutputError(f"the sheet cannot be written to {path}: {error}") from error
     print(f"wrote {path}: rows of simulated and real radiographs in turn")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,8 @@ def write_patients(
 ) -> None:
     """Write a pair of radiographs for each seed into a new or empty folder.
 
+    The tables grow with every patient: what an interrupted run wrote can be used as far as they go.
+
     Args:
         out: gets dicom/, masks/, truth.csv, pairs.csv, README.txt; with ``mimic`` also mimic/.
         seeds: of the patients.
@@ -45,14 +47,12 @@ def write_patients(
     Raises:
         OutputError: the folder is not empty or cannot be written.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise OutputError(f"{out} is there and not an empty folder; give a new one")
-    cases: list[dict[str, str]] = []
-    pairs: list[dict[str, str]] = []
-    tables: dict[str, list[dict]] = {name: [] for name in TABLES}
+    check_is_new(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / "README.txt").write_text(_NOTE, "utf-8")
+        with (out / "README.txt").open("x", encoding="utf-8") as file:  # of two runs at once, one is refused
+            file.write(_NOTE)
+        tables = _Tables(out, TABLES if mimic else {})
         for start in range(0, len(seeds), batch):
             chunk = seeds[start : start + batch]
             patients = [draw_patient(seed) for seed in chunk]
@@ -66,34 +66,56 @@ def write_patients(
                 for study, (name, case) in enumerate(zip(names, both, strict=True)):
                     _write(out / "dicom" / f"{name}.dcm", dicom_bytes(case, study))
                     _write_masks(out / "masks", name, case)
-                    cases.append(case_row(name, case))
-                pairs.append(pair_row(names[0], names[1], story))
                 _write_mask(out / "masks" / f"{seed:07d}_change.png", visible_change(*both))
                 if mimic:
                     _add_mimic(out / "mimic", tables, seed, both)
+                for name, case in zip(names, both, strict=True):
+                    tables.add("truth.csv", case_row(name, case))
+                tables.add("pairs.csv", pair_row(names[0], names[1], story))
             on_done(start + len(chunk))
-        _write(out / "truth.csv", _csv(CASE_COLUMNS, cases))
-        _write(out / "pairs.csv", _csv(PAIR_COLUMNS, pairs))
-        if mimic:
-            _write(out / "mimic" / "README.txt", _NOTE.encode())
-            for table, columns in TABLES.items():
-                _write(out / "mimic" / table, _csv(columns, tables[table]))
     except OSError as error:
         raise OutputError(f"{out} cannot be written: {error.strerror or error}") from error
 
 
-def _add_mimic(folder: Path, tables: dict[str, list[dict]], seed: int, both: list[SimulatedCase]) -> None:
+def check_is_new(out: Path) -> None:
+    """Raises OutputError where something is there that would be mixed up with what is written."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise OutputError(f"{out} is there and not an empty folder; give a new one")
+
+
+class _Tables:
+    """The tables of a folder; rows are on disk at once, so that a run cut short leaves the truth it made."""
+
+    def __init__(self, out: Path, mimic: Mapping[str, Sequence[str]]) -> None:
+        self._columns = {"truth.csv": CASE_COLUMNS, "pairs.csv": PAIR_COLUMNS} | dict(mimic)
+        self._paths = {name: out / "mimic" / name if name in mimic else out / name for name in self._columns}
+        for name in self._columns:
+            self._append(name, lambda writer: writer.writeheader())
+        if mimic:
+            _write(out / "mimic" / "README.txt", _NOTE.encode())
+
+    def add(self, name: str, *rows: Mapping[str, object]) -> None:
+        """Append rows; columns that a row lacks are empty."""
+        self._append(name, lambda writer: writer.writerows(rows))
+
+    def _append(self, name: str, write: Callable[[csv.DictWriter], object]) -> None:
+        path = self._paths[name]
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="") as file:
+            write(csv.DictWriter(file, self._columns[name], restval="", lineterminator="\n"))
+
+
+def _add_mimic(folder: Path, tables: _Tables, seed: int, both: list[SimulatedCase]) -> None:
     vocabulary = load_vocabulary()
     names = [StudyNames(seed, study) for study in range(2)]
     for study, (case, name) in enumerate(zip(both, names, strict=True)):
         for table, rows in study_rows(case, name, study, vocabulary).items():
-            tables[table] += rows
+            tables.add(table, *rows)
         jpeg = io.BytesIO()
-        _as_image(case.image).save(jpeg, "JPEG", quality=95)
+        picture = Image.fromarray(np.round(case.image * 255).astype(np.uint8))
+        picture.save(jpeg, "JPEG", quality=95, comment=_NOTE.encode())
         _write(folder / name.path, jpeg.getvalue())
-    tables["mimic_pair_questions.csv"].append(
-        difference_row(both[0], both[1], names[0], names[1], vocabulary)
-    )
+    tables.add("mimic_pair_questions.csv", difference_row(both[0], both[1], names[0], names[1], vocabulary))
 
 
 def _write_masks(folder: Path, name: str, case: SimulatedCase) -> None:
@@ -106,18 +128,6 @@ def _write_mask(path: Path, mask: np.ndarray) -> None:
     png = io.BytesIO()
     Image.fromarray(mask.astype(np.uint8) * np.uint8(255)).save(png, "PNG")
     _write(path, png.getvalue())
-
-
-def _as_image(grey: np.ndarray) -> Image.Image:
-    return Image.fromarray(np.round(grey * 255).astype(np.uint8))
-
-
-def _csv(columns: Sequence[str], rows: Iterable[dict]) -> bytes:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,14 +1,19 @@
 """The command ``insert``: pairs, regions, sentences and a contact sheet on disk."""
 
 import csv
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from drawn_chest import draw_chest
 from PIL import Image
 
 from engine.__main__ import main
+from engine.simulation.case import simulate
+from engine.simulation.dicom_writer import dicom_bytes
+from engine.simulation.patient import draw_patient
 
 
 @pytest.fixture
@@ -37,7 +42,9 @@ def test_all_findings_are_written_with_their_sentences(film: Path, tmp_path: Pat
             assert np.array_equal(source[outside], target[outside])
         assert not np.array_equal(source, target)
     assert Image.open(out / "sheet.png").size == (4 * 256, 8 * 272)
-    assert "never for diagnosis" in Image.open(out / "chest" / "before.png").text["Disclaimer"]
+    added = next(row["target"] for row in rows if row["operation"] == "add")
+    assert "never for diagnosis" in Image.open(out / "chest" / added).text["Disclaimer"]
+    assert Image.open(out / "chest" / "before.png").text == {}, "a real film is not called synthetic"
 
 
 def test_what_is_asked_for_is_put_in(film: Path, tmp_path: Path) -> None:
@@ -57,6 +64,20 @@ def test_a_film_that_is_no_chest_is_named_and_the_others_are_made(
     assert main(["insert", str(other), str(film), "--out", str(tmp_path / "out"), *add]) == 1
     assert "grey.png" in capsys.readouterr().err
     assert (tmp_path / "out" / "chest" / "before.png").is_file()
+
+
+def test_a_lateral_film_is_refused_by_its_header(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = simulate([draw_patient(1)], size=256)[0]
+    dataset = pydicom.dcmread(BytesIO(dicom_bytes(case, 0)))
+    dataset.ViewPosition = "LL"
+    lateral = tmp_path / "side.dcm"
+    dataset.save_as(lateral, enforce_file_format=True)
+    add = ["--add", "Add the finding of edema."]
+    assert main(["insert", str(lateral), "--out", str(tmp_path / "out"), *add]) == 1
+    error = capsys.readouterr().err
+    assert "lateral view (LL)" in error
+    assert error.count("side.dcm") == 1
+    assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize(

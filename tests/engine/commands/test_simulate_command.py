@@ -84,13 +84,6 @@ def test_an_atlas_is_built_from_the_simulated_tables(written: Path, tmp_path: Pa
     assert main(["atlas", "build", *(str(mimic / table) for table in tables), "--out", str(out)]) == 0
 
 
-def test_a_folder_with_files_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    assert main(["simulate", "--n", "1", "--size", "64", "--out", str(tmp_path)]) == 2
-    assert "not an empty folder" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-
-
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -104,6 +97,27 @@ def test_options_that_do_not_fit_are_one_line(
     options: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["simulate", "--n", "1", *options]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_a_folder_with_files_is_refused_in_one_line_before_any_progress(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    assert main(["simulate", "--n", "3", "--size", "64", "--out", str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert "not an empty folder" in error
+    assert error.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(("name", "said"), [("none", "does not exist"), ("", "holds no DICOM")])
+def test_a_folder_without_films_to_compare_with_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    assert main(["simulate", "--n", "8", "--real", str(tmp_path / name)]) == 2
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1

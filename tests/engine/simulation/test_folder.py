@@ -56,6 +56,17 @@ def test_pairs_name_their_files_and_sentences(folder: Path, pairs: list[Simulate
         assert (folder / "dicom" / f"{row['after']}.dcm").is_file()
 
 
+def test_what_a_run_wrote_before_it_was_interrupted_can_be_used(folder: Path, tmp_path: Path) -> None:
+    def interrupt(count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_patients(tmp_path, SEEDS, size=SIZE, mimic=False, batch=1, on_done=interrupt)
+    for table, rows in (("truth.csv", 1 + 2), ("pairs.csv", 1 + 1)):
+        whole = (folder / table).read_text("utf-8").splitlines()
+        assert (tmp_path / table).read_text("utf-8").splitlines() == whole[:rows]
+
+
 def test_without_tables_there_is_no_mimic_folder(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [
         *("README.txt", "dicom", "masks", "pairs.csv", "truth.csv")
