@@ -92,7 +92,8 @@ SECTIONS = (
         "Removed: the reverse. Level changed: the extent goes at least half of the way and ends within half "
         "a level step of what was asked. Where the referee can tell: only cases whose true counterfactual "
         "counts as done. Probability: how far it moved in the asked direction. Extent: measured change over "
-        "asked change.",
+        "asked change. Share of the true effect: the same, over what the referee measures on the true "
+        "counterfactual, so what an imperfect referee misses counts on neither.",
         (
             Column("success", "done as told, %", 100),
             Column("success_where_told", "where the referee can tell, %", 100),
@@ -103,6 +104,7 @@ SECTIONS = (
             Column("level_right", "right level, %", 100),
             Column("presence_change", "probability moved", digits=2),
             Column("extent_share", "extent over asked", digits=2, better=NEITHER),
+            Column("share_of_truth", "share of the true effect, %", 100, better=NEITHER),
         ),
     ),
     Section(

@@ -27,6 +27,11 @@ def summarize_effect(
                 for measure, true in zip(measures, truth, strict=True)
             ]
         ),
+        "share_of_truth": UNKNOWN
+        if truth is None
+        else items.ratio(
+            [effect.measured for effect in effects], [true.measured for one in truth for true in one.effects]
+        ),
         "added": items.mean([e.success if of(e, "add") else math.nan for e in effects]),
         "removed": items.mean([e.success if of(e, "remove") else math.nan for e in effects]),
         "changed": items.mean([e.success if of(e, "change") else math.nan for e in effects]),

@@ -67,6 +67,8 @@ def test_true_counterfactuals_as_edits_are_at_the_ceiling(rows: dict[str, RowSum
         assert value(rows, row, "localization", "guidance_best_iou") == 1
     assert value(rows, "both", "preservation", "outside_mask_max") == 0
     assert value(rows, "both", "localization", "covered") == 1
+    assert value(rows, "both", "effect", "share_of_truth") == 1
+    assert value(rows, "unedited", "effect", "share_of_truth") == 0
 
 
 def test_the_unedited_source_has_no_effect_and_full_preservation(rows: dict[str, RowSummary]) -> None:
