@@ -84,6 +84,9 @@ def in_words(report: Report) -> list[str]:
         ceiling = report.rows[TRUTH.key].sections["effect"]["success"]
         done += f"; in true counterfactuals it sees it done in {_percent(ceiling)}, which is the ceiling"
     words = [f"{done}."]
+    reached = effect["share_of_truth"]
+    if reached.is_known:
+        words.append(f"It reaches {_percent(reached)} of the effect that the referee measures on those.")
     ratio = error["ratio_to_unedited"]
     if ratio.is_known:
         words.append(
