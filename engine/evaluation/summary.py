@@ -22,7 +22,7 @@ from engine.evaluation.realism import frechet_distance, kernel_distance
 from engine.evaluation.resampling import UNKNOWN, Figure, Resamples, weighted_auroc, weighted_pearson
 from engine.evaluation.rows import TRUTH
 
-_MOST_DRAWN_APART = 3  # styles
+_STYLES = 3
 Values = NDArray[np.float64]
 # The references were not confined by a mask.
 _OF_EDIT_MASKS = (
@@ -161,7 +161,7 @@ def _identity(
             return unknown
         return weighted_auroc(_numbers([look.sex_male for look in looks]), male, weights)
     values = []
-    for style in range(_MOST_DRAWN_APART):
+    for style in range(_STYLES):
         has = np.array([identity.style == style for identity in identities])
         if has.any() and not has.all():
             values.append(weighted_auroc(_numbers([look.style[style] for look in looks]), has, weights))
