@@ -9,8 +9,8 @@ TEST patients are never read.
         --out resources/anatomy
 
 FILMS_FOLDER holds the films and ``labels.csv`` (see engine/datasets/real_films.py). Deterministic for one
-seed, one number of threads and one release of torch. Takes ten to
-twenty minutes on two cores, as busy as they are.
+seed, one number of threads and one release of torch. Takes ten to twenty minutes on two cores, as busy as
+they are.
 """
 
 import argparse

@@ -28,7 +28,7 @@ class SimulatedCase:
         findings: what is there, with side, zone and level.
         right_lung, left_lung, heart: (H, W) bool.
         finding_masks: (H, W) bool by finding; for cardiomegaly the enlarged heart.
-        pixel_cm: side of a pixel.
+        pixel_cm: root of a pixel's area; a pixel is wider than high by ``exposure.stretch`` squared.
     """
 
     patient: Patient

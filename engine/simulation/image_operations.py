@@ -1,4 +1,4 @@
-"""What localization and insertion do with whole images: blur, components, holes, noise, warps. numpy only."""
+"""What localization and insertion do with images, in numpy and Pillow: blur, parts, holes, noise, warps."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -15,14 +15,7 @@ import numpy as np
 from engine.arrays import BoolImage, FloatImage, freeze_arrays, reduce_through_constructor
 from engine.errors import FrameMismatchError, RequestError
 from engine.instructions.findings import Vocabulary, load_vocabulary
-from engine.instructions.instruction import (
-    FindingMention,
-    Instruction,
-    Location,
-    Operation,
-    Side,
-    Zone,
-)
+from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side, Zone
 from engine.instructions.printing import print_instructions
 from engine.simulation import (
     insertion_airspace,
@@ -148,7 +141,8 @@ def insert(
         drawn = _paint(after, anatomy, tone, one, seed, vocabulary)
         after = _keep_outside(after, drawn)
         if not (np.abs(drawn - film) >= _SEEN).any():
-            raise RequestError(f"{one.finding} leaves no trace on this film; take another film")
+            name = vocabulary.finding(one.finding).name
+            raise RequestError(f"{name} leaves no trace on this film; take another film")
     region = after != film
     return Insertion(film, after, after - film, region, mentions, seed)
 
@@ -159,9 +153,10 @@ def complete_mention(mention: FindingMention, seed: int, vocabulary: Vocabulary)
     Raises:
         RequestError: this cannot be drawn.
     """
-    if mention.finding not in FINDINGS:
-        raise RequestError(f"{mention.finding} cannot be put into a film; it can be {', '.join(FINDINGS)}")
     finding = vocabulary.finding(mention.finding)
+    if mention.finding not in FINDINGS:
+        names = ", ".join(vocabulary.finding(key).name for key in FINDINGS)
+        raise RequestError(f"{finding.name} cannot be put into a film; can be: {names}")
     kinds = drawable_kinds(finding.key, vocabulary)
     if mention.kind is not None and mention.kind not in kinds:
         which = f"leave it out or take {', '.join(kinds)}" if kinds else "leave it out"

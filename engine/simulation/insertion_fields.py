@@ -199,11 +199,6 @@ def texture(random: np.random.Generator) -> FloatImage:
     return smooth_noise(random, FRAME, (5, 10, 20))
 
 
-def outline_noise(random: np.random.Generator) -> FloatImage:
-    """(512, 512) of unit deviation, which bends outlines."""
-    return smooth_noise(random, FRAME, (14, 28, 56))
-
-
 def cloud(random: np.random.Generator, slope: float, coarsest: float) -> FloatImage:
     """(512, 512) of unit deviation, amplitude falling as frequency^-slope, no waves longer than ``coarsest``.
 

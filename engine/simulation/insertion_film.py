@@ -20,10 +20,10 @@ _WHITEST = 0.97
 
 @dataclass(frozen=True)
 class FilmTone:
-    """Grey levels of one film.
+    """Grey levels of one film, in [0, 1].
 
     Attributes:
-        abdomen: below the diaphragm, the level of water-dense tissue on each side.
+        abdomen_right, abdomen_left: below the diaphragm, the level of water-dense tissue on each side.
         heart: in the heart's silhouette.
         lung: in the lungs.
     """

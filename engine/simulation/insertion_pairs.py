@@ -12,14 +12,7 @@ import numpy as np
 from engine.arrays import BoolImage, FloatImage, freeze_arrays, reduce_through_constructor
 from engine.errors import RequestError
 from engine.instructions.findings import Vocabulary, load_vocabulary
-from engine.instructions.instruction import (
-    FindingMention,
-    Instruction,
-    Location,
-    Operation,
-    Side,
-    Zone,
-)
+from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side, Zone
 from engine.instructions.printing import print_instructions
 from engine.simulation.insertion import FINDINGS, drawable_kinds, insert
 from engine.simulation.localization import FrontalAnatomy
@@ -129,7 +122,7 @@ def draw_inserted_case(
     Args:
         film: (512, 512) float32 in [0, 1].
         anatomy: what ``locate`` found on it.
-        present: keys of the findings that the film's own labels name; () for a film called normal.
+        present: keys of the findings that the film's own labels name; empty for a film called normal.
         seed: everything random follows from it; 0 or more.
         about: key of a finding that the instruction has to name; None: any.
 

@@ -86,18 +86,6 @@ def load_lung_network(path: Path | None = None) -> LungNetwork:
     return network.eval()
 
 
-def lung_probabilities(views: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How likely each pixel is right or left lung.
-
-    Args:
-        views: (N, 128, 128) float32, any grey scale in which lungs are dark.
-
-    Returns:
-        (N, 2, 128, 128) float32 in [0, 1]: right lung, left lung.
-    """
-    return posed_lung_probabilities(views, [Pose()] * len(views), load_lung_network())[0]
-
-
 @dataclass(frozen=True)
 class Pose:
     """How a film is placed before the network sees it: larger ``scale`` makes it smaller in its frame.

@@ -19,7 +19,6 @@ _CENTRES = {
     Zone.BASAL: (0.90, 0.55),
     Zone.RETROCARDIAC: (0.78, 0.14),
 }
-_Ranks = tuple[float, float, float, float, float]
 
 
 def draw_edema(lung: Lung, present: Present, random: np.random.Generator) -> Change:
@@ -40,7 +39,8 @@ def draw_edema(lung: Lung, present: Present, random: np.random.Generator) -> Cha
     share = (alveolar * patchy + haze * (1 + fine)).clamp(max=0.85)
     density = (share * f.depth + septal) * lung.contrast
     seen = alveolar + haze
-    mask = ((seen > 0.055) & (f.outline > 0.5)).float()
+    visible = by_rank(rank, (0.018, 0.055, 0.055, 0.055, 0.055))  # a minimal edema is nowhere denser
+    mask = ((seen > visible) & (f.outline > 0.5)).float()
     return Change(density, (1 + widened) * (1 - (0.5 * share).clamp(0, 0.8)), mask)
 
 

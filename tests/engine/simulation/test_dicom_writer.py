@@ -69,18 +69,57 @@ def test_other_pixels_never_share_a_uid(case: SimulatedCase) -> None:
 
 
 # PS3.3 A.26 (2024): what the mandatory modules, and Positioning, want; type 2 may be empty but not absent.
-WITH_A_VALUE = """
-    SOPClassUID SOPInstanceUID StudyInstanceUID SeriesInstanceUID Modality PresentationIntentType
-    ImageLaterality ImageType SamplesPerPixel PhotometricInterpretation Rows Columns BitsAllocated BitsStored
-    HighBit PixelRepresentation PixelIntensityRelationship PixelIntensityRelationshipSign RescaleIntercept
-    RescaleSlope RescaleType PresentationLUTShape LossyImageCompression BurnedInAnnotation PatientOrientation
-    WindowCenter WindowWidth ImagerPixelSpacing PixelData AnatomicRegionSequence
-""".split()
-MAYBE_EMPTY = """
-    PatientName PatientID PatientBirthDate PatientSex StudyDate StudyTime ReferringPhysicianName StudyID
-    AccessionNumber SeriesNumber Manufacturer InstanceNumber ContentDate ContentTime DetectorType
-    AcquisitionContextSequence PositionerType
-""".split()
+WITH_A_VALUE = [
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "Modality",
+    "PresentationIntentType",
+    "ImageLaterality",
+    "ImageType",
+    "SamplesPerPixel",
+    "PhotometricInterpretation",
+    "Rows",
+    "Columns",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "PixelIntensityRelationship",
+    "PixelIntensityRelationshipSign",
+    "RescaleIntercept",
+    "RescaleSlope",
+    "RescaleType",
+    "PresentationLUTShape",
+    "LossyImageCompression",
+    "BurnedInAnnotation",
+    "PatientOrientation",
+    "WindowCenter",
+    "WindowWidth",
+    "ImagerPixelSpacing",
+    "PixelData",
+    "AnatomicRegionSequence",
+]
+MAYBE_EMPTY = [
+    "PatientName",
+    "PatientID",
+    "PatientBirthDate",
+    "PatientSex",
+    "StudyDate",
+    "StudyTime",
+    "ReferringPhysicianName",
+    "StudyID",
+    "AccessionNumber",
+    "SeriesNumber",
+    "Manufacturer",
+    "InstanceNumber",
+    "ContentDate",
+    "ContentTime",
+    "DetectorType",
+    "AcquisitionContextSequence",
+    "PositionerType",
+]
 
 
 def test_every_element_that_the_standard_wants_is_there(case: SimulatedCase) -> None:

@@ -97,3 +97,8 @@ def test_atelectasis_is_drawn_in_its_zone(zone: Zone) -> None:
     assert low < float(left.down[mask].mean()) < high
     if zone is Zone.RETROCARDIAC:
         assert (SCENE.chest.heart[0][mask] > 0.5).float().mean() > 0.5
+
+
+def test_a_finding_that_is_there_has_an_outline_at_its_least_level() -> None:
+    for zone in (None, Zone.UPPER, Zone.BASAL):
+        assert drawn("edema", "minimal", zone).mask.any()
