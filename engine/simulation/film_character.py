@@ -69,8 +69,8 @@ def learn_film_statistics(films: list[NDArray[np.float32]]) -> FilmStatistics:
         )
     if any(film.shape != (512, 512) for film in films):
         raise ValueError("the statistics need films of 512 x 512 pixels")
-    tensors = [torch.as_tensor(film) for film in films]
-    quantiles = np.stack([grey_quantiles(film).double().numpy() for film in tensors])
+    tensors = [torch.tensor(film) for film in films]
+    quantiles = np.stack([_quantiles(film).double().numpy() for film in tensors])
     spectra = np.stack([ring_spectrum(film).double().numpy() for film in tensors])
     # Both parts weigh the same, so that neither decides alone what varies most.
     weights = np.concatenate(
@@ -86,7 +86,11 @@ def learn_film_statistics(films: list[NDArray[np.float32]]) -> FilmStatistics:
 def grey_quantiles(film: Tensor) -> Tensor:
     """(33,) grey levels of (H, W) at even shares from 0 to 1."""
     step = 2 if min(film.shape) >= 256 else 1  # a quarter of the pixels say the same
-    ordered = film[::step, ::step].flatten().sort().values
+    return _quantiles(film[::step, ::step])
+
+
+def _quantiles(film: Tensor) -> Tensor:
+    ordered = film.flatten().sort().values
     return ordered[torch.linspace(0, len(ordered) - 1, QUANTILES, device=film.device).long()]
 
 
