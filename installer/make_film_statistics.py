@@ -18,10 +18,10 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine.arrays import FloatImage
-from engine.datasets.real_films import film_pixels, read_real_films
+from engine.datasets.real_films import film_pixels, films_of, read_real_films
 from engine.datasets.splits import Split, read_splits
 from engine.errors import DatasetError, EngineError, OutputError
-from engine.simulation.film_character import FilmStatistics, learn_film_statistics
+from engine.simulation.film_character import MIN_FILMS, FilmStatistics, learn_film_statistics
 
 _HEAD = """\
 # Grey quantiles and ring spectra of {count} public radiographs: means and six joint main variations.
@@ -32,12 +32,10 @@ _HEAD = """\
 
 def read_films(folder: Path, splits: Path) -> list[FloatImage]:
     """Pixels of the films whose patients are for training editors."""
-    split_of = read_splits(splits)
-    films = read_real_films(folder)
-    unknown = [film.path.name for film in films if film.patient not in split_of]
-    if unknown:
-        raise DatasetError(f"{splits.name} does not name the patient of {unknown[0]}; add the patient")
-    return [film_pixels(film) for film in films if split_of[film.patient] is Split.TRAIN]
+    chosen = films_of(read_real_films(folder), read_splits(splits), {Split.TRAIN})
+    if len(chosen) < MIN_FILMS:
+        raise DatasetError(f"{len(chosen)} films are of training patients; give {MIN_FILMS} or more")
+    return [film_pixels(film) for film in chosen]
 
 
 def table(statistics: FilmStatistics, count: int) -> str:

@@ -26,7 +26,7 @@ from safetensors.torch import save_file
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine.arrays import FloatImage
-from engine.datasets.real_films import film_pixels, read_real_films
+from engine.datasets.real_films import film_pixels, films_of, read_real_films
 from engine.datasets.splits import Split, read_splits
 from engine.errors import DatasetError, EngineError, LocalizationError
 from engine.simulation.localization_network import LungNetwork
@@ -90,12 +90,8 @@ def outline(films: list[FloatImage], network: LungNetwork) -> LungFilms:
 
 def read_films(folder: Path, splits: Path) -> list[FloatImage]:
     """Pixels of all films whose patients are not for testing."""
-    split_of = read_splits(splits)
-    films = read_real_films(folder)
-    unknown = [film.path.name for film in films if film.patient not in split_of]
-    if unknown:
-        raise DatasetError(f"{splits.name} does not name the patient of {unknown[0]}; add the patient")
-    return [film_pixels(film) for film in films if split_of[film.patient] is not Split.TEST]
+    allowed = set(Split) - {Split.TEST}
+    return [film_pixels(film) for film in films_of(read_real_films(folder), read_splits(splits), allowed)]
 
 
 def write_network(network: LungNetwork, folder: Path) -> Path:

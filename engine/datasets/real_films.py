@@ -6,10 +6,12 @@ without a label may still show the finding.
 
 import csv
 import io
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.arrays import FloatImage
+from engine.datasets.splits import Split
 from engine.errors import DatasetError
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
@@ -84,6 +86,23 @@ def read_real_films(folder: Path) -> list[RealFilm]:
     if not films:
         raise DatasetError(f"the table {TABLE} in {folder.name} names no film; it needs one row a film")
     return films
+
+
+def films_of(
+    films: Iterable[RealFilm], splits: Mapping[str, Split], wanted: Container[Split]
+) -> list[RealFilm]:
+    """The films whose patients are in one of the wanted splits.
+
+    Raises:
+        DatasetError: a patient is in no split.
+    """
+    chosen = []
+    for film in films:
+        if film.patient not in splits:
+            raise DatasetError(f"the splits do not name the patient of {film.path.name}; add the patient")
+        if splits[film.patient] in wanted:
+            chosen.append(film)
+    return chosen
 
 
 def film_pixels(film: RealFilm) -> FloatImage:

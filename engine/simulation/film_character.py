@@ -16,6 +16,7 @@ from torch import Tensor
 from engine import paths
 from engine.simulation.patient import COMPONENTS
 
+MIN_FILMS = COMPONENTS + 2  # to learn from
 QUANTILES = 33
 RINGS = 24
 _FIRST_CYCLES, _LAST_CYCLES = 2.0, 256.0  # of a ring, per side of the film
@@ -63,10 +64,8 @@ def load_film_statistics() -> FilmStatistics:
 
 def learn_film_statistics(films: list[NDArray[np.float32]]) -> FilmStatistics:
     """Means and joint main variations of films, (512, 512) float32 in [0, 1] each, at least 8."""
-    if len(films) < COMPONENTS + 2:
-        raise ValueError(
-            f"{len(films)} films say nothing about how films vary; give {COMPONENTS + 2} or more"
-        )
+    if len(films) < MIN_FILMS:
+        raise ValueError(f"{len(films)} films say nothing about how films vary; give {MIN_FILMS} or more")
     if any(film.shape != (512, 512) for film in films):
         raise ValueError("the statistics need films of 512 x 512 pixels")
     tensors = [torch.tensor(film) for film in films]

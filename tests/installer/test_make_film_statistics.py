@@ -1,4 +1,4 @@
-"""The script that makes the table of film statistics: whose films it reads, and that it made the shipped one."""
+"""The script that makes the table of film statistics: whose films it reads, and what it makes."""
 
 import csv
 import importlib.util
@@ -26,26 +26,33 @@ def script() -> ModuleType:
 
 
 def test_only_films_of_patients_that_train_editors_are_read(script: ModuleType, tmp_path: Path) -> None:
-    splits = {split.value: split for split in Split}
+    splits = {f"{split.value} {number}": split for number in range(8) for split in Split}
     with (tmp_path / "labels.csv").open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["file", "labels", "age_years", "sex", "view_position", "patient"])
         for number, patient in enumerate(splits):
-            name = f"{patient}.png"
-            Image.fromarray(np.full((300, 300), 50 * number, np.uint8)).save(tmp_path / name)
+            name = f"{number}.png"
+            shade = 0 if splits[patient] is Split.TRAIN else 200
+            Image.fromarray(np.full((300, 300), shade, np.uint8)).save(tmp_path / name)
             rows.writerow([name, "No Finding", 50, "F", "PA", patient])
     write_splits(tmp_path / "splits.csv", splits)
     films = script.read_films(tmp_path, tmp_path / "splits.csv")
-    assert len(films) == 1
-    assert films[0].max() == 0, "the first, which trains"
+    assert len(films) == 8
+    assert max(film.max() for film in films) == 0
 
 
 def test_too_few_films_are_told_in_one_line(
     script: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = [str(tmp_path), "--splits", str(tmp_path / "none.csv"), "--out", str(tmp_path / "out.toml")]
+    Image.new("L", (300, 300)).save(tmp_path / "a.png")
+    head = "file,labels,age_years,sex,view_position,patient\n"
+    (tmp_path / "labels.csv").write_text(head + "a.png,No Finding,50,F,PA,1\n")
+    write_splits(tmp_path / "splits.csv", {"1": Split.TRAIN})
+    arguments = [str(tmp_path), "--splits", str(tmp_path / "splits.csv"), "--out", str(tmp_path / "out.toml")]
     assert script.main(arguments) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    assert capsys.readouterr().err == (
+        "make_film_statistics: 1 films are of training patients; give 8 or more\n"
+    )
     assert not (tmp_path / "out.toml").exists()
 
 
