@@ -54,11 +54,11 @@ def best_threshold(values: NDArray[Any], is_positive: NDArray[Any]) -> float:
     positive = np.asarray(is_positive, bool)
     if positive.all() or not positive.any():
         return 0.5
-    candidates = np.linspace(0.02, 0.98, 97)
+    candidates = 1 / (1 + np.exp(-np.linspace(-7, 5, 121)))  # findings are rare, so most lie low
     balanced = np.array(
         [((values[positive] >= c).mean() + (values[~positive] < c).mean()) / 2 for c in candidates]
     )
-    return round(float(np.median(candidates[balanced >= balanced.max() - 0.005])), 3)
+    return round(float(np.median(candidates[balanced >= balanced.max() - 0.005])), 4)
 
 
 def known(truth: Truth, index: int) -> NDArray[np.bool_]:
