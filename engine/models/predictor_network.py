@@ -39,10 +39,21 @@ class Shape:
     Attributes:
         widths: channels at 1/2, 1/4, 1/8 and 1/16 of the size; multiples of 8.
         depths: residual blocks at each of them.
+
+    Raises:
+        ValueError: not four of each, or numbers that no network can have.
     """
 
     widths: tuple[int, ...] = (16, 40, 80, 160)
     depths: tuple[int, ...] = (1, 2, 2, 3)
+
+    def __post_init__(self) -> None:
+        if len(self.widths) != 4 or len(self.depths) != 4:
+            raise ValueError("widths and depths need four numbers each")
+        if any(width < 8 or width % 8 or width > 4096 for width in self.widths):
+            raise ValueError(f"widths are {list(self.widths)}; each is a multiple of 8 up to 4096")
+        if any(not 1 <= depth <= 99 for depth in self.depths):
+            raise ValueError(f"depths are {list(self.depths)}; each goes from 1 to 99")
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,10 @@ was trained on patients apart from those that any editor sees. It is a measuring
 its readings are no diagnosis.
 """
 
+import math
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ CARD_NAME = "referee.toml"
 NAMES = ("simulated", "real")
 FRAME = 512
 AGE_CENTER, AGE_SCALE = 50.0, 20.0
+_CLEARLY = 2.0  # how fast the extent goes to 0 with the odds of presence below their threshold
 __all__ = ["FINDINGS", "NAMES", "Reading", "Referee", "RefereeCard", "load_referee"]
 
 FloatArray = NDArray[np.float32]
@@ -47,7 +50,8 @@ class Reading:
         presence: (N, 8, 2) float32, probability of each finding (in the order of FINDINGS) on the patient's
             right and left; cardiomegaly has the same value in both.
         extent: (N, 8, 2) float32, how much: 0 none, .25 minimal, .5 small or mild, .75 moderate, 1 large or
-            severe, 1.25 massive (a quarter of the level's rank).
+            severe, 1.25 massive (a quarter of the level's rank). It is what the finding would measure if it
+            is there, times how clearly it is: half at the finding's threshold, nearly nothing well below.
         age: (N,) float32, years.
         sex_male: (N,) float32, probability.
         style: (N, 3) float32, probabilities; NaN where the referee does not know styles.
@@ -84,6 +88,7 @@ class RefereeCard:
         shape: of the network.
         knows_style, knows_view: whether these heads were trained.
         thresholds: by finding, the probability from which the finding counts as seen.
+        thresholds_from: "films" and "patients" on which the thresholds rest; empty where that is not told.
         weights_sha256: by file name.
         ceiling: figures on unseen truth, by name of a group of figures.
     """
@@ -97,7 +102,8 @@ class RefereeCard:
     knows_view: bool
     thresholds: dict[str, float]
     weights_sha256: dict[str, str]
-    ceiling: dict[str, Any]
+    ceiling: dict[str, dict[str, float]]
+    thresholds_from: dict[str, int] = field(default_factory=dict)
 
     def threshold_array(self) -> FloatArray:
         """(8,) float32 in the order of FINDINGS."""
@@ -147,20 +153,30 @@ class Referee:
             for start in range(0, len(images), batch_size):
                 films = torch.from_numpy(np.array(images[start : start + batch_size], np.float32))
                 parts.append(self._network(even_out(shrink(films.to(self._device)))))
-        return reading_of(parts, self.card.knows_style, self.card.knows_view)
+        return reading_of(parts, self.card.knows_style, self.card.knows_view, self.card.threshold_array())
 
 
-def reading_of(parts: list[Answers], knows_style: bool, knows_view: bool) -> Reading:
-    """The reading that a network's answers stand for."""
+def reading_of(
+    parts: list[Answers], knows_style: bool, knows_view: bool, thresholds: FloatArray | None = None
+) -> Reading:
+    """The reading that a network's answers stand for.
+
+    Args:
+        thresholds: (8,) float32, for the extent; None: as if every finding were there.
+    """
 
     def join(name: str) -> FloatArray:
         values: FloatArray = torch.cat([getattr(part, name) for part in parts]).detach().float().cpu().numpy()
         return values
 
-    styles, views = join("style"), join("view_ap")
+    styles, views, presence = join("style"), join("view_ap"), join("presence")
+    extent = join("extent")
+    if thresholds is not None:
+        odds = np.log(thresholds / (1 - thresholds))[None, :, None]
+        extent = extent * _probability(_CLEARLY * (presence - odds))
     return Reading(
-        presence=_probability(join("presence")),
-        extent=join("extent"),
+        presence=_probability(presence),
+        extent=extent,
         age=join("age") * np.float32(AGE_SCALE) + np.float32(AGE_CENTER),
         sex_male=_probability(join("male")),
         style=_shares(styles) if knows_style else np.full((len(styles), STYLES), np.nan, np.float32),
@@ -229,9 +245,9 @@ def read_referee_card(path: Path) -> RefereeCard:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
         shape = Shape(tuple(map(int, table["widths"])), tuple(map(int, table["depths"])))
-        if len(shape.widths) != 4 or len(shape.depths) != 4 or any(w < 8 or w % 8 for w in shape.widths):
-            raise ValueError("widths and depths need four numbers each, widths multiples of 8")
         thresholds = {finding: float(table["thresholds"][finding]) for finding in FINDINGS}
+        if not all(0 < value < 1 for value in thresholds.values()):
+            raise ValueError("thresholds are probabilities between 0 and 1")
         if not table["weights_sha256"]:
             raise ValueError("weights_sha256 names no file")
         if any(Path(name).name != name for name in table["weights_sha256"]):
@@ -246,7 +262,8 @@ def read_referee_card(path: Path) -> RefereeCard:
             knows_view=bool(table["knows_view"]),
             thresholds=thresholds,
             weights_sha256={str(key): str(value) for key, value in table["weights_sha256"].items()},
-            ceiling=dict(table.get("ceiling", {})),
+            ceiling=_ceiling(table.get("ceiling", {})),
+            thresholds_from={str(k): int(v) for k, v in table.get("thresholds_from", {}).items()},
         )
     except OSError as error:
         raise ModelCardError(f"the card {path} cannot be read: {error.strerror or error}") from error
@@ -254,6 +271,18 @@ def read_referee_card(path: Path) -> RefereeCard:
         raise ModelCardError(f"the card {path} lacks {error}; export the referee again") from error
     except (ValueError, TypeError, AttributeError) as error:
         raise ModelCardError(f"the card {path} is damaged ({error}); export the referee again") from error
+
+
+def _ceiling(table: Any) -> dict[str, dict[str, float]]:
+    """Groups of finite numbers, or ValueError."""
+    ceiling: dict[str, dict[str, float]] = {}
+    for group, values in dict(table).items():
+        if not isinstance(values, Mapping):
+            raise ValueError(f"ceiling.{group} is no table of figures")
+        ceiling[str(group)] = {str(name): float(value) for name, value in values.items()}
+        if not all(math.isfinite(value) for value in ceiling[str(group)].values()):
+            raise ValueError(f"ceiling.{group} holds figures that are not finite")
+    return ceiling
 
 
 def referee_card_table(card: RefereeCard) -> dict[str, Any]:
@@ -268,6 +297,7 @@ def referee_card_table(card: RefereeCard) -> dict[str, Any]:
         "knows_style": card.knows_style,
         "knows_view": card.knows_view,
         "thresholds": dict(card.thresholds),
+        "thresholds_from": dict(card.thresholds_from),
         "weights_sha256": dict(card.weights_sha256),
         "ceiling": card.ceiling,
     }

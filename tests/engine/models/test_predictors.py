@@ -12,13 +12,14 @@ import torch
 from safetensors.torch import save_file
 
 from engine.errors import FrameMismatchError, ModelCardError, ModelIntegrityError, ModelNotFoundError
-from engine.models.predictor_network import PredictorNetwork, Shape, even_out, shrink
+from engine.models.predictor_network import Answers, PredictorNetwork, Shape, even_out, shrink
 from engine.models.predictors import (
     CARD_NAME,
     FINDINGS,
     NAMES,
     RefereeCard,
     load_referee,
+    reading_of,
     referee_card_table,
 )
 
@@ -74,6 +75,17 @@ def test_cardiomegaly_has_no_side(folder: Path) -> None:
     heart = FINDINGS.index("cardiomegaly")
     assert np.array_equal(reading.presence[:, heart, 0], reading.presence[:, heart, 1])
     assert np.array_equal(reading.extent[:, heart, 0], reading.extent[:, heart, 1])
+
+
+def test_the_extent_of_what_is_not_seen_is_next_to_nothing() -> None:
+    zeros = torch.zeros(1)
+    logits = torch.tensor([-3.0, 0.0, 3.0, 0, 0, 0, 0, 0])[None, :, None].expand(1, 8, 2)
+    extents, maps = torch.full((1, 8, 2), 0.8), torch.zeros(1, 8, 10, 10)
+    said = Answers(logits, maps, extents, zeros, zeros, zeros, zeros.expand(1, 3), zeros.expand(1, 3), maps)
+    thresholds = np.full(8, 0.5, np.float32)
+    gated = reading_of([said], True, True, thresholds).extent[0, :3, 0]
+    np.testing.assert_allclose(gated, 0.8 / (1 + np.exp([6.0, 0.0, -6.0])), rtol=1e-4)
+    assert reading_of([said], True, True).extent.min() == np.float32(0.8)
 
 
 def test_a_film_is_read_alike_alone_and_among_others(folder: Path) -> None:
@@ -173,6 +185,11 @@ def test_a_missing_weight_file_is_named(folder: Path) -> None:
         ("widths = [", "widths = [7,", "widths"),
         ('"referee.safetensors"', '"../referee.safetensors"', "outside the folder"),
         ("pneumonia = 0.5", "", "lacks 'pneumonia'"),
+        ("pneumonia = 0.5", "pneumonia = nan", "between 0 and 1"),
+        ("pneumonia = 0.5", "pneumonia = 1.5", "between 0 and 1"),
+        ("[ceiling]", "[ceiling]\nside = 0.5", "no table of figures"),
+        ("[ceiling]", "[ceiling.side]\nall = nan", "not finite"),
+        ("[ceiling]", '[ceiling.side]\nall = "high"', "damaged"),
         ('name = "tiny"', "name = ", "damaged"),
     ],
 )
