@@ -13,6 +13,12 @@ from engine.training.task import Batch, Share
 class LineTask:
     """Fits y = 3 x + 1, with dropout, so that the loop's own random numbers matter."""
 
+    def fingerprint(self) -> str:
+        return "3 x + 1"
+
+    def prepare(self) -> None:
+        pass
+
     def build(self) -> nn.Module:
         return nn.Sequential(nn.Linear(1, 8), nn.Dropout(0.1), nn.Linear(8, 1))
 

@@ -43,8 +43,6 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train and export; raises as ``engine.training.loop.train`` does."""
-    from accelerate import PartialState
-
     from engine.training.config import read_config
     from engine.training.loop import export_latest, train
     from engine.training.task import Inputs
@@ -53,10 +51,9 @@ def run(args: argparse.Namespace) -> int:
     config = read_config(args.config)
     inputs = Inputs(args.films, args.cache or args.out / "cache", args.workers)
     teller = _Teller()
-    with PartialState(cpu=args.cpu).main_process_first():  # the others find what it has drawn
-        task = make_task(config, inputs, teller.drawn)
+    task = make_task(config, inputs, teller.drawn)
     if args.export_only:
-        folder = export_latest(task, config, args.out)
+        folder = export_latest(task, args.out)
     else:
         folder = train(task, config, args.out, cpu=args.cpu, tell=teller.told)
     print(f"wrote {folder}")

@@ -23,6 +23,7 @@ class RunningAverage:
         share = 1 - min(self._decay, (1 + step) / (10 + step))
         with torch.no_grad():
             for mean, now in zip(self.network.parameters(), network.parameters(), strict=True):
-                mean.lerp_(now.to(mean.dtype), share)
+                if now.requires_grad:  # what is frozen is the same in both
+                    mean.lerp_(now.to(mean.dtype), share)
             for kept, value in zip(self.network.buffers(), network.buffers(), strict=True):
                 kept.copy_(value)

@@ -13,6 +13,15 @@ from engine.errors import RequestError
 
 PRECISIONS = ("no", "bf16", "fp16")
 _Table = TypeVar("_Table")
+# Settings of the loop that change nothing in the weights.
+_TOLD_ONLY = {
+    "log_every",
+    "validate_every",
+    "samples_every",
+    "checkpoint_minutes",
+    "kept_checkpoints",
+    "loader_threads",
+}
 
 
 @dataclass(frozen=True)
@@ -105,9 +114,10 @@ class TrainingConfig:
     table: dict[str, Any]
 
     def digest(self) -> str:
-        """Hex digest of everything that the file says; a run goes on only under the same."""
-        content = {"task": self.task, "loop": dataclasses.asdict(self.loop), "table": self.table}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+        """Hex digest of all settings of the loop that the weights depend on; the task has its own."""
+        loop = {k: v for k, v in dataclasses.asdict(self.loop).items() if k not in _TOLD_ONLY}
+        content = json.dumps([self.task, loop], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 def read_config(path: Path) -> TrainingConfig:

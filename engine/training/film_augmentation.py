@@ -16,20 +16,21 @@ _ROTATION = np.deg2rad(5)
 _COMPRESSED = 0.25  # share of the films
 
 
-def augment(films: Tensor, random: torch.Generator) -> Tensor:
+def augment(films: Tensor, random: torch.Generator, much: float = 1.0) -> Tensor:
     """Vary films.
 
     Args:
         films: (N, H, W) float32 in [0, 1].
         random: everything follows from it.
+        much: how far geometry, grey levels and grain go; 1 as usual, 2 twice as far.
 
     Returns:
         (N, H, W) float32 in [0, 1].
     """
-    films = _move(films, random)
-    films = _shade(films, random)
-    films = _sharpen_or_blur(films, random)
-    films = _add_noise(films, random)
+    films = _move(films, random, much)
+    films = _shade(films, random, much)
+    films = _sharpen_or_blur(films, random, min(1.0, much))
+    films = _add_noise(films, random, much)
     return _compress(films, random)
 
 
@@ -42,49 +43,52 @@ def _some(count: int, share: float, random: torch.Generator) -> Tensor:
     return (torch.rand(count, generator=random) < share).float()[:, None, None]
 
 
-def _move(films: Tensor, random: torch.Generator) -> Tensor:
-    """Turn, scale (each way on its own, as frames squash), shear and shift a little."""
+def _move(films: Tensor, random: torch.Generator, much: float) -> Tensor:
+    """Turn, scale (each way on its own, as frames squash), shear and shift a little, and bend less."""
     count = len(films)
-    angle = _uniform(count, -_ROTATION, _ROTATION, random)
-    wide, high = (_uniform(count, 0.92, 1.08, random) for _ in range(2))
-    shear = _uniform(count, -0.04, 0.04, random)
-    right, down = (_uniform(count, -0.09, 0.09, random) for _ in range(2))
+    angle = _uniform(count, -_ROTATION, _ROTATION, random) * much
+    wide, high = (1 + _uniform(count, -0.08, 0.08, random) * much for _ in range(2))
+    shear = _uniform(count, -0.04, 0.04, random) * much
+    right, down = (_uniform(count, -0.09, 0.09, random) * min(1.0, much) for _ in range(2))
     rows = [
         torch.stack([wide * angle.cos(), shear - angle.sin(), right], 1),
         torch.stack([angle.sin(), high * angle.cos(), down], 1),
     ]
     grid = functional.affine_grid(torch.stack(rows, 1), [count, 1, *films.shape[1:]], align_corners=False)
+    bends = torch.randn(count, 2, 4, 4, generator=random) * 0.012 * much
+    bent = functional.interpolate(bends, films.shape[1:], mode="bicubic", align_corners=False)
+    grid = grid + bent.permute(0, 2, 3, 1)
     moved = functional.grid_sample(films[:, None], grid, padding_mode="zeros", align_corners=False)
     return moved[:, 0]
 
 
-def _shade(films: Tensor, random: torch.Generator) -> Tensor:
+def _shade(films: Tensor, random: torch.Generator, much: float) -> Tensor:
     """Gamma, window, and a slow drift of brightness over the film."""
     count = len(films)
-    gamma = _uniform(count, -0.5, 0.5, random)[:, None, None] * _some(count, 0.7, random)
+    gamma = _uniform(count, -0.5, 0.5, random)[:, None, None] * _some(count, 0.7, random) * much
     films = films.clamp(1e-4, 1) ** gamma.exp()
-    some = _some(count, 0.5, random)
+    some = _some(count, 0.5, random) * much
     low = _uniform(count, -0.08, 0.12, random)[:, None, None] * some
     high = 1 + _uniform(count, -0.15, 0.1, random)[:, None, None] * some
     films = (films - low) / (high - low)
-    drift = torch.randn(count, 1, 4, 4, generator=random) * 0.05
+    drift = torch.randn(count, 1, 4, 4, generator=random) * 0.05 * much
     smooth = functional.interpolate(drift, films.shape[1:], mode="bicubic", align_corners=False)[:, 0]
     return (films + smooth * _some(count, 0.3, random)).clamp(0, 1)
 
 
-def _sharpen_or_blur(films: Tensor, random: torch.Generator) -> Tensor:
+def _sharpen_or_blur(films: Tensor, random: torch.Generator, much: float) -> Tensor:
     kernel = torch.tensor([1.0, 4.0, 6.0, 4.0, 1.0])
     kernel = (kernel[:, None] * kernel / 256)[None, None]
     padded = functional.pad(films[:, None], (2, 2, 2, 2), mode="replicate")
     blurred = functional.conv2d(padded, kernel)[:, 0]
-    amount = _uniform(len(films), -0.6, 1.0, random)[:, None, None] * _some(len(films), 0.6, random)
+    amount = _uniform(len(films), -0.6, 1.0, random)[:, None, None] * _some(len(films), 0.6, random) * much
     return (films + amount * (blurred - films)).clamp(0, 1)
 
 
-def _add_noise(films: Tensor, random: torch.Generator) -> Tensor:
+def _add_noise(films: Tensor, random: torch.Generator, much: float) -> Tensor:
     """Of single pixels and of grains twice as large."""
     count, height, width = films.shape
-    level = _uniform(count, 0, 0.02, random)[:, None, None] * _some(count, 0.5, random)
+    level = much * _uniform(count, 0, 0.02, random)[:, None, None] * _some(count, 0.5, random)
     fine = torch.randn(films.shape, generator=random)
     coarse = torch.randn(count, 1, (height + 1) // 2, (width + 1) // 2, generator=random)
     grains = functional.interpolate(coarse, (height, width), mode="bilinear", align_corners=False)[:, 0]

@@ -6,12 +6,11 @@ launch`` each process makes its own part of every batch.
 """
 
 import contextlib
+import hashlib
 import logging
 import math
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,20 @@ from torch import nn
 
 from engine.errors import OutputError, RequestError, TrainingError
 from engine.training.averaging import RunningAverage
-from engine.training.checkpoint import Checkpoint, checkpoints_in, load_checkpoint, save_checkpoint
+from engine.training.batches import batches_of_steps
+from engine.training.checkpoint import (
+    Checkpoint,
+    checkpoints_in,
+    load_checkpoint,
+    load_learned,
+    save_checkpoint,
+    without_frozen,
+)
 from engine.training.config import TrainingConfig
 from engine.training.run_table import RunTable
 from engine.training.schedule import decay_groups, learning_share
 from engine.training.stopping import Stop
-from engine.training.task import Batch, Share, Task
+from engine.training.task import Batch, Task
 
 LOG_NAME, VALIDATION_NAME = "log.csv", "validation.csv"
 _log = logging.getLogger(__name__)
@@ -71,24 +78,39 @@ def train(
         The folder with what was exported.
 
     Raises:
-        RequestError: the folder holds a run of another training file, or the batch cannot be shared out.
+        RequestError: the folder holds a run of other settings or data, or the batch cannot be shared out.
         TrainingError: the loss is not finite.
         KeyboardInterrupt: stopped by Ctrl+C or SIGTERM, after a checkpoint.
     """
-    run = _Run(task, config, out, Accelerator(cpu=cpu, mixed_precision=config.loop.mixed_precision), tell)
+    digest = hashlib.sha256(f"{config.digest()} {task.fingerprint()}".encode()).hexdigest()
+    checkpoint = _latest(out)
+    if checkpoint is not None and checkpoint.digest != digest:
+        raise RequestError(
+            f"{out} holds a run of other settings or data; name a new folder, or delete this one"
+        )
+    task.prepare()  # before the processes of a launch meet: they wait for each other only so long
+    run = _Run(task, config, out, _Start(digest, checkpoint), cpu, tell)
     with Stop() as stop:
         run.fit(stop)
     return run.export()
 
 
-def export_latest(task: Task, config: TrainingConfig, out: Path) -> Path:
+def export_latest(task: Task, out: Path) -> Path:
     """Export the running average of the last checkpoint; raises as ``train`` and when there is none."""
-    checkpoint = _latest(config, out)
+    checkpoint = _latest(out)
     if checkpoint is None:
         raise RequestError(f"{out} holds no checkpoint; train first")
     network = task.build()
-    network.load_state_dict(checkpoint.average)
+    load_learned(network, checkpoint.average)
     return _export(task, network, out)
+
+
+@dataclass(frozen=True, eq=False)
+class _Start:
+    """What a run begins with: the digest of its settings and data, and the checkpoint to go on from."""
+
+    digest: str
+    checkpoint: Checkpoint | None
 
 
 class _Run:
@@ -97,10 +119,12 @@ class _Run:
         task: Task,
         config: TrainingConfig,
         out: Path,
-        accelerator: Accelerator,
+        start: _Start,
+        cpu: bool,
         tell: Callable[[Told], None] | None,
     ) -> None:
-        self._task, self._config, self._loop, self._out = task, config, config.loop, out
+        self._task, self._loop, self._out, self._digest = task, config.loop, out, start.digest
+        accelerator = Accelerator(cpu=cpu, mixed_precision=config.loop.mixed_precision)
         self._accelerator, self._tell = accelerator, tell
         ranks = accelerator.num_processes
         if self._loop.batch_size % (ranks * self._loop.micro_batches):
@@ -108,22 +132,21 @@ class _Run:
                 f"a batch of {self._loop.batch_size} cannot be shared out to {ranks} devices with "
                 f"{self._loop.micro_batches} micro batches; make it a multiple of both"
             )
-        checkpoint = _latest(config, out)
         if accelerator.is_main_process:
             _make_folder(out)
         accelerator.wait_for_everyone()
         torch.manual_seed(self._loop.seed)
-        network = task.build()
+        network, checkpoint = task.build(), start.checkpoint
         self._start = 0
         if checkpoint is not None:
-            network.load_state_dict(checkpoint.network)
+            load_learned(network, checkpoint.network)
             self._start = checkpoint.step
         optimizer = torch.optim.AdamW(decay_groups(network, self._loop), lr=self._loop.learning_rate)
         network.to(accelerator.device)
         self._average = RunningAverage(network, self._loop.ema_decay)
         self._network, self._optimizer = accelerator.prepare(network, optimizer)
         if checkpoint is not None:
-            self._average.network.load_state_dict(checkpoint.average)
+            load_learned(self._average.network, checkpoint.average, network)
             optimizer.load_state_dict(checkpoint.optimizer)
             if accelerator.scaler is not None and checkpoint.scaler:
                 accelerator.scaler.load_state_dict(checkpoint.scaler)
@@ -132,16 +155,22 @@ class _Run:
 
     def fit(self, stop: Stop) -> None:
         loop, last_saved, since = self._loop, time.monotonic(), time.monotonic()
-        losses: list[dict[str, torch.Tensor]] = []
-        step = self._start
+        ranks = self._accelerator.num_processes
+        parts = ranks * loop.micro_batches
+        own = range(self._accelerator.process_index, parts, ranks)
+        losses: dict[str, torch.Tensor] = {}  # sums since the last row of the log
+        step = logged = self._start
         self._network.train()
-        for batches in self._batches(self._start):
-            losses.append(self._learn(step, batches))
+        for batches in batches_of_steps(self._task, loop, self._start, own, parts):
+            for name, value in self._learn(step, batches).items():
+                losses[name] = losses.get(name, 0) + value.float()
             step += 1
             is_last = step == loop.steps
             if _is_due(step, loop.log_every, is_last):
-                self._write_log(step, losses, (time.monotonic() - since) / len(losses))
-                losses, since = [], time.monotonic()
+                steps = step - logged
+                mean = {name: float(total) / steps for name, total in losses.items()}
+                self._write_log(step, mean, (time.monotonic() - since) / steps)
+                losses, logged, since = {}, step, time.monotonic()
             if _is_due(step, loop.validate_every, is_last):
                 self._validate(step)
             if _is_due(step, loop.samples_every, False):
@@ -160,29 +189,6 @@ class _Run:
             _export(self._task, self._average.network, self._out)
         self._accelerator.wait_for_everyone()
         return self._out / "export"
-
-    def _batches(self, start: int) -> Iterator[list[Batch]]:
-        """The micro batches of each step, made ahead in other threads."""
-        parts = self._accelerator.num_processes * self._loop.micro_batches
-        own = range(self._accelerator.process_index, parts, self._accelerator.num_processes)
-        size = self._loop.batch_size // parts
-
-        def make(step: int) -> list[Batch]:
-            return [self._task.batch(Share(step, part, parts, size)) for part in own]
-
-        threads = self._loop.loader_threads
-        if not threads:
-            yield from (make(step) for step in range(start, self._loop.steps))
-            return
-        pool = ThreadPoolExecutor(threads)
-        ahead: deque[Future[list[Batch]]] = deque()
-        try:
-            for step in range(start, self._loop.steps):
-                while len(ahead) <= 2 * threads and step + len(ahead) < self._loop.steps:
-                    ahead.append(pool.submit(make, step + len(ahead)))
-                yield ahead.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
 
     def _learn(self, step: int, batches: list[Batch]) -> dict[str, torch.Tensor]:
         loop, accelerator = self._loop, self._accelerator
@@ -206,12 +212,11 @@ class _Run:
         self._average.update(accelerator.unwrap_model(self._network), step)
         return told
 
-    def _write_log(self, step: int, losses: list[dict[str, torch.Tensor]], seconds: float) -> None:
-        mean = {name: float(torch.stack([one[name].float() for one in losses]).mean()) for name in losses[0]}
+    def _write_log(self, step: int, mean: dict[str, float], seconds: float) -> None:
         if not math.isfinite(mean["loss"]):
             raise TrainingError(
-                f"the loss is not finite before step {step}; lower learning_rate or the precision, "
-                "and go on from the last checkpoint"
+                f"the loss is not finite before step {step}; start a new folder with a lower learning_rate "
+                'or with mixed_precision = "no"'
             )
         if self._accelerator.is_main_process:
             rate = self._loop.learning_rate * learning_share(step - 1, self._loop)
@@ -238,13 +243,15 @@ class _Run:
             return
         network = self._accelerator.unwrap_model(self._network)
         if not all(bool(value.isfinite().all()) for value in network.parameters()):
-            raise TrainingError(f"the weights are not finite at step {step}; lower learning_rate")
+            raise TrainingError(
+                f"the weights are not finite at step {step}; start a new folder with a lower learning_rate"
+            )
         scaler = self._accelerator.scaler
         checkpoint = Checkpoint(
-            self._config.digest(),
+            self._digest,
             step,
-            network.state_dict(),
-            self._average.network.state_dict(),
+            without_frozen(network),
+            without_frozen(self._average.network, network),
             self._optimizer.state_dict(),
             scaler.state_dict() if scaler is not None else {},
         )
@@ -271,14 +278,9 @@ def _maybe_no_sync(accelerator: Accelerator, network: nn.Module, is_last: bool) 
     return contextlib.nullcontext() if is_last else accelerator.no_sync(network)
 
 
-def _latest(config: TrainingConfig, out: Path) -> Checkpoint | None:
+def _latest(out: Path) -> Checkpoint | None:
     paths = checkpoints_in(out / "checkpoints")
-    if not paths:
-        return None
-    checkpoint = load_checkpoint(paths[-1])
-    if checkpoint.digest != config.digest():
-        raise RequestError(f"{out} holds a run of another training file; name another folder")
-    return checkpoint
+    return load_checkpoint(paths[-1]) if paths else None
 
 
 def _export(task: Task, network: nn.Module, out: Path) -> Path:

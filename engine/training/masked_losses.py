@@ -18,7 +18,12 @@ def logistic(logits: Tensor, truth: Tensor, weight: float = 1.0) -> Tensor:
     )
 
 
-def mean_of_known(losses: Tensor, truth: Tensor) -> Tensor:
-    """The mean of the losses whose truth is known (not NaN); 0 where nothing is."""
-    is_known = truth.isfinite()
-    return torch.where(is_known, losses.float(), 0.0).sum() / is_known.sum().clamp_min(1)
+def mean_of_known(losses: Tensor, weights: Tensor, total: Tensor | None = None) -> Tensor:
+    """The weighted mean of the losses; 0 where nothing weighs.
+
+    Args:
+        weights: 0 for what is not known.
+        total: sum of the weights to divide by; None: of these.
+    """
+    total = weights.sum() if total is None else total
+    return torch.where(weights > 0, losses.float() * weights, 0.0).sum() / total.clamp_min(1e-6)

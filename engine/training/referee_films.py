@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,16 +20,19 @@ from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
 from engine.datasets.splits import Split, read_splits
 from engine.errors import DatasetError, LocalizationError, OutputError, RequestError
 from engine.instructions.findings import load_vocabulary
-from engine.models.predictor_network import SIZE, shrink
-from engine.simulation.insertion_pairs import draw_inserted_case
+from engine.models.predictor_network import FINDINGS, GRID, SIZE, shrink
+from engine.simulation.insertion_pairs import draw_inserted_case, insertable
 from engine.simulation.localization import locate
 from engine.simulation.population import draw_simulated_case, seed_split
 from engine.training.referee_truth import Truth, film_truth, join, simulated_truth, stored
 
+# To be raised when patients, findings or their truth are drawn otherwise than before; then all is drawn anew.
+DRAWING_VERSION = 1
 _IMAGES, _TRUTH = "images.npy", "truth.npz"
 _SEEDS_A_JOB = 8
 _SEEN = 3 / 255  # a smaller change of a film does not count as shown
 _VALIDATION_EVERY = 8  # one patient of so many is not learned from
+_WAIT_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class Drawing:
 
     Attributes:
         simulated: patients, each before and after.
-        inserted: cases on real films, each before and after, shared out evenly; the films as they are come
-            with them.
+        inserted: cases on real films, each before and after, each finding as often as the others and each
+            on as many films as can be; the films as they are come with them.
         size: pixels of a side at which patients are simulated.
         share: "learn" and "validate" are apart by patient within the referees' split, "test" is its own.
     """
@@ -71,6 +75,7 @@ class _Job:
     seeds: tuple[int, ...] = ()
     size: int = 0
     film: RealFilm | None = None
+    about: tuple[str, ...] = ()  # finding of each seed, on a film
 
 
 def drawn_films(
@@ -96,11 +101,28 @@ def drawn_films(
     jobs = _jobs(drawing, films)
     folder = cache / _key(drawing, jobs)
     try:
-        if not (folder / _TRUTH).is_file():
+        if _rank() > 0:
+            _wait_for(folder / _TRUTH)
+        elif not (folder / _TRUTH).is_file():
             _draw(jobs, folder, workers, on_done)
         return Films(np.load(folder / _IMAGES, mmap_mode="r"), dict(np.load(folder / _TRUTH)))
     except OSError as error:
         raise OutputError(f"the drawn films in {folder} cannot be kept: {error}") from error
+
+
+def drawing_key(drawing: Drawing, films: Path | None) -> str:
+    """Names what the films of a drawing depend on; nothing is drawn. Raises as ``drawn_films``."""
+    return _key(drawing, _jobs(drawing, films))
+
+
+def _rank() -> int:
+    """Number of this process among those that a launcher such as torchrun started; the first one draws."""
+    return int(os.environ.get("RANK", "0"))
+
+
+def _wait_for(path: Path) -> None:
+    while not path.is_file():
+        time.sleep(_WAIT_S)
 
 
 def _draw(jobs: list[_Job], folder: Path, workers: int, on_done: Callable[[int, int], None] | None) -> None:
@@ -131,12 +153,29 @@ def _jobs(drawing: Drawing, folder: Path | None) -> list[_Job]:
     if folder is None:
         raise RequestError("real films are needed; name their folder with --films")
     films = _films_of(drawing.share, folder)
-    each, rest = divmod(drawing.inserted, len(films))
-    for index, film in enumerate(films):
-        cases = each + (index < rest)
+    about = _shared_out(films, drawing.inserted)
+    for film in films:
+        findings = tuple(about[film.path])
         first = first_seed(film.path.name)
-        jobs.append(_Job(len(jobs), tuple(range(first, first + cases)), film=film))
+        seeds_of_film = tuple(range(first, first + len(findings)))
+        jobs.append(_Job(len(jobs), seeds_of_film, film=film, about=findings))
     return jobs
+
+
+def _shared_out(films: list[RealFilm], count: int) -> dict[Path, list[str]]:
+    """Which findings are put into which films: in turn, each going round the films that can show it."""
+    able = {key: [film for film in films if key in insertable(film.present)] for key in FINDINGS}
+    findings = [key for key in FINDINGS if able[key]]
+    if not findings:
+        raise DatasetError("nothing can be put into any of these films; give a folder with others")
+    about: dict[Path, list[str]] = {film.path: [] for film in films}
+    for index in range(count):
+        turn, number = divmod(index, len(findings))
+        among = able[findings[number]]
+        # Each finding begins elsewhere, so that few cases are of many films.
+        film = among[(turn + number * len(among) // len(findings)) % len(among)]
+        about[film.path].append(findings[number])
+    return about
 
 
 def first_seed(name: str) -> int:
@@ -175,13 +214,19 @@ def _films_of(share: str, folder: Path) -> list[RealFilm]:
 
 
 def _key(drawing: Drawing, jobs: list[_Job]) -> str:
-    """Names what the films depend on: the drawing, the films, and the code that draws."""
-    digest = hashlib.sha256(json.dumps(asdict(drawing), sort_keys=True).encode())
+    """Names what the films depend on: the drawing, the films with their labels, and how they are drawn."""
+    what = (DRAWING_VERSION, SIZE, GRID, FINDINGS, _SEEN, asdict(drawing))
+    digest = hashlib.sha256(json.dumps(what, sort_keys=True).encode())
     for job in jobs:
-        if job.film is not None:
-            digest.update(f"{job.film.path.name} {job.film.path.stat().st_size}".encode())
-    code = Path(__file__).resolve().parents[1] / "simulation"
-    for path in sorted([*code.glob("*.py"), *paths.resources_dir().glob("anatomy/*.safetensors")]):
+        film = job.film
+        if film is not None:
+            labels = (sorted(film.present), film.patient, film.age_years, film.sex, film.view, job.seeds)
+            digest.update(repr((film.path.name, labels, job.about)).encode())
+            digest.update(film.path.read_bytes())
+    tables = [paths.resources_dir() / "findings.toml"]
+    if drawing.inserted:
+        tables += sorted(paths.resources_dir().glob("anatomy/*.safetensors"))
+    for path in tables:
         digest.update(path.read_bytes())
     return f"{drawing.share}-{digest.hexdigest()[:16]}"
 
@@ -219,6 +264,7 @@ def _do(job: _Job) -> tuple[_Job, dict[str, NDArray[Any]]]:
             for case in (pair.before, pair.after):
                 images.append(_small(case.image))
                 truths.append(simulated_truth(case))
+                truths[-1]["pair"][:] = seed
     else:
         vocabulary = load_vocabulary()
         pixels = film_pixels(job.film)
@@ -228,17 +274,18 @@ def _do(job: _Job) -> tuple[_Job, dict[str, NDArray[Any]]]:
             anatomy = None
         images.append(_small(pixels))
         truths.append(film_truth(job.film, anatomy, (), None, vocabulary))
-        for seed in job.seeds:
+        for seed, finding in zip(job.seeds, job.about, strict=True):
             if anatomy is None:
                 break
             try:
-                drawn = draw_inserted_case(pixels, anatomy, job.film.present, seed, vocabulary)
-            except RequestError:  # nothing fits beside what this film shows
+                drawn = draw_inserted_case(pixels, anatomy, job.film.present, seed, vocabulary, finding)
+            except RequestError:  # nothing that was drawn shows on this film
                 continue
             for image, mentions in ((drawn.source, drawn.before), (drawn.target, drawn.after)):
                 images.append(_small(image))
                 changed = np.abs(image - pixels) >= _SEEN
                 truths.append(film_truth(job.film, anatomy, mentions, changed, vocabulary))
+                truths[-1]["pair"][:] = seed
     return job, {"images": stored(np.stack(images)), **join(truths)}
 
 

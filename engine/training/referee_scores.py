@@ -18,19 +18,21 @@ def score(reading: Reading, truth: Truth) -> Figures:
 
     Groups: "presence_auroc" by finding, over films and sides, and "mean"; "side" (share of films with a
     finding on one side only where that side gets the higher probability); "extent" over what is present:
-    mean absolute error, correlation, share within half a level; "person"; "areas" in percent of the frame;
-    "counts" of films, and of films with each finding.
+    mean absolute error, correlation, share within half a level, and over what is absent; "level_change" over
+    pairs of films that differ in the level of a finding on a side: correlation, slope of the measured change
+    over the true one, share in the right direction and share within half a level of it; "person"; "areas" in
+    percent of the frame; "counts": what the figures rest on. Of each finding that is the number of films with
+    it and, as "FINDING_one_side", of those where its side can be right or wrong.
     """
     figures: Figures = {
         "presence_auroc": _presence(reading, truth),
         "side": _sides(reading, truth),
         "extent": _extent(reading, truth),
+        "level_change": _level_changes(reading, truth),
         "person": _person(reading, truth),
         "areas": _areas(reading, truth),
-        "counts": {"films": float(len(reading))},
+        "counts": _counts(truth),
     }
-    for index, finding in enumerate(FINDINGS):
-        figures["counts"][finding] = float((truth["presence"][:, index] == 1).any(1).sum())
     return {group: values for group, values in figures.items() if values}
 
 
@@ -83,8 +85,8 @@ def _sides(reading: Reading, truth: Truth) -> dict[str, float]:
     figures, hits = {}, []
     for index, finding in enumerate(FINDINGS):
         there = truth["presence"][:, index]
-        one_side = np.isfinite(there).all(1) & (there[:, 0] != there[:, 1])
-        if index == UNSIDED or not one_side.any():
+        one_side = _on_one_side(truth, index)
+        if not one_side.any():
             continue
         said = reading.presence[one_side, index]
         right = (said[:, 0] > said[:, 1]) == (there[one_side, 0] == 1)
@@ -93,10 +95,54 @@ def _sides(reading: Reading, truth: Truth) -> dict[str, float]:
     return figures | ({"all": float(np.concatenate(hits).mean())} if hits else {})
 
 
+def _on_one_side(truth: Truth, index: int) -> NDArray[np.bool_]:
+    """(N,) bool: the finding is there on one side and is known not to be on the other."""
+    there = truth["presence"][:, index]
+    is_so: NDArray[np.bool_] = np.isfinite(there).all(1) & (there[:, 0] != there[:, 1])
+    return is_so & (index != UNSIDED)
+
+
+def _counts(truth: Truth) -> dict[str, float]:
+    people = np.stack([truth["is_real"], truth["person"]], 1)
+    counts = {"films": float(len(people)), "patients": float(len(np.unique(people, axis=0)))}
+    for index, finding in enumerate(FINDINGS):
+        counts[finding] = float((truth["presence"][:, index] == 1).any(1).sum())
+        if index != UNSIDED:
+            counts[f"{finding}_one_side"] = float(_on_one_side(truth, index).sum())
+    for name in ("age", "sex", "view", "style"):
+        there = np.isfinite(truth[{"sex": "male", "view": "view_ap"}.get(name, name)])
+        counts[name] = float(there.sum())
+    return counts
+
+
+def _level_changes(reading: Reading, truth: Truth) -> dict[str, float]:
+    pairs: dict[tuple[float, int], list[int]] = {}
+    for index, pair in enumerate(truth["pair"].tolist()):
+        if pair >= 0:
+            pairs.setdefault((float(truth["is_real"][index]), pair), []).append(index)
+    first, second = np.array([both for both in pairs.values() if len(both) == 2], int).reshape(-1, 2).T
+    both_there = (truth["presence"][first] == 1) & (truth["presence"][second] == 1)
+    both_there[:, UNSIDED, 1] = False
+    true = (truth["extent"][second] - truth["extent"][first])[both_there]
+    said = (reading.extent[second] - reading.extent[first])[both_there][true != 0]
+    true = true[true != 0]
+    if len(true) < 3:
+        return {}
+    figures = {
+        "n": float(len(true)),
+        "r": _correlation(said, true),
+        "slope": float((said * true).sum() / (true * true).sum()),
+        "right_direction": float((said * true > 0).mean()),
+        "within_half_a_level": float((np.abs(said - true) <= _HALF_A_LEVEL).mean()),
+    }
+    return {name: value for name, value in figures.items() if np.isfinite(value)}
+
+
 def _extent(reading: Reading, truth: Truth) -> dict[str, float]:
-    said, true, figures = [], [], {}
+    said, true, nothing, figures = [], [], [], {}
     for index, finding in enumerate(FINDINGS):
         where = known(truth, index) & (truth["presence"][:, index] == 1)
+        nothing.append(reading.extent[:, index][known(truth, index) & ~where])
         if not where.any():
             continue
         said.append(reading.extent[:, index][where])
@@ -111,6 +157,7 @@ def _extent(reading: Reading, truth: Truth) -> dict[str, float]:
         "mean_error": float(away.mean()),
         "within_half_a_level": float((away <= _HALF_A_LEVEL).mean()),
         "within_a_level": float((away <= 2 * _HALF_A_LEVEL).mean()),
+        "mean_where_absent": float(np.concatenate(nothing).mean()),
     }
     return {name: value for name, value in figures.items() if np.isfinite(value)}
 

@@ -34,6 +34,7 @@ FIELDS: dict[str, tuple[tuple[int, ...], type]] = {
     "is_real": ((), np.float32),
     "is_drawn": ((), np.float32),  # something was put into it, or it is simulated
     "person": ((), np.int64),  # the seed or the number of the patient
+    "pair": ((), np.int64),  # the same before and after one change; -1: a film as it is
 }
 
 

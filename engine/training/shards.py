@@ -51,6 +51,8 @@ def write_shards(
         names = [f"{stem}-{i:05d}-of-{len(shards):05d}.safetensors" for i in range(1, len(shards) + 1)]
     digests = {}
     try:
+        for old in (*folder.glob(f"{stem}.safetensors*"), *folder.glob(f"{stem}-*-of-*.safetensors")):
+            old.unlink()  # of an export with another number of files
         for name, shard in zip(names, shards, strict=True):
             path = folder / name
             save_file(shard, path, metadata={"format": "pt"})
@@ -70,9 +72,10 @@ def write_shards(
 def _half(name: str, value: Tensor) -> Tensor:
     value = value.detach().cpu()
     if not value.is_floating_point():
-        return value.contiguous()
+        return value.clone(memory_format=torch.contiguous_format)
     if not bool((value.abs() <= _GREATEST).all()):  # also NaN
         raise TrainingError(
             f"{name} holds values that are not finite or do not fit float16; nothing exported"
         )
-    return value.half().contiguous()
+    # A copy of its own: weights that are tied are written twice.
+    return value.to(torch.float16, copy=True, memory_format=torch.contiguous_format)

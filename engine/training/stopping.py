@@ -7,7 +7,10 @@ from typing import Any
 
 
 class Stop:
-    """While entered, notes that the run should stop; outside the main thread it never is asked."""
+    """While entered, notes that the run should stop; outside the main thread it never is asked.
+
+    Asked a second time, the run is broken into at once.
+    """
 
     def __init__(self) -> None:
         self.is_asked = False
@@ -24,4 +27,6 @@ class Stop:
             signal.signal(number, handler)
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if self.is_asked:
+            raise KeyboardInterrupt
         self.is_asked = True

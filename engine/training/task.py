@@ -1,4 +1,13 @@
-"""Task: what the loop needs to know about the network that it fits."""
+"""Task: what the loop needs to know about the network that it fits.
+
+A new kind of network is a class with the methods of Task and a row in ``tasks.TASKS``; its training file has
+a table ``[NAME]``, which ``config.fill`` turns into a dataclass. Several networks go into one ``nn.Module``
+whose ``forward`` gives what ``losses`` needs, for devices share gradients through it. A part that is not to
+learn has ``requires_grad`` false: it goes to the device with the others and is neither averaged nor kept in
+checkpoints. All parts learn with one optimizer; networks that learn in turn, such as an autoencoder and what
+works on its codes, are tasks of their own, the second starting from the export of the first. ``export``
+writes any number of weight files, by ``shards.write_shards``; in ``save_samples`` an editor would edit films.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,20 +53,32 @@ class Inputs:
 class Task(Protocol):
     """One kind of network: what it is, what it learns from, and what of it is kept."""
 
+    def fingerprint(self) -> str:
+        """Names all that the weights depend on but the loop's settings: fields of the table, and data.
+
+        A run goes on only under the same. Nothing large is made for it.
+        """
+
+    def prepare(self) -> None:
+        """Make or fetch the data, before the first step; in every process of a launch, before they meet."""
+
     def build(self) -> nn.Module:
-        """The network as it is before the first step; several networks go into one module."""
+        """The network as it is before the first step; the same for the same seed of torch."""
 
     def batch(self, share: Share) -> Batch:
         """Samples on the CPU; the same share gives the same samples. Called from other threads."""
 
     def losses(self, network: nn.Module, batch: Batch) -> dict[str, Tensor]:
-        """Scalars by name; "loss" is what is made small, the others are told in the log."""
+        """Scalars by name; "loss" is what is made small, the others are told in the log.
+
+        Calls the network as a whole, not its parts. Losses of parts are averaged over the step.
+        """
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """Figures on data that is not learned from; the network is in evaluation mode."""
 
     def save_samples(self, network: nn.Module, folder: Path) -> None:
-        """Pictures to look at while the run goes on; the folder exists."""
+        """Pictures to look at while the run goes on, of the averaged network; the folder exists."""
 
     def export(self, network: nn.Module, folder: Path) -> None:
         """Write what is used later: weights and card; the folder exists."""

@@ -5,8 +5,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.errors import ModelIntegrityError
-from engine.training.checkpoint import Checkpoint, checkpoints_in, load_checkpoint, save_checkpoint
+from engine.errors import ModelIntegrityError, RequestError
+from engine.training.checkpoint import (
+    Checkpoint,
+    checkpoints_in,
+    load_checkpoint,
+    load_learned,
+    save_checkpoint,
+    without_frozen,
+)
 
 
 def made(step: int) -> Checkpoint:
@@ -27,6 +34,21 @@ def test_only_the_last_are_kept_in_the_order_of_their_steps(tmp_path: Path) -> N
         "step-000000010.checkpoint",
         "step-000000100.checkpoint",
     ]
+
+
+def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "step-000000003.unfinished").write_bytes(b"half")
+    save_checkpoint(tmp_path, made(4), 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["step-000000004.checkpoint"]
+
+
+def test_the_state_of_another_network_is_refused() -> None:
+    network = torch.nn.Linear(2, 1)
+    load_learned(network, without_frozen(network))
+    with pytest.raises(RequestError, match="another network"):
+        load_learned(network, {"weight": torch.zeros(1, 2)})
+    with pytest.raises(RequestError, match="another shape"):
+        load_learned(network, {"weight": torch.zeros(2, 2), "bias": torch.zeros(2)})
 
 
 def test_a_damaged_checkpoint_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Films are varied, sides are not."""
 
+import pytest
 import torch
 
 from engine.training.film_augmentation import augment
@@ -26,10 +27,19 @@ def test_the_same_seed_varies_alike_and_another_does_not() -> None:
     assert not torch.equal(one, other)
 
 
-def test_what_is_on_a_side_stays_on_that_side() -> None:
-    varied = augment(films(100), torch.Generator().manual_seed(3))
+@pytest.mark.parametrize("much", [1.0, 2.0])
+def test_what_is_on_a_side_stays_on_that_side(much: float) -> None:
+    varied = augment(films(100), torch.Generator().manual_seed(3), much)
     left, right = varied[:, 45:85, 8:40].mean((1, 2)), varied[:, 45:85, 56:88].mean((1, 2))
     assert (left > right).all()
+
+
+def test_much_more_is_varied_further() -> None:
+    moved = [
+        float((augment(films(50), torch.Generator().manual_seed(5), much) - films(50)).abs().mean())
+        for much in (0.3, 1.0, 2.0)
+    ]
+    assert moved[0] < moved[1] < moved[2]
 
 
 def test_films_of_one_batch_are_varied_differently() -> None:

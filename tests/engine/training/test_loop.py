@@ -107,21 +107,76 @@ def test_micro_batches_give_the_gradient_of_the_whole_batch(tmp_path: Path) -> N
 
 def test_a_folder_with_a_run_of_another_file_is_refused(tmp_path: Path, line_task: LineTask) -> None:
     train(line_task, training_config(steps=2), tmp_path, cpu=True)
-    with pytest.raises(RequestError, match="another training file"):
+    with pytest.raises(RequestError, match="other settings or data; name a new folder"):
         train(line_task, training_config(steps=3), tmp_path, cpu=True)
+
+
+def test_a_run_does_not_go_on_with_other_data(tmp_path: Path, line_task: LineTask) -> None:
+    class OtherData(LineTask):
+        def fingerprint(self) -> str:
+            return "other points"
+
+    train(line_task, training_config(steps=2), tmp_path, cpu=True)
+    with pytest.raises(RequestError, match="other settings or data"):
+        train(OtherData(), training_config(steps=2), tmp_path, cpu=True)
+
+
+def test_a_run_goes_on_when_only_its_reports_change(tmp_path: Path, line_task: LineTask) -> None:
+    train(line_task, training_config(steps=4), tmp_path, cpu=True)
+    weights = (tmp_path / "export" / "line.safetensors").read_bytes()
+    train(line_task, training_config(steps=4, log_every=2, kept_checkpoints=7), tmp_path, cpu=True)
+    assert (tmp_path / "export" / "line.safetensors").read_bytes() == weights
+
+
+def test_data_are_prepared_before_the_first_batch(tmp_path: Path) -> None:
+    class Prepared(LineTask):
+        is_ready = False
+
+        def prepare(self) -> None:
+            self.is_ready = True
+
+        def batch(self, share: Share) -> Batch:
+            assert self.is_ready
+            return super().batch(share)
+
+    train(Prepared(), training_config(steps=2), tmp_path, cpu=True)
+
+
+def test_what_is_frozen_neither_learns_nor_is_kept_in_checkpoints(tmp_path: Path) -> None:
+    class Frozen(LineTask):
+        def build(self) -> nn.Module:
+            network = super().build()
+            with torch.no_grad():
+                network[0].weight.fill_(0.5)
+            network[0].weight.requires_grad_(False)
+            return network
+
+    with pytest.raises(KeyboardInterrupt):
+        train(type("Stopped", (StoppingTask, Frozen), {})(9), training_config(), tmp_path, cpu=True)
+    kept = load_checkpoint(checkpoints_in(tmp_path / "checkpoints")[-1])
+    assert set(kept.network) == set(kept.average) == {"0.bias", "2.weight", "2.bias"}
+    weights = load_file(train(Frozen(), training_config(), tmp_path, cpu=True) / "line.safetensors")
+    assert bool((weights["0.weight"] == 0.5).all())
+    assert not torch.equal(weights["0.bias"].float(), kept.average["0.bias"])
+
+
+def test_a_run_that_logs_nothing_ends_well(tmp_path: Path, line_task: LineTask) -> None:
+    train(line_task, training_config(log_every=0, validate_every=0), tmp_path, cpu=True)
+    assert not (tmp_path / "log.csv").is_file()
+    assert (tmp_path / "export" / "line.safetensors").is_file()
 
 
 def test_a_finished_run_is_exported_again_without_a_step(tmp_path: Path, line_task: LineTask) -> None:
     folder = train(line_task, training_config(steps=4), tmp_path, cpu=True)
     first = load_file(folder / "line.safetensors")
     (folder / "line.safetensors").unlink()
-    again = load_file(export_latest(line_task, training_config(steps=4), tmp_path) / "line.safetensors")
+    again = load_file(export_latest(line_task, tmp_path) / "line.safetensors")
     assert all(torch.equal(first[name], again[name]) for name in first)
 
 
 def test_exporting_without_a_checkpoint_is_refused(tmp_path: Path, line_task: LineTask) -> None:
     with pytest.raises(RequestError, match="no checkpoint"):
-        export_latest(line_task, training_config(), tmp_path)
+        export_latest(line_task, tmp_path)
 
 
 def test_a_loss_that_is_not_finite_stops_the_run(tmp_path: Path) -> None:

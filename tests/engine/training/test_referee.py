@@ -1,5 +1,6 @@
 """A referee is fitted, written and read again, at toy size."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from engine.models.predictor_network import Answers, PredictorNetwork, Shape
 from engine.models.predictors import FINDINGS, load_referee
 from engine.training.config import LoopConfig, TrainingConfig, fill, read_config
 from engine.training.loop import train
-from engine.training.referee import RefereeConfig, RefereeTask
+from engine.training.referee import RefereeTask
+from engine.training.referee_config import RefereeConfig
 from engine.training.task import Inputs, Share
 
 LOOP = LoopConfig(steps=3, batch_size=8, warmup_steps=1, validate_every=3, samples_every=3, loader_threads=0)
@@ -116,6 +118,76 @@ def test_what_is_not_known_has_no_loss_and_no_gradient(task: RefereeTask) -> Non
     losses["loss"].backward()
     assert presence.grad is not None
     assert not presence.grad.any()
+
+
+def test_a_step_learns_the_same_in_however_many_parts(task: RefereeTask, cache: Path) -> None:
+    """Also where of one part's films much is known and of the other's little."""
+    given = [task.batch(Share(3, part, 2, 4)) for part in range(2)]
+    together = {
+        name: torch.cat([one[name] for one in given]) for name in given[0] if not name.startswith("total")
+    }
+    network = task.build()
+    whole = task.losses(network, together)
+    for name, value in whole.items():
+        parts = [float(task.losses(network, one)[name].detach()) for one in given]
+        assert np.mean(parts) == pytest.approx(float(value.detach()), rel=1e-4), name
+
+
+def test_the_extent_counts_little_where_nothing_is(task: RefereeTask) -> None:
+    given = batch(1)
+    given["presence"][0, 0] = torch.tensor([1.0, 0.0])
+    given["extent"][0, 0] = torch.tensor([0.75, 0.0])
+    said = Saying(torch.zeros(1, 8, 2))  # says 0 of everything
+    missed = float(task.losses(said, given)["extent"])
+    assert missed == pytest.approx((0.75 - 0.05) / 1.05, rel=1e-5)
+
+
+def test_the_share_of_real_films_is_kept_over_the_parts_of_a_step(task: RefereeTask) -> None:
+    task._simulated_and_real = (np.arange(10), np.arange(10, 20))
+    task._config = replace(task._config, real_share=0.3)
+    real = []
+    for part in range(5):
+        random = torch.Generator().manual_seed(part)
+        real.append(int((task._choose(Share(0, part, 5, 2), part, random) >= 10).sum()))
+    assert sum(real) == 3
+    assert max(real) == 1
+
+
+def test_only_what_is_needed_is_drawn(tmp_path: Path) -> None:
+    task = RefereeTask(TABLE, LOOP, Inputs(None, tmp_path))
+    assert (
+        task.fingerprint() == RefereeTask(TABLE | {"title": "T"}, LOOP, Inputs(None, tmp_path)).fingerprint()
+    )
+    assert not list(tmp_path.iterdir())
+    task.validate(task.build())
+    assert [path.name.split("-")[0] for path in tmp_path.iterdir()] == ["validate"]
+
+
+def test_the_fingerprint_changes_with_what_is_learned(cache: Path) -> None:
+    changes: tuple[dict[str, object], ...] = ({}, {"simulated": 4}, {"size": 65}, {"variation": 0.5})
+    assert len({RefereeTask(TABLE | one, LOOP, Inputs(None, cache)).fingerprint() for one in changes}) == 4
+
+
+def test_the_card_tells_on_how_many_patients_its_thresholds_rest(task: RefereeTask, tmp_path: Path) -> None:
+    task.export(task.build(), tmp_path)
+    assert load_referee(tmp_path).card.thresholds_from == {"films": 4, "patients": 2}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"simulated": -1}, "simulated is -1"),
+        ({"size": 32}, "size is 32"),
+        ({"real_share": 1.5}, "real_share"),
+        ({"smoothing": float("nan")}, "smoothing is nan"),
+        ({"widths": [8, 8, 16]}, "four numbers"),
+        ({"widths": [8, 8, 16, 17]}, "multiple of 8"),
+        ({"depths": [1, 1, 0, 1]}, "from 1 to 99"),
+    ],
+)
+def test_wrong_fields_are_refused(cache: Path, change: dict[str, object], message: str) -> None:
+    with pytest.raises(RequestError, match=message):
+        RefereeTask(TABLE | change, LOOP, Inputs(None, cache))
 
 
 def test_the_loss_of_presence_is_the_cross_entropy_of_what_is_known(task: RefereeTask) -> None:

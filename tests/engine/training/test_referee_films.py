@@ -12,7 +12,7 @@ from engine.errors import DatasetError, RequestError
 from engine.models.predictors import FINDINGS
 from engine.simulation.population import seed_split
 from engine.training import referee_films
-from engine.training.referee_films import Drawing, drawn_films
+from engine.training.referee_films import Drawing, drawing_key, drawn_films
 
 
 def simulated(count: int, share: str = "learn") -> Drawing:
@@ -114,6 +114,48 @@ def test_cases_on_real_films_come_with_the_films_as_they_are(shared: Path, tmp_p
         original = films.images[as_they_are][truth["person"][as_they_are] == truth["person"][index]][0]
         changed = np.abs(films.images[index].astype(int) - original.astype(int)) > 3
         assert changed.any(), [FINDINGS[i] for i in np.flatnonzero(truth["presence"][index].any(1))]
+
+
+def test_findings_are_put_in_equally_often_and_spread_over_the_films(shared: Path, tmp_path: Path) -> None:
+    folder = some_films(shared, tmp_path / "films", Split.TEST, 5)
+    jobs = referee_films._jobs(Drawing(0, 40, 64, "test"), folder)
+    about = [finding for job in jobs for finding in job.about]
+    assert {about.count(finding) for finding in FINDINGS} == {5}
+    assert {len(job.about) for job in jobs} == {8}
+    assert all(len(job.about) == len(job.seeds) for job in jobs)
+
+
+def test_the_name_of_a_drawing_changes_with_a_label_and_a_pixel(shared: Path, tmp_path: Path) -> None:
+    folder = some_films(shared, tmp_path / "films", Split.TEST, 2)
+    drawing = Drawing(0, 2, 64, "test")
+    keys = [drawing_key(drawing, folder)]
+    labels = (folder / "labels.csv").read_text("utf-8")
+    (folder / "labels.csv").write_text(labels.replace("No Finding", "Nodule", 1), "utf-8")
+    keys.append(drawing_key(drawing, folder))
+    (folder / "labels.csv").write_text(labels, "utf-8")
+    assert drawing_key(drawing, folder) == keys[0]
+    film = next(folder.glob("*.png"))
+    content = film.read_bytes()
+    film.unlink()
+    film.write_bytes(content + b"\0")
+    keys.append(drawing_key(drawing, folder))
+    assert len(set(keys)) == 3
+
+
+def test_other_processes_of_a_launch_wait_for_what_the_first_draws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RANK", "1")
+    waits: list[float] = []
+
+    def first_draws(seconds: float) -> None:
+        waits.append(seconds)
+        monkeypatch.setenv("RANK", "0")
+        drawn_films(simulated(1), None, tmp_path)
+
+    monkeypatch.setattr(referee_films.time, "sleep", first_draws)
+    assert len(drawn_films(simulated(1), None, tmp_path)) == 2
+    assert len(waits) == 1
 
 
 def test_films_of_other_splits_are_not_used(shared: Path, tmp_path: Path) -> None:

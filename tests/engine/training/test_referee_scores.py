@@ -79,3 +79,43 @@ def test_person_and_areas_are_scored_where_known() -> None:
     assert figures["person"]["style_accuracy"] == pytest.approx(2 / 3)
     assert "view_auroc" not in figures["person"]
     assert figures["areas"]["heart_mean_error_percent"] == pytest.approx(10)
+
+
+def test_a_change_of_level_is_judged_by_the_difference() -> None:
+    truth = unknown_truth(8)
+    truth["pair"][:] = [7, 7, 8, 8, 9, 9, 10, -1]
+    truth["is_real"][:] = 0
+    truth["presence"][:, EFFUSION, 0] = [1, 1, 1, 1, 0, 1, 1, 1]  # the third is put in, the fourth is alone
+    truth["presence"][:6, HEART] = [[1, 1], [1, 1], [0, 0], [0, 0], [0, 0], [0, 0]]
+    truth["extent"][:, EFFUSION, 0] = [0.25, 1.0, 0.75, 0.5, 0, 1, 1, 1]
+    truth["extent"][:2, HEART] = [[0.5, 0.5], [0.75, 0.75]]
+    said = writable(reading(8).extent)
+    said[:4, EFFUSION, 0] = [0.3, 0.9, 0.4, 0.6]
+    said[:2, HEART] = [[0.1, 0.1], [0.3, 0.3]]
+    plain = reading(8)
+    rest = [getattr(plain, name) for name in list(plain.__dataclass_fields__)[2:]]
+    figures = score(Reading(plain.presence, said, *rest), truth)["level_change"]
+    # Said .6 of .75, .2 of -.25 and, of the heart, which counts once, .2 of .25.
+    assert figures["n"] == 3
+    assert figures["right_direction"] == pytest.approx(2 / 3)
+    assert figures["within_half_a_level"] == pytest.approx(1 / 3)
+    assert figures["slope"] == pytest.approx((0.45 - 0.05 + 0.05) / (0.5625 + 0.0625 + 0.0625), rel=1e-5)
+
+
+def test_figures_are_told_with_the_number_of_films_and_patients() -> None:
+    truth = unknown_truth(4)
+    truth["person"][:] = [1, 1, 2, 3]
+    truth["is_real"][:] = 1
+    truth["presence"][:, EFFUSION] = [[1, 0], [1, 1], [0, 0], [1, np.nan]]
+    truth["age"][:2] = 40
+    counts = score(reading(4), truth)["counts"]
+    assert (counts["films"], counts["patients"]) == (4, 3)
+    assert (counts["pleural_effusion"], counts["pleural_effusion_one_side"]) == (3, 1)
+    assert (counts["age"], counts["sex"]) == (2, 0)
+
+
+def test_the_extent_of_what_is_absent_is_told() -> None:
+    truth = unknown_truth(3)
+    truth["presence"][:, EFFUSION] = [[1, 0], [0, 0], [1, 1]]
+    truth["extent"][:, EFFUSION] = [[0.5, 0], [0, 0], [1, 0.75]]
+    assert score(reading(3), truth)["extent"]["mean_where_absent"] == pytest.approx(0.5)

@@ -31,6 +31,21 @@ def test_large_weights_are_parted_with_an_index(tmp_path: Path) -> None:
         assert torch.equal(load_file(tmp_path / index["weight_map"][name])[name].float(), value)
 
 
+def test_an_export_with_fewer_files_leaves_none_of_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "network.safetensors").write_bytes(b"of something else")
+    write_shards({f"w{i}": torch.ones(10) for i in range(5)}, tmp_path, "net", limit=45)
+    write_shards({"w": torch.ones(10)}, tmp_path, "net")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["net.safetensors", "network.safetensors"]
+
+
+@pytest.mark.parametrize("kind", [torch.float16, torch.float32, torch.int64])
+def test_tied_weights_are_written_under_both_names(tmp_path: Path, kind: torch.dtype) -> None:
+    tied = torch.arange(4).to(kind)
+    write_shards({"one": tied, "other": tied}, tmp_path, "net")
+    weights = load_file(tmp_path / "net.safetensors")
+    assert torch.equal(weights["one"], weights["other"])
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6])
 def test_values_that_do_not_fit_are_refused(tmp_path: Path, value: float) -> None:
     with pytest.raises(TrainingError, match="w holds values"):
