@@ -15,15 +15,9 @@ from PIL import Image
 from torch import Tensor, nn
 
 from engine.errors import OutputError, RequestError
+from engine.models.predictor_card import CARD_NAME, RefereeCard, referee_card_table
 from engine.models.predictor_network import FINDINGS, Answers, PredictorNetwork, even_out
-from engine.models.predictors import (
-    CARD_NAME,
-    Reading,
-    RefereeCard,
-    load_referee,
-    reading_of,
-    referee_card_table,
-)
+from engine.models.predictors import Reading, load_referee, reading_of
 from engine.training.config import LoopConfig, fill
 from engine.training.film_augmentation import augment
 from engine.training.referee_config import DrawnFor, RefereeConfig

@@ -11,17 +11,10 @@ import tomli_w
 import torch
 from safetensors.torch import save_file
 
-from engine.errors import FrameMismatchError, ModelCardError, ModelIntegrityError, ModelNotFoundError
+from engine.errors import FrameMismatchError, ModelIntegrityError, ModelNotFoundError
+from engine.models.predictor_card import CARD_NAME, RefereeCard, referee_card_table
 from engine.models.predictor_network import Answers, PredictorNetwork, Shape, even_out, shrink
-from engine.models.predictors import (
-    CARD_NAME,
-    FINDINGS,
-    NAMES,
-    RefereeCard,
-    load_referee,
-    reading_of,
-    referee_card_table,
-)
+from engine.models.predictors import FINDINGS, NAMES, load_referee, reading_of
 
 SMALL = Shape((8, 8, 16, 16), (1, 1, 1, 1))
 
@@ -175,28 +168,4 @@ def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
 def test_a_missing_weight_file_is_named(folder: Path) -> None:
     (folder / "referee.safetensors").unlink()
     with pytest.raises(ModelIntegrityError, match=r"referee\.safetensors of the referee tiny is missing"):
-        load_referee(folder)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ('name = "tiny"', "", "lacks 'name'"),
-        ("widths = [", "widths = [7,", "widths"),
-        ('"referee.safetensors"', '"../referee.safetensors"', "outside the folder"),
-        ("pneumonia = 0.5", "", "lacks 'pneumonia'"),
-        ("pneumonia = 0.5", "pneumonia = nan", "between 0 and 1"),
-        ("pneumonia = 0.5", "pneumonia = 1.5", "between 0 and 1"),
-        ("[ceiling]", "[ceiling]\nside = 0.5", "no table of figures"),
-        ("[ceiling]", "[ceiling.side]\nall = nan", "not finite"),
-        ("[ceiling]", '[ceiling.side]\nall = "high"', "damaged"),
-        ('name = "tiny"', "name = ", "damaged"),
-    ],
-)
-def test_a_damaged_card_is_refused(folder: Path, old: str, new: str, message: str) -> None:
-    path = folder / CARD_NAME
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
-    with pytest.raises(ModelCardError, match=message):
         load_referee(folder)
