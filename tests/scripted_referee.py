@@ -79,6 +79,9 @@ class ScriptedCases:
     def __len__(self) -> int:
         return self._count
 
+    def describe(self) -> str:
+        return "films with squares"
+
     def __getitem__(self, index: int) -> EvaluationCase:
         patient = np.random.default_rng([self._seed, index // 2])
         age = float(patient.integers(20, 90))
@@ -100,7 +103,13 @@ class ScriptedCases:
             before=before,
             after=after,
             identity=Identity(age, sex, style),
+            known_before=_known(before),
+            known_after=_known(after),
         )
+
+
+def _known(there: tuple[FindingMention, ...]) -> dict[str, bool]:
+    return dict.fromkeys(FINDINGS, False) | {mention.finding: True for mention in there}
 
 
 def _film(random: np.random.Generator, age: float, sex: str, style: int) -> np.ndarray:

@@ -5,11 +5,9 @@ import json
 import shlex
 import sys
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import engine
 from engine.commands.number_types import whole_number
 from engine.edit import Variant
 from engine.errors import RequestError
@@ -17,7 +15,7 @@ from engine.evaluation.case import Suite
 
 PROGRAM = "counterview-engine evaluate"
 _ALL = "all"
-_LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
+_MOST = 5000  # distances between cases need memory for the square of their number
 
 
 def add_parser(subparsers: Any) -> None:
@@ -28,7 +26,7 @@ def add_parser(subparsers: Any) -> None:
         description="Ask a model for counterfactuals whose truth is known, and measure effect, preservation, "
         "realism, localization, error and time. DIR gets report.html, report.md, report.json, pictures and "
         "the edits; an interrupted run goes on where it was with the same command.",
-        epilog="Beside the model stand the true counterfactual (as good as it gets with this referee), the "
+        epilog="Beside the model stand the true counterfactual, which shows what this referee can see, the "
         "unedited source, and two wrong answers. Research only: the figures judge software, no patient.",
     )
     add = parser.add_argument
@@ -44,7 +42,7 @@ def add_parser(subparsers: Any) -> None:
         choices=[_ALL, *(variant.value for variant in Variant)],
         help="what confines the edit; default: all four, side by side",
     )
-    add("--n", type=whole_number(1, 100_000), default=40, metavar="N", help="cases; default: %(default)s")
+    add("--n", type=whole_number(1, _MOST), default=40, metavar="N", help="cases; default: %(default)s")
     add("--films", type=Path, metavar="FOLDER", help="real films with labels.csv, for inserted and real")
     add("--seed", type=whole_number(0, 2**31), default=0, metavar="N", help="of cases and edits; default: 0")
     add("--steps", type=whole_number(1, 1000), metavar="N", help="denoising steps; default: the model's")
@@ -71,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
     from engine.evaluation.referee_judge import judge_for
     from engine.evaluation.report import as_json
     from engine.evaluation.rows import rows_of
+    from engine.evaluation.run_record import run_record, versions
     from engine.evaluation.suites import make_cases
     from engine.evaluation.writing import make_report, write_report
     from engine.models.catalog import find_model
@@ -84,17 +83,8 @@ def run(options: argparse.Namespace) -> int:
     out = options.out or Path("evaluation") / f"{card.name}-{suite.value}"
     steps = options.steps or card.num_inference_steps
     device = describe_device(options.device)
-    store = EditStore(
-        out,
-        {
-            "model": card.name,
-            "weights_sha256": dict(card.weights_sha256),
-            "suite": suite.value,
-            "seed": options.seed,
-            "steps": steps,
-            "device": choose_device(options.device).type,
-        },
-    )
+    used = choose_device(options.device).type
+    store = EditStore(out, run_record(card, suite.value, options.seed, steps, used))
     cases = make_cases(suite, options.n, options.seed, options.films)
     chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
     editor = ModelEditor(card, options.steps, options.device)
@@ -122,8 +112,7 @@ def run(options: argparse.Namespace) -> int:
         "seed": options.seed,
         "steps": steps,
         "device": device,
-        "versions": {"counterview": engine.__version__}
-        | {name: metadata.version(name) for name in _LIBRARIES},
+        "versions": versions(),
         "model": {
             "name": card.name,
             "title": card.title,

@@ -1,6 +1,7 @@
 """EvaluationCase: one question to an editor, and what is true about its answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
@@ -43,8 +44,10 @@ class EvaluationCase:
         region: (512, 512) bool, where the true counterfactual differs visibly; None without a target.
         text: what the editor reads.
         instruction: the same, understood.
-        before, after: findings that are there, as far as known.
+        before, after: findings that are there, as far as known, with side and level where these are known.
         identity: what must stay.
+        known_before, known_after: whether a finding (key) is in the source and in what was asked for; a
+            finding that is not named may or may not be there.
     """
 
     name: str
@@ -58,6 +61,8 @@ class EvaluationCase:
     before: tuple[FindingMention, ...]
     after: tuple[FindingMention, ...]
     identity: Identity
+    known_before: Mapping[str, bool] = field(default_factory=dict)
+    known_after: Mapping[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
@@ -69,6 +74,10 @@ class CaseSource(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, index: int) -> EvaluationCase: ...
+
+    def describe(self) -> str:
+        """Where the cases that were drawn so far come from, and what was passed over."""
+        ...
 
 
 def to_stored(image: FloatImage) -> np.ndarray:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.measure import CaseMeasure
 from engine.evaluation.resampling import Figure, Resamples
 from engine.evaluation.rows import Row
 
+_SHARES = {"success"}
 COMPARED: dict[str, Callable[[CaseMeasure], float]] = {
     "success": lambda measure: measure.success,
     "age_drift": lambda measure: measure.preservation.age_drift,
@@ -14,7 +17,6 @@ COMPARED: dict[str, Callable[[CaseMeasure], float]] = {
     "outside_mae": lambda measure: measure.preservation.outside_mae,
     "guidance_auroc": lambda measure: measure.guidance.auroc,
     "inside": lambda measure: measure.error.inside,
-    "seconds": lambda measure: measure.seconds,
 }
 
 
@@ -32,8 +34,11 @@ def paired_differences(evaluation: Evaluation, resamples: Resamples, of: Row) ->
         if not row.is_model or row.key == of.key:
             continue
         pairs = list(zip(own, evaluation.measures[row.key], strict=True))
-        found[row.key] = {
-            name: resamples.mean([value(one) - value(other) for one, other in pairs])
-            for name, value in COMPARED.items()
-        }
+        found[row.key] = figures = {}
+        for name, value in COMPARED.items():
+            first, second = np.array([[value(one), value(other)] for one, other in pairs]).T
+            if name in _SHARES:
+                figures[name] = resamples.share_difference(first, second)
+            else:
+                figures[name] = resamples.mean(first - second)
     return found

@@ -24,10 +24,10 @@ class EditStore:
 
     Args:
         folder: made with the first edit.
-        run: what all edits in it have in common (model, suite, seed, steps); must be plain JSON values.
+        run: what all edits in it have in common; see ``run_record``. Must be plain JSON values.
 
     Raises:
-        RequestError: the folder holds the edits of another run.
+        RequestError: the folder holds the edits of another run, or edits of nobody knows which.
         OutputError: it cannot be read.
     """
 
@@ -38,6 +38,11 @@ class EditStore:
         try:
             if self._record.exists():
                 self._check(json.loads(self._record.read_text("utf-8")))
+            elif self._folder.exists() and any(self._folder.iterdir()):
+                raise RequestError(
+                    f"{folder} holds edits but no {_RUN} that says how they were made; "
+                    "give another folder with --out, or empty this one"
+                )
         except ValueError as error:
             raise RequestError(
                 f"{self._record} is damaged ({error}); give another folder with --out"

@@ -1,6 +1,7 @@
 """Editors: what answers a case. The model in each variant, and answers whose quality is known beforehand."""
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -8,8 +9,8 @@ import numpy as np
 from PIL import Image
 
 from engine.arrays import BoolImage, FloatImage, freeze_arrays
-from engine.edit import CounterfactualMethod, EditRequest, Variant
-from engine.errors import DatasetError
+from engine.edit import CounterfactualMethod, EditRequest, EditResult, Variant
+from engine.errors import DatasetError, NonFiniteResultError
 from engine.evaluation.case import STORED_TOP, EvaluationCase, Suite, from_stored, to_stored
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.card import ModelCard
@@ -32,7 +33,7 @@ class Edited:
         guidance_map: float32 in [0, 1]; None where the answer is not confined by one.
         relevance_map: float32 in [0, 1]; None where none was made. Both of a model are multiples of 1/4095.
         edit_mask: bool, what was allowed to change.
-        seconds: what it took; 0 for what is no model.
+        seconds: what it took, loading not counted; 0 for what is no model.
         notes: of the edit, for the reader.
         failure: why there is no edit, so that this is the unedited source; "" where there is one.
     """
@@ -58,6 +59,8 @@ class Editor(Protocol):
 class ModelEditor:
     """A model of the catalog, loaded once, that edits as ``counterview-engine edit`` does.
 
+    The first edit of each variant is preceded by one of a single step, so that no time includes loading.
+
     Args:
         card: which model.
         steps: denoising steps; None: the model card's.
@@ -68,6 +71,7 @@ class ModelEditor:
         self._card, self._steps, self._device = card, steps, device
         self._loaded: ModelCache[InstructPix2PixBundle] = ModelCache(1)
         self._method: CounterfactualMethod = RegionSpecificMethod(self._load)
+        self._warm: set[Variant] = set()
 
     def __call__(self, case: EvaluationCase, variant: Variant, seed: int) -> Edited:
         """Edit the source; raises what ``RegionSpecificMethod.edit`` raises."""
@@ -80,7 +84,11 @@ class ModelEditor:
             seed=seed,
             device=self._device,
         )
-        result = self._method.edit(request, lambda progress: None, lambda: False)
+        if variant not in self._warm:
+            with contextlib.suppress(NonFiniteResultError):  # the edit itself will tell
+                self._edit(replace(request, num_inference_steps=1))
+            self._warm.add(variant)
+        result = self._edit(request)
         check_result(request, result)
         uses_relevance = variant in (Variant.RELEVANCE, Variant.BOTH)
         return Edited(
@@ -92,6 +100,9 @@ class ModelEditor:
             notes=result.notes,
         )
 
+    def _edit(self, request: EditRequest) -> EditResult:
+        return self._method.edit(request, lambda progress: None, lambda: False)
+
     def _load(self, card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
         return self._loaded.get(
             bundle_key(card, device, precision), lambda: load_bundle(card, device, precision)
@@ -99,7 +110,7 @@ class ModelEditor:
 
 
 def true_counterfactual(case: EvaluationCase) -> Edited:
-    """The ceiling: what every editor should give.
+    """The yardstick: what every editor should give.
 
     Raises:
         DatasetError: the suite knows no true counterfactual.
@@ -109,9 +120,10 @@ def true_counterfactual(case: EvaluationCase) -> Edited:
 
 
 def unedited(case: EvaluationCase, failure: str = "") -> Edited:
-    """The floor: nothing changes, and the maps point nowhere; also what is left where an edit failed."""
+    """No effect: nothing changes, and the maps point nowhere; without maps, what is left of a failed edit."""
     nothing = np.zeros_like(case.source)
-    return Edited(case.source, nothing, nothing, nothing > 0, 0.0, failure=failure)
+    map_ = None if failure else nothing
+    return Edited(case.source, map_, map_, nothing > 0, 0.0, failure=failure)
 
 
 def shuffled(case: EvaluationCase, other: EvaluationCase) -> Edited:

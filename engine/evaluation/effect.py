@@ -22,9 +22,11 @@ class Effect:
         asked: what was asked.
         success: 1 where it was done: for an added finding the referee sees it now and did not before, for a
             removed one the reverse, each on all asked sides while no other side turns; for a change of
-            level the extent went at least half of the way and ends within half a level step.
+            level the extent went as far as was asked, give or take half a level step. NaN where the referee
+            reads the source otherwise than the instruction presumes and only the others count.
         side_right: 1 where the asked side changed as told, and more than the other side.
-        level_right: 1 where the extent ends within half a level step of the asked level.
+        level_right: 1 where the extent on each asked side went as far as was asked, give or take half a
+            level step.
         measured: change of the extent in the asked direction.
         wanted: the same, as asked.
         presence_change: change of the probability in the asked direction.
@@ -39,26 +41,36 @@ class Effect:
     presence_change: float
 
 
-def measure_effect(asked: AskedChange, column: int, threshold: float, before: Look, after: Look) -> Effect:
+def measure_effect(
+    asked: AskedChange,
+    column: int,
+    threshold: float,
+    before: Look,
+    after: Look,
+    only_as_presumed: bool = False,
+) -> Effect:
     """What one asked change came to.
+
+    A level is judged by how far the extent moves, so that what a referee always misjudges counts for nothing.
 
     Args:
         asked: one finding of the instruction.
         column: of the finding in the looks.
         threshold: at which the referee says that the finding is there.
         before, after: the source and its edit, as the referee sees them.
+        only_as_presumed: success is NaN where the referee sees the finding before it is added, or does not
+            before it is removed: for films whose labels may be wrong.
     """
     sides = _sides_that_count(asked, column, before, after)
     presence = np.asarray(after.presence[column] - before.presence[column], np.float64) * asked.direction
     extent = np.asarray(after.extent[column] - before.extent[column], np.float64) * asked.direction
     measured = float(extent[sides].mean())
     wanted = _wanted(asked)
-    level_right = _level_right(asked, after.extent[column][sides])
+    level_right = _level_right(asked, extent[sides], wanted)
     if asked.operation is Operation.CHANGE:
-        success = float(level_right == 1 and measured >= wanted / 2 and wanted > 0)
-        if math.isnan(wanted):
-            success = math.nan
-        moved = extent
+        success, moved = level_right, extent
+    elif only_as_presumed and not _is_as_presumed(asked, sides, threshold, before.presence[column]):
+        success, moved = math.nan, presence
     else:
         success = float(_turned(asked, sides, threshold, before.presence[column], after.presence[column]))
         moved = presence
@@ -99,6 +111,16 @@ def _turned(
     return bool((was[sides] & ~is_now[sides]).all())
 
 
+def _is_as_presumed(
+    asked: AskedChange, sides: list[int], threshold: float, before: NDArray[np.float32]
+) -> bool:
+    """Whether what is to be added is not seen yet, and what is to be removed is."""
+    was = before >= threshold
+    if asked.operation is Operation.ADD:
+        return not was[sides].any()
+    return bool(was.any() if asked.either else was[sides].all())
+
+
 def _side_right(asked: AskedChange, moved: NDArray[np.float64]) -> float:
     if len(asked.others) != 1 or len(asked.sides) != 1:
         return math.nan
@@ -106,10 +128,11 @@ def _side_right(asked: AskedChange, moved: NDArray[np.float64]) -> float:
     return float(told > 0 and told > other)
 
 
-def _level_right(asked: AskedChange, extents: NDArray[np.float32]) -> float:
-    if asked.extent_to is None or asked.operation is Operation.REMOVE:
+def _level_right(asked: AskedChange, moved: NDArray[np.float64], wanted: float) -> float:
+    if math.isnan(wanted) or asked.operation is Operation.REMOVE:
         return math.nan
-    return float((np.abs(extents - asked.extent_to) <= HALF_STEP).all())
+    reach = min(HALF_STEP, wanted / 2)
+    return float((np.abs(moved - wanted) <= reach).all())
 
 
 def _wanted(asked: AskedChange) -> float:

@@ -18,10 +18,10 @@ def summarize_effect(
     effects, items = _items(resamples, measures)
     of = _operation_is
     return {
-        "success": resamples.mean([measure.success for measure in measures]),
+        "success": resamples.share([measure.success for measure in measures]),
         "success_where_told": UNKNOWN
         if truth is None
-        else resamples.mean(
+        else resamples.share(
             [
                 measure.success if true.success == 1 else math.nan
                 for measure, true in zip(measures, truth, strict=True)
@@ -30,13 +30,14 @@ def summarize_effect(
         "share_of_truth": UNKNOWN
         if truth is None
         else items.ratio(
-            [effect.measured for effect in effects], [true.measured for one in truth for true in one.effects]
+            [effect.measured for effect in effects],
+            [true.measured for one in truth for true in one.effects],
         ),
-        "added": items.mean([e.success if of(e, "add") else math.nan for e in effects]),
-        "removed": items.mean([e.success if of(e, "remove") else math.nan for e in effects]),
-        "changed": items.mean([e.success if of(e, "change") else math.nan for e in effects]),
-        "side_right": items.mean([e.side_right for e in effects]),
-        "level_right": items.mean([e.level_right for e in effects]),
+        "added": items.share([e.success if of(e, "add") else math.nan for e in effects]),
+        "removed": items.share([e.success if of(e, "remove") else math.nan for e in effects]),
+        "changed": items.share([e.success if of(e, "change") else math.nan for e in effects]),
+        "side_right": items.share([e.side_right for e in effects]),
+        "level_right": items.share([e.level_right for e in effects]),
         "extent_share": items.ratio([e.measured for e in effects], [e.wanted for e in effects]),
         "presence_change": items.mean([e.presence_change for e in effects]),
     }
@@ -70,7 +71,7 @@ def summarize_groups(
             chosen = [index for index, effect in enumerate(effects) if name_of(effect) == name]
             part, own = items.take(chosen), [effects[index] for index in chosen]
             table[name] = (
-                part.mean([effect.success for effect in own]),
+                part.share([effect.success for effect in own]),
                 part.ratio([effect.measured for effect in own], [effect.wanted for effect in own]),
             )
     return tables

@@ -28,10 +28,13 @@ class TruthError:
     psnr: float
 
 
+UNKNOWN_ERROR = TruthError(math.nan, math.nan, math.nan, math.nan)
+
+
 def measure_error(case: EvaluationCase, image: FloatImage) -> TruthError:
     """Compare an edit (512, 512) float32 with the case's true counterfactual."""
     if case.target is None or case.region is None or not case.region.any():
-        return TruthError(math.nan, math.nan, math.nan, math.nan)
+        return UNKNOWN_ERROR
     difference = np.abs(image - case.target)
     unedited = np.abs(case.source - case.target)
     outside = difference[~case.region]

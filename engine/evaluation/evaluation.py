@@ -10,8 +10,10 @@ from engine.evaluation.edit_store import EditStore
 from engine.evaluation.editors import Edited, Editor, unedited
 from engine.evaluation.look import Judge, stack
 from engine.evaluation.measure import CaseFacts, CaseMeasure, measure_case, state_facts
-from engine.evaluation.rows import Row, reference_edit
+from engine.evaluation.rows import SHUFFLED, Row, reference_edit
 from engine.instructions.findings import load_vocabulary
+
+_TRIES = 8  # cases that are drawn in search of one of another patient
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,7 @@ class Evaluator:
     Args:
         cases: of the suite.
         editor: the model.
-        rows: the model's variants and the references; see ``rows_of``.
+        rows: the model's variants and the references; see ``rows_of``. ``SHUFFLED`` needs two cases.
         judge: who reads the images.
         store: where edits are kept.
         seed: of the first case's edit; all variants of a case share it.
@@ -55,7 +57,8 @@ class Evaluator:
         self._cases, self._editor, self._judge, self._store = cases, editor, judge, store
         self._seed = seed
         self._vocabulary = load_vocabulary()
-        self.rows = rows
+        # With one case there is no other whose change could be taken.
+        self.rows = tuple(row for row in rows if row is not SHUFFLED or len(cases) > 1)
 
     def run(self, on_case: Callable[[int, str], None]) -> Evaluation:
         """Measure all cases.
@@ -68,10 +71,11 @@ class Evaluator:
         """
         facts: list[CaseFacts] = []
         measures: dict[str, list[CaseMeasure]] = {row.key: [] for row in self.rows}
-        other = self._cases[len(self._cases) - 1]
+        recent: list[EvaluationCase] = []  # of two patients
         for index in range(len(self._cases)):
             case = self._cases[index]
             on_case(index, case.name)
+            other = self._another(index, case, recent)
             asked = asked_changes(case, self._vocabulary)
             edits = [self.edit(row, index, case, other) for row in self.rows]
             images = [case.source] if case.target is None else [case.source, case.target]
@@ -80,8 +84,20 @@ class Evaluator:
             facts.append(state_facts(index, case, asked, self._judge, before, target))
             for row, edited, after in zip(self.rows, edits, looks[len(images) :], strict=True):
                 measures[row.key].append(measure_case(case, asked, edited, self._judge, before, after))
-            other = case
+            recent = [case, *(one for one in recent if one.patient != case.patient)][:2]
         return Evaluation(self._judge.findings, tuple(facts), self.rows, measures)
+
+    def _another(self, index: int, case: EvaluationCase, recent: list[EvaluationCase]) -> EvaluationCase:
+        """A case of another patient where there is one near, else another case."""
+        for one in recent:
+            if one.patient != case.patient:
+                return one
+        last = len(self._cases) - 1
+        for place in range(last, max(index, last - _TRIES), -1):
+            drawn = self._cases[place]
+            if drawn.patient != case.patient:
+                return drawn
+        return recent[0] if recent else self._cases[last]
 
     def edit(self, row: Row, index: int, case: EvaluationCase, other: EvaluationCase) -> Edited:
         """The answer of a row, kept in the store where a model makes it."""

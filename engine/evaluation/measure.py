@@ -1,6 +1,7 @@
 """Everything that is measured on one answer to one case."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,10 @@ from engine.evaluation.asked import AskedChange
 from engine.evaluation.case import EvaluationCase, Identity
 from engine.evaluation.editors import Edited
 from engine.evaluation.effect import Effect, measure_effect
-from engine.evaluation.error import TruthError, measure_error
-from engine.evaluation.localization import Localization, measure_localization
+from engine.evaluation.error import UNKNOWN_ERROR, TruthError, measure_error
+from engine.evaluation.localization import NOWHERE, Localization, measure_localization
 from engine.evaluation.look import Judge, Look
-from engine.evaluation.preservation import Preservation, measure_preservation
+from engine.evaluation.preservation import NOT_ASKED, Preservation, measure_preservation
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,8 @@ class CaseFacts:
         index: in the suite.
         name, patient, text, identity: of the case.
         asked: what it asks.
-        labels: (F,) bool, findings that are there in the true counterfactual, in the judge's order.
+        known_before, known_after: (F,) 1 where a finding is there, 0 where it is not, NaN where that is not
+            known; in the judge's order, in the source and in what was asked for.
         before: the source as the referee sees it.
         target: the true counterfactual as the referee sees it; None without one.
     """
@@ -35,7 +37,8 @@ class CaseFacts:
     text: str
     identity: Identity
     asked: tuple[AskedChange, ...]
-    labels: NDArray[np.bool_]
+    known_before: NDArray[np.float64]
+    known_after: NDArray[np.float64]
     before: Look
     target: Look | None
 
@@ -49,10 +52,11 @@ class CaseMeasure:
         preservation, error: see there.
         guidance, relevance: how well the maps find the true change.
         change: how well the pixels that the answer changed do.
-        seconds: of the edit.
+        seconds: of the edit; NaN for what is no model, or failed.
         opened: share of the frame that was allowed to change.
         covered: share of the true change that lies where change was allowed; NaN without a truth.
-        failed: 1 where the model gave no usable edit.
+        failure: why the model gave no usable edit, or "". Then nothing was done as told, and no other
+            question arises.
         look: the answer as the referee sees it.
     """
 
@@ -65,13 +69,14 @@ class CaseMeasure:
     seconds: float
     opened: float
     covered: float
-    failed: float
+    failure: str
     look: Look
 
     @property
     def success(self) -> float:
         """1 where everything that was asked was done; NaN where that cannot be said."""
-        return float(np.prod([effect.success for effect in self.effects]))
+        told = [effect.success for effect in self.effects]
+        return 0.0 if 0 in told else float(np.prod(told))
 
 
 def state_facts(
@@ -83,7 +88,6 @@ def state_facts(
     target: Look | None,
 ) -> CaseFacts:
     """What the summary needs of a case."""
-    there = {mention.finding for mention in case.after}
     return CaseFacts(
         index=index,
         name=case.name,
@@ -91,7 +95,8 @@ def state_facts(
         text=case.text,
         identity=case.identity,
         asked=asked,
-        labels=np.array([finding in there for finding in judge.findings]),
+        known_before=_known(case.known_before, judge),
+        known_after=_known(case.known_after, judge),
         before=before,
         target=target,
     )
@@ -116,9 +121,30 @@ def measure_case(
     """
     columns = [judge.findings.index(one.finding) for one in asked]
     effects = tuple(
-        measure_effect(one, column, float(judge.thresholds[column]), before, after)
+        measure_effect(
+            one,
+            column,
+            float(judge.thresholds[column]),
+            before,
+            after,
+            only_as_presumed=case.target is None,
+        )
         for one, column in zip(asked, columns, strict=True)
     )
+    if edited.failure:
+        return CaseMeasure(
+            effects=effects,
+            preservation=NOT_ASKED,
+            guidance=NOWHERE,
+            relevance=NOWHERE,
+            change=NOWHERE,
+            error=UNKNOWN_ERROR,
+            seconds=math.nan,
+            opened=math.nan,
+            covered=math.nan,
+            failure=edited.failure,
+            look=after,
+        )
     return CaseMeasure(
         effects=effects,
         preservation=measure_preservation(
@@ -128,12 +154,16 @@ def measure_case(
         relevance=measure_localization(edited.relevance_map, case.region),
         change=measure_localization(np.abs(edited.image - case.source), case.region),
         error=measure_error(case, edited.image),
-        seconds=edited.seconds,
+        seconds=edited.seconds or math.nan,
         opened=float(edited.edit_mask.mean()),
         covered=_covered(case, edited),
-        failed=float(bool(edited.failure)),
+        failure="",
         look=after,
     )
+
+
+def _known(known: Mapping[str, bool], judge: Judge) -> NDArray[np.float64]:
+    return np.array([float(known[key]) if key in known else math.nan for key in judge.findings])
 
 
 def _covered(case: EvaluationCase, edited: Edited) -> float:

@@ -58,6 +58,8 @@ def make_panels(case: EvaluationCase, edited: Edited, threshold: float, notice: 
         if case.region is not None:
             picture.paste(_OUTLINE, mask=_outline(case.region))
             caption += ", true region outlined"
+        if case.suite is not Suite.REAL:  # its film is synthetic too
+            picture = burn_mark(picture)
         panels.append(_panel("guidance", caption, picture))
     change = _colored(edited.image - case.source)
     panels.append(_panel("change", "edit minus input", change))

@@ -11,9 +11,9 @@ from engine.evaluation.case import EvaluationCase
 from engine.evaluation.look import UNDECIDED, Look
 from engine.evaluation.similarity import psnr, ssim
 
-# Findings that move or cover the outline of the heart or of a lung; all others leave both as they are.
-_MOVES_HEART = {"cardiomegaly"}
-_MOVES_LUNG = {"pleural_effusion", "pneumothorax", "atelectasis", "cardiomegaly", "consolidation"}
+# Findings that pull or push the heart and both lungs, and findings that cover the outline of their own lung.
+_MOVES_ALL = {"cardiomegaly", "pleural_effusion", "pneumothorax", "atelectasis"}
+_COVERS_LUNG = {"consolidation", "pneumonia", "lung_opacity"}
 RIGHT_LUNG, LEFT_LUNG, HEART = range(3)
 
 
@@ -41,6 +41,9 @@ class Preservation:
     outside_mae: float
     outside_psnr: float
     outside_ssim: float
+
+
+NOT_ASKED = Preservation(*[math.nan] * 10)
 
 
 def measure_preservation(
@@ -101,11 +104,10 @@ def _others(asked: tuple[AskedChange, ...], findings: tuple[str, ...], before: L
 def _organs(asked: tuple[AskedChange, ...], before: Look, after: Look) -> float:
     stays = {RIGHT_LUNG, LEFT_LUNG, HEART}
     for one in asked:
-        if one.finding in _MOVES_HEART:
-            stays.discard(HEART)
-        if one.finding in _MOVES_LUNG:
-            touched = (0, 1) if one.finding in _MOVES_HEART else one.sides
-            stays -= {(RIGHT_LUNG, LEFT_LUNG)[side] for side in touched}
+        if one.finding in _MOVES_ALL:
+            stays.clear()
+        if one.finding in _COVERS_LUNG:
+            stays -= {(RIGHT_LUNG, LEFT_LUNG)[side] for side in one.sides}
     drifts = [
         abs(float(after.areas[organ] - before.areas[organ])) / float(before.areas[organ])
         for organ in sorted(stays)

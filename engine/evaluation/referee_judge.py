@@ -28,6 +28,7 @@ class RefereeJudge:
             "notice": card.notice,
             "source": card.source,
             "weights_sha256": dict(card.weights_sha256),
+            "thresholds_from": dict(card.thresholds_from),
             "thresholds": {key: float(value) for key, value in card.thresholds.items()},
             "ceiling_on_its_card": card.ceiling,
         }

@@ -1,7 +1,7 @@
 """Report: all figures of an evaluation with what they are made of, as values and as JSON."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,7 @@ from engine.evaluation.resampling import DRAWS, Figure
 from engine.evaluation.rows import Row
 from engine.evaluation.summary import RowSummary
 
-SCHEMA_VERSION = 1
-SPLITS = {
-    Suite.SIMULATED: "simulated patients whose seed falls to 'test'; editors and referees have not seen them",
-    Suite.INSERTED: "films of patients that resources/splits/chestxray14.csv puts into 'test'",
-    Suite.REAL: "films of patients that resources/splits/chestxray14.csv puts into 'test'",
-}
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ class Report:
         evaluation: what was measured.
         rows: figures by key of the row.
         differences: of the last variant to each other, by key of the row and name.
-        halves: Fréchet distance between halves of the reference images, and the size of a half.
+        labels: how well the referee's readings of real sources agree with their labels; empty elsewhere.
         examples: cases to look at, of one row.
         example_row: which.
     """
@@ -59,7 +54,7 @@ class Report:
     evaluation: Evaluation
     rows: dict[str, RowSummary]
     differences: dict[str, dict[str, Figure]]
-    halves: tuple[float, int]
+    labels: dict[str, Figure]
     examples: tuple[Example, ...]
     example_row: Row | None
 
@@ -68,18 +63,53 @@ class Report:
         return len({fact.patient for fact in self.evaluation.facts})
 
     @property
+    def has_truth(self) -> bool:
+        return self.suite is not Suite.REAL
+
+    @property
     def identity_name(self) -> str:
         """What R is about."""
         return "the style (mean over three)" if self.suite is Suite.SIMULATED else "the sex"
 
-    @property
-    def reference_name(self) -> str:
-        """What FID and KID compare with."""
-        return "originals" if self.suite is Suite.REAL else "true counterfactuals"
-
     def caption(self, text: str) -> str:
-        """A section's caption with what depends on the suite filled in."""
-        return text.replace("{identity}", self.identity_name).replace("{reference}", self.reference_name)
+        """A section's caption with what depends on the suite and the referee filled in."""
+        truth = self.has_truth
+        filled = {
+            "identity": self.identity_name,
+            "findings": "what was put in and is truly there afterwards"
+            if self.suite is Suite.INSERTED
+            else "the findings that are truly there afterwards"
+            if truth
+            else "what was asked for, which is no truth",
+            "reference": "against the true counterfactuals of the same cases, so that no edit is their scale"
+            if truth
+            else "against the originals of the same cases: how far they moved, not better where smaller",
+            "presumed": ""
+            if truth
+            else "Only films count on which the referee does not see yet what is to be added, and sees what "
+            "is to be removed, for their labels may be wrong. ",
+            "person": _accuracy(self.details["referee"].get("ceiling_on_its_card", {})),
+        }
+        for name, words in filled.items():
+            text = text.replace(f"{{{name}}}", words)
+        return text
+
+
+# What the card says of a reading, for the sentence beside it.
+_PERSON = {
+    "age_r": "age, correlation {:.2f} with the true one",
+    "age_mean_error_years": "age, off by {:.0f} years",
+    "sex_auroc": "sex, AUROC {:.2f}",
+    "style_accuracy": "style, right in {:.0%} (one of three)",
+    "view_auroc": "view, AUROC {:.2f}",
+}
+
+
+def _accuracy(ceiling: Mapping[str, Any]) -> str:
+    """How well the referee reads a person at all, from its card: a reading of chance is kept by anything."""
+    figures = ceiling.get("real_films_as_they_are") or ceiling.get("person") or {}
+    told = [words.format(float(figures[name])) for name, words in _PERSON.items() if name in figures]
+    return f"On unseen films this referee reads {'; '.join(told)}. " if told else ""
 
 
 def choose_examples(
@@ -88,9 +118,12 @@ def choose_examples(
     """Best, median and worst case: rank, index and a remark.
 
     By the error over that of no edit; by the asked change of the referee's reading where there is no truth.
+    Edits that failed show nothing.
     """
     scored = []
     for index, measure in enumerate(measures):
+        if measure.failure:
+            continue
         error = measure.error
         if math.isfinite(error.inside):
             ratio = error.inside / max(error.unedited_inside, 1e-6)
@@ -98,6 +131,8 @@ def choose_examples(
         else:
             change = min(effect.presence_change for effect in measure.effects)
             scored.append((-change, index, f"the referee's probability moved by {change:+.2f} as asked"))
+    if not scored:
+        return []
     scored.sort()
     places = {"best": 0, "median": len(scored) // 2, "worst": len(scored) - 1}
     chosen: list[tuple[str, int, str]] = []
@@ -127,11 +162,11 @@ def as_json(report: Report) -> dict[str, Any]:
         "suite": report.suite.value,
         "cases_measured": len(evaluation.facts),
         "patients": report.patients,
-        "splits": SPLITS[report.suite],
         "R_is": report.identity_name,
-        "intervals": f"95 %, percentile of {DRAWS} resamples of patients; FID and KL of histograms: "
-        "jackknife over groups of patients",
-        "fid_between_halves_of_reference": {"value": _plain(report.halves[0]), "n": report.halves[1]},
+        "intervals": "95 %, by patient, none below 8 patients; shares: Wilson with the effective number of "
+        "cases; differences of shares: Agresti and Min; FID and KL of histograms: jackknife over groups of "
+        f"patients; others: expanded percentiles of {DRAWS} resamples",
+        "agreement_with_labels": {name: _figure(figure) for name, figure in report.labels.items()},
         "rows": [
             {
                 "key": row.key,
@@ -176,6 +211,8 @@ def as_json(report: Report) -> dict[str, Any]:
 def _case(measure: CaseMeasure) -> dict[str, Any]:
     error, kept, found = measure.error, measure.preservation, measure.guidance
     return {
+        "failed": bool(measure.failure),
+        "failure": measure.failure,
         "success": _plain(measure.success),
         "extent_changes": [_plain(effect.measured) for effect in measure.effects],
         "extent_asked": [_plain(effect.wanted) for effect in measure.effects],

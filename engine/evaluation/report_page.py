@@ -1,31 +1,30 @@
 """The report as one HTML file that needs nothing else: tables, pictures inside, light and dark."""
 
 import base64
-from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 
-from engine.evaluation.columns import NEITHER, SECTIONS, Column, Section
 from engine.evaluation.report import Example, Report
-from engine.evaluation.report_text import (
-    CEILING_CAPTION,
-    CEILING_TITLE,
+from engine.evaluation.report_tables import (
+    HEADING,
+    Cell,
+    Line,
+    Table,
+    detail_tables,
+    glance_table,
+    referee_remarks,
+    section_tables,
+)
+from engine.evaluation.report_words import (
     DISCLAIMER,
-    INTERVALS,
+    counted,
     example_title,
     examples_caption,
     examples_title,
     facts,
-    figure_of,
-    group_tables,
     heading,
     in_words,
-    is_told,
     notices,
-    referee_ceiling,
 )
-from engine.evaluation.resampling import Figure
-from engine.evaluation.rows import Row
 
 _STYLE = """
 :root { color-scheme: light dark; --page: #fbfbfa; --ink: #1c1e21; --soft: #60666d; --line: #dcdfe3;
@@ -54,6 +53,9 @@ tr.groups th { text-align: center; color: var(--ink); border-bottom: 0; }
 tr.groups th + th { border-left: 1px solid var(--line); }
 th:first-child { text-align: left; position: sticky; left: 0; background: var(--page); white-space: nowrap; }
 tbody th { font-weight: 500; }
+tr.heading th { font-weight: 700; padding-top: 1rem; }
+details { margin: 2.5rem 0 0; border-top: 1px solid var(--line); padding-top: .75rem; }
+summary { cursor: pointer; font-weight: 600; }
 tr.reference, tr.reference th { color: var(--soft); background: var(--band); }
 td b { font-weight: 700; color: var(--best); }
 td small { display: block; color: var(--soft); font-size: .75rem; white-space: nowrap; }
@@ -75,96 +77,54 @@ def as_page(report: Report) -> str:
         f"<h1>{escape(heading(report))}</h1>",
         f"<p>{escape(DISCLAIMER)}</p>",
         *(f'<p class="notice">{escape(notice)}</p>' for notice in notices(report)),
-        *(f'<p class="words">{escape(sentence)}</p>' for sentence in in_words(report)),
-        _list(facts(report)),
-        _ceiling(report),
-        *(_section(report, section) for section in SECTIONS),
+        f'<p class="words">{escape(in_words(report))}</p>',
+        f"<p>{escape(counted(report, 'In small print'))}</p>",
+        _table(glance_table(report)),
     ]
-    for title, head, body in group_tables(report):
-        rows = [(name, "", [_cell(*cell) for cell in cells]) for name, cells in body]
-        parts += [f"<h2>{escape(title)}</h2><p>{INTERVALS_BELOW}</p>", _table(head, rows)]
     if report.examples:
         parts += [f"<h2>{escape(examples_title(report))}</h2><p>{escape(examples_caption())}</p>"]
     parts += [_example(example) for example in report.examples]
+    parts += [_table(table) for table in section_tables(report)]
+    parts += ["<details open><summary>By group and finding, and the referee itself</summary>"]
+    parts += [_table(table) for table in detail_tables(report)]
+    parts += [_list(referee_remarks(report)), "</details>"]
+    parts += [f"<h2>How these figures came about</h2>{_list(facts(report))}"]
     return "\n".join([*parts, "</body></html>"]) + "\n"
-
-
-INTERVALS_BELOW = INTERVALS.replace("In brackets", "In small print")
-
-
-def _ceiling(report: Report) -> str:
-    known = referee_ceiling(report)
-    if not known:
-        return ""
-    return f"<h2>{escape(CEILING_TITLE)}</h2><p>{escape(CEILING_CAPTION)}</p>{_list(known)}"
 
 
 def _list(items: list[tuple[str, str]]) -> str:
     parts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in items)
-    return f"<dl>{parts}</dl>"
+    return f"<dl>{parts}</dl>" if parts else ""
 
 
-def _section(report: Report, section: Section) -> str:
-    columns = [column for column in section.columns if is_told(report, section.key, column)]
-    if not columns:
-        return ""
-    best = {
-        column.key: _best(
-            column,
-            [figure_of(report, row, section.key, column) for row in report.evaluation.rows if row.is_model],
-        )
-        for column in columns
-    }
-    rows = []
-    for row in report.evaluation.rows:
-        figures = [(column, figure_of(report, row, section.key, column)) for column in columns]
-        cells = [
-            _cell(column, figure, row.is_model and column.show(figure) == best[column.key])
-            for column, figure in figures
-        ]
-        rows.append((row.title, _kind(row), cells))
-    caption = f"{report.caption(section.caption)} {INTERVALS_BELOW}"
-    head = ["", *(column.title for column in columns)]
-    groups = [(name, len(list(those))) for name, those in groupby(columns, lambda column: column.group)]
-    table = _table(head, rows, groups if len(groups) > 1 else [])
-    return f"<h2>{escape(section.title)}</h2><p>{escape(caption)}</p>{table}"
-
-
-def _best(column: Column, figures: list[Figure]) -> str:
-    """How the best of the variants is shown; "" where there is nothing to choose between."""
-    known = [figure.value for figure in figures if figure.is_known]
-    shown = {column.show(figure) for figure in figures if figure.is_known}
-    if column.better == NEITHER or len(shown) < 2:
-        return ""
-    value = max(known) if column.better > 0 else min(known)
-    return column.show(Figure(value, value, value, 1))
-
-
-def _cell(column: Column, figure: Figure, is_best: bool = False) -> str:
-    value, interval = escape(column.show(figure)), escape(column.show_interval(figure))
-    shown = f"<b>{value}</b>" if is_best else value
-    return shown + (f"<small>{interval}</small>" if interval else "")
-
-
-def _kind(row: Row) -> str:
-    return "model" if row.is_model else "reference"
-
-
-def _table(
-    head: list[str], rows: list[tuple[str, str, list[str]]], groups: Sequence[tuple[str, int]] = ()
-) -> str:
-    titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
-    above = "".join(f'<th scope="colgroup" colspan="{width}">{escape(name)}</th>' for name, width in groups)
+def _table(table: Table) -> str:
+    titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in table.head)
+    above = "".join(
+        f'<th scope="colgroup" colspan="{width}">{escape(name)}</th>' for name, width in table.groups
+    )
     if above:
         above = f'<tr class="groups"><th></th>{above}</tr>'
-    body = "".join(
-        f'<tr class="{kind or "model"}"><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{cell}</td>" for cell in cells)
-        + "</tr>"
-        for name, kind, cells in rows
+    body = "".join(_line(line, len(table.head)) for line in table.lines)
+    return (
+        f"<h2>{escape(table.title)}</h2><p>{escape(table.caption)}</p>"
+        f'<div class="scroll"><table><thead>{above}<tr><th></th>{titles}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
-    head_rows = f"{above}<tr>{titles}</tr>"
-    return f'<div class="scroll"><table><thead>{head_rows}</thead><tbody>{body}</tbody></table></div>'
+
+
+def _line(line: Line, width: int) -> str:
+    if line.kind == HEADING:
+        return (
+            f'<tr class="{HEADING}"><th scope="rowgroup" colspan="{width + 1}">{escape(line.name)}</th></tr>'
+        )
+    cells = "".join(f"<td>{_cell(cell)}</td>" for cell in line.cells)
+    return f'<tr class="{line.kind}"><th scope="row">{escape(line.name)}</th>{cells}</tr>'
+
+
+def _cell(cell: Cell) -> str:
+    value = escape(cell.value)
+    shown = f"<b>{value}</b>" if cell.is_best else value
+    return shown + (f"<small>{escape(cell.beside)}</small>" if cell.beside else "")
 
 
 def _example(example: Example) -> str:

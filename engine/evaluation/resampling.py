@@ -1,7 +1,8 @@
 """Resamples: every figure with its spread, by drawing patients again with replacement.
 
 A figure is a function of weights, one for each case: ones for the figure itself, and how often the case's
-patient was drawn for each resample. All films of a patient are drawn together, for they are alike.
+patient was drawn for each resample. All films of a patient are drawn together, for they are alike. Shares of
+cases have intervals by formula instead, for resamples of cases that all went alike show no spread.
 """
 
 import math
@@ -12,13 +13,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.errors import RequestError
+from engine.evaluation.intervals import (
+    FEWEST_PATIENTS,
+    effective_count,
+    paired_interval,
+    percentile_tail,
+    t_quantile,
+    wilson_interval,
+)
 
 DRAWS = 1000
-_TAIL = 2.5  # percent on each side
 _FEWEST_DRAWS = 0.5  # share of the resamples that must give a value for an interval to be told
-
 _GROUPS = 20
-_FEWEST_GROUPS = 4
 
 Values = NDArray[np.float64]
 
@@ -29,7 +35,7 @@ class Figure:
 
     Attributes:
         value: NaN where nothing could be computed.
-        low, high: of the interval; NaN where too few resamples gave a value.
+        low, high: of the interval; NaN with fewer than eight patients, or where none can be told.
         n: cases it is made of.
     """
 
@@ -62,8 +68,8 @@ class Resamples:
         if not patients:
             raise RequestError("there is no case to measure; ask for at least one")
         names, self.patients = np.unique(np.array(patients, dtype=str), return_inverse=True)
-        if len(names) == 1:
-            draws = 0  # one patient says nothing about others
+        if len(names) < FEWEST_PATIENTS:
+            draws = 0
         counts = np.random.default_rng(seed).multinomial(
             len(names), np.full(len(names), 1 / len(names)), size=draws
         )
@@ -75,25 +81,27 @@ class Resamples:
         """The same resamples over some of the cases, or over parts of cases: each named by its case."""
         part = object.__new__(Resamples)
         part.patients = self.patients[list(cases)]
-        one_patient = len(set(part.patients.tolist())) < 2
         part.left_out = self.left_out[:, list(cases)]
-        part.weights = self.weights[: 1 if one_patient else None, list(cases)]
+        part.weights = self.weights[:, list(cases)]
         return part
 
-    def figure(self, values: Values, n: int) -> Figure:
+    def figure(self, values: Values, has: NDArray[np.bool_] | None = None) -> Figure:
         """The figure from its values under each row of ``weights``; percentile interval.
 
         Args:
             values: (1 + draws,); the first is the figure, the others are its resamples.
-            n: cases it is made of.
+            has: (N,) the cases it is made of; None: all.
         """
+        n, patients = self._count(has)
         draws = values[1:][np.isfinite(values[1:])]
-        if not np.isfinite(values[0]) or len(draws) < max(2, _FEWEST_DRAWS * (len(values) - 1)):
+        too_few = patients < FEWEST_PATIENTS or len(draws) < max(2, _FEWEST_DRAWS * (len(values) - 1))
+        if too_few or not np.isfinite(values[0]):
             return Figure(float(values[0]), math.nan, math.nan, n)
-        low, high = np.percentile(draws, [_TAIL, 100 - _TAIL])
+        tail = percentile_tail(patients)
+        low, high = np.percentile(draws, [tail, 100 - tail])
         return Figure(float(values[0]), float(low), float(high), n)
 
-    def left_out_figure(self, values: Values, n: int) -> Figure:
+    def left_out_figure(self, values: Values) -> Figure:
         """The figure of a distance from its values under each row of ``left_out``; jackknife interval.
 
         A distance between distributions grows where cases are drawn twice, so resamples say nothing about
@@ -101,15 +109,14 @@ class Resamples:
 
         Args:
             values: (1 + groups,); the first is the figure.
-            n: cases it is made of.
 
         Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 11.
         """
-        groups = values[1:]
-        if len(groups) < _FEWEST_GROUPS or not np.isfinite(values).all():
+        groups, (n, patients) = values[1:], self._count(None)
+        if patients < FEWEST_PATIENTS or not np.isfinite(values).all():
             return Figure(float(values[0]), math.nan, math.nan, n)
         spread = (len(groups) - 1) / len(groups) * np.square(groups - groups.mean()).sum()
-        reach = 1.96 * math.sqrt(spread)
+        reach = t_quantile(len(groups) - 1) * math.sqrt(spread)
         return Figure(float(values[0]), max(float(values[0]) - reach, 0.0), float(values[0]) + reach, n)
 
     def mean(self, values: ArrayLike) -> Figure:
@@ -120,31 +127,61 @@ class Resamples:
         """Sum of the first over the sum of the second, over cases that have both."""
         first, second = np.asarray(above, np.float64), np.asarray(below, np.float64)
         has = np.isfinite(first) & np.isfinite(second)
-        return self.figure(
-            weighted_ratio(first[has], second[has], self.weights[:, has]), int(np.count_nonzero(has))
-        )
+        return self.figure(weighted_ratio(first[has], second[has], self.weights[:, has]), has)
 
-    def maximum(self, values: ArrayLike) -> Figure:
-        """Largest value."""
+    def share(self, values: ArrayLike) -> Figure:
+        """Share of cases that are 1 among those that are 0 or 1; Wilson's interval, by patient."""
         numbers = np.asarray(values, np.float64)
         has = np.isfinite(numbers)
         if not has.any():
             return UNKNOWN
-        drawn = np.where(self.weights[:, has] > 0, numbers[has], -np.inf).max(axis=1)
-        return self.figure(drawn, int(np.count_nonzero(has)))
+        n, patients = self._count(has)
+        value = float(numbers[has].mean())
+        if patients < FEWEST_PATIENTS:
+            return Figure(value, math.nan, math.nan, n)
+        count = effective_count(numbers[has], self.patients[has])
+        return Figure(value, *wilson_interval(value, count), n)
 
-    def auroc(self, scores: ArrayLike, labels: ArrayLike) -> Figure:
-        """Chance that a positive case has the higher score."""
-        scores = np.asarray(scores, np.float64)
-        has = np.isfinite(scores)
-        values = weighted_auroc(scores[has], np.asarray(labels, bool)[has], self.weights[:, has])
-        return self.figure(values, int(np.count_nonzero(has)))
+    def share_difference(self, first: ArrayLike, second: ArrayLike) -> Figure:
+        """Difference of two shares over the cases that have both; interval for pairs, by patient."""
+        differences = np.asarray(first, np.float64) - np.asarray(second, np.float64)
+        has = np.isfinite(differences)
+        if not has.any():
+            return UNKNOWN
+        n, patients = self._count(has)
+        chosen = differences[has]
+        if patients < FEWEST_PATIENTS:
+            return Figure(float(chosen.mean()), math.nan, math.nan, n)
+        count = effective_count(chosen, self.patients[has])
+        more, less = float((chosen > 0).mean()), float((chosen < 0).mean())
+        return Figure(float(chosen.mean()), *paired_interval(more, less, count), n)
+
+    def median(self, values: ArrayLike) -> Figure:
+        """Median over cases that have a value."""
+        numbers = np.asarray(values, np.float64)
+        has = np.isfinite(numbers)
+        if not has.any():
+            return UNKNOWN
+        return self.figure(weighted_median(numbers[has], self.weights[:, has]), has)
+
+    def maximum(self, values: ArrayLike) -> Figure:
+        """Largest value; without an interval, for resamples say nothing about larger ones."""
+        numbers = np.asarray(values, np.float64)
+        has = np.isfinite(numbers)
+        if not has.any():
+            return UNKNOWN
+        return Figure(float(numbers[has].max()), math.nan, math.nan, self._count(has)[0])
 
     def pearson(self, first: ArrayLike, second: ArrayLike) -> Figure:
         """Pearson's correlation over cases that have both."""
         x, y = np.asarray(first, np.float64), np.asarray(second, np.float64)
         has = np.isfinite(x) & np.isfinite(y)
-        return self.figure(weighted_pearson(x[has], y[has], self.weights[:, has]), int(np.count_nonzero(has)))
+        return self.figure(weighted_pearson(x[has], y[has], self.weights[:, has]), has)
+
+    def _count(self, has: NDArray[np.bool_] | None) -> tuple[int, int]:
+        """Cases and patients."""
+        patients = self.patients if has is None else self.patients[has]
+        return len(patients), len(np.unique(patients))
 
 
 def _leave_out(patients: NDArray[np.int64], count: int, seed: int) -> Values:
@@ -167,6 +204,15 @@ def weighted_auroc(scores: Values, labels: NDArray[np.bool_], weights: Values) -
     for_positive, for_negative = weights[:, labels], weights[:, ~labels]
     above = ((for_positive @ wins) * for_negative).sum(axis=1)
     return _divide(above, for_positive.sum(axis=1) * for_negative.sum(axis=1))
+
+
+def weighted_median(values: Values, weights: Values) -> Values:
+    """(B,) median of (N,) values under (B, N) weights; the middle of the two middle ones."""
+    order = np.argsort(values)
+    values, reached = values[order], np.cumsum(weights[:, order], axis=1)
+    half = reached[:, -1:] / 2
+    low, high = (reached >= half).argmax(axis=1), (reached > half).argmax(axis=1)
+    return np.where(half[:, 0] > 0, (values[low] + values[high]) / 2, np.nan)
 
 
 def weighted_pearson(x: Values, y: Values, weights: Values) -> Values:

@@ -40,8 +40,8 @@ VARIANT_ROWS = (
     Row("mask", "pseudo mask only", Variant.MASK),
     Row("both", "pseudo mask x relevance map", Variant.BOTH),
 )
-TRUTH = Row("truth", "true counterfactual (ceiling)")
-UNEDITED = Row("unedited", "unedited (floor)")
+TRUTH = Row("truth", "true counterfactual (yardstick)")
+UNEDITED = Row("unedited", "unedited (no effect)")
 SHUFFLED = Row("shuffled", "another case's true change")
 CONTRAST = Row("contrast", "contrast x 1.5 everywhere")
 

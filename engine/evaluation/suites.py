@@ -1,6 +1,8 @@
-"""The cases of each suite, from test patients only: neither an editor nor a referee has seen them."""
+"""The cases of each suite, from test patients only: no shipped editor or referee learned from them."""
 
 import itertools
+from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,8 @@ from engine.simulation.severity import SIMULATED, levels_of
 
 VISIBLE = 2 / 255  # a smaller true change is not counted as one
 _SEEDS_APART = 1_000_000  # simulated patients of two evaluation seeds never meet
+_ANATOMIES = 64  # kept; each is about 1 MB
+_NO_PROMISE = "a model from elsewhere may have learned from them"
 
 
 def make_cases(suite: Suite, count: int, seed: int, films: Path | None) -> CaseSource:
@@ -73,11 +77,20 @@ class SimulatedCases:
     def __len__(self) -> int:
         return len(self._seeds)
 
+    def describe(self) -> str:
+        """Where the cases come from."""
+        return (
+            "simulated patients whose seeds are for tests: this application's editors and referees did not "
+            f"learn from them, {_NO_PROMISE}"
+        )
+
     def __getitem__(self, index: int) -> EvaluationCase:
         seed = self._seeds[index]
         pair = draw_simulated_case(seed)
         source, target = _store(pair.before.image), _store(pair.after.image)
         patient = pair.patient
+        before = tuple(one.mention for one in pair.before.findings)
+        after = tuple(one.mention for one in pair.after.findings)
         return EvaluationCase(
             name=f"simulated-{seed}",
             suite=Suite.SIMULATED,
@@ -87,9 +100,11 @@ class SimulatedCases:
             region=np.abs(target - source) >= VISIBLE,
             text=pair.text,
             instruction=pair.instruction,
-            before=tuple(one.mention for one in pair.before.findings),
-            after=tuple(one.mention for one in pair.after.findings),
+            before=before,
+            after=after,
             identity=Identity(patient.age_years, patient.sex.value[0].upper(), patient.style),
+            known_before=_known(SIMULATED, before),
+            known_after=_known(SIMULATED, after),
         )
 
 
@@ -108,7 +123,9 @@ class InsertedCases:
     def __init__(self, films: list[RealFilm], count: int, seed: int) -> None:
         self._count, self._seed = count, seed
         self._vocabulary = load_vocabulary()
-        self._anatomies: dict[Path, FrontalAnatomy | None] = {}
+        self._anatomies: OrderedDict[Path, FrontalAnatomy] = OrderedDict()
+        self._used: set[Path] = set()
+        self._passed_over: set[Path] = set()
         self._findings = [key for key in FINDINGS if any(key in insertable(film.present) for film in films)]
         if not self._findings:
             raise DatasetError("nothing can be put into any test film; give a folder of other films")
@@ -116,6 +133,12 @@ class InsertedCases:
 
     def __len__(self) -> int:
         return self._count
+
+    def describe(self) -> str:
+        """Where the cases that were drawn so far come from, and what was passed over."""
+        missed = len(self._passed_over)
+        told = f"; {missed} more passed over, for their lungs could not be found" if missed else ""
+        return f"{len(self._used)} {_describe_films(self._films)}{told}"
 
     def __getitem__(self, index: int) -> EvaluationCase:
         turn, number = divmod(index, len(self._findings))
@@ -127,20 +150,23 @@ class InsertedCases:
             film = films[(begin + step) % len(films)]
             drawn = self._draw(film, finding, index)
             if drawn is not None:
+                self._used.add(film.path)
                 return self._case(film, drawn, index)
         raise DatasetError(f"no test film shows {finding} that is put in; give a folder of other films")
 
     def _draw(self, film: RealFilm, finding: str, index: int) -> InsertedCase | None:
         """A case about this finding; None where the film's lungs cannot be found or nothing shows."""
-        pixels = film_pixels(film)
-        if film.path not in self._anatomies:
-            try:
-                self._anatomies[film.path] = locate(pixels)
-            except LocalizationError:
-                self._anatomies[film.path] = None
-        anatomy = self._anatomies[film.path]
-        if anatomy is None:
+        if film.path in self._passed_over:
             return None
+        pixels = film_pixels(film)
+        try:
+            anatomy = self._anatomies.get(film.path) or locate(pixels)
+        except LocalizationError:
+            self._passed_over.add(film.path)
+            return None
+        self._anatomies[film.path] = anatomy
+        if len(self._anatomies) > _ANATOMIES:
+            self._anatomies.popitem(last=False)
         seed = int(stream(self._seed, f"inserted {index}").integers(2**31))
         try:
             drawn = draw_inserted_case(pixels, anatomy, film.present, seed, self._vocabulary, finding)
@@ -163,6 +189,8 @@ class InsertedCases:
             before=(*_labelled(film, self._vocabulary), *case.before),
             after=(*_labelled(film, self._vocabulary), *case.after),
             identity=_identity(film),
+            known_before=_known(insertable(film.present), case.before),
+            known_after=_known(insertable(film.present), case.after),
         )
 
 
@@ -176,6 +204,8 @@ class RealCases:
     def __init__(self, films: list[RealFilm], count: int, seed: int) -> None:
         self._count, self._seed = count, seed
         self._vocabulary = load_vocabulary()
+        self._all = films
+        self._used: set[Path] = set()
         self._films: dict[tuple[str, Operation], list[RealFilm]] = {}
         for film in _shuffled(films, seed):
             for operation, finding in _choices(film):
@@ -189,6 +219,10 @@ class RealCases:
     def __len__(self) -> int:
         return self._count
 
+    def describe(self) -> str:
+        """Where the cases that were drawn so far come from."""
+        return f"{len(self._used)} {_describe_films(self._all)}"
+
     def __getitem__(self, index: int) -> EvaluationCase:
         turn, number = divmod(index, len(self._findings))
         finding = self._findings[number]
@@ -200,6 +234,8 @@ class RealCases:
         instruction = self._word(operation, finding, stream(self._seed, f"real {index}"))
         (mention,) = instruction.mentions
         there = _labelled(film, self._vocabulary)
+        absent = _known(insertable(film.present), ())
+        self._used.add(film.path)
         if instruction.operation is Operation.ADD:
             after = (*there, mention)
         else:
@@ -216,6 +252,8 @@ class RealCases:
             before=there,
             after=after,
             identity=_identity(film),
+            known_before=absent | dict.fromkeys(film.present, True),
+            known_after=absent | {finding: instruction.operation is Operation.ADD},
         )
 
     def _word(self, operation: Operation, key: str, random: np.random.Generator) -> Instruction:
@@ -241,6 +279,23 @@ def _shuffled(films: list[RealFilm], seed: int) -> list[RealFilm]:
 
 def _labelled(film: RealFilm, vocabulary: Vocabulary) -> tuple[FindingMention, ...]:
     return tuple(FindingMention(key) for key in sorted(film.present) if vocabulary.has(key))
+
+
+def _known(tellable: Iterable[str], there: Iterable[FindingMention]) -> dict[str, bool]:
+    """Of the findings that could be told, which are there; what was drawn is known in any case."""
+    return dict.fromkeys(tellable, False) | {mention.finding: True for mention in there}
+
+
+def _describe_films(films: list[RealFilm]) -> str:
+    """Whose films, and how far it is known that nothing learned from them."""
+    kept = read_splits(paths.splits_file())
+    hashed = len({film.patient for film in films if film.patient not in kept})
+    by_hash = f" ({hashed} of the patients by the hash of their identifier)" if hashed else ""
+    return (
+        f"films of the {len({film.patient for film in films})} test patients in this folder, by "
+        f"resources/splits/chestxray14.csv{by_hash}; this application's editors and referees did not learn "
+        f"from them, {_NO_PROMISE}"
+    )
 
 
 def _identity(film: RealFilm) -> Identity:

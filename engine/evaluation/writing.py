@@ -4,20 +4,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+from engine.edit import EditRequest
 from engine.errors import OutputError
 from engine.evaluation.case import CaseSource, Suite
 from engine.evaluation.differences import paired_differences
 from engine.evaluation.evaluation import Evaluation, Evaluator
 from engine.evaluation.pictures import make_panels
-from engine.evaluation.report import SPLITS, Example, Report, as_json, choose_examples, describe_case
+from engine.evaluation.report import Example, Report, as_json, choose_examples, describe_case
 from engine.evaluation.report_page import as_page
-from engine.evaluation.report_text import as_markdown, picture_path
+from engine.evaluation.report_text import as_markdown
+from engine.evaluation.report_words import picture_path
 from engine.evaluation.resampling import Resamples
 from engine.evaluation.rows import Row
-from engine.evaluation.summary import reference_halves, summarize
+from engine.evaluation.summary import label_agreement, summarize
 
 FILES = ("report.html", "report.md", "report.json")
-_THRESHOLD = 0.1  # that edits are made with
 
 
 def make_report(
@@ -38,11 +39,11 @@ def make_report(
     notice = str(details["model"]["notice"])
     return Report(
         suite=suite,
-        details={**details, "splits": SPLITS[suite]},
+        details={**details, "cases": cases.describe()},
         evaluation=evaluation,
         rows=summarize(evaluation, suite, resamples),
         differences={} if row is None else paired_differences(evaluation, resamples, row),
-        halves=reference_halves(evaluation),
+        labels=label_agreement(evaluation, resamples) if suite is Suite.REAL else {},
         examples=() if row is None else _draw_examples(row, evaluation, evaluator, cases, notice),
         example_row=row,
     )
@@ -76,6 +77,6 @@ def _draw_examples(
     for rank, index, remark in choose_examples(evaluation.facts, evaluation.measures[row.key]):
         case = cases[index]
         edited = evaluator.edit(row, index, case, case)
-        panels = make_panels(case, edited, _THRESHOLD, notice)
+        panels = make_panels(case, edited, EditRequest.threshold, notice)
         examples.append(Example(rank, case.name, describe_case(case), remark, panels))
     return tuple(examples)

@@ -22,7 +22,7 @@ def test_a_model_is_measured_and_a_second_run_uses_the_edits_of_the_first(
     edits = sorted(tmp_path.rglob("both.npz"))
     assert len(edits) == 1
     rows = {row["key"]: row["figures"] for row in first["rows"]}
-    assert list(rows) == ["both", "truth", "unedited", "shuffled", "contrast"]
+    assert list(rows) == ["both", "truth", "unedited", "contrast"]
     assert rows["both"]["preservation"]["outside_mask_max"]["value"] == 0
     assert rows["both"]["error"]["seconds"]["value"] > 0
     assert rows["truth"]["error"]["ratio_to_unedited"]["value"] == 0

@@ -20,13 +20,14 @@ def answer(case: EvaluationCase, variant: Variant, seed: int) -> Edited:
 
 def test_a_better_variant_differs_from_worse_ones_case_by_case(tmp_path: Path) -> None:
     rows = rows_of(Suite.SIMULATED, tuple(ANSWERS))
-    evaluator = Evaluator(ScriptedCases(6), answer, rows, ScriptedReferee(), EditStore(tmp_path, {}), 0)
+    evaluator = Evaluator(ScriptedCases(18), answer, rows, ScriptedReferee(), EditStore(tmp_path, {}), 0)
     evaluation = evaluator.run(lambda index, name: None)
     resamples = Resamples([fact.patient for fact in evaluation.facts], draws=100)
     both = next(row for row in rows if row.key == "both")
     found = paired_differences(evaluation, resamples, both)
     assert list(found) == ["none", "mask"]
     assert found["mask"]["success"].value == 1
+    assert found["mask"]["success"].low > 0
     assert found["mask"]["inside"].high < 0
     assert found["none"]["outside_mae"].high < 0
     assert found["none"]["age_drift"].value < 0

@@ -74,6 +74,13 @@ def test_edits_of_another_run_are_refused_by_what_differs(tmp_path: Path, case: 
         EditStore(tmp_path, RUN)
 
 
+def test_edits_of_nobody_knows_which_run_are_refused(tmp_path: Path, case: EvaluationCase) -> None:
+    EditStore(tmp_path, RUN).write(case, "both", make_edit(case))
+    (tmp_path / "run.json").unlink()
+    with pytest.raises(RequestError, match=r"no run\.json"):
+        EditStore(tmp_path, RUN)
+
+
 def test_nothing_is_written_before_the_first_edit(tmp_path: Path) -> None:
     EditStore(tmp_path / "new", RUN)
     assert not (tmp_path / "new").exists()

@@ -112,17 +112,38 @@ def test_a_removed_finding_must_be_gone_from_every_side() -> None:
     assert effect(right, look((0.9, 0.1)), look((0.1, 0.1))).success == 1
 
 
-def test_a_changed_level_must_be_reached_and_moved_to() -> None:
+def test_a_changed_level_must_be_moved_to() -> None:
     more = asked(Operation.CHANGE, Side.LEFT, "small", "large")  # extents .5 and 1
     seen = look((0, 1), (0, 0.5))
     assert effect(more, seen, look((0, 1), (0, 1.1))).success == 1
     assert effect(more, seen, look((0, 1), (0, 0.8))).success == 0
     assert effect(more, seen, look((0, 1), (0, 1.2))).success == 0
+    assert effect(more, look((0, 1), (0, 0.3)), look((0, 1), (0, 0.8))).success == 1  # misread alike
     assert effect(more, seen, look((0, 1), (0, 0.2))).success == 0
     less = asked(Operation.CHANGE, Side.LEFT, "large", "small")
     found = effect(less, look((0, 1), (0, 1)), look((0, 1), (0, 0.5)))
     assert (found.success, found.side_right) == (1, 1)
     assert found.measured == pytest.approx(0.5)
+
+
+def test_a_level_of_what_is_added_must_be_moved_to() -> None:
+    assert effect(ADD_LEFT, look((0, 0), (0, 0.2)), look((0, 1), (0, 0.9))).level_right == 1
+    assert effect(ADD_LEFT, look((0, 0), (0, 0)), look((0, 1), (0, 0.5))).level_right == 0
+    assert effect(ADD_LEFT, look((0, 0), (0, 0.75)), look((0, 1), (0, 0.75))).level_right == 0
+    little = asked(Operation.CHANGE, Side.LEFT, "small", "small to moderate")  # .125 apart
+    assert effect(little, look((0, 1), (0, 0.5)), look((0, 1), (0, 0.5))).success == 0
+
+
+def test_a_film_that_is_read_otherwise_than_labelled_is_left_out_where_labels_may_be_wrong() -> None:
+    gone = asked(Operation.REMOVE, None)
+    for one, before, presumed in (
+        (ADD_LEFT, look((0.1, 0.8)), False),
+        (ADD_LEFT, look((0.8, 0.1)), True),
+        (gone, look((0.1, 0.1)), False),
+        (gone, look((0.1, 0.8)), True),
+    ):
+        found = measure_effect(one, 0, 0.5, before, look((0.1, 0.1)), only_as_presumed=True)
+        assert math.isnan(found.success) is not presumed
 
 
 def test_a_level_that_was_there_already_is_no_success() -> None:

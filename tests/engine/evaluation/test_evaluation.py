@@ -59,20 +59,21 @@ def test_true_counterfactuals_as_edits_are_at_the_ceiling(rows: dict[str, RowSum
             assert value(rows, row, "effect", name) == pytest.approx(1, abs=0.01), (row, name)
         for name in ("P", "R", "A", "CMIG", "CMIG_cube_root"):
             assert value(rows, row, "overall", name) == pytest.approx(100, abs=0.5), (row, name)
-        for name in ("KL", "KL_histogram", "FID", "KID"):
+        for name in ("KL", "FID", "KID"):
             assert value(rows, row, "overall", name) == pytest.approx(0, abs=1e-6), (row, name)
         assert value(rows, row, "error", "ratio_to_unedited") == 0
         assert value(rows, row, "localization", "guidance_pointing") == 1
         assert value(rows, row, "localization", "guidance_auroc") == 1
         assert value(rows, row, "localization", "guidance_best_iou") == 1
     assert value(rows, "both", "preservation", "outside_mask_max") == 0
+    assert "KL_histogram" not in rows["both"].sections["overall"]  # too few cases
     assert value(rows, "both", "localization", "covered") == 1
     assert value(rows, "both", "effect", "share_of_truth") == 1
     assert value(rows, "unedited", "effect", "share_of_truth") == 0
 
 
 def test_the_unedited_source_has_no_effect_and_full_preservation(rows: dict[str, RowSummary]) -> None:
-    for name in ("success", "added", "removed", "changed", "side_right", "extent_share"):
+    for name in ("success", "added", "removed", "changed", "side_right", "level_right", "extent_share"):
         assert value(rows, "unedited", "effect", name) == 0, name
     preserved = rows["unedited"].sections["preservation"]
     for name in ("age_drift", "other_findings", "organ_drift", "outside_mae"):
@@ -171,4 +172,46 @@ def test_an_edit_without_finite_values_counts_as_none_and_is_told(tmp_path: Path
     found = figures_of(evaluate(tmp_path, break_down, count=4))
     assert value(found, "both", "error", "failed") == 0.25
     assert value(found, "both", "effect", "success") == 0.75
-    assert value(found, "both", "preservation", "outside_mask_max") == 0
+    both = found["both"].sections
+    of_three = (
+        ("preservation", "outside_mask_max"),
+        ("preservation", "age_drift"),
+        ("localization", "guidance_auroc"),
+        ("localization", "change_auroc"),
+        ("error", "inside"),
+        ("error", "seconds"),
+        ("overall", "FID"),
+        ("overall", "KL"),
+        ("overall", "A"),
+    )
+    assert {both[section][name].n for section, name in of_three} == {3}
+    assert both["effect"]["success"].n == 4
+
+
+def test_an_editor_that_always_fails_has_no_figures_but_that(tmp_path: Path) -> None:
+    def break_down(case: EvaluationCase, variant: Variant, seed: int) -> Edited:
+        raise NonFiniteResultError("the model returned NaN in the latents; use float32 precision")
+
+    both = figures_of(evaluate(tmp_path, break_down, count=2))["both"]
+    assert both.sections["error"]["failed"].value == 1
+    assert both.sections["effect"]["success"].value == 0
+    assert both.sections["overall"] == both.pathology == {}
+    assert not any(figure.is_known for figure in both.sections["preservation"].values())
+
+
+def test_the_change_of_another_case_is_of_another_patient(tmp_path: Path) -> None:
+    cases = ScriptedCases(5)  # patients 0, 0, 1, 1, 2
+    evaluation = evaluate(tmp_path, count=5)
+    for index, other in enumerate((4, 4, 1, 1, 3)):
+        case, changed = cases[index], cases[other]
+        assert changed.region is not None
+        assert case.patient != changed.patient
+        # What was changed is what the other case changes, so its pixels find the other's region alone.
+        found = evaluation.measures["shuffled"][index].change
+        assert (found.auroc > 0.9) == bool((changed.region & case.region).any())
+
+
+def test_with_one_case_there_is_no_other(tmp_path: Path) -> None:
+    evaluation = evaluate(tmp_path, count=1)
+    assert [row.key for row in evaluation.rows] == ["both", "truth", "unedited", "contrast"]
+    assert "shuffled" not in evaluation.measures

@@ -62,6 +62,12 @@ def test_a_larger_heart_is_noticed_where_no_cardiomegaly_was_asked(case: Evaluat
     assert math.isnan(preserved(cardiomegaly, cardiomegaly.source).organ_drift)
 
 
+def test_what_an_effusion_pushes_aside_does_not_count() -> None:
+    effusion = ScriptedCases(6)[5]
+    assert effusion.instruction.mentions[0].finding == "pleural_effusion"
+    assert math.isnan(preserved(effusion, changed(effusion, person_square("heart"), 0.1)).organ_drift)
+
+
 def test_pixels_outside_mask_and_region_are_told_apart(case: EvaluationCase) -> None:
     image = changed(case, (slice(505, 506), slice(0, 512)), 0.1)
     mask = np.zeros(image.shape, bool)

@@ -85,5 +85,5 @@ def test_sets_that_do_not_belong_together_are_refused() -> None:
 def test_the_interval_of_the_distance_holds_it_where_cases_are_few() -> None:
     resamples = Resamples([str(number) for number in range(120)])
     first, second = features(0, 120, 60), features(1, 120, 60) + 0.3
-    figure = resamples.left_out_figure(frechet_distance(first, second, resamples.left_out), 120)
+    figure = resamples.left_out_figure(frechet_distance(first, second, resamples.left_out))
     assert 0 <= figure.low < figure.value < figure.high < 2 * figure.value

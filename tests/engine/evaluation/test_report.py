@@ -23,7 +23,7 @@ from engine.evaluation.report import Report
 from engine.evaluation.rows import rows_of
 from engine.evaluation.writing import make_report, write_report
 
-COUNT = 8
+COUNT = 16
 DETAILS: dict[str, Any] = {
     "command": "counterview-engine evaluate some --suite simulated",
     "made": "2026-01-02T03:04+00:00",
@@ -42,7 +42,13 @@ DETAILS: dict[str, Any] = {
         "title": "Scripted",
         "notice": "",
         "source": "by hand",
-        "ceiling_on_its_card": {"presence_auroc": {"mean": 0.93, "pleural_effusion": 0.98}},
+        "ceiling_on_its_card": {
+            "presence_auroc": {"mean": 0.93, "pleural_effusion": 0.98},
+            "counts": {"films": 100.0, "pleural_effusion": 12.0},
+            "person": {"age_r": 0.31},
+            "odd": 3,
+        },
+        "thresholds_from": {"films": 90, "patients": 45},
     },
 }
 
@@ -108,7 +114,7 @@ def test_the_page_is_whole_and_needs_nothing_from_elsewhere(report: Report, fold
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(report: Report, folder: Path) -> None:
     text = (folder / "report.md").read_text("utf-8")
     tables = re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE)
-    assert len(tables) == 5 + 1 + 5
+    assert len(tables) == 1 + 5 + 1 + 3
     for table in tables:
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(widths) == 1, table
@@ -128,7 +134,7 @@ def test_pictures_of_best_median_and_worst_case_lie_beside_the_text(report: Repo
 def test_whatever_is_synthetic_bears_the_mark(report: Report) -> None:
     for example in report.examples:
         by_key = {panel.key: panel for panel in example.panels}
-        for key in ("input", "edit", "truth"):
+        for key in ("input", "edit", "truth", "guidance"):
             picture = Image.open(io.BytesIO(by_key[key].png))
             assert picture.text["Warning"].startswith("SYNTHETIC")  # type: ignore[attr-defined]
             corner = np.asarray(picture.convert("L"))[-12:, :40]
@@ -138,10 +144,10 @@ def test_whatever_is_synthetic_bears_the_mark(report: Report) -> None:
 
 def test_the_values_are_json_with_interval_and_count_for_each_figure(report: Report, folder: Path) -> None:
     values = json.loads((folder / "report.json").read_text("utf-8"))
-    assert values["schema_version"] == 1
+    assert values["schema_version"] == 2
     assert values["model"]["weights_sha256"] == {"unet": "ab" * 32}
     assert (values["cases_measured"], values["patients"]) == (COUNT, COUNT // 2)
-    assert "test" in values["splits"]
+    assert values["cases"][3]["rows"]["both"]["failed"] is False
     rows = {row["key"]: row for row in values["rows"]}
     assert list(rows) == ["none", "both", "truth", "unedited", "shuffled", "contrast"]
     success = rows["both"]["figures"]["effect"]["success"]
@@ -163,23 +169,35 @@ def test_what_is_not_known_is_a_dash_and_equal_variants_are_not_told_apart(
     page = (folder / "report.html").read_text("utf-8")
     localization = page[page.index("Localization:") : page.index("Error against")]
     none = localization[localization.index("no region") : localization.index("pseudo mask x")]
-    assert none.count("<td>–</td>") == 7
+    assert none.count("<td>–</td>") == 5
     assert "<b>" not in page[page.index("Preservation:") : page.index("Localization:")]
 
 
 def test_the_main_figures_are_told_in_words(report: Report, folder: Path) -> None:
     text = (folder / "report.md").read_text("utf-8")
     assert "sees the instruction done in 75 % (" in text
-    assert "in true counterfactuals it sees it done in 100 % (100 to 100), which is the ceiling" in text
+    assert "in the true counterfactuals themselves it sees it done in 100 % (68 to 100)." in text
+    assert "The findings change by 7" in text
     assert "Outside the edit mask not one pixel changed." in text
     assert "nearer to the truth than the unedited source" in text
 
 
 def test_the_accuracy_of_the_referee_itself_stands_beside(report: Report, folder: Path) -> None:
-    text = "presence auroc: mean 0.93, pleural effusion 0.98"
-    assert text in (folder / "report.md").read_text("utf-8")
-    page = (folder / "report.html").read_text("utf-8")
-    assert "<dt>presence auroc</dt><dd>mean 0.93, pleural effusion 0.98</dd>" in page
+    text, page = ((folder / name).read_text("utf-8") for name in ("report.md", "report.html"))
+    assert "| pleural effusion | 12 | 0.98 |" in text
+    assert '<th scope="row">pleural effusion</th><td>12</td><td>0.98</td>' in page
+    assert "- presence auroc: mean 0.93" in text
+    assert "- thresholds rest on: 90 films, 45 patients" in text
+    assert "age, correlation 0.31 with the true one" in text
+
+
+def test_figures_of_fewer_cases_say_of_how_many(report: Report, folder: Path) -> None:
+    text = (folder / "report.md").read_text("utf-8")
+    assert "16 cases of 8 patients." in text
+    effect = text[text.index("## Effect") : text.index("## Preservation")]
+    (both,) = (line for line in effect.splitlines() if line.startswith("| pseudo mask x"))
+    assert re.fullmatch(r" \**75.0\** \(\d+\.\d to \d+\.\d\) ", both.split("|")[2])
+    assert re.search(r"\(n = \d+\)", both.split("|")[4])
 
 
 def test_the_pictures_inside_are_those_beside(report: Report, folder: Path) -> None:

@@ -5,12 +5,13 @@ import pytest
 
 from engine import paths
 from engine.datasets.splits import Split, read_splits
-from engine.errors import DatasetError, RequestError
+from engine.errors import DatasetError, LocalizationError, RequestError
 from engine.evaluation.case import CaseSource, EvaluationCase, Suite, from_stored, to_stored
 from engine.evaluation.suites import make_cases
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
 from engine.instructions.instruction import Operation
+from engine.simulation.localization import FrontalAnatomy, locate
 from engine.simulation.population import seed_split
 
 
@@ -62,6 +63,33 @@ def test_inserted_cases_are_on_films_of_test_patients(films: Path) -> None:
         assert splits[case.patient] is Split.TEST
     assert len({case.name for case in drawn}) == 3
     assert same(cases[1], drawn[1])
+    assert cases.describe().startswith("3 films of the ")
+
+
+def test_what_the_labels_of_a_film_leave_open_is_not_called_absent(films: Path) -> None:
+    cases = cases_of(Suite.INSERTED, 10, films)
+    for index in range(1, 10, 2):
+        case = cases[index]
+        put_in = {one.finding for one in case.after if one.severity}
+        labelled = {one.finding for one in case.after if not one.severity}
+        assert {finding for finding, there in case.known_after.items() if there} == put_in
+        assert not labelled & set(case.known_after)
+
+
+def test_films_without_lungs_to_be_found_are_counted(films: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = cases_of(Suite.INSERTED, 1, films)
+    tried = []
+
+    def fail_once(pixels: np.ndarray) -> FrontalAnatomy:
+        tried.append(pixels)
+        if len(tried) == 1:
+            raise LocalizationError("no lungs")
+        return locate(pixels)
+
+    monkeypatch.setattr("engine.evaluation.suites.locate", fail_once)
+    first = cases[0]
+    assert "; 1 more passed over, for their lungs could not be found" in cases.describe()
+    assert same(first, cases[0])
 
 
 def test_inserted_cases_are_about_each_finding_in_turn_whatever_their_number(films: Path) -> None:
@@ -93,8 +121,14 @@ def test_real_cases_add_what_is_not_there_or_remove_what_is(films: Path) -> None
         assert is_there == (case.instruction.operation is Operation.REMOVE)
         assert will_be == (case.instruction.operation is Operation.ADD)
         assert case.target is None
+        known = case.known_after[mention.finding]
+        assert known is (case.instruction.operation is Operation.ADD)
+        labelled = {one.finding for one in case.before}
+        assert all(case.known_before[finding] for finding in labelled)
+        assert not any(there for finding, there in case.known_before.items() if finding not in labelled)
     assert operations == {Operation.ADD, Operation.REMOVE}
     assert {findings.count(finding) for finding in findings} == {4}
+    assert "test patients in this folder" in cases.describe()
 
 
 def test_films_are_needed_and_must_be_of_test_patients(tmp_path: Path) -> None:

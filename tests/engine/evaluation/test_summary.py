@@ -18,7 +18,7 @@ from engine.evaluation.measure import CaseFacts
 from engine.evaluation.report import choose_examples
 from engine.evaluation.resampling import Resamples
 from engine.evaluation.rows import rows_of
-from engine.evaluation.summary import RowSummary, reference_halves, summarize
+from engine.evaluation.summary import RowSummary, label_agreement, summarize
 
 COUNT = 16
 
@@ -89,10 +89,13 @@ def test_levels_go_from_little_to_much_and_right_stands_before_left(rows: dict[s
     assert sides.index("right") < sides.index("left")
 
 
-def test_halves_of_the_reference_are_by_patient(evaluation: Evaluation) -> None:
-    distance, size = reference_halves(evaluation)
-    assert size == COUNT // 2
-    assert distance > 0
+def test_the_referee_is_compared_with_the_labels_of_each_film_once(evaluation: Evaluation) -> None:
+    patients = [fact.patient for fact in evaluation.facts]
+    found = label_agreement(evaluation, Resamples(patients, draws=20))
+    twice = replace(evaluation, facts=evaluation.facts * 2)
+    assert label_agreement(twice, Resamples(patients * 2, draws=20)) == found
+    assert {figure.value for figure in found.values()} == {100}
+    assert {figure.n for figure in found.values()} == {COUNT}
 
 
 def test_the_mean_auroc_is_over_findings_with_both_kinds_of_cases(tmp_path: Path) -> None:
@@ -103,11 +106,11 @@ def test_the_mean_auroc_is_over_findings_with_both_kinds_of_cases(tmp_path: Path
     ).run(lambda i, name: None)
 
     def fact(one: CaseFacts, shown: list[int], after: list[float]) -> tuple[CaseFacts, Look]:
-        labels = np.zeros(8, bool)
-        labels[shown] = True
+        labels = np.zeros(8)
+        labels[shown] = 1
         presence = np.zeros((8, 2), np.float32)
         presence[: len(after), 1] = after
-        return replace(one, labels=labels), replace(one.before, presence=presence)
+        return replace(one, known_after=labels), replace(one.before, presence=presence)
 
     # Finding 0 is read rightly, finding 1 wrongly, all others are never there: (1 + 0) / 2.
     first, first_look = fact(made.facts[0], [0], [0.9, 0.8])
@@ -124,3 +127,25 @@ def test_the_mean_auroc_is_over_findings_with_both_kinds_of_cases(tmp_path: Path
         "cardiomegaly": 0,
     }
     assert math.isnan(row.sections["overall"]["A"].value)
+
+
+def test_what_is_not_known_of_a_film_counts_neither_way(evaluation: Evaluation) -> None:
+    patients = [fact.patient for fact in evaluation.facts]
+    resamples = Resamples(patients, draws=20)
+    plain = summarize(evaluation, Suite.REAL, resamples)["both"].pathology
+    effusion = evaluation.findings.index("pleural_effusion")
+
+    def unknown(fact: CaseFacts) -> CaseFacts:
+        known = fact.known_after.copy()
+        if known[effusion] == 0:
+            known[effusion] = math.nan
+        return replace(fact, known_after=known)
+
+    half = tuple(unknown(fact) if index % 2 else fact for index, fact in enumerate(evaluation.facts))
+    found = summarize(replace(evaluation, facts=half), Suite.REAL, resamples)["both"].pathology
+    assert found["pleural_effusion"].n < plain["pleural_effusion"].n == COUNT
+    assert found["pleural_effusion"].value == 100
+    assert found["edema"] == plain["edema"]
+    nothing = tuple(map(unknown, evaluation.facts))
+    without = summarize(replace(evaluation, facts=nothing), Suite.REAL, resamples)["both"].pathology
+    assert "pleural_effusion" not in without
