@@ -49,14 +49,18 @@ def build_chest(patients: list[Patient], size: int, device: torch.device) -> Che
     right, left, width, depth, wave = (
         _look_up(torch.as_tensor(np.stack([row[i] for row in table]), device=device), y) for i in range(5)
     )
-    wall, cavity = _cavity(x, y, b, wave)
+    wall, cavity, top_of_lung = _cavity(x, y, b, wave)
     middle = x - b.spine_curve * torch.sin(y / 9)
     organ_low, organ_high, inside = _mediastinum(middle, y, right, left, b)
     lungs, organs = [], []
     for sign, top in ((-1.0, b.dome_right), (1.0, b.dome_left)):
         dome = _dome(x, y, sign, top, b, wave)
         blocked = _union(organ_low, organ_high, -dome - 0.6, dome - 0.6, cavity)
+        if sign > 0:
+            blocked = blocked + _aorta(middle, y, b)
         lung = (2 * cavity - blocked).clamp(min=0) * torch.sigmoid(sign * x * 8)
+        cap = b.apical_cap * (0.5 + 0.08 * torch.sin(1.1 * x + b.arch))
+        lung = lung * torch.sigmoid((y - top_of_lung - cap) * 6)
         # The silhouette that readers outline ends at the dome, not at the deep lung behind it.
         shown = torch.sigmoid((lung - 0.8) * 6) * torch.sigmoid((1.2 - dome) * 6)
         lungs.append(lung)
@@ -70,8 +74,8 @@ def build_chest(patients: list[Patient], size: int, device: torch.device) -> Che
     )
 
 
-def _cavity(x: Tensor, y: Tensor, b: SimpleNamespace, wave: Tensor) -> tuple[Tensor, Tensor]:
-    """Lateral wall and half-depth of the space that holds the lungs."""
+def _cavity(x: Tensor, y: Tensor, b: SimpleNamespace, wave: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Lateral wall, half-depth and upper end of the space that holds the lungs."""
     base = 6.5
     u = ((base - y) / (base - b.apex)).clamp(0, 1)
     wall = b.apex_half_width + (b.half_width - b.apex_half_width) * (1 - u**b.wall_power).clamp(min=0).sqrt()
@@ -80,7 +84,15 @@ def _cavity(x: Tensor, y: Tensor, b: SimpleNamespace, wave: Tensor) -> tuple[Ten
     across_apex = (x.abs() - 4.3) ** 2
     cap = b.apex + b.apex_curve * across_apex / (1 + across_apex / 9)
     fall = ((y - cap) / 10.0).clamp(0, 1)
-    return wall, b.half_depth * across * (1 - (1 - fall) ** 2.0).clamp(min=0) ** 0.6
+    return wall, b.half_depth * across * (1 - (1 - fall) ** 2.0).clamp(min=0) ** 0.6, cap
+
+
+def _aorta(x: Tensor, y: Tensor, b: SimpleNamespace) -> Tensor:
+    """Path through the descending aorta, which lies before the left lung's back and winds out with age."""
+    middle = 0.9 + b.unfolding * (1.0 + 0.5 * torch.sin((y + 6) / 3.4))
+    radius = 1.05 + 0.35 * b.unfolding
+    chord = 2 * (radius**2 - (x - middle) ** 2).clamp(min=0).sqrt()
+    return chord * torch.sigmoid((y + 7) * 2) * torch.sigmoid((9 - y) * 2)
 
 
 def _mediastinum(
@@ -89,8 +101,10 @@ def _mediastinum(
     """Depth interval of mediastinum, heart and spine, and 0..1 whether the ray passes them."""
     xi = (2 * x - left - right) / (left - right).clamp(min=0.5)
     height = b.mediastinum + (5.3 - b.mediastinum) * torch.sigmoid((y - _HEART_TOP) / 1.6)
-    # Great vessels and fat fade out sideways; the heart ends as a wall.
+    # Great vessels and fat fade out sideways; the heart ends as a wall, and so does an old arch.
     steep = 0.85 - 0.33 * torch.sigmoid((y - _HEART_TOP) / 1.2)
+    arch = b.knob.clamp(0, 1.6) * torch.exp(-(((y - b.arch) / 1.6) ** 2))
+    steep, height = steep - 0.22 * arch, height + 1.2 * arch
     deep = height * (1 - xi.abs().clamp(max=1) ** 2.2).clamp(min=1e-6) ** steep
     deep = torch.where(xi.abs() < 1, deep, torch.zeros_like(deep))
     spine = 2.4 * (1 - (x / 2.8).abs().clamp(max=1) ** 2).clamp(min=0)
@@ -142,6 +156,14 @@ def _body_thickness(x: Tensor, y: Tensor, width: Tensor, depth: Tensor, b: Simpl
     return total + 1.4 * size * (1 - r - above - below).clamp(min=0) ** 0.55
 
 
+def arch_border(patient: Patient) -> tuple[np.ndarray, np.ndarray]:
+    """x and y in cm of the outer rim of the aortic arch, from above down, (120,) each."""
+    border, height = _contours(patient)[1], np.linspace(_TOP, _BOTTOM, _STEPS)
+    arch = patient.body.arch
+    y = np.linspace(arch - 1.5, arch + 1.3, 120)
+    return np.interp(y, height, border) + patient.body.spine_curve * np.sin(y / 9), y
+
+
 def _contours(patient: Patient) -> list[np.ndarray]:
     """Tables over height: mediastinal borders right and left, body half-width and -depth, a wave."""
     body = patient.body
@@ -157,14 +179,14 @@ def _contours(patient: Patient) -> list[np.ndarray]:
     grow = 1 + (s - 1) / (1 + np.exp(-(np.array(ys) + 1.5) / 0.9))
     right = _smooth(h, ys, -(np.array(rights) + jitter[:14]) * (1 + (grow - 1) * 0.75))
     left = _smooth(h, ys, (np.array(lefts) + jitter[14:]) * (1 + (grow - 1) * 1.12))
-    arch = random.uniform(-9.0, -7.4)
-    left = left + (0.3 + k) * np.exp(-(((h - arch) / 1.35) ** 2))
+    arch = body.arch
+    left = left + (0.3 + 1.15 * k) * np.exp(-(((h - arch) / (1.2 + 0.15 * k)) ** 2))
     left = left + random.uniform(0.2, 0.7) * np.exp(-(((h - arch - 4) / 1.2) ** 2))
     left = left + 0.25 * k * np.exp(-(((h + 2) / 7) ** 2))
     aside = random.normal(0.15, 0.3)  # of trachea and great vessels
     upper = aside / (1 + np.exp((h + 2.5) / 1.5))
     left, right = left + upper, right + upper
-    right = right - max(0.0, k - 0.7) * 0.6 * np.exp(-(((h + 5.5) / 2.5) ** 2))
+    right = right - 0.7 * body.unfolding * np.exp(-(((h + 5.0) / 2.5) ** 2))
     wide = body.half_width + 1.5 + body.fat
     rise = body.shoulder_rise
     heights = [-30, -19, -17.2 - rise, -15.6 - rise, -14.2 - rise, -12.8 - rise, -11, -7, -1, 9, 18, 34]

@@ -64,6 +64,7 @@ def shift_mediastinum(scene: Scene, present: Sequence[Sequence[Present]]) -> Sce
             organs=torch.stack([resample(organ, moved, 0 * moved) for organ in chest.organs]),
         ),
         airway=resample(scene.airway, moved, 0 * moved),
+        plaques=resample(scene.plaques, moved, 0 * moved),
     )
 
 

@@ -8,6 +8,7 @@ from torch import Tensor
 from engine.simulation.abdomen import gas_paths
 from engine.simulation.anatomy import Chest, build_chest
 from engine.simulation.batch import column
+from engine.simulation.calcium import arch_calcium, cartilage_calcium
 from engine.simulation.devices import device_attenuation
 from engine.simulation.display import Window, measure_window, sharpen, to_grey
 from engine.simulation.noise_fields import grain
@@ -23,10 +24,11 @@ _LUNG_TEXTURE, _SOFT_TEXTURE = 0.028, 0.006  # shares by which tissue varies fro
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A chest and what its rays meet; (B, H, W) float32 each."""
+    """A chest and what its rays meet; (B, H, W) float32 each; ``bones`` with their cartilages."""
 
     chest: Chest
     bones: Tensor
+    plaques: Tensor
     vessels: Tensor
     airway: Tensor
     gas: Tensor
@@ -41,7 +43,8 @@ def build_scene(patients: list[Patient], size: int, device: torch.device) -> Sce
     density = lung_density(patients, chest)
     return Scene(
         chest,
-        bone_attenuation(patients, chest),
+        bone_attenuation(patients, chest) + cartilage_calcium(patients, chest),
+        arch_calcium(patients, chest),
         vessel_paths(patients, chest),
         airway_paths(patients, chest),
         gas_paths(patients, chest),
@@ -76,7 +79,7 @@ def attenuation(scene: Scene, extra: Tensor | None = None, vessel_share: Tensor 
         fine = fine * vessel_share.clamp(max=1)  # the finest vessels go where the others go
     own = scene.lung_density * lung * (1 + fine)
     total = tissue + own + air_to_tissue * torch.minimum(vessels, lung)
-    total = total + scene.bones * inside_body + scene.devices
+    total = total + (scene.bones + scene.plaques) * inside_body + scene.devices
     return total if extra is None else total + extra
 
 

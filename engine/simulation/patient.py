@@ -18,7 +18,12 @@ class Sex(Enum):
 
 @dataclass(frozen=True)
 class Body:
-    """Geometry in cm: x to the patient's left, y down, z anterior; origin in the middle of the chest."""
+    """Geometry in cm: x to the patient's left, y down, z anterior; origin in the middle of the chest.
+
+    What comes with age, 0 where there is none and about 1 at ninety: ``unfolding`` of the aorta, calcium in
+    its arch (``plaque``) and in the costal ``cartilage``, ``stoop`` of the spine, ``spurs`` of vertebrae and
+    an ``apical_cap``; ``cortex`` is the thickness of the bones' shell, about 1.
+    """
 
     half_width: float
     half_depth: float
@@ -33,6 +38,7 @@ class Body:
     heart_tilt: float
     mediastinum: float
     knob: float
+    arch: float
     vascular: float
     fat: float
     shoulder: float
@@ -49,6 +55,13 @@ class Body:
     lung_density: float
     spine_curve: float
     gas: float
+    unfolding: float
+    plaque: float
+    cartilage: float
+    cortex: float
+    stoop: float
+    spurs: float
+    apical_cap: float
 
 
 @dataclass(frozen=True)
@@ -85,9 +98,9 @@ class Patient:
 
     Attributes:
         seed: of all random streams.
-        age_years: 20..90; unfolds the aorta, thins the bones.
+        age_years: 20..90; see ``Body`` for what comes with it.
         sex: build and breasts.
-        style: 0, 1 or 2: processing style and body composition.
+        style: 0, 1 or 2: soft films of lean, flat films of ordinary and hard films of stout bodies.
     """
 
     seed: int
@@ -104,6 +117,12 @@ class Patient:
 
 STYLES = 3
 COMPONENTS = 6  # of a film's character
+# Styles stand at the corners of a triangle in the plane of the second and third main variation of real films
+# (contrast, and fine against coarse detail): soft, flat, and hard with enhanced edges. With this radius and
+# spread all styles together vary in that plane as real films do, and no style overlaps another.
+_STYLE_ANGLES_DEG = (105.0, 345.0, 225.0)
+_STYLE_SPREAD = 0.20
+_STYLE_RADIUS = float(np.sqrt(2 * (1 - _STYLE_SPREAD**2)))
 _PORTABLE_SHARE = 0.16
 # Detectors of 35 x 43 cm upright or across, 43 x 43 and 40 x 40; in the plane of the chest all are smaller.
 _DETECTORS_CM = ((42.5, 42.5), (42.5, 35.0), (35.5, 42.5), (39.5, 39.5))
@@ -144,25 +163,33 @@ def _draw_body(seed: int, age: float, sex: Sex, style: int, portable: bool) -> B
 
     male = sex is Sex.MALE
     old = (age - 20) / 70
+    middle = old - 0.5  # moves nothing in the population as a whole
+    aging = stream(seed, "aging")
+
+    def comes_with_age(start: float, scatter: float) -> float:
+        return max(0.0, (age - start) / (90 - start)) * float(aging.uniform(1 - scatter, 1 + scatter))
+
     half_width = between(12.0, 13.8) + (0.9 if male else 0.0)
     # Ordinary hearts: the cardiothoracic ratio stays under one half. Who lies in bed breathes in less.
     shallow = between(0.0, 1.8) + (1.4 if portable else 0.0)
     return Body(
         half_width=half_width,
-        half_depth=between(7.2, 8.6) + (0.4 if male else 0.0) + 0.6 * old,
-        apex=between(-13.8, -12.2),
+        half_depth=between(7.2, 8.6) + (0.4 if male else 0.0) + 0.3 + 0.9 * middle,
+        apex=between(-13.8, -12.2) + 0.7 * middle,
         apex_half_width=between(4.8, 6.4),
         apex_curve=between(0.22, 0.42),
         wall_power=between(2.3, 3.3),
-        dome_right=between(6.0, 8.0) + (0.6 if male else 0.0) - shallow,
-        dome_left=between(7.0, 9.0) + (0.6 if male else 0.0) - shallow,
-        dome_drop=between(4.0, 6.2),
-        heart_scale=between(0.84, 1.01) * half_width / 13.6,
+        dome_right=between(6.0, 8.0) + (0.6 if male else 0.0) - shallow + 0.9 * middle,
+        dome_left=between(7.0, 9.0) + (0.6 if male else 0.0) - shallow + 0.9 * middle,
+        dome_drop=between(4.0, 6.2) - 1.2 * middle,
+        heart_scale=between(0.84, 1.01) * (1 + 0.06 * middle) * half_width / 13.6,
         heart_tilt=between(-0.9, 0.9),
         mediastinum=between(1.0, 2.8),
-        knob=0.25 + 0.9 * old + between(-0.3, 0.3),
-        vascular=between(0.7, 1.3),
-        fat=max(0.5, 0.7 + 3.6 * between(0, 1) ** 1.7 + (-0.4, 0.1, 0.5)[style]),
+        knob=0.05 + 1.35 * old + between(-0.25, 0.25),
+        arch=float(aging.uniform(-8.7, -7.2)) - 0.4 * middle,
+        vascular=between(0.7, 1.3) * (1 - 0.2 * middle),
+        # Each style has its third of all bodies, and a little of its neighbors'.
+        fat=0.7 + 3.6 * float(np.clip((style + between(-0.2, 1.2)) / STYLES, 0, 1)) ** 1.7,
         shoulder=between(16.3, 18.6) + (1.2 if male else 0.0),
         shoulder_rise=float(random.normal(0.4, 0.9)) + (1.2 if portable else 0.0),
         muscle=between(0.6, 1.6) + (0.7 if male else 0.0),
@@ -171,12 +198,19 @@ def _draw_body(seed: int, age: float, sex: Sex, style: int, portable: bool) -> B
         breast=0.0 if male else 0.5 + 3.2 * between(0, 1) ** 1.3,
         breast_side=float(np.clip(random.normal(0, 0.12), -0.3, 0.3)),
         breast_y=between(3.0, 7.0) - 0.5 * shallow,
-        rib_drop=between(8.0, 12.5),
+        rib_drop=between(8.0, 12.5) + 2.0 * middle,
         rib_height=between(0.50, 0.68),
-        bone=between(0.65, 1.1) * (1.12 - 0.34 * old),
-        lung_density=between(0.042, 0.056) - 0.006 * old + 0.004 * shallow,
-        spine_curve=float(random.normal(0, 0.45)),
+        bone=between(0.74, 1.02) * (0.95 - 0.36 * middle),
+        lung_density=between(0.042, 0.056) - 0.003 - 0.014 * middle + 0.004 * shallow,
+        spine_curve=float(random.normal(0, 0.45)) * (1 + 0.8 * middle),
         gas=between(0.0, 1.0),
+        unfolding=comes_with_age(25, 0.3),
+        plaque=comes_with_age(45, 0.6),
+        cartilage=comes_with_age(25, 0.35),
+        cortex=1.0 - 0.45 * middle + float(aging.uniform(-0.12, 0.12)),
+        stoop=comes_with_age(40, 0.4),
+        spurs=comes_with_age(35, 0.4),
+        apical_cap=comes_with_age(40, 0.7),
     )
 
 
@@ -190,6 +224,10 @@ def _draw_exposure(seed: int, style: int, portable: bool) -> Exposure:
     cropped = between(0.80, 0.95)
     borders = np.where(random.random(4) < 0.17, random.uniform(0.003, 0.03, 4), 0.0)
     character = np.clip(random.normal(0, 1, COMPONENTS), -1.8, 1.8)
+    corner = np.deg2rad(_STYLE_ANGLES_DEG[style])
+    character[1:3] = (
+        _STYLE_RADIUS * np.array([np.cos(corner), np.sin(corner)]) + _STYLE_SPREAD * character[1:3]
+    )
     return Exposure(
         portable=portable,
         field_cm=cropped * float(np.sqrt(across * down)),

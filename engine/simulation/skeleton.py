@@ -1,5 +1,7 @@
 """Skeleton: ribs, clavicles, scapulae, humeri and spine as attenuation beyond soft tissue."""
 
+from functools import lru_cache
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -19,6 +21,7 @@ def bone_attenuation(patients: list[Patient], chest: Chest) -> Tensor:
     size, device = chest.x.shape[-1], chest.x.device
     total = torch.zeros_like(chest.x)
     makers = ((_ribs, 0.52, _SPONGY), (_clavicles, 1.25, 0.17), (_borders, 1.4, 0.2), (_humeri, 1.1, 0.12))
+    cortex = column([patient.body.cortex for patient in patients], device)
     frequency = _frequency(chest)
     spectrum = torch.zeros(total.shape[0], size, size // 2 + 1, dtype=torch.complex64, device=device)
     for make, flatness, spongy in makers:
@@ -26,7 +29,7 @@ def bone_attenuation(patients: list[Patient], chest: Chest) -> Tensor:
         rows, columns, weights, image = gather([p for p, _, _ in parts], patients, size, device)
         line = torch.fft.rfft2(splat(rows, columns, weights, image, len(patients), size))
         outer = column([radius for _, radius, _ in parts], device)
-        inner = outer - column([shell for _, _, shell in parts], device)
+        inner = outer - cortex * column([shell for _, _, shell in parts], device)
         tube = _CORTICAL * disc_spectrum(outer, frequency)
         tube = tube - (_CORTICAL - spongy) * disc_spectrum(inner, frequency)
         spectrum = spectrum + line * tube * flatness
@@ -37,7 +40,18 @@ def bone_attenuation(patients: list[Patient], chest: Chest) -> Tensor:
 
 
 def _ribs(patient: Patient) -> tuple[Points, float, float]:
-    """Eleven pairs of arcs from the spine round the side to the front, each lower than it began."""
+    lines, shell = rib_lines(patient)
+    return Points.join([polyline(*line) for line in lines]), patient.body.rib_height, shell
+
+
+@lru_cache(maxsize=8)  # costal cartilages begin where ribs end
+def rib_lines(patient: Patient) -> tuple[list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]], float]:
+    """Eleven pairs of arcs from the spine round the side to the front, each lower than it began.
+
+    Returns:
+        Of each rib, right before left and from above down: x, y, z in cm and how dense it is there, (260,)
+        each; and the thickness of their shell in cm.
+    """
     body, random = patient.body, stream(patient.seed, "ribs")
     lines = []
     s = np.linspace(0.0, 1.0, 260)
@@ -61,8 +75,8 @@ def _ribs(patient: Patient) -> tuple[Points, float, float]:
             z = -body.half_depth * np.cos(theta)
             fade = np.where(theta > 1.7, 0.75, 1.0) * np.clip((1 - s) * 7, 0, 1) * np.clip(0.35 + 5 * s, 0, 1)
             fade = fade * (1 if number < 8 else 0.8)
-            lines.append(polyline(x, y, z, fade))
-    return Points.join(lines), body.rib_height, float(random.uniform(0.10, 0.14))
+            lines.append((x, y, z, fade))
+    return lines, float(random.uniform(0.10, 0.14))
 
 
 def _clavicles(patient: Patient) -> tuple[Points, float, float]:
@@ -192,7 +206,11 @@ def _spine(patients: list[Patient], chest: Chest) -> Tensor:
     draws = [stream(patient.seed, "spine") for patient in patients]
     spacing = column([random.uniform(2.2, 2.6) for random in draws], device)
     phase = column([random.uniform(0, 1) for random in draws], device)
-    curve = column([patient.body.spine_curve for patient in patients], device)
+    curve, stoop, spurs, cortex = (
+        column([getattr(patient.body, name) for patient in patients], device)
+        for name in ("spine_curve", "stoop", "spurs", "cortex")
+    )
+    spacing = spacing * (1 - 0.12 * stoop)  # vertebrae lose height
     x = chest.x - curve * torch.sin(chest.y / 9)
     grown = 1 + 0.012 * (chest.y + 14)
     t = torch.remainder(chest.y / (spacing * grown) + phase, 1) - 0.5
@@ -205,7 +223,11 @@ def _spine(patients: list[Patient], chest: Chest) -> Tensor:
     process = torch.exp(-((x / 0.28) ** 2)) * torch.exp(-(((t - 0.1) * spacing / 0.75) ** 4))
     ridge = torch.exp(-(((t + 0.12) * spacing / 0.42) ** 2)) * torch.sigmoid((half + 1.5 - x.abs()) * 3)
     lateral = ridge * torch.sigmoid((x.abs() - half + 0.4) * 5)
-    inside = body * (0.21 * (1 - 0.4 * disc) + 0.06 * plate)
+    # Discs narrow, end plates harden and grow beaks sideways.
+    sclerosis = spurs * torch.exp(-(((t.abs() - 0.40) / 0.06) ** 2))
+    beak = sclerosis * torch.exp(-(((x.abs() - half - 0.05) / 0.32) ** 2))
+    inside = body * ((0.15 + 0.06 * cortex) * (1 - 0.4 * disc) + 0.06 * cortex * plate + 0.07 * sclerosis)
+    inside = inside + 0.17 * beak
     neck = 0.55 + 0.45 * torch.sigmoid((chest.y + 12) / 1.5)
     return (inside + 0.09 * pedicle + 0.12 * process + 0.13 * lateral) * neck
 
