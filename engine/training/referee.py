@@ -238,7 +238,7 @@ class RefereeTask:
         if films is None:
             return {}
         figures = score(self._read(network, films, thresholds), films.truth)
-        as_they_are = np.flatnonzero(films.truth["is_drawn"] == 0)
+        as_they_are = np.flatnonzero((films.truth["is_drawn"] == 0) & (films.truth["pair"] < 0))
         if len(as_they_are):
             alone = Films(films.images[as_they_are], {n: v[as_they_are] for n, v in films.truth.items()})
             own = score(self._read(network, alone, thresholds), alone.truth)
