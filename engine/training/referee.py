@@ -23,7 +23,7 @@ from engine.training.film_augmentation import augment
 from engine.training.referee_config import DrawnFor, RefereeConfig
 from engine.training.referee_films import Films, drawing_key, drawn_films
 from engine.training.referee_losses import LEARNED, LOSS_WEIGHTS, PERSON, loss_weights, referee_losses
-from engine.training.referee_scores import Figures, best_threshold, known, score
+from engine.training.referee_scores import Figures, best_threshold, known, label_figures, score
 from engine.training.referee_truth import join
 from engine.training.shards import write_shards
 from engine.training.task import Batch, Inputs, Share
@@ -241,8 +241,10 @@ class RefereeTask:
         as_they_are = np.flatnonzero((films.truth["is_drawn"] == 0) & (films.truth["pair"] < 0))
         if len(as_they_are):
             alone = Films(films.images[as_they_are], {n: v[as_they_are] for n, v in films.truth.items()})
-            own = score(self._read(network, alone, thresholds), alone.truth)
-            figures["real_films_as_they_are"] = {"films": float(len(alone)), **own.get("person", {})}
+            reading = self._read(network, alone, thresholds)
+            person = score(reading, alone.truth).get("person", {})
+            figures["real_films_as_they_are"] = {"films": float(len(alone)), **person}
+            figures["labels_of_real_films"] = label_figures(reading, alone.truth)
         for gamma in _GAMMAS:
             changed = score(self._read(network, films, thresholds, gamma), films.truth)
             if "presence_auroc" in changed:

@@ -10,6 +10,7 @@ from engine.models.predictors import Reading
 from engine.training.referee_truth import Truth
 
 Figures = dict[str, dict[str, float]]
+_FEWEST_FILMS = 5
 _HALF_A_LEVEL = 0.125  # extents of neighboring levels are .25 apart
 
 
@@ -34,6 +35,22 @@ def score(reading: Reading, truth: Truth) -> Figures:
         "counts": _counts(truth),
     }
     return {group: values for group, values in figures.items() if values}
+
+
+def label_figures(reading: Reading, truth: Truth) -> dict[str, float]:
+    """How well a film's own labels are told from their absence: AUROC by finding, and the films with it.
+
+    The likelier side counts. Labels were mined from reports and are often wrong; a finding with fewer than
+    five films is left out, since a figure from so few means nothing.
+    """
+    figures = {}
+    for index, finding in enumerate(FINDINGS):
+        named = truth["somewhere"][:, index] == 1
+        where = named | (truth["presence"][:, index] == 0).all(1)
+        if named.sum() >= _FEWEST_FILMS:
+            figures[finding] = auroc(reading.presence[where, index].max(1), named[where])
+            figures[f"{finding}_films"] = float(named.sum())
+    return {name: value for name, value in figures.items() if np.isfinite(value)}
 
 
 def auroc(values: NDArray[Any], is_positive: NDArray[Any]) -> float:

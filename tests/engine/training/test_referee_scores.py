@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.models.predictors import FINDINGS, Reading
-from engine.training.referee_scores import auroc, best_threshold, score
+from engine.training.referee_scores import auroc, best_threshold, label_figures, score
 from engine.training.referee_truth import unknown_truth
 
 EFFUSION, HEART = FINDINGS.index("pleural_effusion"), FINDINGS.index("cardiomegaly")
@@ -119,3 +119,18 @@ def test_the_extent_of_what_is_absent_is_told() -> None:
     truth["presence"][:, EFFUSION] = [[1, 0], [0, 0], [1, 1]]
     truth["extent"][:, EFFUSION] = [[0.5, 0], [0, 0], [1, 0.75]]
     assert score(reading(3), truth)["extent"]["mean_where_absent"] == pytest.approx(0.5)
+
+
+def test_labels_of_films_are_judged_on_the_likelier_side() -> None:
+    truth = unknown_truth(9)
+    truth["somewhere"][:5, EFFUSION] = 1
+    truth["presence"][5:8, EFFUSION] = 0  # nothing is known of the ninth
+    truth["somewhere"][:4, HEART] = 1
+    said = writable(reading(9).presence)
+    said[:, EFFUSION] = 0.1
+    said[[0, 1, 2, 3, 4, 5], EFFUSION, [0, 1, 0, 1, 0, 1]] = [0.9, 0.9, 0.9, 0.9, 0.2, 0.3]
+    plain = reading(9)
+    rest = [getattr(plain, name) for name in list(plain.__dataclass_fields__)[1:]]
+    figures = label_figures(Reading(said, *rest), truth)
+    # Four of five films are above all three without it, the fifth above two of them.
+    assert figures == {"pleural_effusion": pytest.approx(14 / 15), "pleural_effusion_films": 5}
