@@ -40,8 +40,8 @@ class Column:
         return self._number(figure.value) if figure.is_known else "–"
 
     def show_interval(self, figure: Figure) -> str:
-        """The 95 % interval, or nothing."""
-        if not figure.is_known or figure.low != figure.low:
+        """The 95 % interval; nothing where none is told, or where the figure cannot be another."""
+        if not figure.is_known or figure.low != figure.low or figure.low == figure.high:
             return ""
         return f"{self._number(figure.low)} to {self._number(figure.high)}"
 
@@ -58,20 +58,22 @@ class Section:
         key: of the section in a row's summary.
         title, caption: for people.
         columns: left to right.
+        of_truth: further caption where there are true counterfactuals.
+        needs_truth: without those there is no such table.
     """
 
     key: str
     title: str
     caption: str
     columns: tuple[Column, ...]
+    of_truth: str = ""
+    needs_truth: bool = False
 
 
 GLANCE = Section(
     "glance",
     "At a glance",
-    "Done as told: share of cases in which the referee sees the instruction done. Share of the true effect: "
-    "how far it sees the findings change, over how far it sees them change in the true counterfactual. Above "
-    "the figures of the true counterfactual lies exaggeration, not a better edit. Bold: best of the "
+    "Done as told: share of cases in which the referee sees the instruction done. Bold: best of the "
     "variants, by chance or not.",
     (
         Column("success", "done as told, %", 100, source="effect"),
@@ -86,6 +88,9 @@ GLANCE = Section(
         Column("ratio_to_unedited", "error over that of no edit", 1, 2, DOWN, source="error"),
         Column("seconds", "seconds an edit", 1, 2, DOWN, source="error"),
     ),
+    of_truth="Share of the true effect: how far the referee sees the findings change, over how far it sees "
+    "them change in the true counterfactual; not told where it does not surely see that. Above the figures "
+    "of the true counterfactual lies exaggeration, not a better edit.",
 )
 SECTIONS = (
     Section(
@@ -113,8 +118,7 @@ SECTIONS = (
         "Preservation: is it still the same patient?",
         "Differences between the referee's readings of source and edit, and between their pixels. "
         "{person}Other findings: mean change of the probability of what was not asked for. Lungs and heart: "
-        "change of the areas that the finding leaves alone. Outside the region: where the true "
-        "counterfactual differs from the source by less than 2 of 255 grey levels.",
+        "change of the areas that the finding leaves alone.",
         (
             Column("age_drift", "age drift, years", better=DOWN),
             Column("sex_kept", "same sex, %", 100),
@@ -126,6 +130,8 @@ SECTIONS = (
             Column("outside_mae", "mean change outside region, of 255", 255, 2, DOWN),
             Column("outside_ssim", "SSIM outside", digits=4),
         ),
+        of_truth="Outside the region: where the true counterfactual differs from the source by less than 2 "
+        "of 255 grey levels.",
     ),
     Section(
         "localization",
@@ -142,12 +148,12 @@ SECTIONS = (
             Column("relevance_auroc", "AUROC", digits=3, group="relevance map"),
             Column("change_auroc", "AUROC", digits=3, group="changed pixels"),
         ),
+        needs_truth=True,
     ),
     Section(
         "error",
-        "Error against the true counterfactual, and time",
-        "Error over that of no edit: 0 is perfect, 1 is as far away as the unedited source, above 1 is worse "
-        "than nothing. Seconds: median, without loading the model.",
+        "Error and time",
+        "Seconds: median, without loading the model.",
         (
             Column("ratio_to_unedited", "error over that of no edit", digits=2, better=DOWN),
             Column("inside", "inside region, of 255", 255, 2, DOWN),
@@ -156,6 +162,9 @@ SECTIONS = (
             Column("seconds", "seconds an edit", digits=2, better=DOWN),
             Column("failed", "no usable edit, %", 100, better=DOWN),
         ),
+        of_truth="Error over that of no edit: mean difference from the true counterfactual in the region "
+        "over that of the source; 0 is perfect, 1 is as far away as the unedited source, above 1 is worse "
+        "than nothing.",
     ),
     Section(
         "overall",

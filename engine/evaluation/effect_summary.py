@@ -17,6 +17,7 @@ def summarize_effect(
     """Figures by name; ``truth`` are the measures of the true counterfactuals, where there are any."""
     effects, items = _items(resamples, measures)
     of = _operation_is
+    true_changes = [] if truth is None else [true.measured for one in truth for true in one.effects]
     return {
         "success": resamples.share([measure.success for measure in measures]),
         "success_where_told": UNKNOWN
@@ -27,12 +28,9 @@ def summarize_effect(
                 for measure, true in zip(measures, truth, strict=True)
             ]
         ),
-        "share_of_truth": UNKNOWN
-        if truth is None
-        else items.ratio(
-            [effect.measured for effect in effects],
-            [true.measured for one in truth for true in one.effects],
-        ),
+        "share_of_truth": items.ratio([effect.measured for effect in effects], true_changes)
+        if truth is not None and _is_surely_positive(items.mean(true_changes))
+        else UNKNOWN,
         "added": items.share([e.success if of(e, "add") else math.nan for e in effects]),
         "removed": items.share([e.success if of(e, "remove") else math.nan for e in effects]),
         "changed": items.share([e.success if of(e, "change") else math.nan for e in effects]),
@@ -41,6 +39,11 @@ def summarize_effect(
         "extent_share": items.ratio([e.measured for e in effects], [e.wanted for e in effects]),
         "presence_change": items.mean([e.presence_change for e in effects]),
     }
+
+
+def _is_surely_positive(figure: Figure) -> bool:
+    """Whether it can be divided by: as a whole, and where an interval is told all over that."""
+    return figure.value > 0 and not figure.low <= 0
 
 
 def _operation_is(effect: Effect, name: str) -> bool:

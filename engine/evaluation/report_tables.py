@@ -118,8 +118,9 @@ def referee_remarks(report: Report) -> list[tuple[str, str]]:
 
 def _section_table(report: Report, section: Section) -> Table | None:
     columns = [column for column in section.columns if _is_told(report, section.key, column)]
-    if not columns:
+    if not columns or (section.needs_truth and not report.has_truth):
         return None
+    caption = f"{section.caption} {section.of_truth}" if report.has_truth else section.caption
     cases = len(report.evaluation.facts)
     best = {column: _best(report, section.key, column) for column in columns}
     lines = []
@@ -133,7 +134,7 @@ def _section_table(report: Report, section: Section) -> Table | None:
     groups = tuple((name, len(list(those))) for name, those in groupby(columns, lambda column: column.group))
     return Table(
         section.title,
-        report.caption(section.caption),
+        report.caption(caption).strip(),
         tuple(column.title for column in columns),
         tuple(lines),
         groups if len(groups) > 1 else (),

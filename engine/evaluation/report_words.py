@@ -10,6 +10,7 @@ DISCLAIMER = (
     "For research only, never for diagnosis. The measure judges software by its own referee; it says nothing "
     "about any patient."
 )
+_SEES_ENOUGH = 0.5  # share of the true counterfactuals in which a referee sees the instruction done
 
 
 def heading(report: Report) -> str:
@@ -40,6 +41,8 @@ def in_words(report: Report) -> str:
         yardstick = report.rows[TRUTH.key].sections["effect"]["success"]
         done += f"; in the true counterfactuals themselves it sees it done in {_percent(yardstick)}"
     words = [f"{done}."]
+    if TRUTH.key in report.rows and yardstick.value < _SEES_ENOUGH:
+        words.append("It misses so many that single cases say little of the model.")
     reached = effect["share_of_truth"]
     if reached.is_known:
         words.append(f"The findings change by {_percent(reached)} of what they change in those.")
@@ -82,11 +85,10 @@ def counted(report: Report, where: str) -> str:
     """How to read the figures."""
     cases, patients = len(report.evaluation.facts), report.patients
     base = f"{cases} cases of {patients} patients."
-    if patients < FEWEST_PATIENTS:
-        return (
-            f"{base} Too few patients for intervals; {where}: how many cases a figure is of, where not all."
-        )
-    return f"{base} {where}: 95 % interval over patients, and of how many cases a figure is where not all."
+    few = patients < FEWEST_PATIENTS
+    told = "Too few patients for intervals. " if few else ""
+    interval = "" if few else "95 % interval over patients; "
+    return f"{base} {told}{where}: {interval}n, the number of cases, where a figure is not of all."
 
 
 def facts(report: Report) -> list[tuple[str, str]]:

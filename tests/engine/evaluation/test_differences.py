@@ -20,7 +20,7 @@ def answer(case: EvaluationCase, variant: Variant, seed: int) -> Edited:
 
 def test_a_better_variant_differs_from_worse_ones_case_by_case(tmp_path: Path) -> None:
     rows = rows_of(Suite.SIMULATED, tuple(ANSWERS))
-    evaluator = Evaluator(ScriptedCases(18), answer, rows, ScriptedReferee(), EditStore(tmp_path, {}), 0)
+    evaluator = Evaluator(ScriptedCases(16), answer, rows, ScriptedReferee(), EditStore(tmp_path, {}), 0)
     evaluation = evaluator.run(lambda index, name: None)
     resamples = Resamples([fact.patient for fact in evaluation.facts], draws=100)
     both = next(row for row in rows if row.key == "both")

@@ -167,7 +167,7 @@ def test_what_is_not_known_is_a_dash_and_equal_variants_are_not_told_apart(
     report: Report, folder: Path
 ) -> None:
     page = (folder / "report.html").read_text("utf-8")
-    localization = page[page.index("Localization:") : page.index("Error against")]
+    localization = page[page.index("Localization:") : page.index("Error and time")]
     none = localization[localization.index("no region") : localization.index("pseudo mask x")]
     assert none.count("<td>–</td>") == 5
     assert "<b>" not in page[page.index("Preservation:") : page.index("Localization:")]

@@ -15,7 +15,7 @@ from engine.evaluation.rows import rows_of
 from engine.evaluation.suites import make_cases
 from engine.evaluation.summary import summarize
 
-COUNT = 16
+COUNTS = {Suite.INSERTED: 16, Suite.SIMULATED: 12}
 
 
 def never_asked(case: EvaluationCase, variant: Variant, seed: int) -> Edited:
@@ -32,20 +32,21 @@ def test_truth_beats_wrong_answers_and_no_edit_does_nothing(
     films = None
     if suite is Suite.INSERTED:
         films = request.getfixturevalue("shared") / "data" / "nih512"
-    cases = make_cases(suite, COUNT, 0, films)
+    cases = make_cases(suite, COUNTS[suite], 0, films)
     evaluator = Evaluator(cases, never_asked, rows_of(suite, ()), judge, EditStore(tmp_path, {}), seed=0)
     evaluation = evaluator.run(lambda index, name: None)
     rows = summarize(evaluation, suite, Resamples([fact.patient for fact in evaluation.facts], draws=50))
     effect = {key: row.sections["effect"] for key, row in rows.items()}
     kept = {key: row.sections["preservation"] for key, row in rows.items()}
-    assert effect["unedited"]["success"].value == 0
-    assert effect["truth"]["success"].value > effect["shuffled"]["success"].value
-    assert effect["truth"]["success"].value > effect["contrast"]["success"].value
-    assert effect["truth"]["side_right"].value >= 0.65
-    assert effect["truth"]["side_right"].value > effect["shuffled"]["side_right"].value
-    assert effect["truth"]["presence_change"].value > 0.1
+    found = {key: row.sections["localization"] for key, row in rows.items()}
+    # Relations only: how well a referee sees stands on its card.
+    assert effect["unedited"]["success"].value == effect["unedited"]["presence_change"].value == 0
+    for name in ("age_drift", "other_findings", "outside_mae"):
+        assert kept["unedited"][name].value == 0
     for wrong in ("shuffled", "contrast"):
-        assert abs(effect[wrong]["share_of_truth"].value) < 0.5
-    assert kept["truth"]["age_drift"].value < 8
-    assert kept["contrast"]["outside_mae"].value > 10 * kept["truth"]["outside_mae"].value
+        assert effect["truth"]["presence_change"].value > 2 * abs(effect[wrong]["presence_change"].value)
+        assert effect["truth"]["success"].value >= effect[wrong]["success"].value
+        assert effect["truth"]["side_right"].value > effect[wrong]["side_right"].value
+        assert found["truth"]["guidance_auroc"].value > 0.99 > 0.8 > found[wrong]["guidance_auroc"].value
+        assert kept[wrong]["outside_mae"].value > 4 * kept["truth"]["outside_mae"].value
     assert rows["truth"].sections["overall"]["P"].value > rows["unedited"].sections["overall"]["P"].value
