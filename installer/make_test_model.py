@@ -14,8 +14,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +31,12 @@ from engine.methods.schedule import STABLE_DIFFUSION_V1, NoiseSchedule
 from engine.models.card import write_card
 from engine.models.importing import check_model, make_card
 from engine.radiographs.framing import Geometry, Intensity
+from engine.training.word_pieces import write_tokenizer
 
 NAME = "test-model"
 NOTICE = "test model: wiring only, output has no meaning"
 SIZE, CELLS, LATENT_CHANNELS = 512, 64, 4
 TEXT_WIDTH = 64
-START, END = "<|startoftext|>", "<|endoftext|>"
 DARKENING = {"pneumothorax", "emphysema", "pneumomediastinum", "air_collection", "hypoxemia"}
 STRENGTH = 0.22
 CHESTS, INSTRUCTIONS = 120, 4
@@ -90,66 +88,6 @@ def draw_patch(random: np.random.Generator, size: int) -> np.ndarray:
     picture = 0.5 + random.uniform(0.1, 0.3) * smooth_noise(random, size, random.uniform(1.2, 2.2))
     picture += random.uniform(0, 0.15) * np.sign(smooth_noise(random, size, 2.0))
     return np.clip(picture, 0, 1).astype(np.float32)
-
-
-# Words
-
-
-def all_words(vocabulary: Vocabulary) -> Counter[str]:
-    """Words of every sentence that the grammar can print for one finding."""
-    words: Counter[str] = Counter()
-    for finding in vocabulary.findings:
-        places = [Location(side, zone) for side in (None, *Side) for zone in (None, *finding.zones)]
-        for location in places:
-            for kind in (None, *finding.kinds):
-                instruction = Instruction(Operation.ADD, (FindingMention(finding.key, location, None, kind),))
-                words.update(_split(print_instructions([instruction], vocabulary, 2)))
-    for level in vocabulary.levels:
-        words.update(_split(f"change the level of from {level.name} to"))
-    words.update(_split("remove the findings and remove the finding add change both"))
-    return words
-
-
-def _split(text: str) -> list[str]:
-    return text.lower().replace(".", " ").replace(",", " ").replace("-", " ").split()
-
-
-def make_tokenizer(folder: Path, vocabulary: Vocabulary) -> int:
-    """Write a byte-pair vocabulary that knows each word of the grammar; returns its size."""
-    letters = [chr(code) for code in range(33, 127)]  # other characters become the unknown token
-    pieces = {word: (*word[:-1], word[-1] + "</w>") for word in all_words(vocabulary)}
-    merges: list[tuple[str, str]] = []
-    while True:
-        pairs: Counter[tuple[str, str]] = Counter()
-        for parts in pieces.values():
-            pairs.update(pairwise(parts))
-        if not pairs:
-            break
-        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
-        merges.append(best)
-        pieces = {word: _merge(parts, best) for word, parts in pieces.items()}
-    tokens = [*letters, *(letter + "</w>" for letter in letters)]
-    tokens += [token for token in dict.fromkeys(a + b for a, b in merges) if token not in tokens]
-    ids = {token: number for number, token in enumerate([*tokens, START, END])}
-    folder.mkdir(parents=True)
-    (folder / "vocab.json").write_text(json.dumps(ids, ensure_ascii=False), encoding="utf-8")
-    lines = "\n".join(f"{a} {b}" for a, b in merges)
-    (folder / "merges.txt").write_text(f"#version: 0.2\n{lines}\n", encoding="utf-8")
-    special = {"bos_token": START, "eos_token": END, "unk_token": END, "pad_token": END}
-    (folder / "special_tokens_map.json").write_text(json.dumps(special), encoding="utf-8")
-    config = {**special, "tokenizer_class": "CLIPTokenizer", "model_max_length": 77, "do_lower_case": True}
-    (folder / "tokenizer_config.json").write_text(json.dumps(config), encoding="utf-8")
-    return len(ids)
-
-
-def _merge(parts: tuple[str, ...], pair: tuple[str, str]) -> tuple[str, ...]:
-    merged: list[str] = []
-    for part in parts:
-        if merged and (merged[-1], part) == pair:
-            merged[-1] += part
-        else:
-            merged.append(part)
-    return tuple(merged)
 
 
 # Autoencoder
@@ -401,7 +339,7 @@ def main(argv: list[str] | None = None) -> int:
     vocabulary = load_vocabulary()
     with tempfile.TemporaryDirectory(dir=args.out.parent) as temporary:
         folder = Path(temporary) / NAME
-        token_count = make_tokenizer(folder / "tokenizer", vocabulary)
+        token_count = write_tokenizer(folder / "tokenizer", vocabulary)
         tokenizer = CLIPTokenizer.from_pretrained(str(folder / "tokenizer"))
         vae = train_vae(args.vae_steps, args.seed)
         unet, text_encoder = train_editor(vae, tokenizer, token_count, vocabulary, args.unet_steps, args.seed)

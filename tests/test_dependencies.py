@@ -46,7 +46,9 @@ HEAVY_ROOMS = {
     "engine.simulation": (),
     "engine.datasets": (),
     "engine.evaluation": ("engine.methods", "engine.models", "engine.datasets", "engine.simulation"),
-    "engine.training": ("engine.models", "engine.datasets", "engine.simulation"),
+    "engine.training": (
+        *("engine.models", "engine.methods", "engine.datasets", "engine.simulation", "engine.evaluation"),
+    ),
 }
 
 

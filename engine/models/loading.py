@@ -17,6 +17,7 @@ import torch
 from engine.errors import ModelError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, read_card
 from engine.models.diffusers_folder import DiffusersFolder
+from engine.models.idle_branches import skip_idle_branches
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.service.failures import is_out_of_memory
 
@@ -64,6 +65,7 @@ def load_unverified(
     unet_precision = choose_precision(precision, device, _unet_parameters(folder))
     unet = _load_part(UNet2DConditionModel, folder, "unet", torch_dtype=unet_precision)
     vae = _load_part(AutoencoderKL, folder, "vae", torch_dtype=torch.float32)
+    skip_idle_branches(vae)
     text_encoder = _load_part(CLIPTextModel, folder, "text_encoder")
     tokenizer = load_tokenizer(folder)
     if device.type == "cuda":

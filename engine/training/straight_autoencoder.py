@@ -1,12 +1,14 @@
-"""StraightAutoencoder: a linear transform to few numbers a cell and back, in the shape of diffusers' AutoencoderKL.
+"""StraightAutoencoder: a linear transform to a few numbers a cell and back, in the shape of AutoencoderKL.
 
-An AutoencoderKL from random weights learns for days. Its convolutions alone, without the residual branches and
-the activations between them, are a lapped linear transform that learns in minutes and keeps a radiograph to
-about 38 dB at eight channels for eight by eight pixels. ``write_into`` turns that transform into weights of an
-AutoencoderKL that computes it exactly: residual branches are zero; constants of either sign in each group
+An AutoencoderKL from random weights learns for days. Its convolutions alone, without the residual branches
+and the activations between them, are a lapped linear transform that learns in minutes and keeps a radiograph
+to about 37 dB with eight channels for eight by eight pixels. ``write_into`` turns that transform into weights
+of an AutoencoderKL that computes the same: residual branches are zero; constants of either sign in each group
 make the last group norm a fixed scaling; and silu(x) - silu(-x) = x undoes the activation behind it.
 """
 
+import math
+from itertools import pairwise
 from typing import Any, cast
 
 import torch
@@ -39,16 +41,17 @@ class StraightAutoencoder(nn.Module):
         self.channels = channels
         self.first = nn.Conv2d(1, 1, 3, padding=1)
         self.down = nn.ModuleList(
-            nn.Conv2d(fine, coarse, 3, stride=2)
-            for fine, coarse in zip(_ANALYSIS[:-1], _ANALYSIS[1:], strict=True)
+            nn.Conv2d(fine, coarse, 3, stride=2) for fine, coarse in pairwise(_ANALYSIS)
         )
         self.mix = nn.Conv2d(_ANALYSIS[-1], _MIXED, 1)
         self.to_latents = nn.Conv2d(_MIXED, channels, 3, padding=1)
         self.from_latents = nn.Conv2d(channels, WIDTHS[-1], 3, padding=1)
-        self.up = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for width in WIDTHS[:0:-1])
-        narrow = (*WIDTHS[-2:0:-1], _FINAL)
-        self.unmix = nn.ModuleList(
-            nn.Conv2d(wide, to, 1) for wide, to in zip(WIDTHS[:0:-1], narrow, strict=True)
+        self.up = nn.ModuleList(
+            nn.Conv2d(wide, to, 3, padding=1)
+            for wide, to in zip(WIDTHS[:0:-1], (*WIDTHS[-1:1:-1], _FINAL), strict=True)
+        )
+        self.narrow = nn.ModuleList(
+            nn.Conv2d(wide, to, 1) for wide, to in zip(WIDTHS[:1:-1], WIDTHS[-2:0:-1], strict=True)
         )
         self.last = nn.Conv2d(_FINAL, 1, 3, padding=1)
         self._begin_with_haar()
@@ -64,8 +67,10 @@ class StraightAutoencoder(nn.Module):
     def decode(self, latents: Tensor) -> Tensor:
         """The way back, not clipped."""
         x = self.from_latents(latents)
-        for up, unmix in zip(self.up, self.unmix, strict=True):
-            x = unmix(up(functional.interpolate(x, scale_factor=2.0, mode="nearest")))
+        for number, up in enumerate(self.up):
+            x = up(functional.interpolate(x, scale_factor=2.0, mode="nearest"))
+            if number < len(self.narrow):
+                x = self.narrow[number](x)
         films: Tensor = self.last(x)
         return films
 
@@ -89,13 +94,12 @@ class StraightAutoencoder(nn.Module):
 
 
 @torch.no_grad()
-def write_into(straight: StraightAutoencoder, mean: Tensor, std: Tensor, posterior_std: float) -> Any:
+def write_into(straight: StraightAutoencoder, std: Tensor, posterior_std: float) -> Any:
     """A diffusers AutoencoderKL for pictures of three equal channels that computes the same.
 
     Args:
         straight: trained.
-        mean, std: (channels,) of its latents over a set of films; those of the result have mean 0 and
-            variance 1.
+        std: (channels,) of its latents over a set of films; those of the result have variance 1.
         posterior_std: that the encoder states for each number, in units of ``std``.
 
     Returns:
@@ -123,25 +127,86 @@ def write_into(straight: StraightAutoencoder, mean: Tensor, std: Tensor, posteri
             module.conv2.bias.zero_()
     encoder, decoder = vae.encoder, vae.decoder
     _set(encoder.conv_in, straight.first.weight.expand(-1, 3, -1, -1) / 3, straight.first.bias)
-    for block, down in zip(encoder.down_blocks, straight.down, strict=False):
-        _set(block.downsamplers[0].conv, cast(nn.Conv2d, down).weight, cast(nn.Conv2d, down).bias)
-        if block.resnets[0].conv_shortcut is not None:
-            _pass_on(block.resnets[0].conv_shortcut)
-    last = encoder.down_blocks[-1].resnets[0].conv_shortcut
-    where = _pin(encoder.conv_norm_out, last.out_channels, _MIXED)
-    _set_in_pairs(last, straight.mix, where)
-    weight = straight.to_latents.weight / std[:, None, None, None]
-    bias = (_bias(straight.to_latents) - mean) / std
-    _read_pairs(encoder.conv_out, weight, bias, where)
-    encoder.conv_out.bias[straight.channels :] = 2 * float(torch.tensor(posterior_std).log())
+    blocks = list(encoder.down_blocks)
+    for block, down in zip(blocks, straight.down, strict=False):
+        assert isinstance(down, nn.Conv2d)
+        _set(block.downsamplers[0].conv, down.weight, down.bias)
+    shortcuts = [block.resnets[0].conv_shortcut for block in blocks]
+    for shortcut in shortcuts[:-1]:
+        if shortcut is not None:  # where the width grows: pass on what is there
+            _set(shortcut, torch.eye(shortcut.in_channels)[:, :, None, None])
+    _set_pairs(shortcuts[-1], straight.mix)
+    _hold(encoder.conv_norm_out)
+    _read_pairs(
+        encoder.conv_out,
+        straight.to_latents.weight / std[:, None, None, None],
+        _bias(straight.to_latents) / std,
+    )
+    encoder.conv_out.bias[straight.channels :] = 2 * math.log(posterior_std)
 
-    edge = straight.from_latents.weight * std[None, :, None, None]
-    _set(decoder.conv_in, edge, _bias(straight.from_latents))
-    # Zeros around the latents are no longer the mean that they were; see _shift_of_mean.
-    _add_mean(decoder.conv_in, straight.from_latents, mean)
-    for number, (up, unmix) in enumerate(zip(straight.up, straight.unmix, strict=True)):
-        up, unmix = cast(nn.Conv2d, up), cast(nn.Conv2d, unmix)
-        _set(decoder.up_blocks[number].upsamplers[0].conv, up.weight, up.bias)
-        shortcut = decoder.up_blocks[number + 1].resnets[0].conv_shortcut
-        raise NotImplementedError
+    _set(decoder.conv_in, straight.from_latents.weight * std[:, None, None], straight.from_latents.bias)
+    for number, up in enumerate(straight.up):
+        conv = decoder.up_blocks[number].upsamplers[0].conv
+        if number < len(straight.narrow):
+            narrow = straight.narrow[number]
+            assert isinstance(up, nn.Conv2d)
+            assert isinstance(narrow, nn.Conv2d)
+            _set(conv, up.weight, up.bias)
+            _set(decoder.up_blocks[number + 1].resnets[0].conv_shortcut, narrow.weight, narrow.bias)
+        else:
+            _set_pairs(conv, up)
+    _hold(decoder.conv_norm_out)
+    _read_pairs(decoder.conv_out, straight.last.weight.expand(3, -1, -1, -1), _bias(straight.last).expand(3))
     return vae.eval()
+
+
+def _bias(conv: nn.Conv2d) -> Tensor:
+    assert conv.bias is not None
+    return conv.bias
+
+
+def _set(conv: Any, weight: Tensor, bias: Tensor | None = None) -> None:
+    """Put a smaller filter into a larger one that is otherwise zero."""
+    conv.weight.zero_()
+    conv.bias.zero_()
+    conv.weight[: weight.shape[0], : weight.shape[1]] = weight
+    if bias is not None:
+        conv.bias[: len(bias)] = bias
+
+
+def _places(width: int, count: int) -> list[int]:
+    """Where each of ``count`` signals lies among ``width`` channels; its negative lies behind it.
+
+    Each group of the norm begins with the two constants.
+    """
+    size = width // _GROUPS
+    free = [start + at for start in range(0, width, size) for at in range(2, size, 2)]
+    return free[:count]
+
+
+def _set_pairs(conv: Any, filters: Any) -> None:
+    """Let a convolution give each signal and its negative, and the constants of each group."""
+    width, count = conv.out_channels, filters.out_channels
+    where = torch.tensor(_places(width, count))
+    weight = torch.zeros(width, *filters.weight.shape[1:])
+    bias = torch.zeros(width)
+    weight[where], weight[where + 1] = filters.weight, -filters.weight
+    bias[where], bias[where + 1] = filters.bias, -filters.bias
+    starts = torch.arange(0, width, width // _GROUPS)
+    bias[starts], bias[starts + 1] = _PIN, -_PIN
+    _set(conv, weight, bias)
+
+
+def _hold(norm: Any) -> None:
+    """Undo the division by a group's deviation, which its two constants make up but for a trace."""
+    size = norm.num_channels // _GROUPS
+    norm.weight.fill_(_PIN * math.sqrt(2 / size))
+    norm.bias.zero_()
+
+
+def _read_pairs(conv: Any, weight: Tensor, bias: Tensor) -> None:
+    """Let a convolution behind norm and activation see the signals again: silu(x) - silu(-x) = x."""
+    where = torch.tensor(_places(conv.in_channels, weight.shape[1]))
+    wide = torch.zeros(len(weight), conv.in_channels, *weight.shape[2:])
+    wide[:, where], wide[:, where + 1] = weight, -weight
+    _set(conv, wide, bias)

@@ -8,7 +8,11 @@ from engine.training.config import TrainingConfig
 from engine.training.task import Inputs, Task
 
 # Name in the training file, module and class: made from its table, the loop's settings and the inputs.
-TASKS = {"referee": ("engine.training.referee", "RefereeTask")}
+TASKS = {
+    "autoencoder": ("engine.training.autoencoder", "AutoencoderTask"),
+    "editor": ("engine.training.editor", "EditorTask"),
+    "referee": ("engine.training.referee", "RefereeTask"),
+}
 
 
 def make_task(

@@ -1,0 +1,278 @@
+"""EditorTask: an InstructPix2Pix that changes what a sentence names, learned on pairs with a known truth.
+
+The net predicts clean latents as a residual over the conditioning latents. Sources: Brooks et al., CVPR 2023
+(conditioning dropout); Lin et al., WACV 2024 (zero terminal SNR).
+"""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, nn
+
+from engine.datasets.splits import Split
+from engine.errors import RequestError
+from engine.instructions.findings import load_vocabulary
+from engine.methods.schedule import NoiseSchedule
+from engine.models.card import write_card
+from engine.models.importing import check_model, make_card
+from engine.radiographs.framing import Geometry, Intensity
+from engine.simulation.insertion import FINDINGS
+from engine.training.config import LoopConfig, fill
+from engine.training.editor_network import SCHEDULER, EditorNetwork, NetworkConfig, Sentences, write_model
+from engine.training.editor_pairs import PairDrawer, Pairs, PairsConfig
+from engine.training.editor_scores import edit_figures
+from engine.training.task import Batch, Inputs, Share
+
+_SCORED_AT_ONCE = 16
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class SharesConfig:
+    """What a sample asks for; what is left of 1 asks for the change, there or back.
+
+    Attributes:
+        done_already: a sentence whose change is there already; nothing changes.
+        no_text: the empty sentence; nothing changes.
+        no_text_no_film: the empty sentence and zeros for the film; any film is right.
+        from_source: of all: the noisy latents are those of the film before, so that the sentence has to be
+            read and the relevance map, which is made from them, means something.
+        noisiest: of all: timesteps from ``noisy_from`` on; the others are even.
+        noisy_from: as a share of the timesteps.
+    """
+
+    done_already: float = 0.1
+    no_text: float = 0.08
+    no_text_no_film: float = 0.03
+    from_source: float = 0.25
+    noisiest: float = 0.6
+    noisy_from: float = 0.88
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if not 0 <= value <= 1:
+                raise RequestError(f"editor.shares.{name} is {value}; it goes from 0 to 1")
+        if self.done_already + self.no_text + self.no_text_no_film > 0.9:
+            raise RequestError("editor.shares leave less than 0.1 to samples that change something")
+
+
+@dataclass(frozen=True)
+class EditorConfig:
+    """The table [editor] of a training file.
+
+    Attributes:
+        name, title, notice, source, licence: of the card.
+        autoencoder: folder of the AutoencoderKL; beside the working directory.
+        learn, validate: pairs, of patients to learn from and of held-out ones.
+        network, shares: see there.
+        inside: weight of cells that change, beside 1 for the others.
+        guidance_scale, image_guidance_scale, num_inference_steps: defaults of the card.
+    """
+
+    name: str
+    title: str
+    notice: str
+    source: str
+    licence: str
+    autoencoder: str
+    learn: PairsConfig
+    validate: PairsConfig
+    network: NetworkConfig = field(default_factory=NetworkConfig)
+    shares: SharesConfig = field(default_factory=SharesConfig)
+    inside: float = 3.0
+    guidance_scale: float = 1.0
+    image_guidance_scale: float = 1.0
+    num_inference_steps: int = 10
+
+
+class EditorTask:
+    """Fits an ``EditorNetwork``; exports a diffusers folder with its card."""
+
+    def __init__(
+        self,
+        table: dict[str, Any],
+        loop: LoopConfig,
+        inputs: Inputs,
+        on_done: Callable[[str, int, int], None] | None = None,
+    ) -> None:
+        self._config = config = fill(EditorConfig, table, "editor")
+        self._seed, self._inputs, self._on_done = loop.seed, inputs, on_done
+        self._autoencoder = Path(config.autoencoder)
+        if not (self._autoencoder / "config.json").is_file():
+            raise RequestError(
+                f"editor.autoencoder is {config.autoencoder}, where there is no config.json; train it first"
+            )
+        self._drawers = {
+            split: PairDrawer(pairs, split, inputs.films, self._autoencoder)
+            for split, pairs in ((Split.TRAIN, config.learn), (Split.VALIDATE, config.validate))
+        }
+        self._pairs: dict[Split, Pairs] = {}
+        self._tokens: dict[Split, Mapping[str, Tensor]] = {}
+        self._folder = tempfile.TemporaryDirectory()
+        self._tokenizer = Path(self._folder.name) / "tokenizer"
+        self._sentences = Sentences(self._tokenizer, load_vocabulary(), config.network.text_length)
+        schedule = NoiseSchedule.from_config(SCHEDULER)
+        self._schedule = schedule
+        self._signal = torch.from_numpy(np.sqrt(schedule.alphas_cumprod)).float()
+        self._sigma = torch.from_numpy(np.sqrt(1 - schedule.alphas_cumprod)).float()
+
+    def fingerprint(self) -> str:
+        return f"{asdict(self._config)} {[drawer.key() for drawer in self._drawers.values()]}"
+
+    def prepare(self) -> None:
+        for split in self._drawers:
+            self._of(split)
+
+    def build(self) -> nn.Module:
+        channels = self._of(Split.TRAIN).before.shape[1]
+        return EditorNetwork(self._config.network, channels, self._sentences.count)
+
+    def batch(self, share: Share) -> Batch:
+        random = np.random.default_rng((self._seed, share.step, share.part))
+        pairs, tokens = self._of(Split.TRAIN), self._tokens[Split.TRAIN]
+        shares, count = self._config.shares, share.size
+        chosen = random.integers(0, len(pairs), count)
+        backwards = random.random(count) < 0.5
+        kind = random.random(count)
+        done = kind < shares.done_already
+        silent = (kind >= shares.done_already) & (kind < shares.done_already + shares.no_text)
+        blind = (kind >= 1 - shares.no_text_no_film) & ~done & ~silent
+
+        def latents(which: np.ndarray) -> Tensor:
+            """After where told, else before."""
+            rows = [
+                pairs.after[i] if is_after else pairs.before[i]
+                for i, is_after in zip(chosen, which, strict=True)
+            ]
+            return torch.from_numpy(np.stack(rows)).float()
+
+        # The sentence leads from source to wish; "done already" begins where it leads to.
+        wish, source = latents(~backwards), latents(backwards)
+        where = torch.from_numpy(np.stack([pairs.region[i] for i in chosen])).float()[:, None]
+        done_, silent_, blind_ = (
+            torch.from_numpy(mask)[:, None, None, None] for mask in (done, silent, blind)
+        )
+        film = torch.where(done_, wish, source)
+        target = torch.where(silent_ | blind_, source, wish)
+        words = torch.where(
+            torch.from_numpy(backwards)[:, None], tokens["back"][chosen], tokens["there"][chosen]
+        )
+        words = torch.where(torch.from_numpy(silent | blind)[:, None], tokens["empty"], words)
+        seen = torch.where(
+            torch.from_numpy(random.random(count) < shares.from_source)[:, None, None, None], film, target
+        )
+        last = self._schedule.num_train_timesteps
+        first = np.where(random.random(count) < shares.noisiest, int(shares.noisy_from * last), 0)
+        timesteps = torch.from_numpy(random.integers(first, last))
+        noise = torch.from_numpy(random.standard_normal(film.shape)).float()
+        at = (slice(None), None, None, None)
+        return {
+            "noisy": self._signal[timesteps][at] * seen + self._sigma[timesteps][at] * noise,
+            "conditioning": torch.where(blind_, torch.zeros_like(film), film),
+            "tokens": words,
+            "timesteps": timesteps,
+            "target": target,
+            "weight": torch.where(
+                blind_, torch.full_like(where, 0.05), 1 + (self._config.inside - 1) * where
+            ),
+            "changes": torch.from_numpy(~(done | silent | blind)),
+        }
+
+    def losses(self, network: nn.Module, batch: Batch) -> dict[str, Tensor]:
+        change = network(batch["noisy"], batch["conditioning"], batch["tokens"], batch["timesteps"])
+        wished = batch["target"] - batch["conditioning"]
+        loss = (batch["weight"] * (change.float() - wished) ** 2).mean()
+        with torch.no_grad():
+            asked = batch["changes"].float()[:, None, None, None]
+            error = (asked * (change.float() - wished) ** 2).sum() / (asked * wished**2).sum().clamp_min(1e-9)
+        return {"loss": loss, "share_of_change_missed": error}
+
+    def validate(self, network: nn.Module) -> dict[str, float]:
+        pairs = self._of(Split.VALIDATE)
+        made = self._edits(cast(EditorNetwork, network), range(len(pairs)))
+        return edit_figures(pairs, made)
+
+    def save_samples(self, network: nn.Module, folder: Path) -> None:
+        from diffusers import AutoencoderKL
+
+        pairs = self._of(Split.VALIDATE)
+        numbers = np.linspace(0, len(pairs) - 1, min(_SHOWN, len(pairs))).astype(int)
+        made = self._edits(cast(EditorNetwork, network), numbers)
+        vae: Any = AutoencoderKL.from_pretrained(str(self._autoencoder), local_files_only=True)
+        rows = []
+        for number, edited in zip(numbers, made, strict=True):
+            stack = np.stack([pairs.before[number], pairs.after[number], edited]).astype(np.float32)
+            pictures = vae.float().decode(torch.from_numpy(stack)).sample.mean(1) / 2 + 0.5
+            rows.append(np.hstack(list(pictures.clamp(0, 1).numpy()))[::2, ::2])
+        Image.fromarray((np.vstack(rows) * 255).round().astype(np.uint8)).save(
+            folder / "before-truth-edit.png"
+        )
+        lines = [f"{pairs.there[number]}\n" for number in numbers]
+        (folder / "sentences.txt").write_text("".join(lines), "utf-8")
+
+    def export(self, network: nn.Module, folder: Path) -> None:
+        config = self._config
+        write_model(cast(EditorNetwork, network).cpu(), self._autoencoder, self._tokenizer, folder)
+        given = {
+            "name": config.name,
+            "title": config.title,
+            "notice": config.notice,
+            "licence": config.licence,
+            "source": config.source,
+            "findings": FINDINGS,
+            "geometry": Geometry.SQUASH,
+            "intensity": Intensity.DISPLAY,
+            "size": 512,
+            "grammar_version": 2,
+            "predicts_residual": True,
+            "guidance_scale": config.guidance_scale,
+            "image_guidance_scale": config.image_guidance_scale,
+            "num_inference_steps": config.num_inference_steps,
+        }
+        write_card(make_card(check_model(folder), given))
+
+    def _of(self, split: Split) -> Pairs:
+        if split not in self._pairs:
+            on_done = self._on_done
+            tell = (
+                None if on_done is None else (lambda done, jobs: on_done(f"{split.value} pairs", done, jobs))
+            )
+            pairs = self._drawers[split].drawn(self._inputs.cache, self._inputs.workers, tell)
+            if not len(pairs):
+                raise RequestError(f"no pair could be drawn of {split.value} patients; raise their number")
+            self._tokens[split] = {
+                "there": self._sentences.tokens(pairs.there),
+                "back": self._sentences.tokens(pairs.back),
+                "empty": self._sentences.tokens([""]),
+            }
+            self._pairs[split] = pairs
+        return self._pairs[split]
+
+    def _edits(self, network: EditorNetwork, numbers: Any) -> np.ndarray:
+        """(n, C, h, w) float32: sampled edits of held-out pairs by their sentences; DDIM from noise."""
+        pairs, tokens = self._of(Split.VALIDATE), self._tokens[Split.VALIDATE]["there"]
+        device = next(network.parameters()).device
+        timesteps = self._schedule.timesteps(5)
+        made = []
+        numbers = np.asarray(list(numbers))
+        for start in range(0, len(numbers), _SCORED_AT_ONCE):
+            part = numbers[start : start + _SCORED_AT_ONCE]
+            film = torch.from_numpy(pairs.before[part].astype(np.float32)).to(device)
+            random = np.random.default_rng([int(number) for number in part])
+            latents = torch.from_numpy(random.standard_normal(film.shape)).float().to(device)
+            for index, timestep in enumerate(timesteps):
+                at = torch.full((len(part),), timestep, device=device)
+                clean = film + network(latents, film, tokens[part].to(device), at).float()
+                signal, sigma = self._schedule.signal_and_noise(timestep)
+                noise = (latents - signal * clean) / sigma
+                if index + 1 < len(timesteps):
+                    signal, sigma = self._schedule.signal_and_noise(timesteps[index + 1])
+                    latents = signal * clean + sigma * noise
+            made.append(clean.cpu().numpy())
+        return np.concatenate(made)

@@ -1,0 +1,59 @@
+"""The linear transform learns, and the AutoencoderKL that is written from it computes the same."""
+
+import pytest
+import torch
+
+from engine.models.idle_branches import skip_idle_branches
+from engine.training.straight_autoencoder import StraightAutoencoder, write_into
+
+
+@pytest.fixture(scope="module")
+def straight() -> StraightAutoencoder:
+    torch.manual_seed(3)
+    network = StraightAutoencoder(8)
+    with torch.no_grad():
+        for value in network.parameters():
+            value.add_(torch.randn_like(value) * 0.05)
+    return network.requires_grad_(False)
+
+
+def test_the_autoencoder_written_from_it_computes_the_same(straight: StraightAutoencoder) -> None:
+    std = torch.linspace(0.4, 2.0, 8)
+    vae = write_into(straight, std, 0.03)
+    films = torch.rand(2, 1, 64, 96) * 2 - 1
+    with torch.inference_mode():
+        posterior = vae.encode(films.expand(-1, 3, -1, -1)).latent_dist
+        latents = straight.encode(films)
+        away = (posterior.mean * std[:, None, None] - latents).abs().max()
+        decoded = vae.decode(latents / std[:, None, None]).sample
+    assert away < 0.01 * latents.std()
+    assert decoded.shape == (2, 3, 64, 96)
+    whole = straight.decode(latents)
+    assert (decoded - whole).abs().max() < 0.01 * whole.std()
+    assert torch.allclose(posterior.std, torch.tensor(0.03), atol=1e-5)
+
+
+def test_its_idle_branches_can_be_left_out(straight: StraightAutoencoder) -> None:
+    vae = write_into(straight, torch.ones(8), 0.03)
+    films = torch.rand(1, 3, 64, 64) * 2 - 1
+    with torch.inference_mode():
+        before = vae.decode(vae.encode(films).latent_dist.mean).sample
+        assert skip_idle_branches(vae) == 16
+        after = vae.decode(vae.encode(films).latent_dist.mean).sample
+    assert torch.equal(before, after)
+
+
+def test_it_learns_to_keep_pictures() -> None:
+    torch.manual_seed(0)
+    network = StraightAutoencoder(8)
+    smooth = torch.nn.functional.interpolate(torch.rand(4, 1, 6, 6) * 2 - 1, (64, 64), mode="bicubic")
+    optimizer = torch.optim.Adam(network.parameters(), lr=4e-3)
+    errors = []
+    for _ in range(40):
+        _, decoded = network(smooth, torch.zeros(4, 8, 8, 8))
+        error = (decoded - smooth).square().mean()
+        optimizer.zero_grad()
+        error.backward()
+        optimizer.step()
+        errors.append(error.item())
+    assert errors[-1] < 0.2 * errors[0]
