@@ -23,15 +23,15 @@ from engine.simulation.patient import draw_patient
 SIZE = 1024
 BITS = 11  # finer than any screen shows; all five together stay under 4 MB
 SAMPLES: dict[str, tuple[int, tuple[FindingMention, ...]]] = {
-    "simulated_normal": (1011, ()),
+    "simulated_normal": (1036, ()),
     "simulated_pleural_effusion": (
-        1007,
+        1053,
         (FindingMention("pleural_effusion", Location(Side.RIGHT), "moderate"),),
     ),
-    "simulated_cardiomegaly": (1019, (FindingMention("cardiomegaly", Location(), "severe"),)),
-    "simulated_pneumothorax": (1004, (FindingMention("pneumothorax", Location(Side.LEFT), "moderate"),)),
+    "simulated_cardiomegaly": (1028, (FindingMention("cardiomegaly", Location(), "severe"),)),
+    "simulated_pneumothorax": (1056, (FindingMention("pneumothorax", Location(Side.LEFT), "moderate"),)),
     # Taken at the bedside: AP, with leads and lines.
-    "simulated_edema": (1002, (FindingMention("edema", Location(Side.BILATERAL), "moderate"),)),
+    "simulated_edema": (1055, (FindingMention("edema", Location(Side.BILATERAL), "moderate"),)),
 }
 
 

@@ -28,7 +28,8 @@ class SimulatedCase:
         findings: what is there, with side, zone and level.
         right_lung, left_lung, heart: (H, W) bool.
         finding_masks: (H, W) bool by finding; for cardiomegaly the enlarged heart.
-        pixel_cm: root of a pixel's area; a pixel is wider than high by ``exposure.stretch`` squared.
+        spacing_cm: between rows and between columns, which differ: films of any shape are squashed into a
+            square.
     """
 
     patient: Patient
@@ -38,12 +39,13 @@ class SimulatedCase:
     left_lung: np.ndarray
     heart: np.ndarray
     finding_masks: dict[str, np.ndarray]
-    pixel_cm: float
+    spacing_cm: tuple[float, float]
 
     def areas_cm2(self) -> dict[str, float]:
         """Areas of all masks by name."""
         masks = {"right_lung": self.right_lung, "left_lung": self.left_lung, "heart": self.heart}
-        return {name: float(m.sum()) * self.pixel_cm**2 for name, m in (masks | self.finding_masks).items()}
+        pixel = self.spacing_cm[0] * self.spacing_cm[1]
+        return {name: float(m.sum()) * pixel for name, m in (masks | self.finding_masks).items()}
 
     def cardiothoracic_ratio(self) -> float:
         """Widest heart over widest chest (of the lungs' outlines); 0 where either is missing."""
@@ -154,7 +156,7 @@ def _render(
             organs[1, i],
             hearts[i],
             masks[i],
-            patient.exposure.field_cm / size,
+            patient.exposure.spacing_cm(size),
         )
         for i, patient in enumerate(healthy)
     ]

@@ -59,9 +59,11 @@ def dicom_bytes(case: SimulatedCase, study: int, bits_stored: int = 12) -> bytes
     # No detector and no stand took this image: both are known to be empty (type 2).
     d.DetectorType = d.PositionerType = ""
     d.AcquisitionContextSequence = []
-    # Films of any shape are squashed into a square: a pixel is seldom as high as it is wide.
-    stretch = exposure.stretch
-    d.ImagerPixelSpacing = [round(case.pixel_cm * 10 / stretch, 6), round(case.pixel_cm * 10 * stretch, 6)]
+    # Between rows first (PS3.3 10.7.1.3). Rays are parallel, so detector and body have one scale.
+    d.PixelSpacing = d.ImagerPixelSpacing = [round(10 * cm, 6) for cm in case.spacing_cm]
+    d.PixelSpacingCalibrationType = "GEOMETRY"
+    d.PixelSpacingCalibrationDescription = "Simulated by parallel rays"
+    d.EstimatedRadiographicMagnificationFactor = "1"
     d.BurnedInAnnotation, d.LossyImageCompression = "NO", "00"
     d.PixelIntensityRelationship = "LOG"
     d.PixelIntensityRelationshipSign = -1  # larger values are where fewer X-rays arrived (C.8.11.3.1.2)

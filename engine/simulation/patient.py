@@ -91,6 +91,10 @@ class Exposure:
     border_tilt_deg: float
     marker: bool
 
+    def spacing_cm(self, size: int) -> tuple[float, float]:
+        """Distance between rows and between columns of a film of ``size`` x ``size`` pixels."""
+        return self.field_cm / self.stretch / size, self.field_cm * self.stretch / size
+
 
 @dataclass(frozen=True)
 class Patient:

@@ -12,7 +12,8 @@ CASE_COLUMNS = (
     "style",
     "split",
     "view",
-    "pixel_cm",
+    "row_spacing_cm",
+    "column_spacing_cm",
     "cardiothoracic_ratio",
     "right_lung_cm2",
     "left_lung_cm2",
@@ -33,7 +34,8 @@ def case_row(name: str, case: SimulatedCase) -> dict[str, str]:
         "style": str(case.patient.style),
         "split": seed_split(case.patient.seed).value,
         "view": "AP" if case.patient.exposure.portable else "PA",
-        "pixel_cm": f"{case.pixel_cm:.6f}",
+        "row_spacing_cm": f"{case.spacing_cm[0]:.6f}",
+        "column_spacing_cm": f"{case.spacing_cm[1]:.6f}",
         "cardiothoracic_ratio": f"{case.cardiothoracic_ratio():.3f}",
     }
     row |= {f"{organ}_cm2": f"{areas[organ]:.2f}" for organ in ("right_lung", "left_lung", "heart")}

@@ -42,7 +42,7 @@ def test_the_truth_names_every_radiograph_and_its_masks(written: Path) -> None:
     for row in truth:
         assert (written / "dicom" / f"{row['radiograph']}.dcm").is_file()
         lung = np.asarray(Image.open(written / "masks" / f"{row['radiograph']}_left_lung.png")) > 0
-        area = lung.sum() * float(row["pixel_cm"]) ** 2
+        area = lung.sum() * float(row["row_spacing_cm"]) * float(row["column_spacing_cm"])
         assert abs(area - float(row["left_lung_cm2"])) < 0.1
 
 

@@ -127,7 +127,7 @@ def test_masks_and_image_are_read_only() -> None:
         with pytest.raises(ValueError, match="read-only"):
             array[0, 0] = 0
     with pytest.raises(dataclasses.FrozenInstanceError):
-        case.pixel_cm = 1.0  # type: ignore[misc]
+        case.spacing_cm = (1.0, 1.0)  # type: ignore[misc]
 
 
 def test_findings_that_cannot_be_drawn_are_refused() -> None:

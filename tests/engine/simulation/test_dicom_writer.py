@@ -7,6 +7,7 @@ import pytest
 
 from engine.instructions.instruction import FindingMention
 from engine.radiographs.dicom_reader import read_radiograph
+from engine.radiographs.radiograph import SpacingMeaning
 from engine.simulation.case import SimulatedCase, simulate
 from engine.simulation.dicom_writer import dicom_bytes
 from engine.simulation.patient import draw_patient
@@ -43,8 +44,19 @@ def test_nobody_can_take_it_for_a_patient(case: SimulatedCase) -> None:
 def test_pixels_are_as_high_and_as_wide_as_they_were_simulated(case: SimulatedCase) -> None:
     d = pydicom.dcmread(BytesIO(dicom_bytes(case, 0)))
     high, wide = (float(value) for value in d.ImagerPixelSpacing)
-    assert high * wide == pytest.approx((case.pixel_cm * 10) ** 2, rel=1e-4)
+    assert high * wide == pytest.approx((case.patient.exposure.field_cm * 10 / 96) ** 2, rel=1e-4)
     assert wide / high == pytest.approx(case.patient.exposure.stretch**2, rel=1e-4)
+    assert list(d.PixelSpacing) == list(d.ImagerPixelSpacing)
+
+
+def test_sizes_are_those_of_the_body(case: SimulatedCase, tmp_path: Path) -> None:
+    path = tmp_path / "one.dcm"
+    path.write_bytes(dicom_bytes(case, 0))
+    spacing = read_radiograph(path).pixel_spacing
+    assert spacing is not None
+    assert spacing.meaning is SpacingMeaning.PATIENT
+    lung = case.right_lung.sum() * spacing.row_mm * spacing.column_mm / 100
+    assert lung == pytest.approx(case.areas_cm2()["right_lung"], rel=1e-4)
 
 
 @pytest.mark.parametrize(("seed", "view"), [(STANDING, "PA"), (BEDSIDE, "AP")])

@@ -24,7 +24,7 @@ def test_a_finding_is_told_with_side_zone_level_and_area() -> None:
     row = case_row("one", case)
     told = [row[f"pneumonia{part}"] for part in ("", "_side", "_zone", "_level")]
     assert told == ["1", "left", "upper", "moderate"]
-    area = float(case.finding_masks["pneumonia"].sum()) * case.pixel_cm**2
+    area = float(case.finding_masks["pneumonia"].sum()) * case.spacing_cm[0] * case.spacing_cm[1]
     assert abs(float(row["pneumonia_cm2"]) - area) < 0.01
     assert row["edema"] == "0"
 
