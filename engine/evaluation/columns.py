@@ -98,14 +98,16 @@ SECTIONS = (
         "Effect: did the finding change as told?",
         "Added: the referee sees it afterwards and did not before, on each asked side and on no other. "
         "Removed: the reverse. Level changed: the extent moves as far as was asked, give or take half a "
-        "level step. {presumed}Right side: the asked side moved as told, and more than the other. Right "
-        "level: as level changed, of added findings too. Probability moved: in the asked direction.",
+        "level step; moved as told: in that direction, however far. {presumed}Right side: the asked side "
+        "moved as told, and more than the other. Right level: as level changed, of added findings too. Probability moved: as "
+        "asked.",
         (
             Column("success", "done as told, %", 100),
             Column("success_where_told", "where the referee sees the truth done, %", 100),
             Column("added", "added, %", 100),
             Column("removed", "removed, %", 100),
             Column("changed", "level changed, %", 100),
+            Column("direction_right", "level moved as told, %", 100),
             Column("side_right", "right side, %", 100),
             Column("level_right", "right level, %", 100),
             Column("presence_change", "probability moved", digits=2),

@@ -27,6 +27,8 @@ class Effect:
         side_right: 1 where the asked side changed as told, and more than the other side.
         level_right: 1 where the extent on each asked side went as far as was asked, give or take half a
             level step.
+        direction_right: of a change of level, 1 where the extent on each asked side moved as told, however
+            far.
         measured: change of the extent in the asked direction.
         wanted: the same, as asked.
         presence_change: change of the probability in the asked direction.
@@ -36,6 +38,7 @@ class Effect:
     success: float
     side_right: float
     level_right: float
+    direction_right: float
     measured: float
     wanted: float
     presence_change: float
@@ -79,6 +82,7 @@ def measure_effect(
         success,
         _side_right(asked, moved),
         level_right,
+        float((extent[sides] > 0).all()) if asked.operation is Operation.CHANGE else math.nan,
         measured,
         wanted,
         float(presence[sides].mean()),

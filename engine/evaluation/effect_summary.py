@@ -35,6 +35,7 @@ def summarize_effect(
         "removed": items.share([e.success if of(e, "remove") else math.nan for e in effects]),
         "changed": items.share([e.success if of(e, "change") else math.nan for e in effects]),
         "side_right": items.share([e.side_right for e in effects]),
+        "direction_right": items.share([e.direction_right for e in effects]),
         "level_right": items.share([e.level_right for e in effects]),
         "extent_share": items.ratio([e.measured for e in effects], [e.wanted for e in effects]),
         "presence_change": items.mean([e.presence_change for e in effects]),

@@ -116,7 +116,14 @@ def test_a_changed_level_must_be_moved_to() -> None:
     more = asked(Operation.CHANGE, Side.LEFT, "small", "large")  # extents .5 and 1
     seen = look((0, 1), (0, 0.5))
     assert effect(more, seen, look((0, 1), (0, 1.1))).success == 1
-    assert effect(more, seen, look((0, 1), (0, 0.8))).success == 0
+    short = effect(more, seen, look((0, 1), (0, 0.8)))
+    assert (short.success, short.direction_right) == (0, 1)
+    assert (
+        effect(more, seen, look((0, 1), (0, 0.4))).direction_right
+        == effect(more, seen, seen).direction_right
+        == 0
+    )
+    assert math.isnan(effect(ADD_LEFT, seen, seen).direction_right)
     assert effect(more, seen, look((0, 1), (0, 1.2))).success == 0
     assert effect(more, look((0, 1), (0, 0.3)), look((0, 1), (0, 0.8))).success == 1  # misread alike
     assert effect(more, seen, look((0, 1), (0, 0.2))).success == 0

@@ -73,7 +73,7 @@ def test_true_counterfactuals_as_edits_are_at_the_ceiling(rows: dict[str, RowSum
 
 
 def test_the_unedited_source_has_no_effect_and_full_preservation(rows: dict[str, RowSummary]) -> None:
-    for name in ("success", "added", "removed", "changed", "side_right", "level_right", "extent_share"):
+    for name in ("success", "added", "removed", "changed", "side_right", "level_right", "direction_right"):
         assert value(rows, "unedited", "effect", name) == 0, name
     preserved = rows["unedited"].sections["preservation"]
     for name in ("age_drift", "other_findings", "organ_drift", "outside_mae"):
