@@ -99,8 +99,8 @@ SECTIONS = (
         "Added: the referee sees it afterwards and did not before, on each asked side and on no other. "
         "Removed: the reverse. Level changed: the extent moves as far as was asked, give or take half a "
         "level step; moved as told: in that direction, however far. {presumed}Right side: the asked side "
-        "moved as told, and more than the other. Right level: as level changed, of added findings too. Probability moved: as "
-        "asked.",
+        "moved as told, and more than the other. Right level: as level changed, of added findings too. "
+        "Probability moved: in the asked direction.",
         (
             Column("success", "done as told, %", 100),
             Column("success_where_told", "where the referee sees the truth done, %", 100),

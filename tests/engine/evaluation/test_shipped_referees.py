@@ -15,7 +15,7 @@ from engine.evaluation.rows import rows_of
 from engine.evaluation.suites import make_cases
 from engine.evaluation.summary import summarize
 
-COUNTS = {Suite.INSERTED: 16, Suite.SIMULATED: 12}
+COUNTS = {Suite.INSERTED: 12, Suite.SIMULATED: 10}
 
 
 def never_asked(case: EvaluationCase, variant: Variant, seed: int) -> Edited:
@@ -39,7 +39,7 @@ def test_truth_beats_wrong_answers_and_no_edit_does_nothing(
     effect = {key: row.sections["effect"] for key, row in rows.items()}
     kept = {key: row.sections["preservation"] for key, row in rows.items()}
     found = {key: row.sections["localization"] for key, row in rows.items()}
-    # Relations only: how well a referee sees stands on its card.
+    # Relations only, and of differences within cases: how well a referee sees stands on its card.
     assert effect["unedited"]["success"].value == effect["unedited"]["presence_change"].value == 0
     for name in ("age_drift", "other_findings", "outside_mae"):
         assert kept["unedited"][name].value == 0
@@ -49,4 +49,3 @@ def test_truth_beats_wrong_answers_and_no_edit_does_nothing(
         assert effect["truth"]["side_right"].value > effect[wrong]["side_right"].value
         assert found["truth"]["guidance_auroc"].value > 0.99 > 0.8 > found[wrong]["guidance_auroc"].value
         assert kept[wrong]["outside_mae"].value > 4 * kept["truth"]["outside_mae"].value
-    assert rows["truth"].sections["overall"]["P"].value > rows["unedited"].sections["overall"]["P"].value
