@@ -34,9 +34,9 @@ def in_words(report: Report) -> str:
         return ""
     sections = report.rows[row.key].sections
     effect, kept, error = sections["effect"], sections["preservation"], sections["error"]
-    done = (
-        f"With {row.title}, the referee sees the instruction done in {_percent(effect['success'])} of cases"
-    )
+    success = effect["success"]
+    of = f"{success.n} cases" if report.has_truth else f"{success.n} cases that it reads as labelled"
+    done = f"With {row.title}, the referee sees the instruction done in {_percent(success)} of {of}"
     if TRUTH.key in report.rows:
         yardstick = report.rows[TRUTH.key].sections["effect"]["success"]
         done += f"; in the true counterfactuals themselves it sees it done in {_percent(yardstick)}"
