@@ -28,7 +28,8 @@ def drawn_once(
 ) -> Arrays:
     """What all jobs draw, one after another along the first axis, from the folder where it is there.
 
-    An interrupted drawing goes on. Under a launcher the first process draws and the others wait.
+    An interrupted drawing goes on; another run may draw the same at the same time. Under a launcher the first
+    process draws and the others wait.
 
     Args:
         folder: of this drawing and no other; its name says what the drawing depends on.
@@ -66,6 +67,8 @@ def _draw(
     paths = [parts / f"{number:06d}.npz" for number in range(jobs)]
     missing = [number for number in range(jobs) if not paths[number].is_file()]
     for done, (number, arrays) in enumerate(_work(draw, missing, workers), 1 + jobs - len(missing)):
+        if (folder / _DONE).is_file():
+            return  # another run was faster
         unfinished = parts / f"{os.getpid()}-{number}.npz"
         np.savez(unfinished, **arrays)  # type: ignore[arg-type]
         unfinished.replace(paths[number])

@@ -2,14 +2,9 @@
 
 import hashlib
 import json
-import multiprocessing
-import os
-import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -18,21 +13,20 @@ from numpy.typing import NDArray
 from engine import paths
 from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
 from engine.datasets.splits import Split, read_splits
-from engine.errors import DatasetError, LocalizationError, OutputError, RequestError
+from engine.errors import DatasetError, LocalizationError, RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.models.predictor_network import FINDINGS, GRID, SIZE, shrink
 from engine.simulation.insertion_pairs import draw_inserted_case, insertable
 from engine.simulation.localization import locate
 from engine.simulation.population import draw_simulated_case, seed_split
-from engine.training.referee_truth import Truth, film_truth, join, simulated_truth, stored
+from engine.training.drawing import Arrays, drawn_once
+from engine.training.referee_truth import FIELDS, Truth, film_truth, join, simulated_truth, stored
 
 # To be raised when patients, findings or their truth are drawn otherwise than before; then all is drawn anew.
 DRAWING_VERSION = 1
-_IMAGES, _TRUTH = "images.npy", "truth.npz"
 _SEEDS_A_JOB = 8
 _SEEN = 3 / 255  # a smaller change of a film does not count as shown
 _VALIDATION_EVERY = 8  # one patient of so many is not learned from
-_WAIT_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,6 @@ class Films:
 
 @dataclass(frozen=True)
 class _Job:
-    number: int
     seeds: tuple[int, ...] = ()
     size: int = 0
     film: RealFilm | None = None
@@ -99,15 +92,8 @@ def drawn_films(
         OutputError: the cache cannot be written.
     """
     jobs = _jobs(drawing, films)
-    folder = cache / _key(drawing, jobs)
-    try:
-        if _rank() > 0:
-            _wait_for(folder / _TRUTH)
-        elif not (folder / _TRUTH).is_file():
-            _draw(jobs, folder, workers, on_done)
-        return Films(np.load(folder / _IMAGES, mmap_mode="r"), dict(np.load(folder / _TRUTH)))
-    except OSError as error:
-        raise OutputError(f"the drawn films in {folder} cannot be kept: {error}") from error
+    arrays = drawn_once(cache / _key(drawing, jobs), _Draw(jobs), len(jobs), workers, on_done)
+    return Films(arrays["images"], {name: np.array(arrays[name]) for name in FIELDS})
 
 
 def drawing_key(drawing: Drawing, films: Path | None) -> str:
@@ -115,39 +101,10 @@ def drawing_key(drawing: Drawing, films: Path | None) -> str:
     return _key(drawing, _jobs(drawing, films))
 
 
-def _rank() -> int:
-    """Number of this process among those that a launcher such as torchrun started; the first one draws."""
-    return int(os.environ.get("RANK", "0"))
-
-
-def _wait_for(path: Path) -> None:
-    while not path.is_file():
-        time.sleep(_WAIT_S)
-
-
-def _draw(jobs: list[_Job], folder: Path, workers: int, on_done: Callable[[int, int], None] | None) -> None:
-    """Draw what is missing, then put all parts together. Another process may be at the same."""
-    parts = folder / "parts"
-    parts.mkdir(parents=True, exist_ok=True)
-    missing = [job for job in jobs if not _part(parts, job).is_file()]
-    for done, (job, content) in enumerate(_work(missing, workers), 1 + len(jobs) - len(missing)):
-        if (folder / _TRUTH).is_file():
-            return  # the other process was faster
-        _save(_part(parts, job), content)
-        if on_done is not None:
-            on_done(done, len(jobs))
-    contents = [dict(np.load(_part(parts, job))) for job in jobs]
-    unfinished = folder / f"{os.getpid()}-{_IMAGES}"
-    np.save(unfinished, np.concatenate([content.pop("images") for content in contents]))
-    unfinished.replace(folder / _IMAGES)
-    _save(folder / _TRUTH, join(contents))
-    shutil.rmtree(parts, ignore_errors=True)
-
-
 def _jobs(drawing: Drawing, folder: Path | None) -> list[_Job]:
     seeds = _seeds(drawing)
     chunks = [tuple(seeds[i : i + _SEEDS_A_JOB]) for i in range(0, len(seeds), _SEEDS_A_JOB)]
-    jobs = [_Job(number, chunk, drawing.size) for number, chunk in enumerate(chunks)]
+    jobs = [_Job(chunk, drawing.size) for chunk in chunks]
     if not drawing.inserted:
         return jobs
     if folder is None:
@@ -158,7 +115,7 @@ def _jobs(drawing: Drawing, folder: Path | None) -> list[_Job]:
         findings = tuple(about[film.path])
         first = first_seed(film.path.name)
         seeds_of_film = tuple(range(first, first + len(findings)))
-        jobs.append(_Job(len(jobs), seeds_of_film, film=film, about=findings))
+        jobs.append(_Job(seeds_of_film, film=film, about=findings))
     return jobs
 
 
@@ -231,31 +188,17 @@ def _key(drawing: Drawing, jobs: list[_Job]) -> str:
     return f"{drawing.share}-{digest.hexdigest()[:16]}"
 
 
-def _part(folder: Path, job: _Job) -> Path:
-    return folder / f"{job.number:06d}.npz"
+class _Draw:
+    """The films of a job with their truth, by the job's number."""
+
+    def __init__(self, jobs: list[_Job]) -> None:
+        self._jobs = jobs
+
+    def __call__(self, number: int) -> Arrays:
+        return _do(self._jobs[number])
 
 
-def _save(path: Path, content: dict[str, NDArray[Any]]) -> None:
-    """Whole or not at all."""
-    arrays: dict[str, Any] = dict(content)
-    unfinished = path.with_name(f"{os.getpid()}-{path.name}")
-    np.savez(unfinished, **arrays)
-    unfinished.replace(path)
-
-
-def _work(jobs: list[_Job], workers: int) -> Iterator[tuple[_Job, dict[str, NDArray[Any]]]]:
-    if workers == 1 or len(jobs) < 2:
-        yield from map(_do, jobs)
-        return
-    with multiprocessing.get_context("spawn").Pool(workers, _start_worker) as pool:
-        yield from pool.imap_unordered(_do, jobs)
-
-
-def _start_worker() -> None:
-    torch.set_num_threads(1)
-
-
-def _do(job: _Job) -> tuple[_Job, dict[str, NDArray[Any]]]:
+def _do(job: _Job) -> Arrays:
     images: list[NDArray[np.float32]] = []
     truths: list[Truth] = []
     if job.film is None:
@@ -286,7 +229,7 @@ def _do(job: _Job) -> tuple[_Job, dict[str, NDArray[Any]]]:
                 changed = np.abs(image - pixels) >= _SEEN
                 truths.append(film_truth(job.film, anatomy, mentions, changed, vocabulary))
                 truths[-1]["pair"][:] = seed
-    return job, {"images": stored(np.stack(images)), **join(truths)}
+    return {"images": stored(np.stack(images)), **join(truths)}
 
 
 def _small(image: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from engine.errors import OutputError
+from engine.training import drawing
 from engine.training.drawing import Arrays, drawn_once
 
 
@@ -49,3 +50,32 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be kept"):
         drawn_once(tmp_path / "file" / "below", partial(draw, 1), 1)
+
+
+def test_two_runs_at_the_same_drawing_do_not_disturb_each_other(tmp_path: Path) -> None:
+    others: list[Arrays] = []
+
+    def overtaken(job: int) -> Arrays:
+        if not others:
+            others.append({})
+            others[0] = drawn_once(tmp_path, partial(draw, 10), 3)
+        return draw(10, job)
+
+    mine = drawn_once(tmp_path, overtaken, 3)
+    assert mine["number"].tolist() == others[0]["number"].tolist() == [10, 0, 11, -1, 12, -2]
+
+
+def test_other_processes_of_a_launch_wait_for_what_the_first_draws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RANK", "1")
+    waits: list[float] = []
+
+    def first_draws(seconds: float) -> None:
+        waits.append(seconds)
+        monkeypatch.setenv("RANK", "0")
+        drawn_once(tmp_path, partial(draw, 10), 1)
+
+    monkeypatch.setattr(drawing.time, "sleep", first_draws)
+    assert drawn_once(tmp_path, partial(draw, 99), 1)["number"].tolist() == [10, 0]
+    assert len(waits) == 1

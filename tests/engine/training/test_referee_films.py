@@ -43,43 +43,6 @@ def test_what_is_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.Mo
         drawn_films(simulated(3), None, tmp_path)
 
 
-def test_an_interrupted_drawing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(referee_films, "_SEEDS_A_JOB", 1)
-    whole = drawn_films(simulated(3), None, tmp_path / "whole")
-    draw, drawn = referee_films._do, []
-
-    def interrupt(job: referee_films._Job) -> object:
-        drawn.append(job.number)
-        if len(drawn) == 2:
-            raise KeyboardInterrupt
-        return draw(job)
-
-    monkeypatch.setattr(referee_films, "_do", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        drawn_films(simulated(3), None, tmp_path / "parts")
-    parts = drawn_films(simulated(3), None, tmp_path / "parts")
-    assert drawn == [0, 1, 1, 2]
-    assert np.array_equal(whole.images, parts.images)
-    assert not list((tmp_path / "parts").rglob("parts"))
-
-
-def test_two_processes_at_the_same_drawing_do_not_disturb_each_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(referee_films, "_SEEDS_A_JOB", 1)
-    draw, others = referee_films._do, []
-
-    def overtaken(job: referee_films._Job) -> object:
-        if not others:
-            others.append(None)
-            others[0] = drawn_films(simulated(2), None, tmp_path)
-        return draw(job)
-
-    monkeypatch.setattr(referee_films, "_do", overtaken)
-    films = drawn_films(simulated(2), None, tmp_path)
-    assert np.array_equal(films.images, others[0].images)
-
-
 def test_insertion_needs_a_folder_of_films(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="--films"):
         drawn_films(Drawing(0, 4, 64, "learn"), None, tmp_path)
@@ -140,22 +103,6 @@ def test_the_name_of_a_drawing_changes_with_a_label_and_a_pixel(shared: Path, tm
     film.write_bytes(content + b"\0")
     keys.append(drawing_key(drawing, folder))
     assert len(set(keys)) == 3
-
-
-def test_other_processes_of_a_launch_wait_for_what_the_first_draws(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("RANK", "1")
-    waits: list[float] = []
-
-    def first_draws(seconds: float) -> None:
-        waits.append(seconds)
-        monkeypatch.setenv("RANK", "0")
-        drawn_films(simulated(1), None, tmp_path)
-
-    monkeypatch.setattr(referee_films.time, "sleep", first_draws)
-    assert len(drawn_films(simulated(1), None, tmp_path)) == 2
-    assert len(waits) == 1
 
 
 def test_films_of_other_splits_are_not_used(shared: Path, tmp_path: Path) -> None:
