@@ -169,7 +169,9 @@ def edit_frame(
     posterior = bundle.encode(picture)
     bundle.wait()
     progress.encoding_finished()
-    source = bundle.scale(posterior.sample(draws.init_posterior))
+    # A residual is over the mean; a sample beside it would be noise in the change.
+    encoded = posterior.mean if bundle.predicts_residual else posterior.sample(draws.init_posterior)
+    source = bundle.scale(encoded)
     predictor = BranchPredictor(
         bundle, schedule, posterior.mean, bundle.embed_text(sentence), bundle.embed_text("")
     )
@@ -196,7 +198,7 @@ def edit_frame(
         )
         progress.phase("decoding")
         require_finite(latents, "latents")
-        decoded = bundle.decode(bundle.unscale(latents)).mean(dim=1)[0].clamp(0, 1)
+        decoded = _decode(bundle, latents, source, picture)
         require_finite(decoded, "picture")
         counterfactual = np.where(edit_mask, decoded.cpu().numpy(), framed.pixels).astype(np.float32)
     return FrameEdit(
@@ -269,6 +271,20 @@ def _denoise_repaired(
         before_step=lambda index: progress.step_started(),
         after_step=after_step,
     )
+
+
+def _decode(
+    bundle: InstructPix2PixBundle, latents: torch.Tensor, source: torch.Tensor, picture: torch.Tensor
+) -> torch.Tensor:
+    """(S, S) edited picture in [0, 1].
+
+    A model that predicts what to add to the input's latents has its change added to the input: what the
+    autoencoder loses of both is then not lost.
+    """
+    edited = bundle.decode(bundle.unscale(latents)).mean(dim=1)[0]
+    if bundle.predicts_residual:
+        edited = picture[0, 0] + edited - bundle.decode(bundle.unscale(source)).mean(dim=1)[0]
+    return edited.clamp(0, 1)
 
 
 def _inside(framed: FramedRadiograph) -> BoolImage:

@@ -269,6 +269,28 @@ def test_any_latent_width_prediction_type_and_solver_edits(
     assert not np.array_equal(result.framed_counterfactual, result.framed_input)
 
 
+@pytest.mark.parametrize("solver", list(Solver))
+def test_a_model_that_adds_nothing_gives_the_input_back_whatever_its_autoencoder_loses(
+    request_for, tmp_path_factory, solver: Solver
+) -> None:
+    scheduler = {"prediction_type": "sample", "rescale_betas_zero_snr": True, "timestep_spacing": "trailing"}
+    folder = write_model(tmp_path_factory.mktemp("idle") / "model", 4, scheduler)
+    card = add_card(folder, predicts_residual=True, image_guidance_scale=1.0)
+
+    def load(card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
+        bundle = load_bundle(card, device, precision)
+        bundle.unet.conv_out.weight.zero_()
+        bundle.unet.conv_out.bias.zero_()
+        return bundle
+
+    with torch.no_grad():
+        request = request_for(model=str(card.folder), variant=Variant.NONE, solver=solver)
+        result = edit(RegionSpecificMethod(load), request)
+    assert result.framed_edit_mask.all()
+    assert np.allclose(result.framed_counterfactual, result.framed_input, atol=1e-5)
+    assert np.array_equal(result.counterfactual, request.radiograph.stored_pixels)
+
+
 @pytest.mark.parametrize("precision", ["float16", "bfloat16"])
 def test_half_precision_stays_close_to_single(method, request_for, precision: str) -> None:
     single = edit(method, request_for(variant=Variant.NONE, precision="float32"))
