@@ -11,7 +11,7 @@ from engine.commands.number_types import whole_number
 if TYPE_CHECKING:
     from PIL import Image
 
-    from engine.arrays import FloatImage
+    from engine.arrays import BoolImage, FloatImage
     from engine.instructions.findings import Vocabulary
     from engine.instructions.instruction import FindingMention
     from engine.simulation.insertion import Insertion
@@ -50,20 +50,20 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the pairs; 1 when some radiographs were refused.
+    """Write the pairs; 1 when some radiographs, or some findings in them, were refused.
 
     Raises:
         InstructionError, RequestError: what --add says cannot be put in.
         OutputError: the folder is not empty.
     """
     from engine.commands.input_files import find_inputs, unique_names
-    from engine.errors import LocalizationError, OutputError, RadiographError, RequestError
+    from engine.errors import LocalizationError, RadiographError, RequestError
     from engine.instructions.findings import load_vocabulary
+    from engine.simulation.folder import check_is_new
 
     vocabulary = load_vocabulary()
     wanted = _wanted(args.add, args.seed, vocabulary)
-    if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
-        raise OutputError(f"{args.out} is not an empty folder; name a new one")
+    check_is_new(args.out)
     inputs = list(dict.fromkeys(path for given in args.inputs for path in find_inputs(given, args.out)))
     args.out.mkdir(parents=True, exist_ok=True)
     sheet: list[list[Image.Image]] = []
@@ -74,12 +74,14 @@ def run(args: argparse.Namespace) -> int:
         table.writerow(_COLUMNS)
         for path, name in zip(inputs, unique_names(inputs), strict=True):
             try:
-                rows, tiles = _one(path, name, args.out, wanted, args.seed, vocabulary)
+                rows, tiles, missing = _one(path, name, args.out, wanted, args.seed, vocabulary)
             except (LocalizationError, RadiographError, RequestError) as error:
-                message = str(error).removeprefix(f"{path.name}: ")
-                print(f"counterview-engine: {path}: {message}", file=sys.stderr)
+                _say(path, str(error))
                 refused += 1
                 continue
+            for message in missing:
+                _say(path, message)
+                refused += 1
             table.writerows(rows)
             file.flush()  # what a film took is not lost if the run ends early
             if len(sheet) < _SHEET_ROWS:
@@ -88,6 +90,10 @@ def run(args: argparse.Namespace) -> int:
     if sheet:
         _write_sheet(sheet, args.out / "sheet.png")
     return 1 if refused else 0
+
+
+def _say(path: Path, message: str) -> None:
+    print(f"counterview-engine: {path}: {message.removeprefix(f'{path.name}: ')}", file=sys.stderr)
 
 
 def _wanted(
@@ -120,14 +126,17 @@ def _one(
     wanted: list[list[tuple["FindingMention", ...]]],
     seed: int,
     vocabulary: "Vocabulary",
-) -> tuple[list[list[str]], list[list["Image.Image"]]]:
-    """Write the pairs of one radiograph; rows of the table and rows of the contact sheet."""
+) -> tuple[list[list[str]], list[list["Image.Image"]], list[str]]:
+    """Write the pairs of one radiograph; rows of the table and of the contact sheet, and what is missing.
+
+    A finding that cannot be put into this film does not keep the others from it; if none can, that is raised.
+    """
     from itertools import pairwise
 
     from PIL import Image
 
     from engine.errors import RequestError
-    from engine.exchange.synthetic_mark import to_8_bit
+    from engine.exchange.synthetic_mark import png_metadata, to_8_bit
     from engine.radiographs.dicom_reader import read_radiograph
     from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
     from engine.radiographs.suitability import assess_suitability
@@ -140,10 +149,19 @@ def _one(
         raise RequestError(f"not a frontal chest radiograph of an adult: {'; '.join(reasons)}")
     film = frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
     anatomy = locate(film)
-    drawn = [[insert(film, anatomy, mentions, seed, vocabulary) for mentions in row] for row in wanted]
+    drawn, missing = [], []
+    for row in wanted:
+        try:
+            drawn.append([insert(film, anatomy, mentions, seed, vocabulary) for mentions in row])
+        except RequestError as error:
+            missing.append(str(error))
+    if not drawn:
+        raise RequestError(missing[0])
     folder = out / name
     folder.mkdir()
-    Image.fromarray(to_8_bit(film)).save(folder / _BEFORE)  # real, so it bears no mark of a synthetic image
+    # A real film bears no mark of a synthetic image; a simulated one keeps it.
+    mark = png_metadata("a synthetic radiograph", {}) if radiograph.is_synthetic else None
+    Image.fromarray(to_8_bit(film)).save(folder / _BEFORE, pnginfo=mark)
     rows, tiles = [], []
     for levels in drawn:
         files = [_write_insertion(one, folder) for one in levels]
@@ -152,31 +170,36 @@ def _one(
                 sentences(one, vocabulary=vocabulary), ((_BEFORE, after), (after, _BEFORE)), strict=True
             ):
                 rows.append([name, pair.instruction.operation.value, *ends, region, pair.text, str(seed)])
-        for (one, (first, _)), (other, (second, region)) in pairwise(zip(levels, files, strict=True)):
+        for (one, (first, _)), (other, (second, _)) in pairwise(zip(levels, files, strict=True)):
+            region = f"{Path(first).stem}_to_{Path(second).stem}_region.png"
+            _write_region(one.after != other.after, folder / region, f"where {first} and {second} differ")
             for pair, ends in zip(
                 sentences(one, other, vocabulary), ((first, second), (second, first)), strict=True
             ):
                 rows.append([name, pair.instruction.operation.value, *ends, region, pair.text, str(seed)])
         tiles.append([_tile(film, name), *(_tile(one.after, _title(one)) for one in levels)])
-    return rows, tiles
+    return rows, tiles, missing
 
 
 def _title(one: "Insertion") -> str:
     words = []
     for mention in one.mentions:
         place = (mention.location.side, mention.location.zone)
-        words.append(" ".join([mention.severity or "", mention.finding, *(p.value for p in place if p)]))
+        what = [word for word in (mention.severity, mention.kind, mention.finding) if word]
+        words.append(" ".join([*what, *(p.value for p in place if p)]))
     return " + ".join(words).replace("_", " ")
 
 
 def _write_insertion(one: "Insertion", folder: Path) -> tuple[str, str]:
-    import numpy as np
-
     title = _title(one)
     stem = title.replace(" + ", "_").replace(" ", "-")[:100]
     _write(one.after, folder / f"{stem}.png", f"a radiograph with {title} put in")
-    _write(one.region.astype(np.float32), folder / f"{stem}_region.png", f"where {title} changed it")
+    _write_region(one.region, folder / f"{stem}_region.png", f"where {title} changed it")
     return f"{stem}.png", f"{stem}_region.png"
+
+
+def _write_region(region: "BoolImage", path: Path, title: str) -> None:
+    _write(region.astype("float32"), path, title)
 
 
 def _write(values: "FloatImage", path: Path, title: str) -> None:

@@ -11,8 +11,11 @@ from drawn_chest import draw_chest
 from PIL import Image
 
 from engine.__main__ import main
+from engine.errors import RequestError
+from engine.radiographs.dicom_reader import read_radiograph
 from engine.simulation.case import simulate
 from engine.simulation.dicom_writer import dicom_bytes
+from engine.simulation.insertion import insert
 from engine.simulation.patient import draw_patient
 
 
@@ -38,8 +41,7 @@ def test_all_findings_are_written_with_their_sentences(film: Path, tmp_path: Pat
         folder = out / row["radiograph"]
         outside = pixels(folder / row["region"]) == 0
         source, target = pixels(folder / row["source"]), pixels(folder / row["target"])
-        if row["operation"] != "change":
-            assert np.array_equal(source[outside], target[outside])
+        assert np.array_equal(source[outside], target[outside]), row
         assert not np.array_equal(source, target)
     assert Image.open(out / "sheet.png").size == (4 * 256, 8 * 272)
     added = next(row["target"] for row in rows if row["operation"] == "add")
@@ -53,6 +55,41 @@ def test_what_is_asked_for_is_put_in(film: Path, tmp_path: Path) -> None:
     rows = (tmp_path / "out" / "pairs.csv").read_text().splitlines()
     assert len(rows) == 3
     assert text in rows[1]
+
+
+def test_a_kind_is_in_the_name_of_the_file(film: Path, tmp_path: Path) -> None:
+    add = ["--add", "Add the finding of large left loculated pleural effusion."]
+    assert main(["insert", str(film), "--out", str(tmp_path / "out"), *add]) == 0
+    assert (tmp_path / "out" / "chest" / "large-loculated-pleural-effusion-left.png").is_file()
+
+
+def test_findings_that_leave_no_trace_are_named_and_the_others_are_kept(
+    film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def insert_edema_only(pixels, anatomy, mentions, seed, vocabulary):  # type: ignore[no-untyped-def]
+        if mentions[0].finding != "edema":
+            raise RequestError(f"{mentions[0].finding} leaves no trace on this film; take another film")
+        return insert(pixels, anatomy, mentions, seed, vocabulary)
+
+    monkeypatch.setattr("engine.simulation.insertion.insert", insert_edema_only)
+    assert main(["insert", str(film), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 7
+    assert said[0] == (
+        f"counterview-engine: {film}: atelectasis leaves no trace on this film; take another film"
+    )
+    with (tmp_path / "out" / "pairs.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 3 * 2 + 2 * 2
+    assert all("edema" in row["instruction"] for row in rows)
+
+
+def test_a_simulated_radiograph_stays_marked_as_synthetic(tmp_path: Path) -> None:
+    simulated = tmp_path / "simulated.dcm"
+    simulated.write_bytes(dicom_bytes(simulate([draw_patient(1)], size=256)[0], 0))
+    add = ["--add", "Add the finding of edema."]
+    assert main(["insert", str(simulated), "--out", str(tmp_path / "out"), *add]) == 0
+    assert read_radiograph(tmp_path / "out" / "simulated" / "before.png").is_synthetic
 
 
 def test_a_film_that_is_no_chest_is_named_and_the_others_are_made(
