@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.commands.number_types import whole_number
-from engine.errors import OutputError, RequestError
+from engine.errors import OutOfMemory, OutputError, RequestError
 
 if TYPE_CHECKING:
     from engine.arrays import FloatImage
@@ -38,7 +38,9 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write or measure; raises RequestError and OutputError."""
+    """Write or measure; raises RequestError, OutputError and OutOfMemory."""
+    from engine.service.failures import is_out_of_memory
+
     if (args.out is None) == (args.real is None):
         raise RequestError("give either --out DIR to write patients or --real DIR to measure realism")
     if args.sheet is not None and args.real is None:
@@ -46,10 +48,15 @@ def run(args: argparse.Namespace) -> int:
     if args.tables and args.out is None:
         raise RequestError("--tables goes with --out DIR")
     _check_device(args.device)
-    if args.real is not None:
-        _measure(args)
-    else:
-        _write(args)
+    try:
+        if args.real is not None:
+            _measure(args)
+        else:
+            _write(args)
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise OutOfMemory(f"{args.device} has too little memory; give a smaller --batch or --size") from error
     return 0
 
 
@@ -57,7 +64,7 @@ def _check_device(name: str) -> None:
     import torch
 
     try:
-        torch.zeros(1, device=name)
+        torch.zeros(1, device=name).item()  # "meta" makes tensors that hold nothing
     except (RuntimeError, AssertionError) as error:
         raise RequestError(f"device {name} cannot be used here; give --device cpu") from error
 
@@ -76,6 +83,8 @@ def _write(args: argparse.Namespace) -> None:
             while done < count:
                 bar.end()
                 done += 1
+            if done < args.n:
+                bar.begin("simulated patients")
 
         write_patients(
             args.out,

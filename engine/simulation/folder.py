@@ -108,13 +108,15 @@ class _Tables:
 def _add_mimic(folder: Path, tables: _Tables, seed: int, both: list[SimulatedCase]) -> None:
     vocabulary = load_vocabulary()
     names = [StudyNames(seed, study) for study in range(2)]
-    for study, (case, name) in enumerate(zip(both, names, strict=True)):
-        for table, rows in study_rows(case, name, study, vocabulary).items():
-            tables.add(table, *rows)
+    for case, name in zip(both, names, strict=True):
         jpeg = io.BytesIO()
         picture = Image.fromarray(np.round(case.image * 255).astype(np.uint8))
         picture.save(jpeg, "JPEG", quality=95, comment=_NOTE.encode())
         _write(folder / name.path, jpeg.getvalue())
+    # The rows come last: no table names an image that a run cut short did not write.
+    for study, (case, name) in enumerate(zip(both, names, strict=True)):
+        for table, rows in study_rows(case, name, study, vocabulary).items():
+            tables.add(table, *rows)
     tables.add("mimic_pair_questions.csv", difference_row(both[0], both[1], names[0], names[1], vocabulary))
 
 

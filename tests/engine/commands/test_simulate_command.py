@@ -91,6 +91,7 @@ def test_an_atlas_is_built_from_the_simulated_tables(written: Path, tmp_path: Pa
         (["--out", "x", "--real", "y"], "either --out DIR"),
         (["--out", "x", "--sheet", "y.png"], "--sheet goes with"),
         (["--out", "x", "--device", "nonsense"], "device nonsense cannot be used"),
+        (["--out", "x", "--device", "meta"], "device meta cannot be used"),
     ],
 )
 def test_options_that_do_not_fit_are_one_line(
@@ -100,6 +101,19 @@ def test_options_that_do_not_fit_are_one_line(
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_a_device_without_memory_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA out of memory. Tried to allocate 9.00 GiB")
+
+    monkeypatch.setattr("engine.simulation.folder.write_patients", fill)
+    assert main(["simulate", "--n", "1", "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err == (
+        "counterview-engine: cpu has too little memory; give a smaller --batch or --size\n"
+    )
 
 
 def test_a_folder_with_files_is_refused_in_one_line_before_any_progress(

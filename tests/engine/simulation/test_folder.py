@@ -8,6 +8,7 @@ from PIL import Image
 from engine.errors import OutputError
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.simulation.folder import write_patients
+from engine.simulation.mimic_tables import TABLES
 from engine.simulation.population import SimulatedPair, draw_simulated_case
 
 SEEDS, SIZE = (8, 9), 96
@@ -65,6 +66,24 @@ def test_what_a_run_wrote_before_it_was_interrupted_can_be_used(folder: Path, tm
     for table, rows in (("truth.csv", 1 + 2), ("pairs.csv", 1 + 1)):
         whole = (folder / table).read_text("utf-8").splitlines()
         assert (tmp_path / table).read_text("utf-8").splitlines() == whole[:rows]
+
+
+def test_no_table_names_an_image_that_an_interrupted_run_did_not_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Image.Image.save
+
+    def interrupted(self: Image.Image, to: object, kind: str, **options: object) -> None:
+        if kind == "JPEG" and list((tmp_path / "mimic").rglob("*.jpg")):
+            raise KeyboardInterrupt
+        save(self, to, kind, **options)
+
+    monkeypatch.setattr(Image.Image, "save", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_patients(tmp_path, SEEDS[:1], size=SIZE, mimic=True)
+    assert len(list((tmp_path / "mimic").rglob("*.jpg"))) == 1
+    for table in TABLES:
+        assert len((tmp_path / "mimic" / table).read_text("utf-8").splitlines()) == 1, table
 
 
 def test_without_tables_there_is_no_mimic_folder(folder: Path) -> None:
