@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pydicom
+import torch
 from pydicom.uid import JPEGLSLossless
 
 from engine.instructions.instruction import FindingMention, Location, Side
@@ -21,6 +22,7 @@ from engine.simulation.dicom_writer import dicom_bytes
 from engine.simulation.patient import draw_patient
 
 SIZE = 1024
+THREADS = 2  # the last bits, and with them the UIDs, depend on it
 BITS = 11  # finer than any screen shows; all five together stay under 4 MB
 SAMPLES: dict[str, tuple[int, tuple[FindingMention, ...]]] = {
     "simulated_normal": (1036, ()),
@@ -36,7 +38,7 @@ SAMPLES: dict[str, tuple[int, tuple[FindingMention, ...]]] = {
 
 
 def sample_bytes(name: str, size: int = SIZE) -> bytes:
-    """The file of one sample; the same bytes on the same machine."""
+    """The file of one sample; the same bytes on the same machine by as many threads."""
     seed, findings = SAMPLES[name]
     case = simulate([draw_patient(seed)], [findings], size=size)[0]
     dataset = pydicom.dcmread(BytesIO(dicom_bytes(case, 0, bits_stored=BITS)))
@@ -52,6 +54,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=samples_dir(), metavar="DIR")
     folder: Path = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(THREADS)
     for name in SAMPLES:
         target = folder / f"{name}.dcm"
         target.write_bytes(sample_bytes(name))

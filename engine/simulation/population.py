@@ -91,7 +91,7 @@ def seed_split(seed: int) -> Split:
 
 
 def draw_simulated_case(seed: int, size: int = 512) -> SimulatedPair:
-    """The patient and the story of a seed, rendered on the CPU; the same seed gives the same bits.
+    """The patient and the story of a seed, rendered on the CPU; the same bits again by as many threads.
 
     Args:
         seed: 0 or more.
