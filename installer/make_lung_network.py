@@ -122,9 +122,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for lungs.safetensors")
     given = parser.parse_args(arguments)
     try:
+        # A folder that cannot be made is better found out before the network is.
+        given.out.mkdir(parents=True, exist_ok=True)
         network = make_lung_network(read_films(given.films, given.splits), Recipe())
         _say(f"wrote {write_network(network, given.out)}")
-    except EngineError as error:
+    except (EngineError, OSError) as error:
         print(f"make_lung_network: {error}", file=sys.stderr)
         return 1
     return 0
