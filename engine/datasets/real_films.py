@@ -58,10 +58,6 @@ class RealFilm:
     sex: str
     view: str
 
-    @property
-    def labelled_normal(self) -> bool:
-        return self.labels == {NORMAL}
-
 
 def read_real_films(folder: Path) -> list[RealFilm]:
     """All films that ``labels.csv`` in the folder names, in the order of the table.

@@ -17,7 +17,7 @@ from engine.simulation.projection import detector_signal
 from engine.simulation.skeleton import bone_attenuation
 from engine.simulation.vessels import airway_paths, vessel_paths
 
-SOFT = 0.20
+SOFT = 0.20  # 1/cm, of soft tissue at 65 keV
 _TEXTURE_POWER = -2.2
 _LUNG_TEXTURE, _SOFT_TEXTURE = 0.028, 0.006  # shares by which tissue varies from place to place
 

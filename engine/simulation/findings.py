@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import torch
 
-from engine.simulation.film import Scene
+from engine.simulation.film import SOFT, Scene
 from engine.simulation.lung_findings import (
     draw_atelectasis,
     draw_consolidation,
@@ -22,8 +22,6 @@ from engine.simulation.patient import Patient
 from engine.simulation.pleural_findings import draw_effusion, draw_pneumothorax
 from engine.simulation.random_streams import stream
 from engine.simulation.severity import Present
-
-_SOFT = 0.20
 
 
 def draw_finding(patient: Patient, present: Present, scene: Scene, index: int) -> Change | None:
@@ -46,7 +44,7 @@ def draw_finding(patient: Patient, present: Present, scene: Scene, index: int) -
         air = scene.lung_density[index].expand_as(shape)
         lung = Lung(
             frame,
-            contrast=_SOFT - air,
+            contrast=SOFT - air,
             density=air,
             heart=scene.chest.heart[index],
             blood=scene.vessels[index] * own,

@@ -13,6 +13,7 @@ from engine.arrays import FloatImage
 from engine.instructions.instruction import Side, Zone
 from engine.simulation.image_operations import blur, ease, smoothstep
 from engine.simulation.insertion_fields import (
+    EXTENTS,
     ZONE_HEIGHTS,
     LungSpace,
     behind_heart,
@@ -25,7 +26,6 @@ from engine.simulation.insertion_fields import (
 from engine.simulation.insertion_film import FilmTone, thicken
 from engine.simulation.localization import FrontalAnatomy
 
-EXTENTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)  # none, minimal, mild, moderate, severe, massive
 _SHARE = (0.0, 0.045, 0.10, 0.20, 0.36, 0.55)  # of the lung's area
 
 

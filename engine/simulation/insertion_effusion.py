@@ -4,12 +4,11 @@ import numpy as np
 
 from engine.arrays import FloatImage
 from engine.simulation.image_operations import blur, dilate, ease, smooth_curve, smoothstep
-from engine.simulation.insertion_fields import LungSpace, cloud, with_heart
+from engine.simulation.insertion_fields import EXTENTS, LungSpace, cloud, with_heart
 from engine.simulation.insertion_film import FilmTone, detail_of
 from engine.simulation.insertion_shift import shift_mediastinum
 from engine.simulation.localization import FrontalAnatomy
 
-_EXTENTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)  # none, minimal, small, moderate, large, massive
 _LATERAL = (0.0, 0.09, 0.18, 0.38, 0.70, 1.06)  # height of the meniscus, shares of the lung's height
 _MEDIAL = (0.0, 0.0, 0.02, 0.19, 0.48, 0.97)
 _DEPTH = (0.0, 1.4, 1.8, 2.1, 2.6, 3.2)
@@ -51,15 +50,15 @@ def paint_effusion(
 
 def _meniscus(space: LungSpace, extent: float, power: float, tilt: float, wobble: FloatImage) -> FloatImage:
     outline = space.outline
-    lateral = float(np.interp(extent, _EXTENTS, _LATERAL)) * tilt
-    medial = float(np.interp(extent, _EXTENTS, _MEDIAL)) * tilt
+    lateral = float(np.interp(extent, EXTENTS, _LATERAL)) * tilt
+    medial = float(np.interp(extent, EXTENTS, _MEDIAL)) * tilt
     across = np.clip((space.columns - outline.medial) * outline.outward / max(1.0, space.width), 0, 1)
     climb = 0.05 * min(1.0, 2 * medial) * (1 - across) ** 3
     height = medial + climb + (lateral - medial) * across**power
     surface = outline.bottom - height * outline.height + wobble[None]
     below = ((space.rows - surface) / max(1, outline.height)).astype(np.float32)
     edge = 0.022 + 0.028 * min(1.0, extent)
-    depth = float(np.interp(extent, _EXTENTS, _DEPTH)) * (1 - np.exp(-np.maximum(below + edge, 0) / 0.14))
+    depth = float(np.interp(extent, EXTENTS, _DEPTH)) * (1 - np.exp(-np.maximum(below + edge, 0) / 0.14))
     depth = depth * smoothstep(below, -edge, edge)
     veil = 0.30 * min(1.0, extent) * np.exp(-np.maximum(-below, 0) / 0.13) * (below < 0.2)
     return np.maximum(depth, veil).astype(np.float32)
@@ -67,7 +66,7 @@ def _meniscus(space: LungSpace, extent: float, power: float, tilt: float, wobble
 
 def _layer(space: LungSpace, extent: float, random: np.random.Generator) -> FloatImage:
     """Behind the lung of somebody who lies: a veil, denser downwards, through which vessels stay visible."""
-    depth = float(np.interp(extent, _EXTENTS, _LAYERED))
+    depth = float(np.interp(extent, EXTENTS, _LAYERED))
     gradient = 0.45 + 0.75 * smoothstep(space.down, 0.05, 0.95)
     return np.asarray(depth * gradient * (1 + 0.04 * cloud(random, 2.0, coarsest=200)), dtype=np.float32)
 

@@ -21,6 +21,9 @@ ZONE_HEIGHTS = {
     Zone.RETROCARDIAC: (0.52, 0.74, 0.98),
 }
 
+# Where the tables of findings say how much: none, minimal, small or mild, moderate, large or severe, massive.
+EXTENTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)
+
 
 @dataclass(frozen=True, eq=False)
 class LungSpace:

@@ -4,12 +4,11 @@ import numpy as np
 
 from engine.arrays import FloatImage
 from engine.simulation.image_operations import blur, smoothstep
+from engine.simulation.insertion_fields import EXTENTS
 from engine.simulation.insertion_film import FilmTone, densify, detail_of, move
 from engine.simulation.localization import FrontalAnatomy
 
-# By extent 0.25 (minimal), 0.5 (mild), 0.75 (moderate), 1 (severe), 1.25 (massive): growth of the half-width.
-_EXTENTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)
-_GROWTH = (0.0, 0.10, 0.20, 0.34, 0.54, 0.78)
+_GROWTH = (0.0, 0.10, 0.20, 0.34, 0.54, 0.78)  # of the half-width, by extent
 _RIGHT_SHARE = 0.5
 _WIDEST = 0.93  # of the way from the midline to the chest wall
 
@@ -21,7 +20,7 @@ def paint_cardiomegaly(
     rows_with = np.flatnonzero(anatomy.heart.any(axis=1))
     top, bottom = int(rows_with[0]), int(rows_with[-1])
     rows, columns = np.mgrid[0 : film.shape[0], 0 : film.shape[1]].astype(np.float32)
-    growth = float(np.interp(extent, _EXTENTS, _GROWTH))
+    growth = float(np.interp(extent, EXTENTS, _GROWTH))
     right_share = _RIGHT_SHARE + 0.2 * (random.random() - 0.5)
     lowest = 0.60 + 0.12 * random.random()
     down = (rows - top) / max(1, bottom - top)

@@ -5,12 +5,11 @@ import numpy as np
 from engine.arrays import BoolImage, FloatImage
 from engine.instructions.instruction import Zone
 from engine.simulation.image_operations import blur, ease, resize, smooth_curve, smoothstep
-from engine.simulation.insertion_fields import LungSpace, cloud
+from engine.simulation.insertion_fields import EXTENTS, LungSpace, cloud
 from engine.simulation.insertion_film import FilmTone, detail_of, thicken
 from engine.simulation.insertion_shift import shift_mediastinum
 from engine.simulation.localization import FRAME, FrontalAnatomy
 
-_EXTENTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)  # none, minimal, small, moderate, large, massive
 _RIM = (0.0, 0.075, 0.15, 0.27, 0.42, 0.60)  # width of the air beside the apex, shares of the lung's width
 _STEP = 4  # distances are measured on every fourth pixel
 KINDS = frozenset({"tension", "loculated"})
@@ -35,7 +34,7 @@ def paint_pneumothorax(
     tension = ease(extent, 1.0, 1.25) if kind != "tension" else max(0.6, min(1.0, extent))
     if tension > 0:
         film = shift_mediastinum(film, anatomy, outline.side, 0.10 * tension * space.width)
-    rim = float(np.interp(extent, _EXTENTS, _RIM)) * space.width
+    rim = float(np.interp(extent, EXTENTS, _RIM)) * space.width
     depth = _depth_below_wall(space, extent, zone, kind, ripple)
     inward = (depth - rim).astype(np.float32)  # pixels inside the lung's surface, below 0 is air
     inward = np.maximum(inward, _root(space, extent, lobes))

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from engine import paths
-from engine.datasets.real_films import film_pixels, read_real_films
+from engine.datasets.real_films import NORMAL, film_pixels, read_real_films
 from engine.datasets.splits import read_splits
 from engine.errors import DatasetError
 
@@ -25,9 +25,9 @@ def test_labels_become_keys_of_the_vocabulary(tmp_path: Path) -> None:
     (film,) = read_real_films(write_folder(tmp_path, "a.png,Effusion|Mass|Fibrosis,61,F,PA,75"))
     assert film.present == {"pleural_effusion", "lung_opacity"}
     assert (film.age_years, film.sex, film.view, film.patient) == (61, "F", "PA", "75")
-    assert not film.labelled_normal
+    assert film.labels == {"Effusion", "Mass", "Fibrosis"}
     (film,) = read_real_films(write_folder(tmp_path, "a.png,No Finding,61,M,AP,75"))
-    assert film.labelled_normal
+    assert film.labels == {NORMAL}
     assert film.present == frozenset()
 
 

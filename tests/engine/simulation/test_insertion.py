@@ -4,7 +4,6 @@ import pickle
 
 import numpy as np
 import pytest
-from drawn_chest import draw_chest
 
 from engine.arrays import FloatImage
 from engine.errors import FrameMismatchError, RequestError
@@ -20,16 +19,6 @@ GROWING = {
     "pneumothorax": ("small", "moderate", "large"),
 }
 SIDED = [key for key in FINDINGS if VOCABULARY.finding(key).sided]
-
-
-@pytest.fixture(scope="module")
-def film() -> FloatImage:
-    return draw_chest()
-
-
-@pytest.fixture(scope="module")
-def anatomy(film: FloatImage) -> FrontalAnatomy:
-    return locate(film)
 
 
 def put(film: FloatImage, anatomy: FrontalAnatomy, key: str, side: Side | None, level: str) -> Insertion:

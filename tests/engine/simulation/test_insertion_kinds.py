@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from drawn_chest import draw_chest
 
 from engine.arrays import FloatImage
 from engine.errors import RequestError
@@ -10,20 +9,10 @@ from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
 from engine.instructions.instruction import FindingMention, Location, Side
 from engine.simulation.insertion import FINDINGS, drawable_kinds, insert, sentences
-from engine.simulation.localization import FrontalAnatomy, locate
+from engine.simulation.localization import FrontalAnatomy
 
 VOCABULARY = load_vocabulary()
 KINDS = [(key, kind) for key in FINDINGS for kind in drawable_kinds(key, VOCABULARY)]
-
-
-@pytest.fixture(scope="module")
-def film() -> FloatImage:
-    return draw_chest()
-
-
-@pytest.fixture(scope="module")
-def anatomy(film: FloatImage) -> FrontalAnatomy:
-    return locate(film)
 
 
 def test_nearly_every_kind_that_the_vocabulary_offers_can_be_drawn() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.arrays import FloatImage
-from engine.datasets.real_films import film_pixels, read_real_films
+from engine.datasets.real_films import NORMAL, film_pixels, read_real_films
 from engine.errors import LocalizationError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import FindingMention, Location, Side
@@ -22,7 +22,7 @@ def films(shared: Path) -> list[tuple[FloatImage, FrontalAnatomy]]:
     """Films called normal on which the anatomy was found."""
     found = []
     for film in read_real_films(shared / "data" / "nih512"):
-        if film.labelled_normal and len(found) < WANTED:
+        if film.labels == {NORMAL} and len(found) < WANTED:
             pixels = film_pixels(film)
             try:
                 found.append((pixels, locate(pixels)))

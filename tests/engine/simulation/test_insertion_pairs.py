@@ -4,7 +4,6 @@ import pickle
 
 import numpy as np
 import pytest
-from drawn_chest import draw_chest
 
 from engine.arrays import FloatImage
 from engine.errors import RequestError
@@ -13,20 +12,10 @@ from engine.instructions.grammar import parse
 from engine.instructions.instruction import Operation, Side, Zone
 from engine.simulation.insertion import FINDINGS, insert
 from engine.simulation.insertion_pairs import InsertedCase, draw_inserted_case, insertable
-from engine.simulation.localization import FrontalAnatomy, locate
+from engine.simulation.localization import FrontalAnatomy
 
 VOCABULARY = load_vocabulary()
 NORMAL: frozenset[str] = frozenset()
-
-
-@pytest.fixture(scope="module")
-def film() -> FloatImage:
-    return draw_chest()
-
-
-@pytest.fixture(scope="module")
-def anatomy(film: FloatImage) -> FrontalAnatomy:
-    return locate(film)
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,6 @@ from engine.simulation.patient import draw_patient
 from engine.simulation.population import seed_split
 
 
-@pytest.fixture(scope="module")
-def anatomy() -> FrontalAnatomy:
-    return locate(draw_chest())
-
-
 def filled(points: list[tuple[int, int]]) -> BoolImage:
     picture = Image.new("1", (FRAME, FRAME))
     ImageDraw.Draw(picture).polygon(points, fill=1)
