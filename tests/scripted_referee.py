@@ -36,7 +36,7 @@ class ScriptedReferee:
 
     def __init__(self) -> None:
         self.findings: tuple[str, ...] = FINDINGS
-        self.thresholds = np.full(len(FINDINGS), 0.5, np.float32)
+        self.thresholds = self.thresholds_alone = np.full(len(FINDINGS), 0.5, np.float32)
         self.description: dict[str, Any] = {
             "name": "scripted",
             "title": "scripted",
@@ -44,7 +44,7 @@ class ScriptedReferee:
             "source": "x",
         }
 
-    def look(self, images: np.ndarray) -> list[Look]:
+    def look(self, images: np.ndarray, beside: np.ndarray | None = None) -> list[Look]:
         return [self._look(image) for image in images]
 
     def _look(self, image: np.ndarray) -> Look:

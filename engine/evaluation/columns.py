@@ -96,9 +96,9 @@ SECTIONS = (
     Section(
         "effect",
         "Effect: did the finding change as told?",
-        "Added: the referee sees it afterwards and did not before, on each asked side and on no other. "
-        "Removed: the reverse. Level changed: the extent moves as far as was asked, give or take half a "
-        "level step; moved as told: in that direction, however far. {presumed}Right side: the asked side "
+        "{beside}Added: the referee sees it afterwards and did not before, on each asked side and on no "
+        "other. Removed: the reverse. Level changed: the extent moves as far as was asked, give or take half "
+        "a level step; moved as told: in that direction, however far. {presumed}Right side: the asked side "
         "moved as told, and more than the other. Right level: as level changed, of added findings too. "
         "Probability moved: in the asked direction.",
         (

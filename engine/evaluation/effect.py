@@ -50,7 +50,7 @@ def measure_effect(
     threshold: float,
     before: Look,
     after: Look,
-    only_as_presumed: bool = False,
+    alone: tuple[Look, float] | None = None,
 ) -> Effect:
     """What one asked change came to.
 
@@ -60,9 +60,10 @@ def measure_effect(
         asked: one finding of the instruction.
         column: of the finding in the looks.
         threshold: at which the referee says that the finding is there.
-        before, after: the source and its edit, as the referee sees them.
-        only_as_presumed: success is NaN where the referee sees the finding before it is added, or does not
-            before it is removed: for films whose labels may be wrong.
+        before, after: the source and its edit, as the referee sees them beside each other.
+        alone: the source as the referee sees it without the edit, and the threshold for that. Where this is
+            given, success is NaN where the referee so sees the finding before it is added, or does not before
+            it is removed: for films whose labels may be wrong.
     """
     sides = _sides_that_count(asked, column, before, after)
     presence = np.asarray(after.presence[column] - before.presence[column], np.float64) * asked.direction
@@ -72,7 +73,7 @@ def measure_effect(
     level_right = _level_right(asked, extent[sides], wanted)
     if asked.operation is Operation.CHANGE:
         success, moved = level_right, extent
-    elif only_as_presumed and not _is_as_presumed(asked, sides, threshold, before.presence[column]):
+    elif alone is not None and not _is_as_presumed(asked, sides, alone[1], alone[0].presence[column]):
         success, moved = math.nan, presence
     else:
         success = float(_turned(asked, sides, threshold, before.presence[column], after.presence[column]))

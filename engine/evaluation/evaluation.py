@@ -78,12 +78,14 @@ class Evaluator:
             other = self._another(index, case, recent)
             asked = asked_changes(case, self._vocabulary)
             edits = [self.edit(row, index, case, other) for row in self.rows]
-            images = [case.source] if case.target is None else [case.source, case.target]
-            looks = self._judge.look(stack(images + [edit.image for edit in edits]))
-            before, target = looks[0], None if case.target is None else looks[1]
-            facts.append(state_facts(index, case, asked, self._judge, before, target))
-            for row, edited, after in zip(self.rows, edits, looks[len(images) :], strict=True):
-                measures[row.key].append(measure_case(case, asked, edited, self._judge, before, after))
+            answers = [edit.image for edit in edits] + ([] if case.target is None else [case.target])
+            others, sources = stack(answers), stack([case.source] * len(answers))
+            (alone,) = self._judge.look(sources[:1])
+            befores, afters = self._judge.look(sources, others), self._judge.look(others, sources)
+            target = None if case.target is None else afters[-1]
+            facts.append(state_facts(index, case, asked, self._judge, alone, target))
+            for row, edited, before, after in zip(self.rows, edits, befores, afters, strict=False):
+                measures[row.key].append(measure_case(case, asked, edited, self._judge, alone, before, after))
             recent = [case, *(one for one in recent if one.patient != case.patient)][:2]
         return Evaluation(self._judge.findings, tuple(facts), self.rows, measures)
 

@@ -45,16 +45,21 @@ class Judge(Protocol):
 
     Attributes:
         findings: keys of the vocabulary, in the order of ``Look.presence``.
-        thresholds: (F,) at which a probability says that the finding is there.
+        thresholds: (F,) at which a probability says that the finding is there, on a film read beside another.
+        thresholds_alone: (F,) the same on a film read alone.
         description: name, hash and what its card says of it, for the report.
     """
 
     findings: tuple[str, ...]
     thresholds: NDArray[np.float32]
+    thresholds_alone: NDArray[np.float32]
     description: dict[str, Any]
 
-    def look(self, images: NDArray[np.float32]) -> list[Look]:
-        """Read (N, 512, 512) float32 in [0, 1]."""
+    def look(self, images: NDArray[np.float32], beside: NDArray[np.float32] | None = None) -> list[Look]:
+        """Read (N, 512, 512) float32 in [0, 1], each alone or beside another film of its patient.
+
+        What lies beside an image may change what is said of its findings, and nothing else.
+        """
         ...
 
 

@@ -27,8 +27,8 @@ class CaseFacts:
         asked: what it asks.
         known_before, known_after: (F,) 1 where a finding is there, 0 where it is not, NaN where that is not
             known; in the judge's order, in the source and in what was asked for.
-        before: the source as the referee sees it.
-        target: the true counterfactual as the referee sees it; None without one.
+        before: the source as the referee sees it, alone.
+        target: the true counterfactual as the referee sees it, beside the source; None without one.
     """
 
     index: int
@@ -57,7 +57,7 @@ class CaseMeasure:
         covered: share of the true change that lies where change was allowed; NaN without a truth.
         failure: why the model gave no usable edit, or "". Then nothing was done as told, and no other
             question arises.
-        look: the answer as the referee sees it.
+        look: the answer as the referee sees it, its findings beside the source.
     """
 
     effects: tuple[Effect, ...]
@@ -107,6 +107,7 @@ def measure_case(
     asked: tuple[AskedChange, ...],
     edited: Edited,
     judge: Judge,
+    alone: Look,
     before: Look,
     after: Look,
 ) -> CaseMeasure:
@@ -117,7 +118,8 @@ def measure_case(
         asked: what it asks.
         edited: the answer.
         judge: its findings and thresholds.
-        before, after: source and answer as the judge sees them.
+        alone: the source as the judge sees it without the answer.
+        before, after: source and answer as the judge sees them beside each other.
     """
     columns = [judge.findings.index(one.finding) for one in asked]
     effects = tuple(
@@ -127,7 +129,7 @@ def measure_case(
             float(judge.thresholds[column]),
             before,
             after,
-            only_as_presumed=case.target is None,
+            alone=None if case.target is not None else (alone, float(judge.thresholds_alone[column])),
         )
         for one, column in zip(asked, columns, strict=True)
     )

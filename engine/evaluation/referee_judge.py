@@ -11,7 +11,7 @@ from engine.models.predictors import FINDINGS, Referee, load_referee
 
 
 class RefereeJudge:
-    """Reads images with a referee.
+    """Reads images with a referee; beside others only where it learned that.
 
     Args:
         referee: as loaded.
@@ -21,7 +21,8 @@ class RefereeJudge:
         self._referee = referee
         card = referee.card
         self.findings: tuple[str, ...] = FINDINGS
-        self.thresholds: NDArray[np.float32] = card.threshold_array()
+        self.thresholds: NDArray[np.float32] = card.threshold_array(beside=card.reads_beside)
+        self.thresholds_alone: NDArray[np.float32] = card.threshold_array()
         self.description: dict[str, Any] = {
             "name": card.name,
             "title": card.title,
@@ -30,12 +31,14 @@ class RefereeJudge:
             "weights_sha256": dict(card.weights_sha256),
             "thresholds_from": dict(card.thresholds_from),
             "thresholds": {key: float(value) for key, value in card.thresholds.items()},
+            "thresholds_beside": {key: float(value) for key, value in card.thresholds_beside.items()},
+            "reads_beside": card.reads_beside,
             "ceiling_on_its_card": card.ceiling,
         }
 
-    def look(self, images: NDArray[np.float32]) -> list[Look]:
-        """Read (N, 512, 512) float32 in [0, 1]."""
-        reading = self._referee.read(images)
+    def look(self, images: NDArray[np.float32], beside: NDArray[np.float32] | None = None) -> list[Look]:
+        """Read (N, 512, 512) float32 in [0, 1]; see Judge."""
+        reading = self._referee.read(images, beside if self._referee.card.reads_beside else None)
         return [
             Look(
                 presence=reading.presence[index],

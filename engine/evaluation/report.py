@@ -88,6 +88,9 @@ class Report:
             if truth
             else "Only films count on which the referee does not see yet what is to be added, and sees what "
             "is to be removed, for their labels may be wrong. ",
+            "beside": "Source and edit are read beside each other. "
+            if self.details["referee"].get("reads_beside")
+            else "",
             "person": _accuracy(self.details["referee"].get("ceiling_on_its_card", {})),
         }
         for name, words in filled.items():

@@ -31,6 +31,8 @@ _CARD_COLUMNS = (
     ("side", "", "right side, share", 2),
     ("extent", "_r", "how much, correlation", 2),
 )
+# The same of films that are read beside another, where the referee reads edits so.
+_BESIDE = {group: f"{group.removesuffix('_auroc')}_beside" for group, _, _, _ in _CARD_COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def referee_remarks(report: Report) -> list[tuple[str, str]]:
     ceiling = _ceiling(report)
     findings = report.evaluation.findings
     used = {(group, finding + end) for group, end, _, _ in _CARD_COLUMNS for finding in findings}
+    used |= {(_BESIDE[group], name) for group, name in used}
     remarks = []
     for group, figures in ceiling.items():
         told = [
@@ -214,9 +217,14 @@ def _pathology_table(report: Report) -> Table | None:
 
 def _referee_table(report: Report) -> Table | None:
     ceiling = _ceiling(report)
+    is_beside = bool(report.details["referee"].get("reads_beside"))
+    card_columns = [
+        (_BESIDE[group] if is_beside else group, end, title, digits)
+        for group, end, title, digits in _CARD_COLUMNS
+    ]
     columns = [
         one
-        for one in _CARD_COLUMNS
+        for one in card_columns
         if any(finding + one[1] in ceiling.get(one[0], {}) for finding in report.evaluation.findings)
     ]
     if not columns and not report.labels:
@@ -234,7 +242,9 @@ def _referee_table(report: Report) -> Table | None:
         head.append("labels of these films, AUROC x 100")
     return Table(
         "How well the referee itself sees",
-        "From its card: films of patients that it did not learn from. What it cannot see, it sees in no edit."
+        "From its card: films of patients that it did not learn from, each read "
+        + ("beside another of its patient, as edits are. " if is_beside else "alone. ")
+        + "What it cannot see, it sees in no edit."
         + (" Labels of films come from reports and are noisy." if report.labels else ""),
         tuple(head),
         tuple(lines),

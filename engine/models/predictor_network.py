@@ -4,6 +4,9 @@ It sees the film at 160 x 160, evened out to mean 0 and deviation 1, with the co
 channels. A coarse map says where each finding is; from it and the features, each finding is judged on each
 side with an attention of its own that begins on that side, so that "on the left" is looked for on the left.
 Nothing is ever mirrored.
+
+Where another film of the same patient lies beside it, a further part looks at what differs and moves the
+answers about findings; see ``Comparison``. All else is read from the film alone, as if it lay there alone.
 """
 
 from dataclasses import dataclass
@@ -11,6 +14,9 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
+
+from engine.models.predictor_blocks import Residual, norm, with_coordinates
+from engine.models.predictor_comparison import Changes, Comparison
 
 SIZE = 160  # pixels of a side that the network sees
 GRID = SIZE // 16  # cells of a side of the maps of findings
@@ -27,6 +33,7 @@ FINDINGS: tuple[str, ...] = (
 UNSIDED = FINDINGS.index("cardiomegaly")
 STYLES = 3
 AREAS = ("right_lung", "left_lung", "heart")
+CERTAINTY = 2.0  # what is seen to come or go counts so much more than a finding on a single film
 _MOST_EXTENT = 1.4  # a little above massive (1.25), so that the curve is not flat there
 _PERSON_QUERIES = 4
 _OTHER_SIDE = -4.0  # how little a side is looked at for findings of the other, to begin with
@@ -83,18 +90,23 @@ class Answers:
 
 
 class PredictorNetwork(nn.Module):
-    """Films (N, 1, 160, 160) float32, evened out, to Answers."""
+    """Films (N, 1 or 2, 160, 160) float32, evened out, to Answers; see ``view``.
 
-    def __init__(self, shape: Shape | None = None) -> None:
+    Args:
+        shape: how wide and how deep.
+        compares: whether it reads films beside others; else a second channel is passed over.
+    """
+
+    def __init__(self, shape: Shape | None = None, compares: bool = False) -> None:
         super().__init__()
         self.shape = shape = shape or Shape()
         first, last = shape.widths[0], shape.widths[-1]
-        self.stem = nn.Sequential(nn.Conv2d(3, first, 5, 2, 2, bias=False), _norm(first), nn.ReLU())
+        self.stem = nn.Sequential(nn.Conv2d(3, first, 5, 2, 2, bias=False), norm(first), nn.ReLU())
         blocks: list[nn.Module] = []
         width = first
         for level, (wide, depth) in enumerate(zip(shape.widths, shape.depths, strict=True)):
             for number in range(depth):
-                blocks.append(_Residual(width, wide, 2 if number == 0 and level > 0 else 1))
+                blocks.append(Residual(width, wide, 2 if number == 0 and level > 0 else 1))
                 width = wide
         self.body = nn.Sequential(*blocks)
         sides = 2 * len(FINDINGS)
@@ -112,11 +124,13 @@ class PredictorNetwork(nn.Module):
             self.extent[:, -1] = 4.0  # the share of the side that the map covers
         self.person = nn.Sequential(nn.Linear((1 + _PERSON_QUERIES) * last, 96), nn.ReLU())
         self.person_head = nn.Linear(96, 3 + STYLES)  # age, male, view, styles
+        place = _sides_to_begin_with()[:sides]
+        self.comparison = Comparison(place, len(FINDINGS)) if compares else None
         self.area_head = nn.Sequential(nn.Linear(2 * last, 64), nn.ReLU(), nn.Linear(64, len(AREAS)))
 
     def forward(self, films: Tensor) -> Answers:
-        """Answers of N films."""
-        features = self.body(self.stem(_with_coordinates(films)))
+        """Answers of N films; without the second channel, or where that is 0, each is read alone."""
+        features = self.body(self.stem(with_coordinates(films[:, :1])))
         count, sides = len(films), 2 * len(FINDINGS)
         found = self.finding_maps(features).float()
         on_sides = found.repeat_interleave(2, 1)  # as the answers: right and left of each finding
@@ -134,8 +148,11 @@ class PredictorNetwork(nn.Module):
         extent = (seen * self.extent).sum(2) + self.extent_bias
         person = self.person_head(self.person(torch.cat([average, looked[:, sides:].flatten(1)], 1)))
         halves = functional.adaptive_avg_pool2d(features, (1, 2)).flatten(1)
+        presence = _join_unsided(presence.view(count, -1, 2))
+        if self.comparison is not None and films.shape[1] > 1:
+            presence = presence + CERTAINTY * self.changes(films).presence.view(count, -1, 2)
         return Answers(
-            presence=_join_unsided(presence.view(count, -1, 2)),
+            presence=presence,
             maps=found,
             extent=_MOST_EXTENT * torch.sigmoid(_join_unsided(extent.view(count, -1, 2))),
             age=person[:, 0],
@@ -146,31 +163,12 @@ class PredictorNetwork(nn.Module):
             features=average,
         )
 
-
-class _Residual(nn.Module):
-    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
-        self.first_norm = _norm(outputs)
-        self.second = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
-        self.second_norm = _norm(outputs)
-        nn.init.zeros_(self.second_norm.weight)
-        self.pass_by: nn.Module = nn.Identity()
-        if stride != 1 or inputs != outputs:
-            self.pass_by = nn.Sequential(
-                nn.AvgPool2d(stride) if stride > 1 else nn.Identity(),
-                nn.Conv2d(inputs, outputs, 1, bias=False),
-            )
-
-    def forward(self, maps: Tensor) -> Tensor:
-        changed = functional.relu(self.first_norm(self.first(maps)))
-        changed = self.second_norm(self.second(changed))
-        return functional.relu(self.pass_by(maps) + changed)
-
-
-def _norm(channels: int) -> nn.GroupNorm:
-    """Not over the batch: a film is read alike alone and among others."""
-    return nn.GroupNorm(8, channels)
+    def changes(self, films: Tensor) -> Changes:
+        """What came and went on N films (N, 2, 160, 160), for a network that compares."""
+        assert self.comparison is not None
+        seen = self.comparison(films)
+        joined = _join_unsided(seen.presence.view(len(films), -1, 2))
+        return Changes(joined.flatten(1), seen.maps)
 
 
 def _join_unsided(values: Tensor) -> Tensor:
@@ -190,14 +188,6 @@ def _sides_to_begin_with() -> Tensor:
     return place
 
 
-def _with_coordinates(films: Tensor) -> Tensor:
-    count, _, height, width = films.shape
-    rows = torch.linspace(-1, 1, height, device=films.device).view(1, 1, height, 1)
-    columns = torch.linspace(-1, 1, width, device=films.device).view(1, 1, 1, width)
-    shape = (count, 1, height, width)
-    return torch.cat([films, rows.expand(shape), columns.expand(shape)], 1)
-
-
 def shrink(films: Tensor) -> Tensor:
     """(N, H, W) in [0, 1] to (N, 160, 160), each pixel an average of what it covers."""
     if films.shape[-2:] == (SIZE, SIZE):
@@ -212,3 +202,17 @@ def even_out(films: Tensor) -> Tensor:
     mean = films.mean((1, 2), keepdim=True)
     deviation = films.std((1, 2), keepdim=True)
     return ((films - mean) / deviation.clamp_min(0.02))[:, None]
+
+
+def view(films: Tensor, others: Tensor | None = None) -> Tensor:
+    """What the network is shown.
+
+    Args:
+        films: (N, 160, 160) in [0, 1].
+        others: (N, 160, 160), of the same patients; None: the films are read alone.
+
+    Returns:
+        (N, 1, 160, 160) films, evened out; with others (N, 2, 160, 160), the second the change from those.
+    """
+    evened = even_out(films)
+    return evened if others is None else torch.cat([evened, evened - even_out(others)], 1)

@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 from engine import paths
 from engine.arrays import freeze_arrays, reduce_through_constructor
-from engine.errors import FrameMismatchError, ModelIntegrityError, ModelNotFoundError
+from engine.errors import FrameMismatchError, ModelIntegrityError, ModelNotFoundError, RequestError
 from engine.models.loading import file_sha256
 from engine.models.predictor_card import CARD_NAME, RefereeCard, read_referee_card
 from engine.models.predictor_network import (
@@ -24,8 +24,8 @@ from engine.models.predictor_network import (
     STYLES,
     Answers,
     PredictorNetwork,
-    even_out,
     shrink,
+    view,
 )
 
 NAMES = ("simulated", "real")
@@ -95,28 +95,40 @@ class Referee:
         """The network's weights by name, to start another training from."""
         return self._network.state_dict()
 
-    def read(self, images: FloatArray, batch_size: int = 16) -> Reading:
+    def read(self, images: FloatArray, beside: FloatArray | None = None, batch_size: int = 16) -> Reading:
         """Read films.
 
         Args:
             images: (N, 512, 512) float32 in [0, 1], bright is dense, the patient's right on the left.
+            beside: as ``images``, another film of each one's patient that lies beside it, such as a film and
+                its edit. The reading is of ``images`` all the same; what it says of findings is surer where
+                the two differ, and all else is as without it. None: each film is read alone.
             batch_size: films at a time; the reading does not depend on it but for the last bits.
 
         Raises:
             FrameMismatchError: another shape, or values that are not finite.
+            RequestError: films to be read beside others, by a referee that did not learn it.
         """
-        if images.ndim != 3 or images.shape[1:] != (FRAME, FRAME) or not len(images):
-            raise FrameMismatchError(
-                f"a referee reads films of shape (N, {FRAME}, {FRAME}) with N at least 1, not {images.shape}"
+        if beside is not None and not self.card.reads_beside:
+            raise RequestError(
+                f'the referee {self.name} reads films alone; train it further with task = "comparison"'
             )
-        if not np.isfinite(images).all():
-            raise FrameMismatchError("a film holds values that are not finite; a referee cannot read it")
+        _check(images)
+        if beside is not None:
+            _check(beside)
+            if len(beside) != len(images):
+                raise FrameMismatchError(f"{len(images)} films cannot be read beside {len(beside)} others")
         parts = []
         with torch.inference_mode():
             for start in range(0, len(images), batch_size):
-                films = torch.from_numpy(np.array(images[start : start + batch_size], np.float32))
-                parts.append(self._network(even_out(shrink(films.to(self._device)))))
-        return reading_of(parts, self.card.knows_style, self.card.knows_view, self.card.threshold_array())
+                chosen = slice(start, start + batch_size)
+                others = None if beside is None else self._small(beside[chosen])
+                parts.append(self._network(view(self._small(images[chosen]), others)))
+        card = self.card
+        return reading_of(parts, card.knows_style, card.knows_view, card.threshold_array(beside is not None))
+
+    def _small(self, images: FloatArray) -> torch.Tensor:
+        return shrink(torch.from_numpy(np.array(images, np.float32)).to(self._device))
 
 
 def reading_of(
@@ -147,6 +159,15 @@ def reading_of(
         areas=join("areas"),
         features=join("features"),
     )
+
+
+def _check(images: FloatArray) -> None:
+    if images.ndim != 3 or images.shape[1:] != (FRAME, FRAME) or not len(images):
+        raise FrameMismatchError(
+            f"a referee reads films of shape (N, {FRAME}, {FRAME}) with N at least 1, not {images.shape}"
+        )
+    if not np.isfinite(images).all():
+        raise FrameMismatchError("a film holds values that are not finite; a referee cannot read it")
 
 
 def _probability(logits: FloatArray) -> FloatArray:
@@ -187,7 +208,7 @@ def load_referee(name: str | Path, device: str = "cpu") -> Referee:
             weights |= load_file(path)
         except (SafetensorError, OSError) as error:
             raise ModelIntegrityError(f"{file} of the referee {card.name} cannot be read: {error}") from error
-    network = PredictorNetwork(card.shape)
+    network = PredictorNetwork(card.shape, card.reads_beside)
     try:
         network.load_state_dict({key: value.float() for key, value in weights.items()})
     except RuntimeError as error:

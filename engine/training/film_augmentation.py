@@ -14,6 +14,9 @@ from torch import Tensor
 
 _ROTATION = np.deg2rad(5)
 _COMPRESSED = 0.25  # share of the films
+_OWN_TONE = 0.5  # share of films that differ from those beside them in more than the finding
+_ALL_OVER = 0.5  # share of those where that is so all over
+_STEEP = 8.0  # how sharp patches are at their edge
 
 
 def augment(films: Tensor, random: torch.Generator, much: float = 1.0) -> Tensor:
@@ -27,11 +30,35 @@ def augment(films: Tensor, random: torch.Generator, much: float = 1.0) -> Tensor
     Returns:
         (N, H, W) float32 in [0, 1].
     """
-    films = _move(films, random, much)
-    films = _shade(films, random, much)
-    films = _sharpen_or_blur(films, random, min(1.0, much))
-    films = _add_noise(films, random, much)
-    return _compress(films, random)
+    return _retouch(_move(films[:, None], random, much)[:, 0], random, much)
+
+
+def augment_together(
+    films: Tensor, others: Tensor, random: torch.Generator, much: float = 1.0
+) -> tuple[Tensor, Tensor]:
+    """Vary films and those that they are read beside, so that what differs is the finding and then some.
+
+    Each film and its other are moved alike. Half of them are alike in grey levels and grain too; of the rest
+    either one has others, all over as another exposure would, or in patches as an editor leaves them.
+
+    Args:
+        films, others: (N, H, W) float32 in [0, 1].
+        random, much: as ``augment``.
+
+    Returns:
+        Films and others, (N, H, W) float32 in [0, 1].
+    """
+    both = _move(torch.stack([films, others], 1), random, much)
+    is_first = torch.rand(len(films), generator=random) < 0.5
+    share = _patches(films.shape, random) * _some(len(films), _OWN_TONE, random)
+    state = random.get_state()
+    alike = [_retouch(both[:, 0], random, much)]
+    random.set_state(state)
+    alike.append(_retouch(both[:, 1], random, much))
+    chosen = is_first[:, None, None]
+    own = _retouch(torch.where(chosen, both[:, 0], both[:, 1]), random, much)
+    first = torch.where(chosen, alike[0].lerp(own, share), alike[0])
+    return first, torch.where(chosen, alike[1], alike[1].lerp(own, share))
 
 
 def _uniform(count: int, low: float, high: float, random: torch.Generator) -> Tensor:
@@ -43,8 +70,27 @@ def _some(count: int, share: float, random: torch.Generator) -> Tensor:
     return (torch.rand(count, generator=random) < share).float()[:, None, None]
 
 
+def _patches(shape: torch.Size, random: torch.Generator) -> Tensor:
+    """(N, H, W) in [0, 1]: all over, or in a few smooth patches."""
+    count = shape[0]
+    hills = torch.randn(count, 1, 5, 5, generator=random)
+    smooth = functional.interpolate(hills, shape[1:], mode="bicubic", align_corners=False)[:, 0]
+    return torch.maximum((_STEEP * (smooth - 0.5)).sigmoid(), _some(count, _ALL_OVER, random))
+
+
+def _retouch(films: Tensor, random: torch.Generator, much: float) -> Tensor:
+    """All but the geometry."""
+    films = _shade(films, random, much)
+    films = _sharpen_or_blur(films, random, min(1.0, much))
+    films = _add_noise(films, random, much)
+    return _compress(films, random)
+
+
 def _move(films: Tensor, random: torch.Generator, much: float) -> Tensor:
-    """Turn, scale (each way on its own, as frames squash), shear and shift a little, and bend less."""
+    """Turn, scale (each way on its own, as frames squash), shear and shift a little, and bend less.
+
+    (N, C, H, W); what shares N moves alike.
+    """
     count = len(films)
     angle = _uniform(count, -_ROTATION, _ROTATION, random) * much
     wide, high = (1 + _uniform(count, -0.08, 0.08, random) * much for _ in range(2))
@@ -54,12 +100,11 @@ def _move(films: Tensor, random: torch.Generator, much: float) -> Tensor:
         torch.stack([wide * angle.cos(), shear - angle.sin(), right], 1),
         torch.stack([angle.sin(), high * angle.cos(), down], 1),
     ]
-    grid = functional.affine_grid(torch.stack(rows, 1), [count, 1, *films.shape[1:]], align_corners=False)
+    grid = functional.affine_grid(torch.stack(rows, 1), list(films.shape), align_corners=False)
     bends = torch.randn(count, 2, 4, 4, generator=random) * 0.012 * much
-    bent = functional.interpolate(bends, films.shape[1:], mode="bicubic", align_corners=False)
+    bent = functional.interpolate(bends, films.shape[2:], mode="bicubic", align_corners=False)
     grid = grid + bent.permute(0, 2, 3, 1)
-    moved = functional.grid_sample(films[:, None], grid, padding_mode="zeros", align_corners=False)
-    return moved[:, 0]
+    return functional.grid_sample(films, grid, padding_mode="zeros", align_corners=False)
 
 
 def _shade(films: Tensor, random: torch.Generator, much: float) -> Tensor:

@@ -100,7 +100,8 @@ class RefereeTask:
                     f"{self._config.start_from} has other widths and depths than this file; "
                     "make them the same"
                 )
-            network.load_state_dict(start.weights())
+            kept = network.state_dict().keys()  # reading beside others is learned anew afterwards
+            network.load_state_dict({name: v for name, v in start.weights().items() if name in kept})
         return network
 
     def batch(self, share: Share) -> Batch:

@@ -10,6 +10,7 @@ from engine.training.task import Inputs, Task
 # Name in the training file, module and class: made from its table, the loop's settings and the inputs.
 TASKS = {
     "autoencoder": ("engine.training.autoencoder", "AutoencoderTask"),
+    "comparison": ("engine.training.comparison", "ComparisonTask"),
     "editor": ("engine.training.editor", "EditorTask"),
     "referee": ("engine.training.referee", "RefereeTask"),
 }

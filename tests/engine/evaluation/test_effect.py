@@ -149,7 +149,7 @@ def test_a_film_that_is_read_otherwise_than_labelled_is_left_out_where_labels_ma
         (gone, look((0.1, 0.1)), False),
         (gone, look((0.1, 0.8)), True),
     ):
-        found = measure_effect(one, 0, 0.5, before, look((0.1, 0.1)), only_as_presumed=True)
+        found = measure_effect(one, 0, 0.5, before, look((0.1, 0.1)), alone=(before, 0.5))
         assert math.isnan(found.success) is not presumed
 
 

@@ -15,6 +15,7 @@ from engine.evaluation.case import EvaluationCase, Suite
 from engine.evaluation.edit_store import EditStore
 from engine.evaluation.editors import Edited, true_counterfactual, unedited
 from engine.evaluation.evaluation import Evaluation, Evaluator
+from engine.evaluation.look import Look
 from engine.evaluation.resampling import Resamples
 from engine.evaluation.rows import rows_of
 from engine.evaluation.summary import RowSummary, summarize
@@ -215,3 +216,33 @@ def test_with_one_case_there_is_no_other(tmp_path: Path) -> None:
     evaluation = evaluate(tmp_path, count=1)
     assert [row.key for row in evaluation.rows] == ["both", "truth", "unedited", "contrast"]
     assert "shuffled" not in evaluation.measures
+
+
+def test_source_and_answer_are_read_beside_each_other(tmp_path: Path) -> None:
+    class Noting(ScriptedReferee):
+        """Notes what is read beside what."""
+
+        def look(self, images: np.ndarray, beside: np.ndarray | None = None) -> list[Look]:
+            looks = super().look(images)
+            read.append((images, beside))
+            return looks
+
+    read: list[tuple[np.ndarray, np.ndarray | None]] = []
+    evaluator = Evaluator(
+        ScriptedCases(2),
+        answer_truly,
+        rows_of(Suite.SIMULATED, ()),
+        Noting(),
+        EditStore(tmp_path, {}),
+        seed=0,
+    )
+    evaluator.run(lambda index, name: None)
+    case = ScriptedCases(2)[0]
+    assert case.target is not None
+    (alone, nothing), (sources, answers), (swapped, others) = read[:3]
+    assert nothing is None
+    np.testing.assert_array_equal(alone[0], case.source)
+    assert all(np.array_equal(image, case.source) for image in sources)
+    np.testing.assert_array_equal(answers[-1], case.target)
+    np.testing.assert_array_equal(swapped, answers)
+    np.testing.assert_array_equal(others, sources)

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from engine.evaluation.edit_store import EditStore
 from engine.evaluation.editors import Edited, true_counterfactual, unedited
 from engine.evaluation.evaluation import Evaluator
 from engine.evaluation.report import Report
+from engine.evaluation.report_text import as_markdown
 from engine.evaluation.rows import rows_of
 from engine.evaluation.writing import make_report, write_report
 
@@ -189,6 +191,21 @@ def test_the_accuracy_of_the_referee_itself_stands_beside(report: Report, folder
     assert "- presence auroc: mean 0.93" in text
     assert "- thresholds rest on: 90 films, 45 patients" in text
     assert "age, correlation 0.31 with the true one" in text
+
+
+def test_of_a_referee_that_reads_beside_others_its_accuracy_at_that_is_told(report: Report) -> None:
+    ceiling = {
+        "presence_auroc": {"mean": 0.8, "pleural_effusion": 0.81},
+        "presence_beside": {"mean": 0.9, "pleural_effusion": 0.97},
+        "counts_beside": {"pleural_effusion": 11.0},
+    }
+    referee = report.details["referee"] | {"ceiling_on_its_card": ceiling, "reads_beside": True}
+    text = as_markdown(replace(report, details=report.details | {"referee": referee}))
+    assert "each read beside another of its patient" in text
+    assert "Source and edit are read beside each other." in text
+    assert "| pleural effusion | 11 | 0.97 |" in text
+    assert "- presence beside: mean 0.9\n" in text
+    assert "0.81" not in text  # that is of films read alone
 
 
 def test_figures_of_fewer_cases_say_of_how_many(report: Report, folder: Path) -> None:

@@ -1,7 +1,9 @@
 """Cards of referees are written, read and checked."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tomli_w
 
@@ -21,6 +23,7 @@ CARD = RefereeCard(
     weights_sha256={"referee.safetensors": "0" * 64},
     ceiling={"side": {"all": 0.75}, "counts": {"films": 20.0}},
     thresholds_from={"films": 12, "patients": 5},
+    thresholds_beside=dict.fromkeys(FINDINGS, 0.25),
 )
 
 
@@ -37,6 +40,15 @@ def test_what_is_written_is_read(path: Path) -> None:
 def test_a_card_need_not_tell_on_what_its_thresholds_rest(path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("[thresholds_from]", "[something_else]"), "utf-8")
     assert read_referee_card(path).thresholds_from == {}
+
+
+def test_a_referee_that_only_reads_films_alone_has_no_thresholds_beside_others(path: Path) -> None:
+    assert CARD.reads_beside
+    np.testing.assert_array_equal(CARD.threshold_array(beside=True), 0.25)
+    alone = replace(CARD, thresholds_beside={})
+    path.write_text(tomli_w.dumps(referee_card_table(alone)), "utf-8")
+    assert read_referee_card(path) == alone
+    assert not alone.reads_beside
 
 
 def test_a_missing_card_is_named(tmp_path: Path) -> None:

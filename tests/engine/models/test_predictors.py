@@ -11,15 +11,17 @@ import tomli_w
 import torch
 from safetensors.torch import save_file
 
-from engine.errors import FrameMismatchError, ModelIntegrityError, ModelNotFoundError
+from engine.errors import FrameMismatchError, ModelIntegrityError, ModelNotFoundError, RequestError
 from engine.models.predictor_card import CARD_NAME, RefereeCard, referee_card_table
 from engine.models.predictor_network import Answers, PredictorNetwork, Shape, even_out, shrink
-from engine.models.predictors import FINDINGS, NAMES, load_referee, reading_of
+from engine.models.predictors import FINDINGS, NAMES, Referee, load_referee, reading_of
 
 SMALL = Shape((8, 8, 16, 16), (1, 1, 1, 1))
 
 
-def write_referee(folder: Path, network: PredictorNetwork, *, style: bool = True) -> RefereeCard:
+def write_referee(
+    folder: Path, network: PredictorNetwork, *, style: bool = True, beside: bool = False
+) -> RefereeCard:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "referee.safetensors"
     save_file({key: value.half().contiguous() for key, value in network.state_dict().items()}, path)
@@ -32,6 +34,7 @@ def write_referee(folder: Path, network: PredictorNetwork, *, style: bool = True
         knows_style=style,
         knows_view=not style,
         thresholds=dict.fromkeys(FINDINGS, 0.5),
+        thresholds_beside=dict.fromkeys(FINDINGS, 0.25) if beside else {},
         weights_sha256={path.name: hashlib.sha256(path.read_bytes()).hexdigest()},
         ceiling={},
     )
@@ -48,6 +51,19 @@ def folder(tmp_path: Path) -> Path:
     torch.manual_seed(0)
     write_referee(tmp_path / "tiny", PredictorNetwork(SMALL))
     return tmp_path / "tiny"
+
+
+@pytest.fixture
+def comparing(tmp_path: Path) -> Referee:
+    """Reads beside others, with random weights."""
+    torch.manual_seed(0)
+    network = PredictorNetwork(SMALL, compares=True)
+    assert network.comparison is not None
+    with torch.no_grad():
+        for values in network.comparison.parameters():
+            values += 0.1 * torch.randn_like(values)
+    write_referee(tmp_path / "comparing", network, beside=True)
+    return load_referee(tmp_path / "comparing")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -92,6 +108,39 @@ def test_brightness_and_contrast_do_not_count(folder: Path) -> None:
     referee = load_referee(folder)
     plain, changed = referee.read(films()), referee.read(films() * np.float32(0.5) + np.float32(0.2))
     np.testing.assert_allclose(plain.presence, changed.presence, atol=1e-4)
+
+
+def test_beside_another_film_findings_may_be_read_otherwise_and_nothing_else(comparing: Referee) -> None:
+    others = films() ** 2
+    alone, beside = comparing.read(films()), comparing.read(films(), others)
+    assert np.abs(beside.presence - alone.presence).max() > 0.01
+    for name in ("age", "sex_male", "style", "areas", "features"):
+        np.testing.assert_array_equal(getattr(beside, name), getattr(alone, name))
+    back = comparing.read(others, films())
+    assert np.abs(back.presence - comparing.read(others).presence).max() > 0.01
+    assert np.abs(back.presence - beside.presence).max() > 0.01
+
+
+def test_beside_itself_a_film_is_read_as_alone(comparing: Referee) -> None:
+    alone, beside = comparing.read(films()), comparing.read(films(), films())
+    np.testing.assert_array_equal(beside.presence, alone.presence)
+
+
+def test_extents_beside_another_film_have_thresholds_of_their_own(comparing: Referee) -> None:
+    alone, beside = comparing.read(films()), comparing.read(films(), films())
+    assert (beside.extent > alone.extent).all()  # .25 instead of .5
+
+
+def test_a_referee_that_reads_films_alone_refuses_others(folder: Path) -> None:
+    with pytest.raises(RequestError, match="reads films alone"):
+        load_referee(folder).read(films(), films())
+
+
+def test_each_film_needs_one_beside_it(comparing: Referee) -> None:
+    with pytest.raises(FrameMismatchError, match="3 films cannot be read beside 2 others"):
+        comparing.read(films(), films(2))
+    with pytest.raises(FrameMismatchError, match="finite"):
+        comparing.read(films(), np.full_like(films(), np.nan))
 
 
 def test_mirroring_a_film_changes_the_reading(folder: Path) -> None:

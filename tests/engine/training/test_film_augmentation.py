@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from engine.training.film_augmentation import augment
+from engine.training.film_augmentation import augment, augment_together
 
 
 def films(count: int) -> torch.Tensor:
@@ -45,3 +45,28 @@ def test_much_more_is_varied_further() -> None:
 def test_films_of_one_batch_are_varied_differently() -> None:
     varied = augment(films(6), torch.Generator().manual_seed(4))
     assert len({round(float(film.mean()), 5) for film in varied}) == 6
+
+
+def test_films_side_by_side_are_moved_alike() -> None:
+    """Whatever becomes of their grey levels."""
+    spots = torch.zeros(60, 96, 96)
+    spots[:, 40:46, 60:66] = 1
+    first, second = augment_together(films(60), torch.maximum(films(60), spots), _seeded(0))
+    plain, _ = augment_together(films(60), films(60), _seeded(0))
+    change = (second - first).abs()
+    there = torch.stack([film.flatten().argmax() for film in change])
+    torch.testing.assert_close(first, plain)  # what is varied follows from the seed
+    assert ((there // 96 - 43).abs() < 20).float().mean() > 0.8
+    assert ((there % 96 - 63).abs() < 20).float().mean() > 0.8
+
+
+def test_of_films_beside_themselves_half_stay_alike_and_patches_or_all_of_the_others_differ() -> None:
+    first, second = augment_together(films(200), films(200), _seeded(1))
+    share = ((first - second).abs() > 1e-3).float().mean((1, 2))
+    assert 0.4 < float((share == 0).float().mean()) < 0.6
+    assert (share > 0.9).any()
+    assert ((share > 0.05) & (share < 0.6)).any()
+
+
+def _seeded(seed: int) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
