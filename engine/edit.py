@@ -52,7 +52,7 @@ class EditRequest:
         num_inference_steps: None: the model card's value.
         relevance_timestep: training timestep of the relevance probe.
         threshold: tau, on the guidance map, in [0, 1].
-        solver: sampler.
+        solver: sampler; None: the model card's value.
         seed: of every random draw.
         atlas: folder of another atlas than the shipped one, or None.
         device: "auto", "cpu", "cuda" or "mps".
@@ -73,7 +73,7 @@ class EditRequest:
     num_inference_steps: int | None = None
     relevance_timestep: int = 800
     threshold: float = 0.1
-    solver: Solver = Solver.DDIM
+    solver: Solver | None = None
     seed: int = 0
     atlas: str | None = None
     device: str = "auto"

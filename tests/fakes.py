@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.edit import EditRequest, EditResult, Progress, Provenance, Variant
+from engine.edit import EditRequest, EditResult, Progress, Provenance, Solver, Variant
 from engine.service.messages import PROTOCOL_VERSION, Ready
 
 FAKE_NOTICE = "fake engine: output has no meaning"
@@ -79,7 +79,7 @@ def make_result(request: EditRequest, size: int = 512, change: float = 0.1) -> E
                 "num_inference_steps": request.num_inference_steps or 20,
                 "relevance_timestep": request.relevance_timestep,
                 "threshold": request.threshold,
-                "solver": request.solver.value,
+                "solver": (request.solver or Solver.DDIM).value,
                 "seed": request.seed,
                 "whole_image": request.whole_image,
                 "atlas": request.atlas,

@@ -52,7 +52,7 @@ def add_parser(subparsers: Any) -> None:
     add("--image-guidance-scale", type=real_number(0, 100), metavar="S", help="s_I; default: the model's")
     add("--threshold", type=real_number(0, 1), default=0.1, metavar="T", help="tau; default: %(default)s")
     add("--relevance-timestep", type=whole_number(0, 999), default=800, metavar="T", help="default: 800")
-    add("--solver", default=Solver.DDIM, **_choices(Solver), help="default: ddim")
+    add("--solver", **_choices(Solver), help="default: the model's")
     add("--seed", type=whole_number(0, 2**63 - 1), default=0, metavar="N", help="default: %(default)s")
     add("--atlas", type=Path, metavar="DIR", help="pseudo masks; default: the shipped ones")
     add("--whole-image", action="store_true", help="unknown words may change the whole image")

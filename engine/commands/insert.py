@@ -68,27 +68,29 @@ def run(args: argparse.Namespace) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     sheet: list[list[Image.Image]] = []
     refused = 0
-    # "x": of two runs at once into one folder, the second is refused.
-    with (args.out / "pairs.csv").open("x", newline="", encoding="utf-8") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(_COLUMNS)
-        for path, name in zip(inputs, unique_names(inputs), strict=True):
-            try:
-                rows, tiles, missing = _one(path, name, args.out, wanted, args.seed, vocabulary)
-            except (LocalizationError, RadiographError, RequestError) as error:
-                _say(path, str(error))
-                refused += 1
-                continue
-            for message in missing:
-                _say(path, message)
-                refused += 1
-            table.writerows(rows)
-            file.flush()  # what a film took is not lost if the run ends early
-            if len(sheet) < _SHEET_ROWS:
-                sheet.extend(tiles)
-            print(args.out / name)
-    if sheet:
-        _write_sheet(sheet, args.out / "sheet.png")
+    try:
+        # "x": of two runs at once into one folder, the second is refused.
+        with (args.out / "pairs.csv").open("x", newline="", encoding="utf-8") as file:
+            table = csv.writer(file, lineterminator="\n")
+            table.writerow(_COLUMNS)
+            for path, name in zip(inputs, unique_names(inputs), strict=True):
+                try:
+                    rows, tiles, missing = _one(path, name, args.out, wanted, args.seed, vocabulary)
+                except (LocalizationError, RadiographError, RequestError) as error:
+                    _say(path, str(error))
+                    refused += 1
+                    continue
+                for message in missing:
+                    _say(path, message)
+                    refused += 1
+                table.writerows(rows)
+                file.flush()  # what a film took is not lost if the run ends early
+                if len(sheet) < _SHEET_ROWS:
+                    sheet.extend(tiles)
+                print(args.out / name)
+    finally:
+        if sheet:
+            _write_sheet(sheet, args.out / "sheet.png")
     return 1 if refused else 0
 
 

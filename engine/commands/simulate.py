@@ -8,6 +8,8 @@ from engine.commands.number_types import whole_number
 from engine.errors import OutOfMemory, OutputError, RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.arrays import FloatImage
 
 _MOST_SEEDS = 2**31 - 1
@@ -102,6 +104,7 @@ def _measure(args: argparse.Namespace) -> None:
     import numpy as np
 
     from engine.commands.input_files import find_inputs
+    from engine.commands.progress_bar import ProgressBar
     from engine.simulation.case import simulate
     from engine.simulation.patient import draw_patient
     from engine.simulation.population import draw_story
@@ -112,18 +115,25 @@ def _measure(args: argparse.Namespace) -> None:
         raise RequestError(f"{args.real} has {len(files)} films; realism needs 8 and --n 8 or more")
     if args.sheet is not None and not args.sheet.parent.is_dir():
         raise OutputError(f"the folder {args.sheet.parent} is not there; make it or give another --sheet")
-    reals = np.stack([_film(path, args.size) for path in files])
-    drawn = []
-    for start in range(args.seed, args.seed + args.n, args.batch):
-        seeds = range(start, min(start + args.batch, args.seed + args.n))
-        cases = simulate(
-            [draw_patient(seed) for seed in seeds],
-            [draw_story(seed).after for seed in seeds],
-            size=args.size,
-            device=args.device,
-        )
-        drawn += [case.image for case in cases]
-    found = measure_realism(reals, np.stack(drawn))
+    reals, drawn = [], []
+    with ProgressBar(len(files) + args.n) as bar:
+        for path in files:
+            bar.begin("radiographs")
+            reals.append(_film(path, args.size))
+            bar.end()
+        for start in range(args.seed, args.seed + args.n, args.batch):
+            bar.begin("radiographs")
+            seeds = range(start, min(start + args.batch, args.seed + args.n))
+            cases = simulate(
+                [draw_patient(seed) for seed in seeds],
+                [draw_story(seed).after for seed in seeds],
+                size=args.size,
+                device=args.device,
+            )
+            for case in cases:
+                drawn.append(case.image)
+                bar.end()
+    found = measure_realism(np.stack(reals), np.stack(drawn))
     print(f"{'real radiographs':<26}{found.real:>8}")
     print(f"{'simulated radiographs':<26}{found.simulated:>8}")
     print(f"{'spectrum rms (dex)':<26}{found.spectrum_rms_dex:>8.3f}")
@@ -132,7 +142,7 @@ def _measure(args: argparse.Namespace) -> None:
     print(f"{'64 x 64 classifier AUC':<26}{found.classifier_auc:>8.3f}")
     print(f"{'  half by half':<26}{', '.join(f'{auc:.3f}' for auc in found.classifier_aucs):>8}")
     if args.sheet is not None:
-        _save_sheet(args.sheet, reals, np.stack(drawn))
+        _save_sheet(args.sheet, reals, drawn)
 
 
 def _film(path: Path, size: int) -> "FloatImage":
@@ -150,7 +160,13 @@ def _film(path: Path, size: int) -> "FloatImage":
     return np.clip(np.asarray(resized, dtype=np.float32), 0, 1)
 
 
-def _save_sheet(path: Path, real: Any, simulated: Any, columns: int = 6, rows: int = 4) -> None:
+def _save_sheet(
+    path: Path,
+    real: "Sequence[FloatImage]",
+    simulated: "Sequence[FloatImage]",
+    columns: int = 6,
+    rows: int = 4,
+) -> None:
     """Rows of simulated and real radiographs in turn."""
     from PIL import Image
 

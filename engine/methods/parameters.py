@@ -62,7 +62,7 @@ def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
         num_inference_steps=int(steps),
         relevance_timestep=int(request.relevance_timestep),
         threshold=float(request.threshold),
-        solver=request.solver,
+        solver=_solver(request, card),
         seed=int(request.seed),
     )
 
@@ -77,6 +77,13 @@ def check_timestep(timestep: int, num_train_timesteps: int) -> None:
 
 def _given(value: Any, default: Any) -> Any:
     return default if value is None else value
+
+
+def _solver(request: EditRequest, card: ModelCard) -> Solver:
+    """The published inference knows DDIM alone."""
+    if request.behaviour is Behaviour.PAPER_FAITHFUL:
+        return Solver.DDIM
+    return request.solver or card.solver
 
 
 def _finite(name: str, value: float) -> float:
@@ -105,7 +112,7 @@ def _check_faithful(request: EditRequest, card: ModelCard) -> None:
             f"paper-faithful needs a {PUBLISHED_FRAME_SIZE} pixel squash frame, but {card.name} has "
             f"{frame.size} {frame.geometry.value}; use the default behaviour"
         )
-    if request.solver is not Solver.DDIM:
+    if request.solver not in (None, Solver.DDIM):
         raise RequestError("paper-faithful is defined for the DDIM solver; use ddim or the default behaviour")
     if request.precision not in ("auto", "float32"):
         raise RequestError("paper-faithful is in float32; leave the precision or use the default behaviour")

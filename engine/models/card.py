@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import tomli_w
 
+from engine.edit import Solver
 from engine.errors import ModelCardError, ModelNotFoundError
 from engine.radiographs.framing import FrameSpec, Geometry, Intensity
 
@@ -33,7 +34,7 @@ class ModelCard:
         findings: keys of the vocabulary that the model was trained on; empty: all of them.
         weights_sha256: by file name relative to the folder, of every weight file.
         predicts_residual: a "sample" prediction is a residual over the conditioning latent.
-        guidance_scale, image_guidance_scale, num_inference_steps: defaults of this model.
+        guidance_scale, image_guidance_scale, num_inference_steps, solver: defaults of this model.
         source: where it came from and how it was trained, free text.
     """
 
@@ -51,6 +52,7 @@ class ModelCard:
     guidance_scale: float = 7.5
     image_guidance_scale: float = 1.5
     num_inference_steps: int = 100
+    solver: Solver = Solver.DDIM
     source: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -106,6 +108,7 @@ def write_card(card: ModelCard, folder: Path | None = None) -> Path:
             "guidance_scale": card.guidance_scale,
             "image_guidance_scale": card.image_guidance_scale,
             "num_inference_steps": card.num_inference_steps,
+            "solver": card.solver.value,
         },
         "weights_sha256": dict(card.weights_sha256),
     }
@@ -153,7 +156,9 @@ class _CardReader:
         self._refuse_unknown(frame, ("size", "geometry", "intensity"), "frame.")
         defaults = self._get(self._table, "defaults", dict, {})
         self._refuse_unknown(
-            defaults, ("guidance_scale", "image_guidance_scale", "num_inference_steps"), "defaults."
+            defaults,
+            ("guidance_scale", "image_guidance_scale", "num_inference_steps", "solver"),
+            "defaults.",
         )
         return ModelCard(
             folder=self._weights_folder(),
@@ -163,8 +168,8 @@ class _CardReader:
             licence=self._get(self._table, "licence", str),
             frame=FrameSpec(
                 size=self._positive(frame, "size", int, "frame."),
-                geometry=self._choice(frame, "geometry", Geometry),
-                intensity=self._choice(frame, "intensity", Intensity),
+                geometry=self._choice(frame, "geometry", Geometry, "frame."),
+                intensity=self._choice(frame, "intensity", Intensity, "frame."),
             ),
             grammar_version=self._grammar_version(),
             findings=tuple(self._strings(self._get(self._table, "findings", list, []), "findings")),
@@ -174,6 +179,7 @@ class _CardReader:
             guidance_scale=self._number(defaults, "guidance_scale", 7.5),
             image_guidance_scale=self._number(defaults, "image_guidance_scale", 1.5),
             num_inference_steps=self._positive(defaults, "num_inference_steps", int, "defaults.", 100),
+            solver=self._choice(defaults, "solver", Solver, "defaults.", Solver.DDIM),
             source=self._get(self._table, "source", str, ""),
             extra={
                 key: self._get(extra, key, str, prefix="extra.")
@@ -218,13 +224,20 @@ class _CardReader:
             raise self._fail(f"the field {prefix}{key} must be at least 1, not {value}")
         return value
 
-    def _choice(self, frame: dict[str, Any], key: str, kind: type[_Choice]) -> _Choice:
-        value = self._get(frame, key, str, prefix="frame.")
+    def _choice(
+        self,
+        table: dict[str, Any],
+        key: str,
+        kind: type[_Choice],
+        prefix: str,
+        default: _Choice | None = None,
+    ) -> _Choice:
+        value = self._get(table, key, str, None if default is None else default.value, prefix)
         try:
             return kind(value)
         except ValueError:
             known = " or ".join(repr(choice.value) for choice in kind)
-            raise self._fail(f"the field frame.{key} must be {known}, not {value!r}") from None
+            raise self._fail(f"the field {prefix}{key} must be {known}, not {value!r}") from None
 
     def _strings(self, values: list[Any], key: str) -> list[str]:
         if not all(isinstance(value, str) for value in values):

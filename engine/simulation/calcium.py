@@ -9,7 +9,7 @@ from engine.simulation.patient import Patient, Sex
 from engine.simulation.points import Points, gather, polyline
 from engine.simulation.random_streams import stream
 from engine.simulation.skeleton import rib_lines
-from engine.simulation.tubes import disc_spectrum, splat
+from engine.simulation.tubes import disc_spectrum, frequency_grids, splat
 
 _PLAQUE, _CARTILAGE = 0.85, 0.48  # 1/cm above soft tissue where flecks lie densely
 _PLAQUE_CM, _CARTILAGE_CM = 0.085, 0.15  # radius of what a point stands for
@@ -30,9 +30,7 @@ def cartilage_calcium(patients: list[Patient], chest: Chest) -> Tensor:
 def _paths(parts: list[Points], radius: float, patients: list[Patient], chest: Chest) -> Tensor:
     size, device = chest.x.shape[-1], chest.x.device
     line = splat(*gather(parts, patients, size, device), len(patients), size)
-    down = torch.fft.fftfreq(size, device=device)[:, None]
-    across = torch.fft.rfftfreq(size, device=device)[None]
-    frequency = (down**2 + across**2).sqrt()[None] * chest.scale[:, None, None]
+    frequency = frequency_grids(size, chest.scale)
     spectrum = torch.fft.rfft2(line) * disc_spectrum(torch.full((1, 1, 1), radius, device=device), frequency)
     return torch.fft.irfft2(spectrum, s=(size, size)).clamp(min=0) * (chest.scale**2)[:, None, None]
 

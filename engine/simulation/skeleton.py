@@ -11,7 +11,7 @@ from engine.simulation.batch import column
 from engine.simulation.patient import Patient
 from engine.simulation.points import Points, gather, polyline
 from engine.simulation.random_streams import stream
-from engine.simulation.tubes import disc_spectrum, splat
+from engine.simulation.tubes import disc_spectrum, frequency_grids, splat
 
 _CORTICAL, _SPONGY = 0.40, 0.085  # 1/cm above soft tissue
 
@@ -22,7 +22,7 @@ def bone_attenuation(patients: list[Patient], chest: Chest) -> Tensor:
     total = torch.zeros_like(chest.x)
     makers = ((_ribs, 0.52, _SPONGY), (_clavicles, 1.25, 0.17), (_borders, 1.4, 0.2), (_humeri, 1.1, 0.12))
     cortex = column([patient.body.cortex for patient in patients], device)
-    frequency = _frequency(chest)
+    frequency = frequency_grids(size, chest.scale)
     spectrum = torch.zeros(total.shape[0], size, size // 2 + 1, dtype=torch.complex64, device=device)
     for make, flatness, spongy in makers:
         parts = [make(patient) for patient in patients]
@@ -230,11 +230,3 @@ def _spine(patients: list[Patient], chest: Chest) -> Tensor:
     inside = inside + 0.17 * beak
     neck = 0.55 + 0.45 * torch.sigmoid((chest.y + 12) / 1.5)
     return (inside + 0.09 * pedicle + 0.12 * process + 0.13 * lateral) * neck
-
-
-def _frequency(chest: Chest) -> Tensor:
-    """(B, H, W//2+1) radial frequency in cycles per cm."""
-    size, device = chest.x.shape[-1], chest.x.device
-    down = torch.fft.fftfreq(size, device=device)[:, None]
-    across = torch.fft.rfftfreq(size, device=device)[None]
-    return (down**2 + across**2).sqrt()[None] * chest.scale[:, None, None]

@@ -50,6 +50,11 @@ def frequency_grid(size: int, pixel_cm: float, device: torch.device) -> Tensor:
     return (down**2 + across**2).sqrt()
 
 
+def frequency_grids(size: int, scale: Tensor) -> Tensor:
+    """(B, size, size//2+1) float32, the same for images of ``scale`` (B,) pixels per cm."""
+    return frequency_grid(size, 1.0, scale.device)[None] * scale[:, None, None]
+
+
 def gaussian_blur(images: Tensor, sigma_px: Tensor, pad: int) -> Tensor:
     """Gaussian blur of (B, H, W) with ``pad`` reflected pixels round it; ``sigma_px`` is (B, 1, 1)."""
     height, width = images.shape[-2:]

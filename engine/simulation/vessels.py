@@ -8,7 +8,7 @@ from engine.simulation.anatomy import Chest
 from engine.simulation.patient import Patient
 from engine.simulation.points import Points, gather, polyline
 from engine.simulation.random_streams import stream
-from engine.simulation.tubes import disc_spectrum, splat
+from engine.simulation.tubes import disc_spectrum, frequency_grids, splat
 
 _CLASSES = (0.03, 0.055, 0.095, 0.16, 0.26, 0.42)  # upper bounds of radius, cm; the last takes the rest
 _RADII = (0.024, 0.043, 0.075, 0.125, 0.21, 0.36)
@@ -32,9 +32,7 @@ def _render(
     classes: list[list[Points]], radii: tuple[float, ...], patients: list[Patient], chest: Chest
 ) -> Tensor:
     size, device = chest.x.shape[-1], chest.x.device
-    down = torch.fft.fftfreq(size, device=device)[:, None]
-    across = torch.fft.rfftfreq(size, device=device)[None]
-    frequency = (down**2 + across**2).sqrt()[None] * chest.scale[:, None, None]
+    frequency = frequency_grids(size, chest.scale)
     spectrum = torch.zeros(len(patients), size, size // 2 + 1, dtype=torch.complex64, device=device)
     for parts, radius in zip(classes, radii, strict=True):
         line = splat(*gather(parts, patients, size, device), len(patients), size)

@@ -98,3 +98,14 @@ def test_a_round_with_films_gives_weights_that_can_be_written_and_used(
     with torch.inference_mode():
         difference = (network(shown) - again(shown)).abs().max()
     assert 0 < difference < 0.1  # float16 in the file
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_the_work(
+    script: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("mine", "utf-8")
+    films = [str(tmp_path / "no films here"), "--splits", str(tmp_path / "splits.csv")]
+    assert script.main([*films, "--out", str(tmp_path / "taken")]) == 1
+    error = capsys.readouterr().err
+    assert "taken" in error
+    assert error.count("\n") == 1

@@ -186,7 +186,7 @@ class ExpertPanel(QWidget):
         }
 
     def set_card(self, card: ModelCard | None) -> None:
-        """Take over another model's defaults for scales and steps."""
+        """Take over another model's defaults for scales, steps and solver."""
         is_new = (None if card is None else card.name) != (None if self._card is None else self._card.name)
         self._card = card
         self.model_values.setEnabled(card is not None)
@@ -211,6 +211,7 @@ class ExpertPanel(QWidget):
             "num_inference_steps": card.num_inference_steps,
             "guidance_scale": card.guidance_scale,
             "image_guidance_scale": card.image_guidance_scale,
+            "solver": card.solver,
         }
 
     def _set(self, values: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from PIL import Image
 from engine.__main__ import main
 from engine.errors import RequestError
 from engine.radiographs.dicom_reader import read_radiograph
+from engine.radiographs.radiograph import Radiograph
 from engine.simulation.case import simulate
 from engine.simulation.dicom_writer import dicom_bytes
 from engine.simulation.insertion import insert
@@ -82,6 +83,25 @@ def test_findings_that_leave_no_trace_are_named_and_the_others_are_kept(
         rows = list(csv.DictReader(file))
     assert len(rows) == 3 * 2 + 2 * 2
     assert all("edema" in row["instruction"] for row in rows)
+
+
+def test_a_run_cut_short_keeps_the_films_it_has_done_and_shows_them(
+    film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = film.with_name("second.png")
+    second.write_bytes(film.read_bytes())
+
+    def read_the_first_only(path: Path) -> Radiograph:
+        if path == second:
+            raise KeyboardInterrupt
+        return read_radiograph(path)
+
+    monkeypatch.setattr("engine.radiographs.dicom_reader.read_radiograph", read_the_first_only)
+    out = tmp_path / "out"
+    add = ["--add", "Add the finding of edema."]
+    assert main(["insert", str(film), str(second), "--out", str(out), *add]) == 130
+    assert len((out / "pairs.csv").read_text("utf-8").splitlines()) == 3
+    assert Image.open(out / "sheet.png").size == (2 * 256, 272)
 
 
 def test_a_simulated_radiograph_stays_marked_as_synthetic(tmp_path: Path) -> None:

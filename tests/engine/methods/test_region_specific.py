@@ -1,3 +1,4 @@
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -267,6 +268,20 @@ def test_any_latent_width_prediction_type_and_solver_edits(
     assert result.edit_mask.any()
     assert np.isfinite(result.framed_counterfactual).all()
     assert not np.array_equal(result.framed_counterfactual, result.framed_input)
+
+
+def test_the_card_chooses_the_solver_unless_the_request_does(method, request_for, tiny_model) -> None:
+    own = tiny_model.folder.with_name("own-solver")
+    shutil.copytree(tiny_model.folder, own)
+    card = add_card(own, name="own-solver", solver=Solver.DPM_SOLVER_PP)
+    results = {
+        solver: edit(method, request_for(model=str(card.folder), solver=solver, num_inference_steps=3))
+        for solver in (None, *Solver)
+    }
+    assert results[None].provenance.request["solver"] == "dpm-solver++"
+    of_card, ddim = (results[solver].framed_counterfactual for solver in (None, Solver.DDIM))
+    assert np.array_equal(of_card, results[Solver.DPM_SOLVER_PP].framed_counterfactual)
+    assert not np.array_equal(of_card, ddim)
 
 
 @pytest.mark.parametrize("solver", list(Solver))

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.edit import Solver
 from engine.errors import ModelCardError, ModelNotFoundError
 from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
 from engine.radiographs.framing import FrameSpec, Geometry, Intensity
@@ -25,6 +26,7 @@ def card(tmp_path: Path) -> ModelCard:
         guidance_scale=1.5,
         image_guidance_scale=1.0,
         num_inference_steps=20,
+        solver=Solver.DPM_SOLVER_PP,
         source="several\nlines",
         extra={"trained_on": "nothing"},
     )
@@ -79,6 +81,7 @@ def test_left_out_fields_have_their_published_defaults(tmp_path: Path) -> None:
     )
     card = read_card(tmp_path)
     assert (card.guidance_scale, card.image_guidance_scale, card.num_inference_steps) == (7.5, 1.5, 100)
+    assert card.solver is Solver.DDIM
     assert not card.predicts_residual
     assert card.findings == ()
 
@@ -97,6 +100,7 @@ def test_left_out_fields_have_their_published_defaults(tmp_path: Path) -> None:
         ("size = 256", "size = 0", "frame.size"),
         ("guidance_scale = 1.5", 'guidance_scale = "much"', "defaults.guidance_scale"),
         ("num_inference_steps = 20", "num_inference_steps = 0", "num_inference_steps"),
+        ('solver = "dpm-solver++"', 'solver = "euler"', "defaults.solver must be 'ddim' or"),
         ("predicts_residual = true", 'predicts_residual = "yes"', "true or false"),
         ("0f0f", "xyz0", "64 hexadecimal"),
         ("unet/model.safetensors", "../outside.safetensors", "inside the model folder"),

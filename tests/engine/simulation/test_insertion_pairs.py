@@ -10,7 +10,7 @@ from engine.errors import RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
 from engine.instructions.instruction import Operation, Side, Zone
-from engine.simulation.insertion import FINDINGS, insert
+from engine.simulation.insertion import FINDINGS, complete_mention
 from engine.simulation.insertion_pairs import InsertedCase, draw_inserted_case, insertable
 from engine.simulation.localization import FrontalAnatomy
 
@@ -20,7 +20,7 @@ NORMAL: frozenset[str] = frozenset()
 
 @pytest.fixture(scope="module")
 def cases(film: FloatImage, anatomy: FrontalAnatomy) -> list[InsertedCase]:
-    return [draw_inserted_case(film, anatomy, NORMAL, seed) for seed in range(32)]
+    return [draw_inserted_case(film, anatomy, NORMAL, seed) for seed in range(20)]
 
 
 def test_source_and_target_differ_in_the_region_and_nowhere_else(cases: list[InsertedCase]) -> None:
@@ -54,7 +54,7 @@ def test_what_stays_is_the_same_before_and_after(
     film: FloatImage, anatomy: FrontalAnatomy, cases: list[InsertedCase]
 ) -> None:
     with_staying = [case for case in cases if set(case.before) & set(case.after)]
-    assert 3 < len(with_staying) < 25
+    assert 3 <= len(with_staying) < 16
     for case in with_staying:
         assert not np.array_equal(case.source, film)
         assert not np.array_equal(case.target, film)
@@ -120,13 +120,9 @@ def test_every_mention_is_complete(cases: list[InsertedCase]) -> None:
                 assert mention.location.side is Side.LEFT
 
 
-def test_the_drawn_mentions_put_into_the_film_give_the_source(
-    film: FloatImage, anatomy: FrontalAnatomy, cases: list[InsertedCase]
-) -> None:
-    """The place drawn by the case is the one that insertion keeps."""
-    case = next(case for case in cases if len(case.before) == 1)
-    again = insert(film, anatomy, case.before, 0)
-    assert again.mentions == case.before
+def test_insertion_keeps_the_places_and_levels_that_a_case_drew(cases: list[InsertedCase]) -> None:
+    mentions = [mention for case in cases for mention in (*case.before, *case.after)]
+    assert [complete_mention(mention, 0, VOCABULARY) for mention in mentions] == mentions
 
 
 def test_a_case_can_travel_and_stays_read_only(cases: list[InsertedCase]) -> None:

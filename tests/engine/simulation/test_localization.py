@@ -92,7 +92,7 @@ def test_missing_or_foreign_weights_are_refused(tmp_path: Path) -> None:
 
 
 def test_lungs_of_simulated_patients_overlap_their_exact_outlines() -> None:
-    unseen = [seed for seed in range(5000, 5100) if seed_split(seed) is Split.TEST][:6]
+    unseen = [seed for seed in range(5000, 5100) if seed_split(seed) is Split.TEST][:4]
     for case in simulate([draw_patient(seed) for seed in unseen]):
         found = locate(case.image)
         assert dice(found.right.mask, case.right_lung) > 0.9, case.patient.seed
@@ -113,7 +113,7 @@ def test_most_films_of_unseen_patients_are_located(shared: Path) -> None:
     splits = read_splits(paths.resources_dir() / "splits" / "chestxray14.csv")
     films = [
         film for film in read_real_films(shared / "data" / "nih512") if splits[film.patient] is Split.TEST
-    ][::3]
+    ][::4]
     found = []
     for film in films:
         try:

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from engine.datasets.splits import Split
 from engine.errors import RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
-from engine.instructions.instruction import Side
+from engine.instructions.instruction import Operation, Side
 from engine.simulation.population import draw_simulated_case, draw_story, seed_split, sentence
 
 
@@ -45,14 +46,28 @@ def test_a_drawn_case_is_the_same_bits_again_and_tells_its_sentences() -> None:
     assert one.before.patient == one.after.patient == one.patient
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_instructions_name_exactly_what_differs(seed: int) -> None:
-    story = draw_story(seed)
-    before, after = set(story.before), set(story.after)
-    gone, come = before - after, after - before
-    assert {len(gone), len(come)} <= {0, 1}
-    assert gone or come
-    assert sentence(story.instruction) != sentence(story.way_back)
+def test_instructions_name_exactly_what_differs() -> None:
+    operations = Counter()
+    for seed in range(60):
+        story = draw_story(seed)
+        gone, come = (
+            [mention for mention in these if mention not in those]
+            for these, those in ((story.before, story.after), (story.after, story.before))
+        )
+        there, back = story.instruction, story.way_back
+        operations[there.operation] += 1
+        if there.operation is Operation.CHANGE:
+            (old,), (new,) = gone, come
+            assert replace(old, severity=None) == replace(new, severity=None)
+            assert there.mentions == back.mentions == (replace(old, severity=None),)
+            assert (there.severity_from, there.severity_to) == (old.severity, new.severity)
+            assert (back.severity_from, back.severity_to) == (new.severity, old.severity)
+        else:
+            added = there if there.operation is Operation.ADD else back
+            assert {there.operation, back.operation} == {Operation.ADD, Operation.REMOVE}
+            assert there.mentions == back.mentions == tuple(gone + come)
+            assert bool(come) == (added is there)
+    assert set(operations) == set(Operation)
 
 
 def test_a_finding_that_stays_lies_elsewhere() -> None:

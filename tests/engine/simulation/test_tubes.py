@@ -5,11 +5,13 @@ from engine.simulation.tubes import disc_spectrum, frequency_grid, gaussian_blur
 
 
 def test_points_keep_their_weight_whatever_their_order() -> None:
-    rows, columns = torch.rand(500) * 40 + 5, torch.rand(500) * 40 + 5
-    weights, image = torch.rand(500), torch.randint(0, 2, (500,))
+    random = torch.Generator().manual_seed(0)
+    rows, columns, weights = torch.rand(3, 500, generator=random)
+    rows, columns = rows * 40 + 5, columns * 40 + 5
+    image = torch.randint(0, 2, (500,), generator=random)
     total = splat(rows, columns, weights, image, 2, 64)
     assert abs(float(total[0].sum()) - float(weights[image == 0].sum())) < 1e-3
-    order = torch.randperm(500)
+    order = torch.randperm(500, generator=random)
     again = splat(rows[order], columns[order], weights[order], image[order], 2, 64)
     assert torch.equal(total, again)
 
