@@ -16,7 +16,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from engine.models.predictor_blocks import Residual, norm, with_coordinates
-from engine.models.predictor_comparison import Changes, Comparison
+from engine.models.predictor_comparison import Comparison
 
 SIZE = 160  # pixels of a side that the network sees
 GRID = SIZE // 16  # cells of a side of the maps of findings
@@ -33,7 +33,6 @@ FINDINGS: tuple[str, ...] = (
 UNSIDED = FINDINGS.index("cardiomegaly")
 STYLES = 3
 AREAS = ("right_lung", "left_lung", "heart")
-CERTAINTY = 2.0  # what is seen to come or go counts so much more than a finding on a single film
 _MOST_EXTENT = 1.4  # a little above massive (1.25), so that the curve is not flat there
 _PERSON_QUERIES = 4
 _OTHER_SIDE = -4.0  # how little a side is looked at for findings of the other, to begin with
@@ -68,7 +67,7 @@ class Answers:
     """What the network says about N films, before any probability is made of it.
 
     Attributes:
-        presence: (N, 8, 2) logits.
+        presence: (N, 8, 2) logits, of the film alone.
         maps: (N, 8, 10, 10) logits: whether a cell of the film shows the finding.
         extent: (N, 8, 2) in 0..1.4.
         age: (N,) in units of 20 years around 50.
@@ -76,6 +75,8 @@ class Answers:
         style: (N, 3) logits.
         areas: (N, 3) shares of the frame.
         features: (N, D), D the last width.
+        came: (N, 8, 2) logits: what is on the film and not on the one beside it, negative the other way
+            round; None where films are read alone.
     """
 
     presence: Tensor
@@ -87,6 +88,7 @@ class Answers:
     style: Tensor
     areas: Tensor
     features: Tensor
+    came: Tensor | None = None
 
 
 class PredictorNetwork(nn.Module):
@@ -148,11 +150,11 @@ class PredictorNetwork(nn.Module):
         extent = (seen * self.extent).sum(2) + self.extent_bias
         person = self.person_head(self.person(torch.cat([average, looked[:, sides:].flatten(1)], 1)))
         halves = functional.adaptive_avg_pool2d(features, (1, 2)).flatten(1)
-        presence = _join_unsided(presence.view(count, -1, 2))
+        came = None
         if self.comparison is not None and films.shape[1] > 1:
-            presence = presence + CERTAINTY * self.changes(films).presence.view(count, -1, 2)
+            came = _join_unsided(self.comparison(films).presence.view(count, -1, 2))
         return Answers(
-            presence=presence,
+            presence=_join_unsided(presence.view(count, -1, 2)),
             maps=found,
             extent=_MOST_EXTENT * torch.sigmoid(_join_unsided(extent.view(count, -1, 2))),
             age=person[:, 0],
@@ -161,14 +163,8 @@ class PredictorNetwork(nn.Module):
             style=person[:, 3:],
             areas=torch.sigmoid(self.area_head(halves) - 2),
             features=average,
+            came=came,
         )
-
-    def changes(self, films: Tensor) -> Changes:
-        """What came and went on N films (N, 2, 160, 160), for a network that compares."""
-        assert self.comparison is not None
-        seen = self.comparison(films)
-        joined = _join_unsided(seen.presence.view(len(films), -1, 2))
-        return Changes(joined.flatten(1), seen.maps)
 
 
 def _join_unsided(values: Tensor) -> Tensor:

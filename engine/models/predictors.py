@@ -32,6 +32,7 @@ NAMES = ("simulated", "real")
 FRAME = 512
 AGE_CENTER, AGE_SCALE = 50.0, 20.0
 _CLEARLY = 2.0  # how fast the extent goes to 0 with the odds of presence below their threshold
+_CERTAINTY = 3.0  # what is seen to come or go counts so much more for presence than what one film shows
 __all__ = ["FINDINGS", "NAMES", "Reading", "Referee", "RefereeCard", "load_referee"]
 
 FloatArray = NDArray[np.float32]
@@ -125,7 +126,7 @@ class Referee:
                 others = None if beside is None else self._small(beside[chosen])
                 parts.append(self._network(view(self._small(images[chosen]), others)))
         card = self.card
-        return reading_of(parts, card.knows_style, card.knows_view, card.threshold_array(beside is not None))
+        return reading_of(parts, card.knows_style, card.knows_view, card.threshold_array())
 
     def _small(self, images: FloatArray) -> torch.Tensor:
         return shrink(torch.from_numpy(np.array(images, np.float32)).to(self._device))
@@ -137,7 +138,7 @@ def reading_of(
     """The reading that a network's answers stand for.
 
     Args:
-        thresholds: (8,) float32, for the extent; None: as if every finding were there.
+        thresholds: (8,) float32, of films read alone, for the extent; None: as if every finding were there.
     """
 
     def join(name: str) -> FloatArray:
@@ -146,11 +147,12 @@ def reading_of(
 
     styles, views, presence = join("style"), join("view_ap"), join("presence")
     extent = join("extent")
+    came = np.zeros((), np.float32) if any(part.came is None for part in parts) else join("came")
     if thresholds is not None:
         odds = np.log(thresholds / (1 - thresholds))[None, :, None]
-        extent = extent * _probability(_CLEARLY * (presence - odds))
+        extent = extent * _probability(_CLEARLY * (presence - odds) + came)
     return Reading(
-        presence=_probability(presence),
+        presence=_probability(presence + _CERTAINTY * came),
         extent=extent,
         age=join("age") * np.float32(AGE_SCALE) + np.float32(AGE_CENTER),
         sex_male=_probability(join("male")),

@@ -205,7 +205,8 @@ class ComparisonTask:
         referee.load_state_dict({**known, **learned})
         referee.eval()
         thresholds = thresholds_beside(referee, self._validation)
-        figures = {} if self._test is None else figures_beside(referee, self._test, thresholds)
+        alone = self._referee.card.thresholds
+        figures = {} if self._test is None else figures_beside(referee, self._test, alone)
         rounded = {group: {n: round(v, 4) for n, v in values.items()} for group, values in figures.items()}
         card = replace(
             self._referee.card,

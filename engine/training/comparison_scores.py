@@ -55,8 +55,11 @@ def thresholds_beside(network: PredictorNetwork, films: Films | None) -> dict[st
     return thresholds
 
 
-def figures_beside(network: PredictorNetwork, films: Films, thresholds: dict[str, float]) -> Figures:
+def figures_beside(network: PredictorNetwork, films: Films, alone: dict[str, float]) -> Figures:
     """The figures of ``score`` that are about findings, of films read beside their partners.
+
+    Args:
+        alone: thresholds of films read alone, for the extent.
 
     Groups: "presence_beside", "side_beside", "extent_beside" and "counts_beside", of findings that are on one
     film of a pair or on none; "level_change_beside" of those that are on both.
@@ -64,7 +67,7 @@ def figures_beside(network: PredictorNetwork, films: Films, thresholds: dict[str
     here, there = _pairs(films)
     if not len(here):
         return {}
-    values = np.array([thresholds[key] for key in FINDINGS], np.float32)
+    values = np.array([alone[key] for key in FINDINGS], np.float32)
     reading = reading_of(_read(network, films, here, there), False, False, values)
     figures = score(reading, _without_what_stayed(films.truth, here, there))
     whole = score(reading, {name: value[here] for name, value in films.truth.items()})

@@ -110,7 +110,7 @@ def test_learning_lowers_the_loss_on_a_few_films(task: ComparisonTask) -> None:
         loss.backward()
         optimizer.step()
         values.append(float(loss.detach()))
-    assert values[-1] < values[0] - 0.03  # what stayed costs log 2 at least
+    assert values[-1] < values[0] - 0.01  # what stayed costs log 2 at least
 
 
 def test_the_fingerprint_changes_with_what_is_learned(alone: str, inputs: Inputs) -> None:

@@ -49,6 +49,8 @@ def test_the_card_tells_the_ceiling_and_what_the_referee_is_not(name: str) -> No
     assert set(FINDINGS) <= set(card.ceiling["presence_auroc"])
     assert card.ceiling["presence_auroc"]["mean"] > 0.75
     assert card.ceiling["level_change"]["right_direction"] > 0.8
+    assert card.ceiling["presence_beside"]["mean"] > max(0.9, card.ceiling["presence_auroc"]["mean"])
+    assert card.ceiling["side_beside"]["all"] > card.ceiling["side"]["all"]
     assert card.ceiling["counts"]["patients"] >= 90
     assert card.thresholds_from["patients"] >= 10
 
