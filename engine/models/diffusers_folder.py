@@ -21,11 +21,14 @@ _STEMS = {
     "text_encoder": "model",
 }
 _CLASSES = {"unet": "UNet2DConditionModel", "vae": "AutoencoderKL", "text_encoder": "CLIPTextModel"}
-# What a U-Net's file asks for beyond pictures, text and timestep.
-_FURTHER_INPUTS = (
-    *("addition_embed_type", "class_embed_type", "num_class_embeds"),
-    *("encoder_hid_dim_type", "time_cond_proj_dim"),
-)
+# What a U-Net's file asks for beyond pictures, text and timestep; "text" asks for no more than the text.
+_FURTHER_INPUTS: dict[str, tuple[str | None, ...]] = {
+    "addition_embed_type": (None, "text"),
+    "class_embed_type": (None,),
+    "num_class_embeds": (None,),
+    "encoder_hid_dim_type": (None,),
+    "time_cond_proj_dim": (None,),
+}
 _VARIANTS_BY_PREFERENCE = (None, "fp32", "fp16", "bf16")
 _TOKENIZER_FILES = (("vocab.json", "merges.txt"), ("tokenizer.json",))
 
@@ -154,8 +157,8 @@ def _check_fit(path: Path, configs: Mapping[str, Mapping[str, Any]]) -> None:
             f"the U-Net in {path} returns {unet_out} channels but the VAE has {latent_channels}; "
             "its parts come from different models"
         )
-    for key in _FURTHER_INPUTS:
-        if unet.get(key) is not None:
+    for key, known in _FURTHER_INPUTS.items():
+        if unet.get(key) not in known:
             raise ModelIntegrityError(
                 f"the U-Net in {path} needs an input that instructions do not give ({key}); "
                 "only Stable Diffusion 1 and 2 style InstructPix2Pix models can be used"

@@ -21,7 +21,7 @@ from engine.errors import DatasetError, RequestError
 from engine.evaluation.similarity import psnr, ssim
 from engine.training.config import LoopConfig, fill
 from engine.training.shards import write_shards
-from engine.training.straight_autoencoder import FACTOR, StraightAutoencoder, write_into
+from engine.training.straight_autoencoder import FACTOR, StraightAutoencoder, in_pixels, write_into
 from engine.training.task import Batch, Inputs, Share
 
 SIZE = 512
@@ -125,7 +125,7 @@ class AutoencoderTask:
         straight = cast(StraightAutoencoder, network).cpu()
         films = self._pixels(Split.TRAIN)[::4]
         latents = torch.cat([straight.encode(film[None, None] * 2 - 1) for film in films])
-        vae = write_into(straight, latents.std((0, 2, 3)), self._config.noise)
+        vae = write_into(straight, in_pixels(straight, latents), self._config.noise)
         vae.save_config(folder)
         write_shards(vae.state_dict(), folder, "diffusion_pytorch_model")
 

@@ -4,6 +4,7 @@ The net predicts clean latents as a residual over the conditioning latents. Sour
 (conditioning dropout); Lin et al., WACV 2024 (zero terminal SNR).
 """
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -24,13 +25,22 @@ from engine.models.importing import check_model, make_card
 from engine.radiographs.framing import Geometry, Intensity
 from engine.simulation.insertion import FINDINGS
 from engine.training.config import LoopConfig, fill
-from engine.training.editor_network import SCHEDULER, EditorNetwork, NetworkConfig, Sentences, write_model
+from engine.training.editor_network import (
+    SCHEDULER,
+    EditorNetwork,
+    NetworkConfig,
+    Sentences,
+    read_weights,
+    write_model,
+)
 from engine.training.editor_pairs import PairDrawer, Pairs, PairsConfig
 from engine.training.editor_scores import edit_figures
 from engine.training.task import Batch, Inputs, Share
 
 _SCORED_AT_ONCE = 16
+_LOOKED_AT = 400  # pairs, to know how much they differ
 _SHOWN = 8
+_LEAST = 0.002  # squared latents: pairs that differ less do not count more
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class SharesConfig:
 
     Attributes:
         done_already: a sentence whose change is there already; nothing changes.
+        few_words: of all: the sentence says no more than it must.
         no_text: the empty sentence; nothing changes.
         no_text_no_film: the empty sentence and zeros for the film; any film is right.
         from_source: of all: the noisy latents are those of the film before, so that the sentence has to be
@@ -48,6 +59,7 @@ class SharesConfig:
     """
 
     done_already: float = 0.1
+    few_words: float = 0.4
     no_text: float = 0.08
     no_text_no_film: float = 0.03
     from_source: float = 0.25
@@ -69,9 +81,11 @@ class EditorConfig:
     Attributes:
         name, title, notice, source, licence: of the card.
         autoencoder: folder of the AutoencoderKL; beside the working directory.
+        start_from: folder of a model of this shape to go on from; empty: from random weights.
         learn, validate: pairs, of patients to learn from and of held-out ones.
         network, shares: see there.
         inside: weight of cells that change, beside 1 for the others.
+        evenness: how far pairs that differ little count as much as others, from 0 (by what differs) to 1.
         guidance_scale, image_guidance_scale, num_inference_steps: defaults of the card.
     """
 
@@ -83,9 +97,11 @@ class EditorConfig:
     autoencoder: str
     learn: PairsConfig
     validate: PairsConfig
+    start_from: str = ""
     network: NetworkConfig = field(default_factory=NetworkConfig)
     shares: SharesConfig = field(default_factory=SharesConfig)
     inside: float = 3.0
+    evenness: float = 0.5
     guidance_scale: float = 1.0
     image_guidance_scale: float = 1.0
     num_inference_steps: int = 10
@@ -114,6 +130,7 @@ class EditorTask:
         }
         self._pairs: dict[Split, Pairs] = {}
         self._tokens: dict[Split, Mapping[str, Tensor]] = {}
+        self._differs = 0.0  # mean square of what changes in a pair
         self._folder = tempfile.TemporaryDirectory()
         self._tokenizer = Path(self._folder.name) / "tokenizer"
         self._sentences = Sentences(self._tokenizer, load_vocabulary(), config.network.text_length)
@@ -123,15 +140,26 @@ class EditorTask:
         self._sigma = torch.from_numpy(np.sqrt(1 - schedule.alphas_cumprod)).float()
 
     def fingerprint(self) -> str:
-        return f"{asdict(self._config)} {[drawer.key() for drawer in self._drawers.values()]}"
+        start = self._config.start_from
+        files = sorted(Path(start).rglob("*.safetensors")) if start else []
+        digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+        return f"{asdict(self._config)} {[drawer.key() for drawer in self._drawers.values()]} {digests}"
 
     def prepare(self) -> None:
         for split in self._drawers:
             self._of(split)
+        pairs = self._of(Split.TRAIN)
+        some = range(0, len(pairs), 1 + len(pairs) // _LOOKED_AT)
+        self._differs = float(
+            np.mean([np.square(pairs.after[i].astype(np.float32) - pairs.before[i]).mean() for i in some])
+        )
 
     def build(self) -> nn.Module:
         channels = self._of(Split.TRAIN).before.shape[1]
-        return EditorNetwork(self._config.network, channels, self._sentences.count)
+        network = EditorNetwork(self._config.network, channels, self._sentences.count)
+        if self._config.start_from:
+            read_weights(network, Path(self._config.start_from))
+        return network
 
     def batch(self, share: Share) -> Batch:
         random = np.random.default_rng((self._seed, share.step, share.part))
@@ -160,9 +188,12 @@ class EditorTask:
         )
         film = torch.where(done_, wish, source)
         target = torch.where(silent_ | blind_, source, wish)
-        words = torch.where(
-            torch.from_numpy(backwards)[:, None], tokens["back"][chosen], tokens["there"][chosen]
-        )
+        short = random.random(count) < shares.few_words
+        names = [
+            ("back" if is_back else "there") + ("_short" if is_short else "")
+            for is_back, is_short in zip(backwards, short, strict=True)
+        ]
+        words = torch.stack([tokens[name][i] for name, i in zip(names, chosen, strict=True)])
         words = torch.where(torch.from_numpy(silent | blind)[:, None], tokens["empty"], words)
         seen = torch.where(
             torch.from_numpy(random.random(count) < shares.from_source)[:, None, None, None], film, target
@@ -172,6 +203,7 @@ class EditorTask:
         timesteps = torch.from_numpy(random.integers(first, last))
         noise = torch.from_numpy(random.standard_normal(film.shape)).float()
         at = (slice(None), None, None, None)
+        usual = (self._differs + _LEAST) / ((wish - source).square().mean((1, 2, 3)) + _LEAST)
         return {
             "noisy": self._signal[timesteps][at] * seen + self._sigma[timesteps][at] * noise,
             "conditioning": torch.where(blind_, torch.zeros_like(film), film),
@@ -179,7 +211,9 @@ class EditorTask:
             "timesteps": timesteps,
             "target": target,
             "weight": torch.where(
-                blind_, torch.full_like(where, 0.05), 1 + (self._config.inside - 1) * where
+                blind_,
+                torch.full_like(where, 0.05),
+                (1 + (self._config.inside - 1) * where) * usual[at] ** self._config.evenness,
             ),
             "changes": torch.from_numpy(~(done | silent | blind)),
         }
@@ -246,11 +280,14 @@ class EditorTask:
             pairs = self._drawers[split].drawn(self._inputs.cache, self._inputs.workers, tell)
             if not len(pairs):
                 raise RequestError(f"no pair could be drawn of {split.value} patients; raise their number")
-            self._tokens[split] = {
-                "there": self._sentences.tokens(pairs.there),
-                "back": self._sentences.tokens(pairs.back),
-                "empty": self._sentences.tokens([""]),
+            texts = {
+                "there": pairs.there,
+                "back": pairs.back,
+                "there_short": pairs.there_short,
+                "back_short": pairs.back_short,
+                "empty": [""],
             }
+            self._tokens[split] = {name: self._sentences.tokens(lines) for name, lines in texts.items()}
             self._pairs[split] = pairs
         return self._pairs[split]
 

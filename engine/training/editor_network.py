@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from engine.errors import OutputError, RequestError
 from engine.instructions.findings import Vocabulary
-from engine.training.shards import write_shards
+from engine.training.shards import read_shards, write_shards
 from engine.training.word_pieces import write_tokenizer
 
 SCHEDULER: dict[str, Any] = {
@@ -48,18 +49,18 @@ class NetworkConfig:
 
     Attributes:
         widths: channels of the U-Net at 1, 2, 4, ... cells; multiples of 8.
-        attention: the coarsest so many levels read the text.
+        attention: the coarsest so many levels read the text word by word; all are steered by the whole of it.
         layers: residual blocks a level on the way down.
         text_width, text_layers: of the text encoder; the width is a multiple of 32.
         text_length: tokens.
     """
 
-    widths: tuple[int, ...] = (32, 64, 128, 192)
+    widths: tuple[int, ...] = (16, 32, 64, 128, 192)
     attention: int = 2
     layers: int = 1
     text_width: int = 128
     text_layers: int = 2
-    text_length: int = 77
+    text_length: int = 48
 
     def __post_init__(self) -> None:
         if not self.widths or any(width % 8 or width < 8 for width in self.widths):
@@ -116,6 +117,10 @@ class EditorNetwork(nn.Module):
             norm_num_groups=8,
             attention_head_dim=tuple(max(1, width // 32) for width in config.widths),  # number of heads
             cross_attention_dim=config.text_width,
+            # The text scales and shifts at each level; by cross-attention alone it is learned far later.
+            addition_embed_type="text",
+            addition_embed_type_num_heads=config.text_width // 32,
+            resnet_time_scale_shift="scale_shift",
         )
         assert levels == len(self.unet.down_blocks)
         # In the beginning nothing is changed.
@@ -157,6 +162,23 @@ class Sentences:
         """(N, L) int64."""
         ids = self._tokenizer(sentences, padding="max_length", max_length=self._length, truncation=True)
         return torch.tensor(ids["input_ids"])
+
+
+def read_weights(network: EditorNetwork, folder: Path) -> None:
+    """Fill a network with the weights of a model that was written from one of the same shape.
+
+    Raises:
+        RequestError: the folder holds no such model.
+    """
+    for part, name in ((network.unet, "unet"), (network.text_encoder, "text_encoder")):
+        try:
+            part.load_state_dict(read_shards(folder / name))
+        except (OSError, SafetensorError, RuntimeError) as error:
+            reason = " ".join(str(error).split())[:160]
+            raise RequestError(
+                f"editor.start_from is {folder}, whose {name} does not fit this file ({reason}); "
+                "name a model of the same widths"
+            ) from error
 
 
 def write_model(network: EditorNetwork, autoencoder: Path, tokenizer: Path, folder: Path) -> None:

@@ -5,7 +5,7 @@ Most are real films of the editors' patients with findings drawn into them; the 
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from engine.arrays import FloatImage
 from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
 from engine.datasets.splits import Split, read_splits
 from engine.errors import DatasetError, LocalizationError, RequestError
+from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Side
 from engine.models.idle_branches import skip_idle_branches
 from engine.simulation.insertion_pairs import draw_inserted_case, insertable
@@ -27,11 +28,20 @@ from engine.simulation.localization import FrontalAnatomy, locate
 from engine.simulation.population import draw_simulated_case, seed_split, sentence
 from engine.simulation.random_streams import stream
 from engine.training.drawing import Arrays, drawn_once
+from engine.training.few_words import in_few_words
 
 # To be raised when pairs are drawn otherwise than before; then all is drawn anew.
-PAIRS_VERSION = 1
+PAIRS_VERSION = 2
 FACTOR = 8  # pixels per cell
 _A_JOB = 8
+_TEXTS = {
+    "there": "U240",
+    "back": "U240",
+    "there_short": "U240",
+    "back_short": "U240",
+    "finding": "U40",
+    "side": "U8",
+}
 _SEEN = 3 / 255
 _SIMULATED_SIZE = 512
 
@@ -66,6 +76,7 @@ class Pairs:
         before, after: (N, C, h, w) float16, posterior means.
         region: (N, h, w) bool, cells in which the pictures differ.
         there, back: N sentences.
+        there_short, back_short: the same in few words.
         finding: key of what the sentence names first.
         side: "left", "right" or "" of the change.
         is_real: (N,) bool, on a real film.
@@ -76,6 +87,8 @@ class Pairs:
     region: np.ndarray
     there: list[str]
     back: list[str]
+    there_short: list[str]
+    back_short: list[str]
     finding: list[str]
     side: list[str]
     is_real: np.ndarray
@@ -120,7 +133,7 @@ class PairDrawer:
     ) -> Pairs:
         """All pairs; raises as ``drawn_once`` and where films cannot be read."""
         arrays = drawn_once(cache / self.key(), self, self.jobs, workers, on_done)
-        texts = {name: [str(text) for text in arrays[name]] for name in ("there", "back", "finding", "side")}
+        texts = {name: [str(text) for text in arrays[name]] for name in _TEXTS}
         return Pairs(
             arrays["before"], arrays["after"], arrays["region"], is_real=np.array(arrays["is_real"]), **texts
         )
@@ -153,7 +166,8 @@ class PairDrawer:
         except RequestError:
             return None
         return _Pair(
-            case.source, case.target, case.text, case.way_back_text, about, _side(case.instruction), True
+            *(case.source, case.target, case.instruction, case.way_back),
+            *(_staying(case.before, case.after), about, True),
         )
 
     def _vary(self, pair: "_Pair", number: int) -> "_Pair":
@@ -173,33 +187,43 @@ class PairDrawer:
         if random.random() < config.acquired_apart:
             exponent, gain = np.exp(random.normal(0, 0.06)), random.normal(1, 0.02)
             after = np.clip(gain * after**exponent, 0, 1).astype(np.float32)
-        return _Pair(before, after, pair.there, pair.back, pair.finding, pair.side, pair.is_real, region)
+        return replace(pair, before=before, after=after, region=region)
 
 
 @dataclass(frozen=True, eq=False)
 class _Pair:
     before: FloatImage
     after: FloatImage
-    there: str
-    back: str
+    there: Instruction
+    back: Instruction
+    staying: frozenset[str]
     finding: str
-    side: str
     is_real: bool
     region: np.ndarray | None = None
+
+    def texts(self) -> dict[str, str]:
+        vocabulary = load_vocabulary()
+        return {
+            "there": sentence(self.there),
+            "back": sentence(self.back),
+            "there_short": in_few_words(self.there, self.staying, vocabulary),
+            "back_short": in_few_words(self.back, self.staying, vocabulary),
+            "finding": self.finding,
+            "side": _side(self.there),
+        }
 
 
 def _simulated(seed: int) -> _Pair:
     pair = draw_simulated_case(seed, _SIMULATED_SIZE)
-    named: Sequence[FindingMention] = pair.instruction.mentions
     return _Pair(
-        pair.before.image,
-        pair.after.image,
-        pair.text,
-        sentence(pair.way_back),
-        named[0].finding,
-        _side(pair.instruction),
-        False,
+        *(pair.before.image, pair.after.image, pair.instruction, pair.way_back),
+        _staying([one.mention for one in pair.before.findings], [one.mention for one in pair.after.findings]),
+        *(pair.instruction.mentions[0].finding, False),
     )
+
+
+def _staying(before: Sequence[FindingMention], after: Sequence[FindingMention]) -> frozenset[str]:
+    return frozenset(mention.finding for mention in before if mention in after)
 
 
 def _side(instruction: Instruction) -> str:
@@ -265,14 +289,12 @@ def _encoded(pairs: list[_Pair], autoencoder: Path) -> Arrays:
         return np.asarray(share.numpy() >= 0.25)
 
     size = _SIMULATED_SIZE // FACTOR
+    texts = [pair.texts() for pair in pairs]
     none = np.zeros((0, vae.config.latent_channels, size, size), np.float16)
     return {
         "before": np.stack([encode(pair.before) for pair in pairs]) if pairs else none,
         "after": np.stack([encode(pair.after) for pair in pairs]) if pairs else none,
         "region": np.stack([cells(pair.region) for pair in pairs]) if pairs else none[:, 0].astype(bool),
-        "there": np.array([pair.there for pair in pairs], "U240"),
-        "back": np.array([pair.back for pair in pairs], "U240"),
-        "finding": np.array([pair.finding for pair in pairs], "U40"),
-        "side": np.array([pair.side for pair in pairs], "U8"),
+        **{name: np.array([one[name] for one in texts], kind) for name, kind in _TEXTS.items()},
         "is_real": np.array([pair.is_real for pair in pairs], bool),
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from engine.errors import OutputError, TrainingError
@@ -67,6 +67,19 @@ def write_shards(
     except OSError as error:
         raise OutputError(f"the weights cannot be written to {folder}: {error}") from error
     return digests
+
+
+def read_shards(folder: Path) -> dict[str, Tensor]:
+    """All weights of a folder that ``write_shards`` wrote, as float32.
+
+    Raises:
+        OSError: the folder or a file cannot be read.
+        SafetensorError: a file is damaged.
+    """
+    weights: dict[str, Tensor] = {}
+    for path in sorted(folder.glob("*.safetensors")):
+        weights |= load_file(path)
+    return {name: v.float() if v.is_floating_point() else v for name, v in weights.items()}
 
 
 def _half(name: str, value: Tensor) -> Tensor:

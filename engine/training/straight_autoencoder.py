@@ -94,13 +94,40 @@ class StraightAutoencoder(nn.Module):
 
 
 @torch.no_grad()
-def write_into(straight: StraightAutoencoder, std: Tensor, posterior_std: float) -> Any:
+def in_pixels(straight: StraightAutoencoder, latents: Tensor) -> Tensor:
+    """Where latents are to be turned so that their differences are as large as those of the pictures.
+
+    An editor that learns on the others' differences learns the finest grain first, which nobody sees.
+
+    Args:
+        straight: trained.
+        latents: (N, channels, h, w) of films, on its device.
+
+    Returns:
+        (channels, channels): turned latents are this times latents. They are not correlated; the first has
+        variance 1 and holds most of what is seen; differences of one cell keep their size in pixels but for
+        one factor.
+    """
+    channels, middle = straight.channels, 4
+    impulses = torch.zeros(channels, channels, 2 * middle + 1, 2 * middle + 1, device=latents.device)
+    impulses[:, :, middle, middle] = torch.eye(channels, device=latents.device)
+    pictures = (straight.decode(impulses) - straight.decode(torch.zeros_like(impulses))).flatten(1)
+    sizes, directions = torch.linalg.eigh(pictures @ pictures.T)
+    smallest = 1e-4 * sizes[-1]
+    root = directions @ torch.diag(sizes.clamp_min(smallest).sqrt()) @ directions.T
+    spread, axes = torch.linalg.eigh(torch.cov(root @ latents.transpose(0, 1).flatten(1)))
+    turned: Tensor = axes.flip(1).T @ root / spread[-1].sqrt()
+    return turned
+
+
+@torch.no_grad()
+def write_into(straight: StraightAutoencoder, turn: Tensor, posterior_std: float) -> Any:
     """A diffusers AutoencoderKL for pictures of three equal channels that computes the same.
 
     Args:
         straight: trained.
-        std: (channels,) of its latents over a set of films; those of the result have variance 1.
-        posterior_std: that the encoder states for each number, in units of ``std``.
+        turn: (channels, channels), see ``in_pixels``; the result's latents are this times the network's.
+        posterior_std: that the encoder states for each number.
 
     Returns:
         The AutoencoderKL, float32, in evaluation mode.
@@ -139,12 +166,13 @@ def write_into(straight: StraightAutoencoder, std: Tensor, posterior_std: float)
     _hold(encoder.conv_norm_out)
     _read_pairs(
         encoder.conv_out,
-        straight.to_latents.weight / std[:, None, None, None],
-        _bias(straight.to_latents) / std,
+        torch.einsum("ij,jkhw->ikhw", turn, straight.to_latents.weight),
+        turn @ _bias(straight.to_latents),
     )
     encoder.conv_out.bias[straight.channels :] = 2 * math.log(posterior_std)
 
-    _set(decoder.conv_in, straight.from_latents.weight * std[:, None, None], straight.from_latents.bias)
+    back = torch.einsum("kjhw,ji->kihw", straight.from_latents.weight, torch.linalg.inv(turn))
+    _set(decoder.conv_in, back, straight.from_latents.bias)
     for number, up in enumerate(straight.up):
         conv = decoder.up_blocks[number].upsamplers[0].conv
         if number < len(straight.narrow):

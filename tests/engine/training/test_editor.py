@@ -12,6 +12,7 @@ from engine.training.editor import EditorTask
 from engine.training.editor_pairs import PairDrawer, Pairs, PairsConfig
 from engine.training.editor_scores import edit_figures
 from engine.training.loop import train
+from engine.training.shards import read_shards
 from engine.training.straight_autoencoder import StraightAutoencoder, write_into
 from engine.training.task import Inputs, Share
 
@@ -22,7 +23,7 @@ LOOP = LoopConfig(steps=3, batch_size=4, learning_rate=1e-3, validate_every=3, s
 def autoencoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(1)
     folder = tmp_path_factory.mktemp("autoencoder")
-    write_into(StraightAutoencoder(8), torch.ones(8), 0.03).half().save_pretrained(str(folder))
+    write_into(StraightAutoencoder(8), torch.eye(8), 0.03).half().save_pretrained(str(folder))
     return folder
 
 
@@ -71,6 +72,21 @@ def test_it_learns_and_exports_a_model_that_edits(
     assert change.shape == film.shape
     assert (tmp_path / "run" / "samples" / "step-000000002" / "before-truth-edit.png").is_file()
     assert max(path.stat().st_size for path in exported.rglob("*.safetensors")) < 16 * 2**20
+
+
+def test_it_goes_on_from_a_model(task: EditorTask, autoencoder: Path, cache: Path, tmp_path: Path) -> None:
+    config = TrainingConfig(tmp_path / "toy.toml", "editor", LOOP, table(autoencoder))
+    exported = train(task, config, tmp_path / "run", cpu=True)
+    further = EditorTask(table(autoencoder, start_from=str(exported)), LOOP, Inputs(None, cache))
+    further.prepare()
+    torch.manual_seed(99)
+    begun = further.build().state_dict()
+    learned = read_shards(exported / "unet")
+    assert all(torch.equal(begun[f"unet.{name}"], value) for name, value in learned.items())
+    assert further.fingerprint() != task.fingerprint()
+    (exported / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(RequestError, match="start_from"):
+        further.build()
 
 
 def test_samples_ask_for_what_their_target_shows(task: EditorTask) -> None:
@@ -143,6 +159,8 @@ def test_figures_tell_the_truth_from_no_edit_and_from_the_wrong_side() -> None:
         before,
         after,
         region,
+        ["there"] * 4,
+        ["back"] * 4,
         ["there"] * 4,
         ["back"] * 4,
         ["edema", "edema", "pneumonia", "pneumonia"],

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from engine.models.idle_branches import skip_idle_branches
-from engine.training.straight_autoencoder import StraightAutoencoder, write_into
+from engine.training.straight_autoencoder import StraightAutoencoder, in_pixels, write_into
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +18,15 @@ def straight() -> StraightAutoencoder:
 
 
 def test_the_autoencoder_written_from_it_computes_the_same(straight: StraightAutoencoder) -> None:
-    std = torch.linspace(0.4, 2.0, 8)
-    vae = write_into(straight, std, 0.03)
+    turn = torch.linalg.qr(torch.randn(8, 8))[0] @ torch.diag(torch.linspace(0.4, 2.0, 8))
+    vae = write_into(straight, turn, 0.03)
     films = torch.rand(2, 1, 64, 96) * 2 - 1
     with torch.inference_mode():
         posterior = vae.encode(films.expand(-1, 3, -1, -1)).latent_dist
         latents = straight.encode(films)
-        away = (posterior.mean * std[:, None, None] - latents).abs().max()
-        decoded = vae.decode(latents / std[:, None, None]).sample
+        turned = torch.einsum("ij,njhw->nihw", turn, latents)
+        away = (posterior.mean - turned).abs().max()
+        decoded = vae.decode(turned).sample
     assert away < 0.01 * latents.std()
     assert decoded.shape == (2, 3, 64, 96)
     whole = straight.decode(latents)
@@ -34,13 +35,30 @@ def test_the_autoencoder_written_from_it_computes_the_same(straight: StraightAut
 
 
 def test_its_idle_branches_can_be_left_out(straight: StraightAutoencoder) -> None:
-    vae = write_into(straight, torch.ones(8), 0.03)
+    vae = write_into(straight, torch.eye(8), 0.03)
     films = torch.rand(1, 3, 64, 64) * 2 - 1
     with torch.inference_mode():
         before = vae.decode(vae.encode(films).latent_dist.mean).sample
         assert skip_idle_branches(vae) == 16
         after = vae.decode(vae.encode(films).latent_dist.mean).sample
     assert torch.equal(before, after)
+
+
+def test_turned_latents_differ_as_much_as_the_pictures(straight: StraightAutoencoder) -> None:
+    films = torch.nn.functional.interpolate(torch.rand(6, 1, 12, 12), (96, 96), mode="bicubic") * 2 - 1
+    latents = straight.encode(films)
+    turn = in_pixels(straight, latents)
+    turned = torch.einsum("ij,njhw->nihw", turn, latents)
+    covariance = torch.cov(turned.transpose(0, 1).flatten(1))
+    assert torch.allclose(covariance, torch.diag(covariance.diag()), atol=1e-3)
+    assert covariance[0, 0] == pytest.approx(1, abs=1e-3)
+    assert (covariance.diag().diff() <= 1e-3).all()
+    moved = torch.zeros(8, 8, 9, 9)
+    moved[:, :, 4, 4] = torch.randn(8, 8, generator=torch.Generator().manual_seed(1))
+    before = straight.decode(torch.zeros_like(moved))
+    seen = (straight.decode(moved) - before).square().sum((1, 2, 3))
+    told = torch.einsum("ij,njhw->nihw", turn, moved).square().sum((1, 2, 3))
+    assert torch.allclose(seen / told, (seen / told).mean().expand(8), rtol=0.02)
 
 
 def test_it_learns_to_keep_pictures() -> None:
