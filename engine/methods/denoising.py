@@ -6,6 +6,7 @@ Source: Brooks et al., CVPR 2023, equation 3 (guidance); Min et al., MICCAI 2025
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 import torch
 
@@ -119,8 +120,8 @@ class DenoisingStep:
         timestep: the noise level it started from.
         branch_outputs: (n, C, h, w), one row per branch asked.
         guided: (1, C, h, w), the combined prediction, in the schedule's prediction type.
-        clean: predicted clean latents.
-        unblended: after the sampler's step, before the kept region was put back.
+        clean: predicted clean latents that the sampler went on with.
+        unblended: after the sampler's step, before kept cells were put back.
         latents: after it.
     """
 
@@ -133,6 +134,58 @@ class DenoisingStep:
     latents: torch.Tensor
 
 
+class KeptRegion(Protocol):
+    """What becomes of the cells that must not change."""
+
+    def predicted(self, clean: torch.Tensor) -> torch.Tensor:
+        """The predicted clean latents that the sampler goes on with, (1, C, h, w)."""
+        ...
+
+    def after_step(self, index: int, latents: torch.Tensor) -> torch.Tensor:
+        """The latents after step ``index``, (1, C, h, w)."""
+        ...
+
+
+class KeptByPrediction:
+    """Tells the sampler that the kept cells are predicted to be what they were.
+
+    Started from the noised source, they follow it exactly; samplers that remember earlier predictions are not
+    led astray by what a model wanted there.
+
+    Args:
+        cells: (1, 1, h, w) bool, cells that may change.
+        source: (1, C, h, w) clean latents.
+        steps: of the walk; after the last, kept cells are the source to the bit.
+    """
+
+    def __init__(self, cells: torch.Tensor, source: torch.Tensor, steps: int) -> None:
+        self._cells, self._source, self._last = cells, source, steps - 1
+
+    def predicted(self, clean: torch.Tensor) -> torch.Tensor:
+        return torch.where(self._cells, clean, self._source)
+
+    def after_step(self, index: int, latents: torch.Tensor) -> torch.Tensor:
+        return torch.where(self._cells, latents, self._source) if index == self._last else latents
+
+
+class KeptByReplacing:
+    """Puts the kept cells back after each step, as the published inference does.
+
+    Args:
+        cells: (1, 1, h, w) bool, cells that may change.
+        kept_after_step: latents (1, C, h, w) of the kept cells after step i.
+    """
+
+    def __init__(self, cells: torch.Tensor, kept_after_step: Callable[[int], torch.Tensor]) -> None:
+        self._cells, self._kept = cells, kept_after_step
+
+    def predicted(self, clean: torch.Tensor) -> torch.Tensor:
+        return clean
+
+    def after_step(self, index: int, latents: torch.Tensor) -> torch.Tensor:
+        return torch.where(self._cells, latents, self._kept(index))
+
+
 def denoise(
     predictor: BranchPredictor,
     sampler: Sampler,
@@ -140,12 +193,11 @@ def denoise(
     scales: GuidanceScales,
     branches: Sequence[Branch],
     start: torch.Tensor,
-    edit_cells: torch.Tensor,
-    kept_after_step: Callable[[int], torch.Tensor],
+    kept: KeptRegion,
     before_step: Callable[[int], None],
     after_step: Callable[[DenoisingStep], None],
 ) -> torch.Tensor:
-    """Walk from noise to the edited latents; only ``edit_cells`` go their own way.
+    """Walk from noise to the edited latents; only cells that may change go their own way.
 
     Args:
         predictor: the model under this edit's conditions.
@@ -154,8 +206,7 @@ def denoise(
         scales: guidance.
         branches: rows of each U-Net call; at least those that ``scales`` needs.
         start: (1, C, h, w) latents at the level of the first timestep.
-        edit_cells: (1, 1, h, w) bool, cells that may change.
-        kept_after_step: latents (1, C, h, w) of the kept region after step i.
+        kept: what becomes of the other cells.
         before_step: called with i; may raise EditCancelled.
         after_step: called with what the step did.
 
@@ -167,8 +218,11 @@ def denoise(
         before_step(index)
         outputs = predictor.predict(latents, timestep, branches)
         guided = scales.combine(outputs, branches)
-        clean, noise = predictor.schedule.clean_and_noise(guided, latents, timestep)
+        predicted, noise = predictor.schedule.clean_and_noise(guided, latents, timestep)
+        clean = kept.predicted(predicted)
+        if clean is not predicted:
+            noise = predictor.schedule.noise_beside(clean, latents, timestep)
         unblended = sampler.step(index, latents, clean, noise)
-        latents = torch.where(edit_cells, unblended, kept_after_step(index))
+        latents = kept.after_step(index, unblended)
         after_step(DenoisingStep(index, timestep, outputs, guided, clean, unblended, latents))
     return latents

@@ -14,7 +14,14 @@ from engine.arrays import FloatImage
 from engine.edit import Variant
 from engine.errors import RequestError
 from engine.guidance.relevance import RelevanceMap, make_relevance_map
-from engine.methods.denoising import ALL_BRANCHES, BranchPredictor, DenoisingStep, GuidanceScales, denoise
+from engine.methods.denoising import (
+    ALL_BRANCHES,
+    BranchPredictor,
+    DenoisingStep,
+    GuidanceScales,
+    KeptByReplacing,
+    denoise,
+)
 from engine.methods.frame_edit import (
     DEGENERATE_NOTE,
     EMPTY_MASK_NOTE,
@@ -142,10 +149,11 @@ def edit_faithfully(
         scales=GuidanceScales(parameters.guidance_scale, parameters.image_guidance_scale),
         branches=ALL_BRANCHES,
         start=start,
-        edit_cells=edit_cells,
         # The kept region goes back at the level the step started from, one step noisier than the rest,
         # and still carries the noise of the last timestep at the end.
-        kept_after_step=lambda index: schedule.add_noise(source_latents, added_noise, timesteps[index]),
+        kept=KeptByReplacing(
+            edit_cells, lambda index: schedule.add_noise(source_latents, added_noise, timesteps[index])
+        ),
         before_step=lambda index: progress.step_started(),
         after_step=after_step,
     )

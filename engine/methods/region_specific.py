@@ -24,7 +24,14 @@ from engine.errors import RequestError
 from engine.guidance.guidance_map import combine, make_edit_mask
 from engine.guidance.relevance import RelevanceMap, make_relevance_map
 from engine.instructions.findings import load_vocabulary
-from engine.methods.denoising import Branch, BranchPredictor, DenoisingStep, GuidanceScales, denoise
+from engine.methods.denoising import (
+    Branch,
+    BranchPredictor,
+    DenoisingStep,
+    GuidanceScales,
+    KeptByPrediction,
+    denoise,
+)
 from engine.methods.faithful import edit_faithfully
 from engine.methods.frame_edit import (
     DEGENERATE_NOTE,
@@ -249,11 +256,6 @@ def _denoise_repaired(
     # A cell may change when any of its pixels may.
     cells = F.max_pool2d(torch.from_numpy(edit_mask)[None, None].float(), bundle.latent_factor) > 0
 
-    def kept_after_step(index: int) -> torch.Tensor:
-        if index + 1 == len(timesteps):
-            return source
-        return schedule.add_noise(source, added_noise, timesteps[index + 1])
-
     def after_step(step: DenoisingStep) -> None:
         bundle.wait()
         make_preview = preview_maker(bundle, step, framed.pixels, edit_mask)
@@ -266,8 +268,7 @@ def _denoise_repaired(
         scales=scales,
         branches=scales.needed_branches(),
         start=schedule.add_noise(source, added_noise, timesteps[0]),
-        edit_cells=cells.to(bundle.device),
-        kept_after_step=kept_after_step,
+        kept=KeptByPrediction(cells.to(bundle.device), source, len(timesteps)),
         before_step=lambda index: progress.step_started(),
         after_step=after_step,
     )

@@ -175,7 +175,12 @@ class NoiseSchedule:
             return (latents - sigma * output) / signal, output
         if self.prediction_type is PredictionType.V_PREDICTION:
             return signal * latents - sigma * output, signal * output + sigma * latents
-        return output, (latents - signal * output) / sigma
+        return output, self.noise_beside(output, latents, timestep)
+
+    def noise_beside(self, clean: torch.Tensor, latents: torch.Tensor, timestep: int) -> torch.Tensor:
+        """The noise in noisy latents whose clean part is known."""
+        signal, sigma = self.signal_and_noise(timestep)
+        return (latents - signal * clean) / sigma
 
 
 def _alphas_cumprod(config: Mapping[str, Any]) -> np.ndarray:

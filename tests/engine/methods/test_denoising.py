@@ -10,6 +10,8 @@ from engine.methods.denoising import (
     BranchPredictor,
     DenoisingStep,
     GuidanceScales,
+    KeptByPrediction,
+    KeptByReplacing,
     denoise,
 )
 from engine.methods.samplers import make_sampler
@@ -65,8 +67,7 @@ def walk(kind: str, solver: Solver = Solver.DDIM, scales: GuidanceScales | None 
         scales=scales,
         branches=scales.needed_branches(),
         start=normal(2),
-        edit_cells=torch.ones(1, 1, 8, 8, dtype=torch.bool),
-        kept_after_step=lambda index: normal(3),
+        kept=KeptByPrediction(torch.ones(1, 1, 8, 8, dtype=torch.bool), normal(3), 10),
         before_step=lambda index: None,
         after_step=lambda step: None,
     )
@@ -128,8 +129,7 @@ def test_kept_cells_take_what_they_are_given_and_edited_cells_do_not(
             scales=GuidanceScales(2.0, 1.0),
             branches=(Branch.TEXT_AND_IMAGE, Branch.IMAGE),
             start=normal(2),
-            edit_cells=cells,
-            kept_after_step=lambda index: torch.full(SHAPE, float(index)),
+            kept=KeptByReplacing(cells, lambda index: torch.full(SHAPE, float(index))),
             before_step=lambda index: None,
             after_step=steps.append,
         )
@@ -138,6 +138,38 @@ def test_kept_cells_take_what_they_are_given_and_edited_cells_do_not(
     for index, step in enumerate(steps):
         assert (step.latents[..., 4:] == index).all()
         assert torch.equal(step.latents[..., :4], step.unblended[..., :4])
+
+
+@pytest.mark.parametrize("solver", list(Solver))
+@pytest.mark.parametrize("kind", ["epsilon", "residual"])
+def test_kept_cells_follow_the_noised_source_and_are_the_source_at_the_end(kind: str, solver: Solver) -> None:
+    prediction_type = "sample" if kind == "residual" else kind
+    schedule = NoiseSchedule.from_config({**STABLE_DIFFUSION_V1, "prediction_type": prediction_type})
+    network = ExactNetwork(schedule, kind, normal(1))
+    predictor = BranchPredictor(
+        network, schedule, normal(1), torch.full((1, 1, 1), 1.0), torch.zeros(1, 1, 1)
+    )
+    timesteps = schedule.timesteps(6)
+    cells = torch.zeros(1, 1, 8, 8, dtype=torch.bool)
+    cells[..., :4] = True
+    source, noise = normal(7), normal(8)
+    steps: list[DenoisingStep] = []
+    latents = denoise(
+        predictor=predictor,
+        sampler=make_sampler(solver, schedule, timesteps),
+        timesteps=timesteps,
+        scales=GuidanceScales(1.0, 1.0),
+        branches=(Branch.TEXT_AND_IMAGE,),
+        start=schedule.add_noise(source, noise, timesteps[0]),
+        kept=KeptByPrediction(cells, source, len(timesteps)),
+        before_step=lambda index: None,
+        after_step=steps.append,
+    )
+    for step, timestep in zip(steps, timesteps[1:], strict=False):
+        expected = schedule.add_noise(source, noise, timestep)
+        torch.testing.assert_close(step.latents[..., 4:], expected[..., 4:], atol=1e-3, rtol=1e-3)
+        assert (step.latents[..., :4] - expected[..., :4]).abs().max() > 0.1
+    assert torch.equal(latents[..., 4:], source[..., 4:])
 
 
 def test_one_call_per_step_whatever_the_branches(tiny_bundle: InstructPix2PixBundle) -> None:
