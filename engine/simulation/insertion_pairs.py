@@ -14,7 +14,7 @@ from engine.errors import RequestError
 from engine.instructions.findings import Vocabulary, load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side, Zone
 from engine.instructions.printing import print_instructions
-from engine.simulation.insertion import FINDINGS, drawable_kinds, insert
+from engine.simulation.insertion import FINDINGS, USUAL_RANK, drawable_kinds, insert
 from engine.simulation.localization import FrontalAnatomy
 from engine.simulation.population import between
 from engine.simulation.random_streams import stream
@@ -77,6 +77,19 @@ _TRIES = 12
 _SEEN, _SEEN_PIXELS = 3 / 255, 80  # a case shows at least this change on at least so many pixels
 
 
+@dataclass(frozen=True)
+class CaseMix:
+    """How often a drawn case is of a kind.
+
+    Attributes:
+        several: share of what is added or removed that is two findings, where they go together.
+        usual: share whose first finding is as a sentence without details means it, see ``usual_place``.
+    """
+
+    several: float = 0.1
+    usual: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class InsertedCase:
     """A film before and after one instruction; what the film itself shows stays as it is.
@@ -116,6 +129,7 @@ def draw_inserted_case(
     seed: int,
     vocabulary: Vocabulary | None = None,
     about: str | None = None,
+    mix: CaseMix | None = None,
 ) -> InsertedCase:
     """Draw what changes on a film, and what else is put in and stays; then draw the film before and after.
 
@@ -125,6 +139,7 @@ def draw_inserted_case(
         present: keys of the findings that the film's own labels name; empty for a film called normal.
         seed: everything random follows from it; 0 or more.
         about: key of a finding that the instruction has to name; None: any.
+        mix: how often it is of a kind.
 
     Raises:
         RequestError: nothing can be put into this film beside its labels, or nothing would be visible.
@@ -138,7 +153,7 @@ def draw_inserted_case(
         )
     for attempt in range(_TRIES if about is None else _TRIES * len(FINDINGS)):
         random = stream(seed, f"inserted case {attempt}")
-        before, after = _draw_mentions(possible, random, vocabulary)
+        before, after = _draw_mentions(possible, random, vocabulary, mix or CaseMix())
         if about is not None and about not in {mention.finding for mention in {*before} ^ {*after}}:
             continue
         drawing = int(random.integers(2**31))
@@ -173,12 +188,19 @@ def insertable(present: frozenset[str]) -> tuple[str, ...]:
     return tuple(key for key in FINDINGS if key not in hidden)
 
 
+def usual_place(finding: str) -> tuple[Side, frozenset[Zone | None]]:
+    """The side and the zones that are meant where a sentence about a sided finding says neither."""
+    side = Side.BILATERAL if finding == "edema" else Side.RIGHT
+    return side, frozenset({None, Zone.LOWER, Zone.BASAL})
+
+
 def _draw_mentions(
-    possible: tuple[str, ...], random: np.random.Generator, vocabulary: Vocabulary
+    possible: tuple[str, ...], random: np.random.Generator, vocabulary: Vocabulary, mix: CaseMix
 ) -> tuple[tuple[FindingMention, ...], tuple[FindingMention, ...]]:
     """What is there before and after."""
     operation = (Operation.ADD, Operation.REMOVE, Operation.CHANGE)[int(random.choice(3, p=[0.4, 0.3, 0.3]))]
-    first = _draw_mention(str(random.choice(possible)), random, vocabulary)
+    usual = mix.usual > 0 and random.random() < mix.usual
+    first = _draw_mention(str(random.choice(possible)), random, vocabulary, usual)
     staying: tuple[FindingMention, ...] = ()
     fate = random.random()
     if fate < 0.12 and first.location.side in (Side.LEFT, Side.RIGHT):
@@ -189,7 +211,7 @@ def _draw_mentions(
     elif fate < 0.45:
         staying = (_draw_mention(str(random.choice(possible)), random, vocabulary),)
     changing: tuple[FindingMention, ...] = (first,)
-    if operation is not Operation.CHANGE and random.random() < 0.1:
+    if operation is not Operation.CHANGE and random.random() < mix.several:
         changing = (first, _draw_mention(str(random.choice(possible)), random, vocabulary))
     target = changing
     if operation is Operation.CHANGE:
@@ -207,23 +229,33 @@ def _draw_mentions(
     return (*staying, *changing), (*staying, *target)
 
 
-def _draw_mention(key: str, random: np.random.Generator, vocabulary: Vocabulary) -> FindingMention:
+def _draw_mention(
+    key: str, random: np.random.Generator, vocabulary: Vocabulary, usual: bool = False
+) -> FindingMention:
     finding = vocabulary.finding(key)
-    level = _draw_level(finding.levels, random, vocabulary)
+    levels = [name for name in finding.levels if is_usual(name, vocabulary)] if usual else finding.levels
+    level = _draw_level(levels, random, vocabulary)
     if not finding.sided:
         return FindingMention(key, Location(), level)
     kinds = [kind for kind in drawable_kinds(key, vocabulary) if kind not in _RARE_KINDS]
     kind = kinds[int(random.integers(len(kinds)))] if kinds and random.random() < _WITH_KIND else None
     weights = _ZONES.get(key, {None: 1.0})
-    zones = list(weights)
+    zones = [zone for zone in weights if not usual or zone in usual_place(key)[1]]
     shares = np.array([weights[zone] for zone in zones])
     zone = zones[int(random.choice(len(zones), p=shares / shares.sum()))]
+    if usual:
+        return FindingMention(key, Location(usual_place(key)[0], zone), level)
     side = (Side.RIGHT, Side.LEFT)[int(random.integers(2))]
     if zone is Zone.RETROCARDIAC:
         side = Side.LEFT  # where most of the heart lies over the lung
     elif random.random() < _BOTH_SIDES.get(key, 0.05 if key in _IN_LUNG else 0.0):
         side = Side.BILATERAL
     return FindingMention(key, Location(side, zone), level, kind)
+
+
+def is_usual(level: str, vocabulary: Vocabulary) -> bool:
+    """Whether a level is what a sentence without one means, or next to it."""
+    return abs(vocabulary.level(level).rank - USUAL_RANK) <= 0.5
 
 
 def _draw_level(levels: Sequence[str], random: np.random.Generator, vocabulary: Vocabulary) -> str:

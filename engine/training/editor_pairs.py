@@ -23,7 +23,7 @@ from engine.errors import DatasetError, LocalizationError, RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Side
 from engine.models.idle_branches import skip_idle_branches
-from engine.simulation.insertion_pairs import draw_inserted_case, insertable
+from engine.simulation.insertion_pairs import CaseMix, draw_inserted_case, insertable
 from engine.simulation.localization import FrontalAnatomy, locate
 from engine.simulation.population import draw_simulated_case, seed_split, sentence
 from engine.simulation.random_streams import stream
@@ -56,6 +56,8 @@ class PairsConfig:
         shift, scale: of both pictures together, as shares of the side.
         rotation: in degrees. There are no flips: the heart is on the left.
         gamma: standard deviation of the logarithm of the exponent that both pictures get.
+        several: share of what is added or removed that is two findings, where they go together.
+        usual: share drawn so that a sentence in few words asks for it.
         acquired_apart: share of pairs whose second picture was taken a little otherwise, as follow-ups are.
     """
 
@@ -65,6 +67,8 @@ class PairsConfig:
     scale: float = 0.04
     rotation: float = 2.0
     gamma: float = 0.18
+    several: float = 0.3
+    usual: float = 0.2
     acquired_apart: float = 0.1
 
 
@@ -113,6 +117,7 @@ class PairDrawer:
         self.films = _films_of(split, films) if config.inserted else []
         self._autoencoder = autoencoder
         self._seeds = _seeds_of(split, config.simulated)
+        self._mix = CaseMix(config.several, config.usual)
 
     @property
     def jobs(self) -> int:
@@ -162,7 +167,7 @@ class PairDrawer:
             return None
         about = possible[(number // len(self.films) + number) % len(possible)]
         try:
-            case = draw_inserted_case(pixels, anatomy, film.present, number, about=about)
+            case = draw_inserted_case(pixels, anatomy, film.present, number, about=about, mix=self._mix)
         except RequestError:
             return None
         return _Pair(

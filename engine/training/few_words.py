@@ -8,11 +8,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from engine.instructions.findings import Vocabulary
-from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side, Zone
+from engine.instructions.instruction import FindingMention, Instruction, Location, Operation
 from engine.instructions.printing import print_instructions
-from engine.simulation.insertion import USUAL_RANK
-
-_LOW = (Zone.LOWER, Zone.BASAL)
+from engine.simulation.insertion_pairs import is_usual, usual_place
 
 
 def in_few_words(instruction: Instruction, staying: Collection[str], vocabulary: Vocabulary) -> str:
@@ -34,11 +32,11 @@ def in_few_words(instruction: Instruction, staying: Collection[str], vocabulary:
 def _added(mention: FindingMention, _: Collection[str], vocabulary: Vocabulary) -> FindingMention:
     side, zone = mention.location.side, mention.location.zone
     level = mention.severity
-    if level is not None and abs(vocabulary.level(level).rank - USUAL_RANK) <= 0.5:
+    if level is not None and is_usual(level, vocabulary):
         level = None
-    if mention.kind is None and (zone is None or zone in _LOW):
-        usual = Side.BILATERAL if mention.finding == "edema" else Side.RIGHT
-        zone, side = None, None if side is usual else side
+    usual_side, usual_zones = usual_place(mention.finding)
+    if mention.kind is None and zone in usual_zones:
+        side, zone = None if side is usual_side else side, None
     return replace(mention, severity=level, location=Location(side, zone))
 
 
