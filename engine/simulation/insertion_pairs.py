@@ -14,10 +14,11 @@ from engine.errors import RequestError
 from engine.instructions.findings import Vocabulary, load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side, Zone
 from engine.instructions.printing import print_instructions
-from engine.simulation.insertion import FINDINGS, USUAL_RANK, drawable_kinds, insert
+from engine.simulation.insertion import FINDINGS, drawable_kinds, insert
 from engine.simulation.localization import FrontalAnatomy
 from engine.simulation.population import between
 from engine.simulation.random_streams import stream
+from engine.simulation.usual import is_usual, usual_place
 
 _IN_LUNG = frozenset({"atelectasis", "consolidation", "lung_opacity", "pneumonia"})
 # What a film shows already, and what could then not be told from it or would not be seen.
@@ -83,10 +84,12 @@ class CaseMix:
 
     Attributes:
         several: share of what is added or removed that is two findings, where they go together.
+        partners: that are tried as the second.
         usual: share whose first finding is as a sentence without details means it, see ``usual_place``.
     """
 
     several: float = 0.1
+    partners: int = 1
     usual: float = 0.0
 
 
@@ -188,12 +191,6 @@ def insertable(present: frozenset[str]) -> tuple[str, ...]:
     return tuple(key for key in FINDINGS if key not in hidden)
 
 
-def usual_place(finding: str) -> tuple[Side, frozenset[Zone | None]]:
-    """The side and the zones that are meant where a sentence about a sided finding says neither."""
-    side = Side.BILATERAL if finding == "edema" else Side.RIGHT
-    return side, frozenset({None, Zone.LOWER, Zone.BASAL})
-
-
 def _draw_mentions(
     possible: tuple[str, ...], random: np.random.Generator, vocabulary: Vocabulary, mix: CaseMix
 ) -> tuple[tuple[FindingMention, ...], tuple[FindingMention, ...]]:
@@ -212,7 +209,10 @@ def _draw_mentions(
         staying = (_draw_mention(str(random.choice(possible)), random, vocabulary),)
     changing: tuple[FindingMention, ...] = (first,)
     if operation is not Operation.CHANGE and random.random() < mix.several:
-        changing = (first, _draw_mention(str(random.choice(possible)), random, vocabulary))
+        for _ in range(mix.partners):
+            changing = (first, _draw_mention(str(random.choice(possible)), random, vocabulary))
+            if _go_together((*staying, *changing), vocabulary):
+                break
     target = changing
     if operation is Operation.CHANGE:
         rank = vocabulary.level(str(first.severity)).rank
@@ -251,11 +251,6 @@ def _draw_mention(
     elif random.random() < _BOTH_SIDES.get(key, 0.05 if key in _IN_LUNG else 0.0):
         side = Side.BILATERAL
     return FindingMention(key, Location(side, zone), level, kind)
-
-
-def is_usual(level: str, vocabulary: Vocabulary) -> bool:
-    """Whether a level is what a sentence without one means, or next to it."""
-    return abs(vocabulary.level(level).rank - USUAL_RANK) <= 0.5
 
 
 def _draw_level(levels: Sequence[str], random: np.random.Generator, vocabulary: Vocabulary) -> str:

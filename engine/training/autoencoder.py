@@ -13,11 +13,11 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from engine import paths
 from engine.arrays import FloatImage
-from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
-from engine.datasets.splits import Split, read_splits
-from engine.errors import DatasetError, RequestError
+from engine.datasets.real_films import film_pixels
+from engine.datasets.split_films import films_of_split
+from engine.datasets.splits import Split
+from engine.errors import RequestError
 from engine.evaluation.similarity import psnr, ssim
 from engine.training.config import LoopConfig, fill
 from engine.training.shards import write_shards
@@ -70,7 +70,11 @@ class AutoencoderTask:
         self._films: dict[Split, Tensor] = {}
 
     def fingerprint(self) -> str:
-        names = [film.path.name for split in (Split.TRAIN, Split.VALIDATE) for film in self._of(split)]
+        names = [
+            film.path.name
+            for split in (Split.TRAIN, Split.VALIDATE)
+            for film in films_of_split(self._inputs.films, split)
+        ]
         return f"{asdict(self._config)} {names}"
 
     def prepare(self) -> None:
@@ -129,19 +133,11 @@ class AutoencoderTask:
         vae.save_config(folder)
         write_shards(vae.state_dict(), folder, "diffusion_pytorch_model")
 
-    def _of(self, split: Split) -> list[RealFilm]:
-        if self._inputs.films is None:
-            raise RequestError("real films are needed; name their folder with --films")
-        splits = read_splits(paths.splits_file())
-        mine = [film for film in read_real_films(self._inputs.films) if splits.get(film.patient) is split]
-        if not mine:
-            raise DatasetError(f"{self._inputs.films.name} has no films of {split.value} patients")
-        return mine
-
     def _pixels(self, split: Split) -> Tensor:
         """(N, 512, 512) float32 in [0, 1]."""
         if split not in self._films:
-            self._films[split] = torch.from_numpy(np.stack([film_pixels(film) for film in self._of(split)]))
+            films = films_of_split(self._inputs.films, split)
+            self._films[split] = torch.from_numpy(np.stack([film_pixels(film) for film in films]))
         return self._films[split]
 
 

@@ -15,11 +15,11 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from engine import paths
 from engine.arrays import FloatImage
-from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
-from engine.datasets.splits import Split, read_splits
-from engine.errors import DatasetError, LocalizationError, RequestError
+from engine.datasets.real_films import RealFilm, film_pixels
+from engine.datasets.split_films import films_of_split
+from engine.datasets.splits import Split
+from engine.errors import LocalizationError, RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Side
 from engine.models.idle_branches import skip_idle_branches
@@ -43,6 +43,7 @@ _TEXTS = {
     "side": "U8",
 }
 _SEEN = 3 / 255
+_PARTNERS = 6
 _SIMULATED_SIZE = 512
 
 
@@ -114,10 +115,10 @@ class PairDrawer:
     def __init__(self, config: PairsConfig, split: Split, films: Path | None, autoencoder: Path) -> None:
         self._config = config
         self._split = split
-        self.films = _films_of(split, films) if config.inserted else []
+        self.films = films_of_split(films, split) if config.inserted else []
         self._autoencoder = autoencoder
         self._seeds = _seeds_of(split, config.simulated)
-        self._mix = CaseMix(config.several, config.usual)
+        self._mix = CaseMix(config.several, _PARTNERS, config.usual)
 
     @property
     def jobs(self) -> int:
@@ -234,16 +235,6 @@ def _staying(before: Sequence[FindingMention], after: Sequence[FindingMention]) 
 def _side(instruction: Instruction) -> str:
     sides = {mention.location.side for mention in instruction.mentions}
     return next(iter(sides)).value if len(sides) == 1 and sides <= {Side.LEFT, Side.RIGHT} else ""  # type: ignore[union-attr]
-
-
-def _films_of(split: Split, folder: Path | None) -> list[RealFilm]:
-    if folder is None:
-        raise RequestError("real films are needed; name their folder with --films")
-    splits = read_splits(paths.splits_file())
-    mine = [film for film in read_real_films(folder) if splits.get(film.patient) is split]
-    if not mine:
-        raise DatasetError(f"{folder.name} has no films of {split.value} patients")
-    return mine
 
 
 def _seeds_of(split: Split, count: int) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from engine.instructions.findings import Vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Location, Operation
 from engine.instructions.printing import print_instructions
-from engine.simulation.insertion_pairs import is_usual, usual_place
+from engine.simulation.usual import is_usual, usual_place
 
 
 def in_few_words(instruction: Instruction, staying: Collection[str], vocabulary: Vocabulary) -> str:

@@ -11,8 +11,9 @@ import torch
 from numpy.typing import NDArray
 
 from engine import paths
-from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
-from engine.datasets.splits import Split, read_splits
+from engine.datasets.real_films import RealFilm, film_pixels
+from engine.datasets.split_films import films_of_split
+from engine.datasets.splits import Split
 from engine.errors import DatasetError, LocalizationError, RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.models.predictor_network import FINDINGS, GRID, SIZE, shrink
@@ -155,18 +156,15 @@ def _seeds(drawing: Drawing) -> list[int]:
 
 
 def _films_of(share: str, folder: Path) -> list[RealFilm]:
-    splits = read_splits(paths.splits_file())
-    films = read_real_films(folder)
-    wanted = Split.TEST if share == "test" else Split.REFEREE
-    mine = [film for film in films if splits.get(film.patient) is wanted]
+    mine = films_of_split(folder, Split.TEST if share == "test" else Split.REFEREE)
     if share != "test":
         patients = sorted({film.patient for film in mine})
         held_out = set(patients[::_VALIDATION_EVERY])
         mine = [film for film in mine if (film.patient in held_out) == (share == "validate")]
-    if not mine:
-        raise DatasetError(
-            f"{folder.name} has no films of {wanted.value} patients; see {paths.splits_file().name}"
-        )
+        if not mine:
+            raise DatasetError(
+                f"{folder.name} has films of one patient for the referee; two are needed at least"
+            )
     return mine
 
 

@@ -11,15 +11,9 @@ from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
 from engine.instructions.instruction import Operation, Side, Zone
 from engine.simulation.insertion import FINDINGS, complete_mention
-from engine.simulation.insertion_pairs import (
-    CaseMix,
-    InsertedCase,
-    draw_inserted_case,
-    insertable,
-    is_usual,
-    usual_place,
-)
+from engine.simulation.insertion_pairs import CaseMix, InsertedCase, draw_inserted_case, insertable
 from engine.simulation.localization import FrontalAnatomy
+from engine.simulation.usual import is_usual, usual_place
 
 VOCABULARY = load_vocabulary()
 NORMAL: frozenset[str] = frozenset()
@@ -146,7 +140,10 @@ def test_a_case_about_a_finding_names_it(film: FloatImage, anatomy: FrontalAnato
 
 
 def test_cases_of_a_kind_can_be_asked_for(film: FloatImage, anatomy: FrontalAnatomy) -> None:
-    plain = [draw_inserted_case(film, anatomy, NORMAL, seed, mix=CaseMix(0.0, 1.0)) for seed in range(8)]
+    plain = [
+        draw_inserted_case(film, anatomy, NORMAL, seed, mix=CaseMix(several=0.0, usual=1.0))
+        for seed in range(8)
+    ]
     for case in plain:
         mention = case.instruction.mentions[0]
         side, zones = usual_place(mention.finding)
@@ -155,5 +152,7 @@ def test_cases_of_a_kind_can_be_asked_for(film: FloatImage, anatomy: FrontalAnat
         assert mention.finding == "cardiomegaly" or mention.location.side is side
         if mention.severity is not None:
             assert is_usual(mention.severity, VOCABULARY)
-    double = [draw_inserted_case(film, anatomy, NORMAL, seed, mix=CaseMix(1.0)) for seed in range(12)]
-    assert sum(len(case.instruction.mentions) == 2 for case in double) >= 3
+    double = [
+        draw_inserted_case(film, anatomy, NORMAL, seed, mix=CaseMix(1.0, partners=8)) for seed in range(12)
+    ]
+    assert sum(len(case.instruction.mentions) == 2 for case in double) >= 5
