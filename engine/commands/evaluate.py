@@ -45,6 +45,12 @@ def add_parser(subparsers: Any) -> None:
     add("--n", type=whole_number(1, _MOST), default=40, metavar="N", help="cases; default: %(default)s")
     add("--films", type=Path, metavar="FOLDER", help="real films with labels.csv, for inserted and real")
     add("--seed", type=whole_number(0, 2**31), default=0, metavar="N", help="of cases and edits; default: 0")
+    add(
+        "--patients",
+        default="test",
+        choices=["test", "validate"],
+        help="test: for figures to quote; validate: to choose between models before that; default: test",
+    )
     add("--steps", type=whole_number(1, 1000), metavar="N", help="denoising steps; default: the model's")
     add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
     add("--out", "-o", type=Path, metavar="DIR", help="default: evaluation/MODEL-SUITE")
@@ -63,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
     prepare_environment()  # before torch is imported
 
     from engine.commands.progress_bar import ProgressBar
+    from engine.datasets.splits import Split
     from engine.evaluation.edit_store import EditStore
     from engine.evaluation.editors import ModelEditor
     from engine.evaluation.evaluation import Evaluator
@@ -84,8 +91,8 @@ def run(options: argparse.Namespace) -> int:
     steps = options.steps or card.num_inference_steps
     device = describe_device(options.device)
     used = choose_device(options.device).type
-    store = EditStore(out, run_record(card, suite.value, options.seed, steps, used))
-    cases = make_cases(suite, options.n, options.seed, options.films)
+    store = EditStore(out, run_record(card, f"{suite.value} {options.patients}", options.seed, steps, used))
+    cases = make_cases(suite, options.n, options.seed, options.films, Split(options.patients))
     chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
     editor = ModelEditor(card, options.steps, options.device)
     evaluator = Evaluator(cases, editor, rows_of(suite, chosen), judge, store, options.seed)
@@ -110,6 +117,7 @@ def run(options: argparse.Namespace) -> int:
         "command": shlex.join(["counterview-engine", *sys.argv[1:]]),
         "made": datetime.now(UTC).isoformat(timespec="minutes"),
         "seed": options.seed,
+        "patients": options.patients,
         "steps": steps,
         "device": device,
         "versions": versions(),

@@ -1,4 +1,4 @@
-"""The cases of each suite, from test patients only: no shipped editor or referee learned from them."""
+"""The cases of each suite, from patients that no shipped editor or referee learned from."""
 
 import itertools
 from collections import OrderedDict
@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import paths
 from engine.arrays import FloatImage
-from engine.datasets.real_films import RealFilm, film_pixels, read_real_films
-from engine.datasets.splits import Split, read_splits, split_patients
+from engine.datasets.real_films import RealFilm, film_pixels
+from engine.datasets.splits import Split
 from engine.errors import DatasetError, LocalizationError, RequestError
 from engine.evaluation.case import CaseSource, EvaluationCase, Identity, Suite, from_stored, to_stored
+from engine.evaluation.patients import NO_PROMISE, describe_films, films_of_patients
 from engine.instructions.findings import Vocabulary, load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side
 from engine.instructions.printing import print_instructions
@@ -26,10 +26,11 @@ from engine.simulation.severity import SIMULATED, levels_of
 VISIBLE = 2 / 255  # a smaller true change is not counted as one
 _SEEDS_APART = 1_000_000  # simulated patients of two evaluation seeds never meet
 _ANATOMIES = 64  # kept; each is about 1 MB
-_NO_PROMISE = "a model from elsewhere may have learned from them"
 
 
-def make_cases(suite: Suite, count: int, seed: int, films: Path | None) -> CaseSource:
+def make_cases(
+    suite: Suite, count: int, seed: int, films: Path | None, split: Split = Split.TEST
+) -> CaseSource:
     """The cases of a suite.
 
     Args:
@@ -37,42 +38,29 @@ def make_cases(suite: Suite, count: int, seed: int, films: Path | None) -> CaseS
         count: how many, at least one.
         seed: another seed gives other patients (simulated) or other changes (inserted, real).
         films: folder of real films with labels.csv; needed for all but simulated.
+        split: whose patients: TEST for figures to quote, VALIDATE for choices that are made before.
 
     Raises:
         RequestError: the folder of films is missing.
-        DatasetError: it cannot be used, or holds no film of a test patient.
+        DatasetError: it cannot be used, or holds no film of such a patient.
     """
     if suite is Suite.SIMULATED:
-        return SimulatedCases(count, seed)
+        return SimulatedCases(count, seed, split)
     if films is None:
         raise RequestError(f"the suite {suite.value} needs real films; give their folder with --films")
-    chosen = films_of_test_patients(films)
+    chosen = films_of_patients(films, split)
     if suite is Suite.INSERTED:
-        return InsertedCases(chosen, count, seed)
-    return RealCases(chosen, count, seed)
-
-
-def films_of_test_patients(folder: Path) -> list[RealFilm]:
-    """The films of test patients: of the shipped split, or by their hash where it does not name them.
-
-    Raises:
-        DatasetError: the folder cannot be used, or holds none.
-    """
-    films = read_real_films(folder)
-    kept = read_splits(paths.splits_file())
-    splits = split_patients([film.patient for film in films], kept=kept)
-    chosen = [film for film in films if splits[film.patient] is Split.TEST]
-    if not chosen:
-        raise DatasetError(f"{folder.name} holds no film of a test patient; give a folder that does")
-    return chosen
+        return InsertedCases(chosen, count, seed, split)
+    return RealCases(chosen, count, seed, split)
 
 
 class SimulatedCases:
-    """Simulated test patients, each once."""
+    """Simulated patients of a split, each once."""
 
-    def __init__(self, count: int, seed: int) -> None:
+    def __init__(self, count: int, seed: int, split: Split) -> None:
         numbers = itertools.count(seed * _SEEDS_APART)
-        self._seeds = list(itertools.islice((n for n in numbers if seed_split(n) is Split.TEST), count))
+        self._seeds = list(itertools.islice((n for n in numbers if seed_split(n) is split), count))
+        self._split = split
 
     def __len__(self) -> int:
         return len(self._seeds)
@@ -80,8 +68,8 @@ class SimulatedCases:
     def describe(self) -> str:
         """Where the cases come from."""
         return (
-            "simulated patients whose seeds are for tests: this application's editors and referees did not "
-            f"learn from them, {_NO_PROMISE}"
+            f"simulated {self._split.value} patients, by their seeds: this application's editors and "
+            f"referees did not learn from them, {NO_PROMISE}"
         )
 
     def __getitem__(self, index: int) -> EvaluationCase:
@@ -109,26 +97,27 @@ class SimulatedCases:
 
 
 class InsertedCases:
-    """Real films of test patients with findings put in, each finding as often as the others.
+    """Real films with findings put in, each finding as often as the others.
 
     Args:
-        films: of test patients.
+        films: of the split's patients.
         count: of cases.
         seed: of order and changes.
+        split: of the patients.
 
     Raises:
         DatasetError: nothing can be put into any film.
     """
 
-    def __init__(self, films: list[RealFilm], count: int, seed: int) -> None:
-        self._count, self._seed = count, seed
+    def __init__(self, films: list[RealFilm], count: int, seed: int, split: Split) -> None:
+        self._count, self._seed, self._split = count, seed, split
         self._vocabulary = load_vocabulary()
         self._anatomies: OrderedDict[Path, FrontalAnatomy] = OrderedDict()
         self._used: set[Path] = set()
         self._passed_over: set[Path] = set()
         self._findings = [key for key in FINDINGS if any(key in insertable(film.present) for film in films)]
         if not self._findings:
-            raise DatasetError("nothing can be put into any test film; give a folder of other films")
+            raise DatasetError("nothing can be put into any of the films; give a folder of other films")
         self._films = _shuffled(films, seed)
 
     def __len__(self) -> int:
@@ -138,7 +127,7 @@ class InsertedCases:
         """Where the cases that were drawn so far come from, and what was passed over."""
         missed = len(self._passed_over)
         told = f"; {missed} more passed over, for their lungs could not be found" if missed else ""
-        return f"{len(self._used)} {_describe_films(self._films)}{told}"
+        return f"{len(self._used)} {describe_films(self._films, self._split)}{told}"
 
     def __getitem__(self, index: int) -> EvaluationCase:
         turn, number = divmod(index, len(self._findings))
@@ -152,7 +141,7 @@ class InsertedCases:
             if drawn is not None:
                 self._used.add(film.path)
                 return self._case(film, drawn, index)
-        raise DatasetError(f"no test film shows {finding} that is put in; give a folder of other films")
+        raise DatasetError(f"no film shows {finding} that is put in; give a folder of other films")
 
     def _draw(self, film: RealFilm, finding: str, index: int) -> InsertedCase | None:
         """A case about this finding; None where the film's lungs cannot be found or nothing shows."""
@@ -195,14 +184,14 @@ class InsertedCases:
 
 
 class RealCases:
-    """Real films of test patients as they are, each finding as often as the others.
+    """Real films of a split's patients as they are, each finding as often as the others.
 
     What a film does not show is added; every other time what is labelled on it is removed, where there is
     such a film.
     """
 
-    def __init__(self, films: list[RealFilm], count: int, seed: int) -> None:
-        self._count, self._seed = count, seed
+    def __init__(self, films: list[RealFilm], count: int, seed: int, split: Split) -> None:
+        self._count, self._seed, self._split = count, seed, split
         self._vocabulary = load_vocabulary()
         self._all = films
         self._used: set[Path] = set()
@@ -214,14 +203,14 @@ class RealCases:
             key for key in FINDINGS if any((key, operation) in self._films for operation in Operation)
         ]
         if not self._findings:
-            raise DatasetError("there is nothing to ask of any test film; give a folder of other films")
+            raise DatasetError("there is nothing to ask of any of the films; give a folder of other films")
 
     def __len__(self) -> int:
         return self._count
 
     def describe(self) -> str:
         """Where the cases that were drawn so far come from."""
-        return f"{len(self._used)} {_describe_films(self._all)}"
+        return f"{len(self._used)} {describe_films(self._all, self._split)}"
 
     def __getitem__(self, index: int) -> EvaluationCase:
         turn, number = divmod(index, len(self._findings))
@@ -284,18 +273,6 @@ def _labelled(film: RealFilm, vocabulary: Vocabulary) -> tuple[FindingMention, .
 def _known(tellable: Iterable[str], there: Iterable[FindingMention]) -> dict[str, bool]:
     """Of the findings that could be told, which are there; what was drawn is known in any case."""
     return dict.fromkeys(tellable, False) | {mention.finding: True for mention in there}
-
-
-def _describe_films(films: list[RealFilm]) -> str:
-    """Whose films, and how far it is known that nothing learned from them."""
-    kept = read_splits(paths.splits_file())
-    hashed = len({film.patient for film in films if film.patient not in kept})
-    by_hash = f" ({hashed} of the patients by the hash of their identifier)" if hashed else ""
-    return (
-        f"films of the {len({film.patient for film in films})} test patients in this folder, by "
-        f"resources/splits/chestxray14.csv{by_hash}; this application's editors and referees did not learn "
-        f"from them, {_NO_PROMISE}"
-    )
 
 
 def _identity(film: RealFilm) -> Identity:

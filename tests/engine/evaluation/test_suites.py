@@ -140,3 +140,12 @@ def test_films_are_needed_and_must_be_of_test_patients(tmp_path: Path) -> None:
     assert read_splits(paths.splits_file())["100"] is not Split.TEST
     with pytest.raises(DatasetError, match="test patient"):
         cases_of(Suite.REAL, 1, tmp_path)
+
+
+def test_choices_can_be_made_on_patients_that_are_not_for_figures(films: Path) -> None:
+    simulated = make_cases(Suite.SIMULATED, 2, 0, None, Split.VALIDATE)
+    assert all(seed_split(int(simulated[index].patient)) is Split.VALIDATE for index in range(2))
+    assert "validate patients" in simulated.describe()
+    inserted = make_cases(Suite.INSERTED, 2, 0, films, Split.VALIDATE)
+    splits = read_splits(paths.splits_file())
+    assert {splits[inserted[index].patient] for index in range(2)} == {Split.VALIDATE}
