@@ -34,12 +34,43 @@ from engine.radiographs.framing import Geometry, Intensity
 from engine.training.word_pieces import write_tokenizer
 
 NAME = "test-model"
+TITLE = "Test model (wiring only)"
 NOTICE = "test model: wiring only, output has no meaning"
 SIZE, CELLS, LATENT_CHANNELS = 512, 64, 4
 TEXT_WIDTH = 64
 DARKENING = {"pneumothorax", "emphysema", "pneumomediastinum", "air_collection", "hypoxemia"}
 STRENGTH = 0.22
 CHESTS, INSTRUCTIONS = 120, 4
+README = f"""# {TITLE}
+
+A tiny InstructPix2Pix that shows that everything is connected: the window, the engine, the masks, the export.
+**What it draws has no medical meaning, and no radiograph was ever shown to it.**
+
+## What it does
+
+It brightens the region where a finding can occur when the finding is added, and darkens it when the finding
+is removed; for findings that are darker than their surroundings, such as pneumothorax, it does the opposite.
+Size, level and shape of real findings are unknown to it.
+
+## What it learned from
+
+Pictures that the script draws itself: a body, two lungs, a heart, ribs and texture. There are {CHESTS} of
+them, each with {INSTRUCTIONS} instructions in the words of the grammar.
+
+## Limits
+
+- An edit looks like a soft patch of light or shade, not like the finding.
+- No figure of quality was measured, as there is nothing to measure.
+- Use it to try the application, to test it, and to see that a model of your own would be found.
+
+## How to make it again
+
+```
+python installer/make_test_model.py
+```
+
+It takes some minutes on two cores.
+"""
 
 
 # Pictures
@@ -358,7 +389,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def write_descriptions(folder: Path) -> None:
-    """The scheduler's file and the index that diffusers expects."""
+    """The scheduler's file, the index that diffusers expects, and what people should know."""
     scheduler = {**STABLE_DIFFUSION_V1, "clip_sample": False, "prediction_type": "sample"}
     (folder / "scheduler").mkdir()
     (folder / "scheduler" / "scheduler_config.json").write_text(json.dumps(scheduler, indent=2) + "\n")
@@ -374,13 +405,14 @@ def write_descriptions(folder: Path) -> None:
         "requires_safety_checker": False,
     }
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
+    (folder / "README.md").write_text(README, encoding="utf-8")
 
 
 def card_fields(args: argparse.Namespace) -> dict[str, Any]:
     """What the card says beside the hashes."""
     return {
         "name": NAME,
-        "title": "Test model (wiring only)",
+        "title": TITLE,
         "notice": NOTICE,
         "licence": "Apache-2.0",
         "geometry": Geometry.SQUASH,

@@ -26,6 +26,7 @@ LIGHT = (
     "engine.guidance.guidance_map",
     "engine.models.card",
     "engine.models.catalog",
+    "engine.models.description",
     "engine.service.backend",
     "engine.service.failures",
     "engine.service.launch",

@@ -1,4 +1,4 @@
-"""counterview-engine models: list, add and check models."""
+"""counterview-engine models: list, show, add and check models."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.models.card import ModelCard
 from engine.models.catalog import find_model, find_models
+from engine.models.description import as_markdown, describe_model
 from engine.radiographs.framing import Geometry, Intensity
 
 
@@ -14,12 +15,15 @@ def add_parser(subparsers: Any) -> None:
     """Add ``models`` to the command line; imports nothing heavy."""
     parser = subparsers.add_parser(
         "models",
-        help="list, add and check models",
+        help="list, show, add and check models",
         description="A model is a diffusers InstructPix2Pix folder with safetensors weights and a card.",
     )
     parser.set_defaults(run=run, action="list")
-    actions = parser.add_subparsers(metavar="{list,add,check}")
+    actions = parser.add_subparsers(metavar="{list,show,add,check}")
     actions.add_parser("list", help="the models that edits can use (default)").set_defaults(action="list")
+    show = actions.add_parser("show", help="print what a model is, what it learned from, and its card")
+    show.add_argument("model", help="name in the list, or a folder")
+    show.set_defaults(action="show")
     _add_add_parser(actions)
     check = actions.add_parser("check", help="read all of a model and compare it with its card")
     check.add_argument("model", help="name in the list, or a folder")
@@ -65,7 +69,7 @@ def _add_add_parser(actions: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run one action; errors are EngineErrors."""
-    return {"list": _list, "add": _add, "check": _check}[args.action](args)
+    return {"list": _list, "show": _show, "add": _add, "check": _check}[args.action](args)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -74,6 +78,14 @@ def _list(args: argparse.Namespace) -> int:
         print("no model yet; 'counterview-engine models add FOLDER' adds one")
     for card in cards:
         _print_card(card)
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    description = describe_model(find_model(args.model))
+    if description.problem:
+        _say(description.problem)
+    print(as_markdown(description), end="")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What a model says about itself at length: the README.md in its folder, else sentences made from its card."""
+"""What a model says about itself: the README.md in its folder, else sentences made from its card."""
 
 import logging
 import re
@@ -13,6 +13,7 @@ from engine.radiographs.framing import Geometry, Intensity
 
 README_NAME = "README.md"
 README_BYTES = 128 * 1024  # of text; a longer one is mostly embedded pictures
+README_LINES = 4000  # Qt takes seconds for a list of many thousand items
 
 _log = logging.getLogger(__name__)
 
@@ -98,12 +99,16 @@ def _read_readme(folder: Path) -> tuple[str, str]:
     except OSError as error:
         return "", f"{path} cannot be read ({error.strerror or error}); check its permissions"
     if len(content) > README_BYTES:
-        return "", f"{path} is longer than {README_BYTES // 1024} kB and not shown; open it with another program"
+        size = f"{README_BYTES // 1024} kB"
+        return "", f"{path} is longer than {size} and not shown; open it with another program"
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return "", f"{path} is not UTF-8 and not shown; save it as UTF-8"
-    return _tidy(text), ""
+    text = _tidy(text)
+    if text.count("\n") >= README_LINES:
+        return "", f"{path} has more than {README_LINES} lines and is not shown; open it with another program"
+    return text, ""
 
 
 def _tidy(text: str) -> str:
@@ -155,7 +160,7 @@ def _facts(card: ModelCard) -> tuple[tuple[str, str], ...]:
         ("Source", card.source or "not stated"),
         ("Method", f"{method}, predicts a residual" if card.predicts_residual else method),
         ("Findings", _findings(card.findings)),
-        ("Instructions", f"{_GRAMMARS[card.grammar_version]} (grammar {card.grammar_version})"),
+        ("Instructions", f"grammar {card.grammar_version}: {_GRAMMARS[card.grammar_version]}"),
         (
             "Frame",
             f"{frame.size} × {frame.size}, {_GEOMETRIES[frame.geometry]}, {_INTENSITIES[frame.intensity]}",

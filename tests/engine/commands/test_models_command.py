@@ -92,3 +92,42 @@ def test_a_pickle_and_a_wrong_folder_are_one_line(tmp_path: Path, capsys) -> Non
 def test_an_unknown_model_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "check", "nothing"]) == 2
     assert "known are" in capsys.readouterr().err
+
+
+def test_show_prints_the_readme_and_what_the_card_states(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "README.md").write_text("It learned from *noise*.")
+    main(["models", "add", str(folder), "--notice", "careful", "--licence", "MIT"])
+    capsys.readouterr()
+    for model in ("tiny", str(folder)):
+        assert main(["models", "show", model]) == 0
+        printed = capsys.readouterr().out
+        assert printed.startswith("# tiny\n\n> careful\n\nIt learned from *noise*.\n")
+        assert "- Licence: MIT" in printed
+
+
+def test_show_says_on_the_error_stream_what_is_wrong_with_a_readme(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["models", "add", str(folder)])
+    (folder / "README.md").write_bytes(b"\xff\xfe")
+    capsys.readouterr()
+    assert main(["models", "show", "tiny"]) == 0
+    captured = capsys.readouterr()
+    assert "not UTF-8" in captured.err
+    assert "made from its card" in captured.out
+
+
+def test_show_of_an_unknown_model_names_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "show", "nobody"]) == 2
+    assert "test-model" in capsys.readouterr().err
+
+
+def test_a_copied_model_keeps_its_readme(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "README.md").write_text("Words that came along.")
+    assert main(["models", "add", str(folder), "--name", "copied", "--copy"]) == 0
+    assert find_model("copied").folder != folder
+    capsys.readouterr()
+    main(["models", "show", "copied"])
+    assert "Words that came along." in capsys.readouterr().out
