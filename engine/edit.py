@@ -117,6 +117,11 @@ class Provenance:
     suitability: tuple[str, ...] = ()
     duration_s: float = 0.0
 
+    @property
+    def model_words(self) -> str:
+        """Name and notice of the model, as pictures that leave the application carry them."""
+        return ": ".join(filter(None, (self.model_name, self.model_notice)))
+
 
 @dataclass(frozen=True, eq=False)
 class EditResult:

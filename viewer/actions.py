@@ -77,6 +77,7 @@ ACTIONS = (
     ActionRow("maximize", "&Maximize pane", (), VIEW, starts_group=True),
     ActionRow("full_screen", "F&ull screen", ("F11",), VIEW, Needs.NOTHING),
     ActionRow("show_keys", "&Keys and mouse", ("?", "F1"), HELP, Needs.NOTHING, "keys"),
+    ActionRow("about_model", "About the &model of this result", (), HELP, Needs.RESULT, starts_group=True),
     ActionRow("about", "&About Counterview", (), HELP, Needs.NOTHING),
 )
 

@@ -92,6 +92,7 @@ class Viewer(QObject):
         window.brush_wheel.connect(self._change_brush_size)
         window.closing.connect(self.shut_down)
         panes.cancel_requested.connect(self.runner.cancel)
+        panes.about_model_requested.connect(self._show_about_model)
         panes.opacity_changed.connect(self._set_opacity)
         self._save_view.timeout.connect(lambda: self.settings.change(overlay_opacity=self._opacity))
         self.settings.changed.connect(self._apply_settings)
@@ -165,6 +166,7 @@ class Viewer(QObject):
             "maximize": lambda: panes.toggle_maximized(panes.maximized or panes.focused_pane),
             "full_screen": lambda: self.window.set_full_screen(not self.window.isFullScreen()),
             "show_keys": self._show_keys,
+            "about_model": self._show_about_model,
             "about": self._show_about,
         }
 
@@ -286,6 +288,12 @@ class Viewer(QObject):
 
     def _show_keys(self) -> None:
         KeySheet(self.window).show()
+
+    @Slot()
+    def _show_about_model(self) -> None:
+        result = self.case.selected_edit
+        if self.side is not None and result is not None:
+            self.side.show_about_model(result.provenance)
 
     def _show_about(self) -> None:
         box = QMessageBox(self.window)

@@ -1,7 +1,15 @@
 """Small labels that never push their neighbors."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from viewer import theme
@@ -69,6 +77,54 @@ class ElidedLabel(_SmallLabel):
     def _explain(self) -> None:
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
         self.setToolTip(self.text() if is_cut else "")
+
+
+class ElidedLink(ElidedLabel):
+    """One line of text that can be clicked.
+
+    Args:
+        text: to begin with.
+        explanation: what a click does, for the tool tip.
+        shrinks: first gets a little smaller before it is cut.
+    """
+
+    clicked = Signal()
+
+    def __init__(
+        self, text: str = "", explanation: str = "", shrinks: bool = False, parent: QWidget | None = None
+    ) -> None:
+        self._explanation = explanation
+        super().__init__(text, shrinks=shrinks, parent=parent)
+        self._explain()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        is_inside = self.rect().contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and is_inside and self.text():
+            self.clicked.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._underline(True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._underline(False)
+        super().leaveEvent(event)
+
+    def _underline(self, is_underlined: bool) -> None:
+        font = self.font()
+        font.setUnderline(is_underlined)
+        self.setFont(font)
+
+    def _explain(self) -> None:
+        """The whole text, as it may be cut, and what a click does."""
+        self.setToolTip(f"{self.text()}\n{self._explanation}" if self.text() else "")
+        if self.text():
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
 
 
 class LinesLabel(_SmallLabel):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.arrays import BoolImage, FloatImage
+from engine.edit import Provenance
 from engine.errors import EngineError
 from viewer.case import Case
 from viewer.settings import SettingsStore
@@ -65,6 +66,10 @@ class SidePanel(QObject):
         """(h, w) float32 over the whole radiograph: where the instruction may act, None where everywhere."""
         mask: FloatImage | None = self._composer.confining_mask()
         return mask
+
+    def show_about_model(self, provenance: Provenance) -> None:
+        """Tell about the model that made a result."""
+        self._composer.models.show_about_maker(provenance)
 
     def focus_instruction(self) -> None:
         self._composer.focus_instruction()

@@ -6,6 +6,7 @@
 | counterfactual_512.png | 512 x 512, 8 bit: as the model drew it; marked |
 | edit_mask.png | (H, W) 8 bit: 255 where stored values were allowed to change, else 0 |
 | guidance.npz | relevance_map, pseudo_mask, guidance_map, edit_mask, framed_input, framed_counterfactual |
+|  | and, as text: disclaimer, model_name, model_notice |
 | guidance.png | 512 x 512: the guidance map in red over the input; marked |
 | edit.json | request, provenance, notes, offset, counts of changed pixels |
 
@@ -231,7 +232,7 @@ def _write_pictures(folder: Path, result: EditResult, record: dict[str, Any]) ->
             "Counterfactual radiograph, stored values", details | {"Stored value offset": str(offset)}
         ),
     )
-    notice = provenance.model_notice
+    notice = provenance.model_words
     burn_mark(_picture(Image.fromarray(to_8_bit(result.framed_counterfactual))), notice).save(
         folder / "counterfactual_512.png",
         pnginfo=png_metadata("Counterfactual radiograph in the model frame", details),
@@ -247,6 +248,9 @@ def _write_pictures(folder: Path, result: EditResult, record: dict[str, Any]) ->
         edit_mask=result.framed_edit_mask,
         framed_input=result.framed_input,
         framed_counterfactual=result.framed_counterfactual,
+        disclaimer=DISCLAIMER,
+        model_name=provenance.model_name,
+        model_notice=provenance.model_notice,
     )
     threshold = float(provenance.request.get("threshold", 0.1))
     faithful = provenance.request.get("behaviour") == Behaviour.PAPER_FAITHFUL.value

@@ -24,7 +24,7 @@ def burn_mark(picture: Image.Image, notice: str = "") -> Image.Image:
 
     Args:
         picture: mode "L" or "RGB", of any size; the mark grows with its width.
-        notice: of the model, such as "test model: wiring only, output has no meaning".
+        notice: of the model, such as "test-model: wiring only, output has no meaning".
     """
     marked = picture.copy()
     draw = ImageDraw.Draw(marked)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QW
 from pytestqt.qtbot import QtBot
 
 from engine import paths
-from engine.edit import Variant
+from engine.edit import Provenance, Variant
 from engine.errors import DamagedImageError
 from engine.radiographs.radiograph import Radiograph
 from viewer import app, start
@@ -93,6 +93,29 @@ def test_one_edit_from_file_to_result(qtbot: QtBot, viewer: Viewer) -> None:
     assert viewer.case.selected_edit is result
     assert viewer.actions["save"].isEnabled()
     assert viewer.window.panes.guidance.has_map
+
+
+def test_the_model_of_a_result_is_one_click_away(
+    qtbot: QtBot, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Provenance] = []
+    monkeypatch.setattr(viewer.side, "show_about_model", asked.append)
+    open_files(qtbot, viewer, "a")
+    assert not viewer.actions["about_model"].isEnabled()
+    viewer.run()
+    result = fake(viewer).finish(fake(viewer).busy_jobs[0])
+    viewer.actions["about_model"].trigger()
+    qtbot.mouseClick(viewer.window.panes.counterfactual_footer.lines[2], Qt.MouseButton.LeftButton)
+    assert asked == [result.provenance] * 2
+
+
+def test_a_result_of_a_model_that_is_gone_is_said(qtbot: QtBot, viewer: Viewer) -> None:
+    open_files(qtbot, viewer, "a")
+    viewer.run()
+    fake(viewer).finish(fake(viewer).busy_jobs[0])  # made by "fake", which is no model in the list
+    viewer.actions["about_model"].trigger()
+    assert "The model fake is not among your models" in viewer.case.message
+    assert viewer.case.message_is_error
 
 
 def test_an_unsuitable_radiograph_needs_a_word_of_the_reader(qtbot: QtBot, viewer: Viewer) -> None:

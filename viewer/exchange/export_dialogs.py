@@ -11,8 +11,9 @@ from engine.errors import OutputError
 from engine.radiographs.radiograph import Radiograph
 from viewer import background, theme
 from viewer.case import Case
+from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.image_pane import ImagePane
-from viewer.panes.pane_row import PaneRow
+from viewer.panes.pane_row import COUNTERFACTUAL, PaneRow
 from viewer.panes.synthetic_mark import marked_picture
 from viewer.settings import SettingsStore
 
@@ -40,7 +41,7 @@ class Exporter:
         radiograph, result = self._case.radiograph, self._case.selected_edit
         if radiograph is None or result is None:
             return
-        picture = picture_of_row(self._panes, radiograph, result)
+        picture = picture_of_row(self._panes, result)
 
         def chosen(folder: Path) -> None:
             self._settings.change(export_folder=str(folder.parent))
@@ -72,7 +73,7 @@ class Exporter:
         radiograph, pane = self._case.radiograph, self._panes.focused_pane
         if radiograph is None or pane.image is None:
             return
-        picture = picture_of(pane, pane.content_picture(), radiograph, self._case.selected_edit)
+        picture = picture_of(pane, pane.content_picture(), self._case.selected_edit)
         QGuiApplication.clipboard().setImage(picture)
         self._case.set_message(f"Copied: {pane.accessibleName()}")
 
@@ -127,24 +128,31 @@ def write_edit(folder: Path, radiograph: Radiograph, result: EditResult, view: Q
     write_edit_folder(folder, radiograph, result)
     view.setText("Title", "Panes of Counterview")
     view.setText("Warning", "SYNTHETIC - research only")
+    view.setText("Instruction", result.provenance.sentence)
+    view.setText("Model", result.provenance.model_name)
+    view.setText("Notice", result.provenance.model_notice)
     if not view.save(str(view_file)):
         raise OutputError(f"cannot write {view_file.name}; free some space or choose another folder")
     return folder
 
 
-def picture_of(pane: ImagePane, pixels: QImage, radiograph: Radiograph, result: EditResult | None) -> QImage:
-    """What a pane shows, ready to leave the application."""
-    notice = result.provenance.model_notice if result is not None else ""
-    if pane.is_synthetic and result is not None and not radiograph.is_synthetic:
-        return marked_picture(pixels, result.provenance.sentence, notice)
-    if pane.is_synthetic:
-        return marked_picture(pixels, pane.title, notice)
-    return marked_picture(pixels, pane.title, is_synthetic=False)
+def picture_of(pane: ImagePane, pixels: QImage, result: EditResult | None) -> QImage:
+    """What a pane shows, ready to leave the application; what a model made names the model."""
+    if result is None:
+        return marked_picture(pixels, pane.title, is_synthetic=pane.is_synthetic)
+    is_counterfactual = pane.title == COUNTERFACTUAL
+    is_made = is_counterfactual or (isinstance(pane, GuidancePane) and pane.has_map)
+    return marked_picture(
+        pixels,
+        result.provenance.sentence if is_counterfactual else pane.title,
+        result.provenance.model_words if is_made else "",
+        is_synthetic=pane.is_synthetic,
+    )
 
 
-def picture_of_row(row: PaneRow, radiograph: Radiograph, result: EditResult | None) -> QImage:
+def picture_of_row(row: PaneRow, result: EditResult | None) -> QImage:
     """All panes that have an image, each with its own mark, side by side."""
-    pictures = [picture_of(pane, pixels, radiograph, result) for pane, pixels in row.pictures()]
+    pictures = [picture_of(pane, pixels, result) for pane, pixels in row.pictures()]
     gap = 8
     width = sum(picture.width() for picture in pictures) + gap * (len(pictures) - 1)
     height = max(picture.height() for picture in pictures)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QVBoxLa
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
-from viewer.labels import ElidedLabel
+from viewer.labels import ElidedLabel, ElidedLink
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.view_state import ViewState
 
@@ -15,13 +15,18 @@ _SLIDER_STEPS = 200
 
 
 class Footer(QWidget):
-    """Three lines of text of equal height, so that all panes keep the same size."""
+    """Three lines of text of equal height, so that all panes keep the same size.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        last: the third line, where it is more than text.
+    """
+
+    def __init__(self, parent: QWidget | None = None, last: ElidedLabel | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(FOOTER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.lines = (ElidedLabel(), ElidedLabel(secondary=True), ElidedLabel(secondary=True, shrinks=True))
+        last = ElidedLabel(secondary=True, shrinks=True) if last is None else last
+        self.lines = (ElidedLabel(), ElidedLabel(secondary=True), last)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(0)
@@ -80,13 +85,16 @@ class InputFooter(Footer):
 class CounterfactualFooter(Footer):
     """How the result was made, how it differs under the pointer, and what its model wants to be known."""
 
+    about_model_requested = Signal()
+
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._notice = ElidedLink(explanation="Click: about the model that made this", shrinks=True)
+        super().__init__(parent, self._notice)
         self._view = view
         self._radiograph: Radiograph | None = None
         self._result: EditResult | None = None
-        self.lines[2].setProperty("role", "")
-        self.lines[2].setStyleSheet(f"color: {theme.SYNTHETIC.name()}")
+        self._notice.setStyleSheet(f"color: {theme.SYNTHETIC.name()}")
+        self._notice.clicked.connect(self.about_model_requested)
         view.pointer_changed.connect(self._show_pointer)
 
     def show_result(self, radiograph: Radiograph | None, result: EditResult | None) -> None:

@@ -23,6 +23,7 @@ from viewer.pointer_tool import PointerTool
 GAP = 8
 MaskSource = Callable[[], BoolImage | None]
 THRESHOLD_STEP = 0.01
+COUNTERFACTUAL = "counterfactual"  # title of the pane while it shows one
 NO_RESULT_HINT = "Say what should change, then Ctrl+Enter"
 
 
@@ -36,6 +37,7 @@ class PaneRow(QWidget):
     cancel_requested = Signal()
     menu_requested = Signal(QPoint)  # global position
     opacity_changed = Signal(float)  # the reader moved the slider
+    about_model_requested = Signal()  # of the result that is shown
     maximized_changed = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
@@ -50,7 +52,7 @@ class PaneRow(QWidget):
         self._maximized: ImagePane | None = None
 
         self.input = ImagePane(self.view, "Input", self)
-        self.counterfactual = ImagePane(self.view, "counterfactual", self)
+        self.counterfactual = ImagePane(self.view, COUNTERFACTUAL, self)
         self.guidance = GuidancePane(self.view, self)
         self.panes: tuple[ImagePane, ...] = (self.input, self.counterfactual, self.guidance)
         self.input_footer = InputFooter(self.view, self)
@@ -73,6 +75,7 @@ class PaneRow(QWidget):
             pane.maximize_requested.connect(self._toggle_sender)
             pane.menu_requested.connect(self.menu_requested)
         self.card.cancel_requested.connect(self.cancel_requested)
+        self.counterfactual_footer.about_model_requested.connect(self.about_model_requested)
         self.guidance_footer.threshold_changed.connect(self.guidance.set_threshold)
         self.guidance_footer.opacity_changed.connect(self.opacity_changed)
         case.radiograph_changed.connect(self._show_radiograph)
@@ -181,7 +184,7 @@ class PaneRow(QWidget):
         has_case = radiograph is not None
         is_running = self._case.running is not None
         self.counterfactual.set_hint(NO_RESULT_HINT if has_case and not is_running else "", is_running)
-        self.counterfactual.show_image(self._result_image, "counterfactual", is_synthetic=has_case)
+        self.counterfactual.show_image(self._result_image, COUNTERFACTUAL, is_synthetic=has_case)
 
     def _show_progress(self) -> None:
         running = self._case.running

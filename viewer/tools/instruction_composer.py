@@ -73,6 +73,7 @@ class InstructionComposer(QWidget):
         self._typing_pause.timeout.connect(self._show_problem)
         self.models.changed.connect(self._show_model)
         self.models.chosen.connect(self.model_changed)
+        self.models.failed.connect(lambda message: case.set_message(message, is_error=True))
         self.view.permission_changed.connect(self._look)
         self.expert.changed.connect(self._look)
         self.expert_toggle.toggled.connect(self._fold)

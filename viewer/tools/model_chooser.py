@@ -2,11 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
+from engine.edit import Provenance
 from engine.models.catalog import ModelCard
-from viewer import theme
+from engine.models.description import ModelDescription, describe_model
+from viewer import background, theme
+from viewer.about_model import AboutModel
 from viewer.tools.outlook_view import say, wrapped_label
 from viewer.tools.quiet_wheel import quiet_wheel
 
@@ -17,10 +29,11 @@ _HINT = (
 
 
 class ModelChooser(QWidget):
-    """A list of models with the notice of the chosen one, or how to add the first."""
+    """A list of models with the notice of the chosen one and more at a click, or how to add the first."""
 
     changed = Signal()  # the models, or the reader's choice
     chosen = Signal(str)  # name of the model that the reader chose
+    failed = Signal(str)  # why nothing can be told about a model
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +43,11 @@ class ModelChooser(QWidget):
         self.box.setMinimumWidth(100)
         self.box.setAccessibleName(self.tr("Model"))
         quiet_wheel(self.box)
+        self.about = QToolButton()
+        self.about.setIcon(theme.icon("info"))
+        self.about.setIconSize(QSize(20, 20))
+        self.about.setToolTip(self.tr("About this model: what it is, what it learned from, its limits"))
+        self.about.setAccessibleName(self.tr("About this model"))
         label = QLabel(self.tr("Mo&del"))
         label.setProperty("role", "secondary")
         label.setBuddy(self.box)
@@ -39,12 +57,14 @@ class ModelChooser(QWidget):
         row.setSpacing(8)
         row.addWidget(label)
         row.addWidget(self.box, 1)
+        row.addWidget(self.about)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(row)
         layout.addWidget(self.notice)
         self.box.currentIndexChanged.connect(self._choose)
+        self.about.clicked.connect(self._show_about_chosen)
         self._show()
 
     @property
@@ -66,6 +86,34 @@ class ModelChooser(QWidget):
         self._show()
         self.changed.emit()
 
+    def show_about_maker(self, provenance: Provenance) -> None:
+        """Tell about the model that made a result, and when it is no longer the same model."""
+        name = provenance.model_name
+        card = next((card for card in self._cards if card.name == name), None)
+        if card is None:
+            self.failed.emit(self.tr("The model {name} is not among your models any more.").format(name=name))
+            return
+        is_same = dict(card.weights_sha256) == dict(provenance.weights_sha256)
+        remark = self.tr("The result was made with other weights under the same name than these.")
+        self._show_about(card, "" if is_same else remark)
+
+    def _show_about_chosen(self) -> None:
+        if self.card is not None:
+            self._show_about(self.card)
+
+    def _show_about(self, card: ModelCard, remark: str = "") -> None:
+        """Read in the background, then show in place of an earlier one."""
+
+        def show(description: ModelDescription) -> None:
+            if not isValid(self):  # the window was closed meanwhile
+                return
+            window = self.window()
+            for earlier in window.findChildren(AboutModel):
+                earlier.close()
+            AboutModel(description, remark, window).show()
+
+        background.run(lambda: describe_model(card), show, self.failed.emit)
+
     def _choose(self) -> None:
         self._show()
         self.changed.emit()
@@ -75,5 +123,6 @@ class ModelChooser(QWidget):
     def _show(self) -> None:
         card = self.card
         self.box.setVisible(bool(self._cards))
+        self.about.setVisible(bool(self._cards))
         say(self.notice, _HINT if card is None else card.notice)
         self.box.setToolTip("" if card is None else "\n".join(filter(None, (card.source, card.licence))))

@@ -13,6 +13,7 @@ from engine.edit import EditRequest
 from engine.errors import OutputError
 from engine.exchange import edit_folder
 from engine.exchange.edit_folder import FILE_NAMES, png_offset, write_edit_folder
+from engine.exchange.synthetic_mark import burn_mark
 
 
 @pytest.fixture
@@ -86,6 +87,34 @@ def test_every_picture_says_that_it_is_synthetic(tmp_path, edited):
             corner = np.asarray(image.convert("L"))[-40:, :60]
         assert corner.min() < 20
         assert corner.max() > 230
+
+
+def test_every_file_names_the_model_and_its_notice(tmp_path, edited, monkeypatch):
+    burnt = []
+
+    def note(picture, notice=""):
+        burnt.append(notice)
+        return burn_mark(picture, notice)
+
+    monkeypatch.setattr(edit_folder, "burn_mark", note)
+    record = write(tmp_path / "film", edited()).record
+    assert burnt == ["fake-model: fake engine: output has no meaning"] * 2
+    assert record["provenance"]["model_name"] == "fake-model"
+    assert record["model_notice"] == "fake engine: output has no meaning"
+    for name in FILE_NAMES:
+        if name.endswith(".png"):
+            with Image.open(tmp_path / "film" / name) as image:
+                assert image.text["Model"] == "fake-model"
+                assert image.text["Notice"] == "fake engine: output has no meaning"
+    with np.load(tmp_path / "film" / "guidance.npz", allow_pickle=False) as arrays:
+        assert str(arrays["model_name"]) == "fake-model"
+        assert str(arrays["model_notice"]) == "fake engine: output has no meaning"
+        assert "Synthetic" in str(arrays["disclaimer"])
+
+
+def test_a_model_without_a_notice_is_still_named(edited):
+    _, result = edited()
+    assert replace(result.provenance, model_notice="").model_words == "fake-model"
 
 
 def test_the_record_tells_request_provenance_and_counts(tmp_path, edited):

@@ -173,6 +173,22 @@ def test_the_counterfactual_is_always_marked(row: PaneRow, case: Case, radiograp
     assert row.counterfactual_footer.lines[2].text() == FAKE_NOTICE
 
 
+def test_a_click_on_the_notice_of_a_result_asks_about_its_model(
+    qtbot: QtBot, row: PaneRow, case: Case, radiograph: Radiograph
+) -> None:
+    line = row.counterfactual_footer.lines[2]
+    case.open(radiograph, ())
+    with qtbot.assertNotEmitted(row.about_model_requested):
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)  # nothing to tell yet
+    add_result(case)
+    with qtbot.waitSignal(row.about_model_requested):
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.toolTip().startswith(FAKE_NOTICE)
+    assert line.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    with qtbot.assertNotEmitted(row.about_model_requested):
+        qtbot.mouseClick(line, Qt.MouseButton.RightButton)
+
+
 def test_the_mark_lies_outside_the_pixels(row: PaneRow, case: Case, radiograph: Radiograph) -> None:
     case.open(radiograph, ())
     add_result(case)
