@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.edit import Solver
 from engine.errors import RequestError
 from engine.training.config import LoopConfig, TrainingConfig
 from engine.training.editor import EditorTask
@@ -65,6 +66,7 @@ def test_it_learns_and_exports_a_model_that_edits(
     card = read_card(exported)
     assert (card.name, card.notice, card.predicts_residual) == ("toy", "learned nothing", True)
     assert "pneumothorax" in card.findings
+    assert card.solver is Solver.DPM_SOLVER_PP
     bundle = load_bundle(exported, "cpu")
     assert bundle.latent_channels == 8
     film = bundle.encode(torch.rand(1, 1, 512, 512)).mean
@@ -87,6 +89,11 @@ def test_it_goes_on_from_a_model(task: EditorTask, autoencoder: Path, cache: Pat
     (exported / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(b"no weights")
     with pytest.raises(RequestError, match="start_from"):
         further.build()
+
+
+def test_a_solver_that_is_not_known_is_told(autoencoder: Path, cache: Path) -> None:
+    with pytest.raises(RequestError, match="known are"):
+        EditorTask(table(autoencoder, solver="euler"), LOOP, Inputs(None, cache))
 
 
 def test_samples_ask_for_what_their_target_shows(task: EditorTask) -> None:
