@@ -23,6 +23,7 @@ WEAK_NOTE = (
 EMPTY_MASK_NOTE = "the edit mask is empty at this threshold, so nothing was changed; lower the threshold"
 
 _PREVIEW_CELLS = 32
+_FADE = 50  # of a frame's side is the width of the fading
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,25 @@ class FrameEdit:
 def upsample(image: torch.Tensor, size: int) -> torch.Tensor:
     """(1, n, h, w) to (1, n, size, size): bilinear, half-pixel centres, no antialias."""
     return F.interpolate(image, size=(size, size), mode="bilinear", align_corners=False)
+
+
+def fade_to_edge(edit_mask: BoolImage) -> FloatImage:
+    """How much of a change shows: it fades over a fiftieth of the frame, so that no mask leaves a seam.
+
+    Args:
+        edit_mask: (S, S).
+
+    Returns:
+        (S, S) float32 in [0, 1]: 0 outside, 1 deep inside or, where nothing is that deep, deepest inside. The
+        border of the frame is no edge.
+    """
+    inside = torch.from_numpy(edit_mask)[None, None].float()
+    depth = torch.zeros_like(inside)
+    for _ in range(max(1, edit_mask.shape[0] // _FADE)):
+        depth += inside
+        inside = -F.max_pool2d(-inside, 3, stride=1, padding=1)
+    fade: FloatImage = (depth / depth.max().clamp_min(1))[0, 0].numpy()
+    return fade
 
 
 def require_finite(values: torch.Tensor, what: str) -> None:

@@ -38,6 +38,7 @@ from engine.methods.frame_edit import (
     EMPTY_MASK_NOTE,
     WEAK_NOTE,
     FrameEdit,
+    fade_to_edge,
     preview_maker,
     require_finite,
     upsample,
@@ -207,7 +208,8 @@ def edit_frame(
         require_finite(latents, "latents")
         decoded = _decode(bundle, latents, source, picture)
         require_finite(decoded, "picture")
-        counterfactual = np.where(edit_mask, decoded.cpu().numpy(), framed.pixels).astype(np.float32)
+        change = fade_to_edge(edit_mask) * (decoded.cpu().numpy() - framed.pixels)
+        counterfactual = np.where(edit_mask, framed.pixels + change, framed.pixels).astype(np.float32)
     return FrameEdit(
         counterfactual=counterfactual,
         relevance_map=relevance_map,
