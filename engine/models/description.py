@@ -167,8 +167,8 @@ def _facts(card: ModelCard) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Defaults",
-            f"{card.num_inference_steps} steps of {_SOLVERS[card.solver]}, guidance scale "
-            f"{card.guidance_scale:g}, image guidance scale {card.image_guidance_scale:g}",
+            f"{card.num_inference_steps} steps of {_SOLVERS[card.solver]}, guidance scales "
+            f"{card.guidance_scale:g} (text) and {card.image_guidance_scale:g} (image)",
         ),
         *((key.replace("_", " ").capitalize(), value) for key, value in card.extra.items()),
         ("Folder", str(card.folder)),

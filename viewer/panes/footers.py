@@ -93,7 +93,7 @@ class CounterfactualFooter(Footer):
         self._view = view
         self._radiograph: Radiograph | None = None
         self._result: EditResult | None = None
-        self._notice.setStyleSheet(f"color: {theme.SYNTHETIC.name()}")
+        self._notice.setStyleSheet(f"ElidedLink {{ color: {theme.SYNTHETIC.name()}; }}")  # not its tool tip
         self._notice.clicked.connect(self.about_model_requested)
         view.pointer_changed.connect(self._show_pointer)
 

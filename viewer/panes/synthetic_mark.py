@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QTransform
 
 from viewer import theme
 
@@ -11,6 +11,7 @@ WORD = "SYNTHETIC"
 RESEARCH = "Research use only, not for diagnosis"
 
 _BAND = 22  # logical pixels
+_BAND_MARGIN = 4
 _HATCH_STEP = 8
 _HATCH = QColor(196, 136, 0)  # a little darker than the solid line: less glare in a dark room
 
@@ -43,7 +44,7 @@ def marked_picture(pixels: QImage, title: str, notice: str = "", is_synthetic: b
     Args:
         pixels: the picture without any mark, at most a few thousand pixels wide.
         title: what it shows.
-        notice: the model's own notice, or "".
+        notice: which model made it and the model's own notice, or "".
         is_synthetic: hatch the border and tile the word over the pixels, so that a cut-out still has it.
 
     Returns:
@@ -54,9 +55,11 @@ def marked_picture(pixels: QImage, title: str, notice: str = "", is_synthetic: b
     band = round(_BAND * unit)
     font = QFont(theme.small_font())
     font.setPixelSize(max(10, round(13 * unit)))
-    feet = [text for text in (notice, RESEARCH) if text]  # each on its own band, so that none is cut
+    width = pixels.width() + 2 * border
+    # Each line on its own band, so that a long notice is neither cut nor shrunk until none can read it.
+    feet = [*_wrap(notice, QFontMetrics(font), width - 2 * _BAND_MARGIN), RESEARCH]
     picture = QImage(
-        pixels.width() + 2 * border,
+        width,
         pixels.height() + 2 * border + (1 + len(feet)) * band,
         QImage.Format.Format_RGB32,
     )
@@ -82,16 +85,28 @@ def marked_picture(pixels: QImage, title: str, notice: str = "", is_synthetic: b
     return picture
 
 
+def _wrap(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Lines that are no wider than this, as far as words can be parted."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def _paint_band(painter: QPainter, area: QRect, text: str, color: QColor, font: QFont) -> None:
     painter.setPen(color)
     fitted = QFont(font)
     painter.setFont(fitted)
-    available = area.width() - 8
+    available = area.width() - 2 * _BAND_MARGIN
     while painter.fontMetrics().horizontalAdvance(text) > available and fitted.pixelSize() > 7:
         fitted.setPixelSize(fitted.pixelSize() - 1)
         painter.setFont(fitted)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, available)
-    painter.drawText(area.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(area.adjusted(_BAND_MARGIN, 0, -_BAND_MARGIN, 0), Qt.AlignmentFlag.AlignCenter, shown)
 
 
 def _tile_word(painter: QPainter, area: QRect, unit: float) -> None:

@@ -67,7 +67,7 @@ def test_what_the_card_states_is_told_beside_every_readme(card: ModelCard) -> No
     assert facts["Findings"] == "edema, pleural effusion, mine_alone"
     assert facts["Instructions"].startswith("grammar 1:")
     assert facts["Frame"].startswith("256 × 256, aspect kept")
-    assert facts["Defaults"] == "12 steps of DPM-Solver++, guidance scale 2.5, image guidance scale 1"
+    assert facts["Defaults"] == "12 steps of DPM-Solver++, guidance scales 2.5 (text) and 1 (image)"
     assert facts["Trained on"] == "nothing"
     assert facts["Folder"] == str(card.folder)
     assert description.weights_sha256 == (("unet/model.safetensors", DIGEST),)

@@ -47,3 +47,22 @@ def test_the_words_need_room_of_their_own(qtbot: QtBot) -> None:
     pixels = plain(400, 300, 120)
     marked = marked_picture(pixels, "Input", is_synthetic=False)
     assert marked.height() > pixels.height() + 40
+
+
+def test_a_long_notice_takes_more_lines_and_is_not_shrunk(qtbot: QtBot) -> None:
+    def bands(notice: str) -> np.ndarray:
+        """(lines, 22, w) bool of the bands under the picture: where there is something written."""
+        marked = marked_picture(plain(340, 300, 120), "Input", notice).convertToFormat(
+            QImage.Format.Format_RGB32
+        )
+        data = np.frombuffer(marked.constBits(), np.uint8).reshape(marked.height(), marked.width(), 4)
+        under = data[22 + 300 + 2 * 10 :, :, 1] > 100
+        return under.reshape(-1, 22, marked.width())
+
+    short, long = bands("careful"), bands("careful with what this model draws " * 4)
+    assert len(short) == 2 < 4 <= len(long)
+    assert all(band.any() for band in long)
+    written = [np.flatnonzero(band.any(axis=1)) for band in long]
+    assert min(rows[-1] - rows[0] for rows in written[:-1]) >= 8, "smaller than it can be read"
+    assert not long[:, :, :2].any(), "cut at the edge"
+    assert len(bands("")) == 1
