@@ -48,9 +48,12 @@ MENUS = (FILE, EDIT, VIEW, HELP)
 
 ACTIONS = (
     ActionRow("open", "&Open…", ("Ctrl+O",), FILE, Needs.NOTHING, "open"),
+    ActionRow("open_folder", "Open &folder…", ("Ctrl+Shift+O",), FILE, Needs.NOTHING),
     ActionRow("open_sample", "Open a &sample", (), FILE, Needs.NOTHING),
     ActionRow("previous_case", "&Previous case", ("PgUp",), FILE, starts_group=True),
     ActionRow("next_case", "&Next case", ("PgDown",), FILE),
+    ActionRow("first_case", "F&irst case", ("Ctrl+Home",), FILE),
+    ActionRow("last_case", "&Last case", ("Ctrl+End",), FILE),
     ActionRow("save", "&Save result…", ("Ctrl+S",), FILE, Needs.RESULT, "save", starts_group=True),
     ActionRow("copy", "&Copy pane, marked", ("Ctrl+C",), FILE, icon="copy"),
     ActionRow("export_ratings", "&Export ratings as CSV…", (), FILE, Needs.NOTHING),

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from viewer.case import Case
-from viewer.exchange.open_dialogs import Opener
+from viewer.exchange.opener import Opener
 
 
 class Announcement(QObject):

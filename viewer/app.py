@@ -17,7 +17,8 @@ from viewer.case import Case
 from viewer.edit_runner import EditRunner, Engine
 from viewer.exchange import open_dialogs
 from viewer.exchange.export_dialogs import Exporter
-from viewer.exchange.open_dialogs import Opener, Read
+from viewer.exchange.open_dialogs import Read
+from viewer.exchange.opener import Opener
 from viewer.key_sheet import KeySheet
 from viewer.main_window import MainWindow
 from viewer.settings import SettingsStore
@@ -137,9 +138,12 @@ class Viewer(QObject):
         panes, view = self.window.panes, self.window.panes.view
         return {
             "open": self.open,
+            "open_folder": self.open_folder,
             "open_sample": self.open_sample,
             "previous_case": lambda: self.opener.step(-1),
             "next_case": lambda: self.opener.step(1),
+            "first_case": lambda: self.opener.go_to_end(False),
+            "last_case": lambda: self.opener.go_to_end(True),
             "save": lambda: self.exporter.save(self._case_number),
             "copy": self.exporter.copy,
             "export_ratings": self._export_ratings,
@@ -181,6 +185,16 @@ class Viewer(QObject):
             self.opener.open_paths(files)
 
         open_dialogs.ask_for_files(self.window, self.settings.current.last_folder, chosen)
+
+    @Slot()
+    def open_folder(self) -> None:
+        """Ask for a folder."""
+
+        def chosen(folders: list[Path]) -> None:
+            self.settings.change(last_folder=str(folders[0]))
+            self.opener.open_paths(folders)
+
+        open_dialogs.ask_for_folder(self.window, self.settings.current.last_folder, chosen)
 
     @Slot()
     def open_sample(self) -> None:

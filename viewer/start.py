@@ -61,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Open a chest radiograph, say what should change, see the counterfactual. "
         "For research only, never for diagnosis.",
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="DICOM, PNG, JPEG, or folders")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="DICOM, PNG, JPEG, folders, ZIP, DICOMDIR"
+    )
     parser.add_argument("--sample", action="store_true", help="open the sample that comes along")
     parser.add_argument("--version", action="version", version=f"counterview {engine.__version__}")
     return parser

@@ -33,7 +33,7 @@ def read_radiograph(path: Path | str, frame_number: int = 1) -> Radiograph:
     path = Path(path)
     facts, arrays = decoding.read_file(path, frame_number)
     try:
-        return _assemble(path, facts, arrays)
+        return assemble(path, facts, arrays)
     except (KeyError, TypeError, ValueError) as error:
         raise DecodingError(
             f"{decoding.display_name(path)}: the pixel decoder gave an answer that makes no sense; "
@@ -41,7 +41,8 @@ def read_radiograph(path: Path | str, frame_number: int = 1) -> Radiograph:
         ) from error
 
 
-def _assemble(path: Path, facts: dict[str, Any], arrays: Arrays) -> Radiograph:
+def assemble(path: Path, facts: dict[str, Any], arrays: Arrays) -> Radiograph:
+    """What the worker's answer says as a Radiograph; KeyError, TypeError or ValueError: it makes no sense."""
     facts = dict(facts)
     windows = tuple(
         Window(float(center), float(width), VoiFunction(function), str(explanation))

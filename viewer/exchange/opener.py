@@ -1,0 +1,221 @@
+"""Opener: the list of files that were opened together, and reading one at a time for the case."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.collection.candidate import Candidate, Reason
+from viewer import background
+from viewer.case import Case
+from viewer.exchange.lister import Lister
+from viewer.exchange.open_dialogs import Read, Reading, read
+
+_NO_NEWS = (Reason.HIDDEN, Reason.DISC_INDEX)  # skipped as expected
+_NOTHING = "no radiograph found; choose DICOM, PNG or JPEG files, or a folder, ZIP or DICOMDIR with some"
+
+
+class Opener(QObject):
+    """Reads files for the case, one at a time, and steps through those given together.
+
+    Folders, archives and discs are listed while the first file is already read. A file that cannot be read
+    is said in the case's message and left out; what is open stays open.
+
+    Args:
+        case: receives the radiographs.
+        read: reads one file; called in the background.
+    """
+
+    reading_changed = Signal()  # a file is being read, or no more
+    position_changed = Signal()  # another file of the list is open, or another list
+    list_begun = Signal(list)  # of the paths that were asked for; the list is empty now
+    listed = Signal(list)  # of Candidate: these were added at the end of the list
+    listing_changed = Signal()  # the search goes on or has ended; see ``lister``
+    opened = Signal(int, str)  # index and SHA-256 of a file that is open now
+    refused = Signal(int, str)  # index of a file that cannot be opened, and why
+
+    def __init__(self, case: Case, read: Read = read, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._read = read
+        self.lister = Lister(self)
+        self._candidates: list[Candidate] = []
+        self._asked_for: list[Path] | None = None  # searched, but nothing found yet
+        self._position: int | None = None
+        self._wanted: int | None = None  # what the reader asked for last, while it is read
+        self._waits_for_more = False  # the next file of the list is not listed yet
+        self._refused: set[int] = set()
+        self._complaints: list[str] = []  # since the reader asked last
+        self._note = ""  # about the search, until it was said
+        self._turn = 0
+        self._accepts: Callable[[int], bool] | None = None
+        self.lister.found.connect(self._add)
+        self.lister.counted.connect(self.listing_changed)
+        self.lister.ended.connect(self._end_listing)
+
+    @property
+    def is_reading(self) -> bool:
+        return self._wanted is not None or self._asked_for is not None or self._waits_for_more
+
+    @property
+    def position(self) -> tuple[int, int] | None:
+        """(number counted from 1, how many) of the open file in its list, or None."""
+        return None if self._position is None else (self._position + 1, len(self._candidates))
+
+    @property
+    def current(self) -> Candidate | None:
+        """The file that is open."""
+        return None if self._position is None else self._candidates[self._position]
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open files, folders, archives and discs; the first file is shown, the others wait for PgDn."""
+        if paths:
+            self._asked_for = list(paths)
+            self._note = ""
+            self.lister.start(paths)
+            self.listing_changed.emit()
+            self.reading_changed.emit()
+
+    def stop_listing(self) -> None:
+        """What was found so far is the list."""
+        self.lister.stop()
+
+    def set_filter(self, accepts: Callable[[int], bool] | None) -> None:
+        """``step`` passes over files whose index is not accepted; None: over none."""
+        self._accepts = accepts
+
+    def step(self, steps: int) -> None:
+        """Open the next (1) or the previous (-1) file of the list that can be read."""
+        start = self._wanted if self._wanted is not None else self._position
+        if start is None:
+            return
+        self._complaints = []
+        if not self._turn_to(start + steps, steps) and len(self._candidates) > 1:
+            place = "last" if steps > 0 else "first"
+            shown = "" if self._accepts is None else " that the case list shows"
+            so_far = " so far" if steps > 0 and self.lister.is_running else ""
+            self._case.set_message(f"This is the {place} of {len(self._candidates)} files{shown}{so_far}.")
+
+    def go_to(self, index: int) -> None:
+        """Open the file with this index of the list; one that was refused is tried again."""
+        if 0 <= index < len(self._candidates) and index != self._wanted:
+            self._complaints = []
+            self._refused.discard(index)
+            self._begin_reading(index, 0)
+
+    def go_to_end(self, is_last: bool) -> None:
+        """Open the last or the first file that can be read."""
+        self._complaints = []
+        self._turn_to(len(self._candidates) - 1 if is_last else 0, -1 if is_last else 1)
+
+    def forget(self) -> None:
+        """Whatever is being read or listed arrives too late."""
+        self._turn += 1
+        self._wanted = None
+        self._asked_for = None
+        self._waits_for_more = False
+        self.lister.stop()
+
+    # The list.
+
+    def _add(self, candidates: list[Candidate]) -> None:
+        first = len(self._candidates)
+        if self._asked_for is not None:
+            asked_for, self._asked_for = self._asked_for, None
+            first = 0
+            self._candidates = []
+            self._position = None
+            self._refused = set()
+            self._complaints = []
+            self._accepts = None
+            self._waits_for_more = True
+            self._case.set_message("")
+            self.list_begun.emit(asked_for)
+        self._candidates += candidates
+        self.listed.emit(candidates)
+        self.position_changed.emit()
+        if self._waits_for_more:
+            self._waits_for_more = False
+            self._turn_to(first, 1)
+
+    def _end_listing(self) -> None:
+        tally = self.lister.tally
+        if self._asked_for is not None:
+            self._asked_for = None
+            text = f"{_NOTHING} ({tally.summary})" if tally.skipped else _NOTHING
+            self._case.set_message(text, is_error=True)
+        elif tally.was_stopped or any(reason not in _NO_NEWS for reason in tally.reasons):
+            self._note = f"Found {tally.summary}."
+            if self._wanted is None and not self._complaints:
+                self._say_note()
+        self._waits_for_more = False
+        self.listing_changed.emit()
+        self.reading_changed.emit()
+
+    def _say_note(self) -> None:
+        note, self._note = self._note, ""
+        self._case.set_message(note)
+
+    # Reading.
+
+    def _turn_to(self, index: int, direction: int) -> bool:
+        """Read this file or the next one in this direction that may be read; whether there is one."""
+        while 0 <= index < len(self._candidates):
+            if index not in self._refused and (self._accepts is None or self._accepts(index)):
+                self._begin_reading(index, direction)
+                return True
+            index += direction
+        if direction > 0 and self._position is None and self.lister.is_running:
+            self._waits_for_more = True
+        return False
+
+    def _begin_reading(self, index: int, direction: int) -> None:
+        self._turn += 1
+        turn = self._turn
+        self._wanted = index
+        candidate = self._candidates[index]
+        background.run(
+            lambda: _read(candidate, self._read),
+            lambda reading: self._show(turn, index, reading),
+            lambda message: self._refuse(turn, index, direction, message),
+        )
+        self.reading_changed.emit()
+
+    def _show(self, turn: int, index: int, reading: Reading) -> None:
+        if turn != self._turn:
+            return  # the reader has gone on meanwhile
+        self._wanted = None
+        self._position = index
+        if not self._complaints:
+            self._say_note()  # or nothing: what was said was about another file
+        self._case.open(reading.radiograph, reading.suitability)
+        self.opened.emit(index, reading.radiograph.sha256)
+        self.position_changed.emit()
+        self.reading_changed.emit()
+
+    def _refuse(self, turn: int, index: int, direction: int, message: str) -> None:
+        if turn != self._turn:
+            return
+        self._wanted = None
+        self._refused.add(index)
+        where = f"File {index + 1} of {len(self._candidates)}: " if len(self._candidates) > 1 else ""
+        self._complaints.append(where + message)
+        more = len(self._complaints) - 1
+        text = self._complaints[0] + (f" (and {more} more could not be opened)" if more else "")
+        self._case.set_message(text, is_error=True)
+        self.refused.emit(index, message)
+        if direction:
+            self._turn_to(index + direction, direction)
+        self.reading_changed.emit()
+
+
+def _read(candidate: Candidate, read: Read) -> Reading:
+    """Read a file or a member of an archive; the radiograph then bears the place of the archive."""
+    if not candidate.member:
+        return read(candidate.path)
+    from engine.collection.side_worker import read_local
+
+    reading: Reading = read_local(candidate, read)
+    radiograph = dataclasses.replace(reading.radiograph, path=candidate.shown_path)
+    return dataclasses.replace(reading, radiograph=radiograph)
