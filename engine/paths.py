@@ -65,6 +65,16 @@ def settings_file() -> Path:
     return user_data_dir() / "settings.json"
 
 
+def recents_file() -> Path:
+    """The files and folders that the viewer opened last."""
+    return user_data_dir() / "recents.json"
+
+
+def marks_file() -> Path:
+    """Which radiographs are flagged, and which file is which radiograph."""
+    return user_data_dir() / "marks.sqlite"
+
+
 def ratings_database() -> Path:
     """The default database of ratings."""
     return user_data_dir() / "ratings.sqlite"

@@ -11,16 +11,20 @@ from PySide6.QtWidgets import QMessageBox
 import engine
 from engine import paths
 from viewer import background
-from viewer.actions import build_actions, enable_actions
+from viewer.actions import FILE, build_actions, enable_actions
 from viewer.announcement import Announcement
+from viewer.browser.browsing import Browsing
 from viewer.case import Case
 from viewer.edit_runner import EditRunner, Engine
 from viewer.exchange import open_dialogs
 from viewer.exchange.export_dialogs import Exporter
 from viewer.exchange.open_dialogs import Read
 from viewer.exchange.opener import Opener
+from viewer.exchange.recents import Recents
+from viewer.exchange.recents_menu import RecentsMenu
 from viewer.key_sheet import KeySheet
 from viewer.main_window import MainWindow
+from viewer.panes.synthetic_mark import thumbnail_frame
 from viewer.settings import SettingsStore
 from viewer.side_panel import Parts, SidePanel, build_side_panel, load_parts
 
@@ -51,6 +55,8 @@ class Viewer(QObject):
         self.client = client
         self.case = Case(self)
         self.opener = Opener(self.case, read, self)
+        self.browsing = Browsing(self.case, self.opener, thumbnail_frame, parent=self)
+        self.recents = Recents(paths.recents_file(), self)
         self.announcement = Announcement(self.case, self.opener, self)
         self.runner = EditRunner(self.case, client, self)
         self.window = MainWindow(self.case)
@@ -60,6 +66,7 @@ class Viewer(QObject):
         self._files: list[Path] = []
         self.actions = build_actions(self.window, self._handlers())
         self.window.place_actions(self.actions)
+        self._place_browsing()
         self.window.restore(settings.current.window_geometry, settings.current.side_panel_width)
         self._save_view = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_AFTER_MS)
         self._opacity = settings.current.overlay_opacity
@@ -86,6 +93,7 @@ class Viewer(QObject):
         self.opener.reading_changed.connect(self._show_reading)
         window.empty.open_requested.connect(self.open)
         window.empty.sample_requested.connect(self.open_sample)
+        window.empty.recent_chosen.connect(lambda path: self.opener.open_paths([path]))
         window.files_dropped.connect(self.opener.open_paths)
         window.case_stepped.connect(self.opener.step)
         window.escaped.connect(self._step_back)
@@ -100,8 +108,26 @@ class Viewer(QObject):
         self.runner.cancelling.connect(panes.show_cancelling)
         self.runner.status_changed.connect(window.messages.show_engine)
 
+    def _place_browsing(self) -> None:
+        browsing, window = self.browsing, self.window
+        window.place_case_list(browsing.list)
+        browsing.shown_changed.connect(window.show_case_list)
+        browsing.list.set_names_shown(self.settings.current.shows_file_names)
+        browsing.list.names_toggled.connect(lambda shown: self.settings.change(shows_file_names=shown))
+        menu = RecentsMenu(self.recents, window)
+        menu.chosen.connect(lambda path: self.opener.open_paths([path]))
+        window.header.menus[FILE].insertMenu(self.actions["open_sample"], menu)
+        self.recents.changed.connect(lambda: window.empty.show_recents(self.recents.paths))
+        window.empty.show_recents(self.recents.paths)
+        self.opener.list_begun.connect(self._keep_recent)
+
+    def _keep_recent(self, opened: list[Path]) -> None:
+        if opened != [sample_file()]:
+            self.recents.add(opened)
+
     def _after_first_paint(self) -> None:
         self.client.start()
+        self.browsing.load()
         if self._files:
             self.opener.open_paths(self._files)
         background.run(
@@ -114,6 +140,9 @@ class Viewer(QObject):
                 parts.store.close()
             return
         side = build_side_panel(self.case, self.settings, parts)
+        side.ratings_saved.connect(self.browsing.take_ratings)
+        if parts.store is not None:
+            self.browsing.load_ratings(parts.store.rated_images)
         for error in filter(None, (parts.atlas_error, parts.store_error)):
             self.announcement.say(error, is_error=True)
         # In turns, so that the window answers in between.
@@ -144,6 +173,9 @@ class Viewer(QObject):
             "next_case": lambda: self.opener.step(1),
             "first_case": lambda: self.opener.go_to_end(False),
             "last_case": lambda: self.opener.go_to_end(True),
+            "flag": self.browsing.toggle_flag,
+            "case_list": self.browsing.toggle_list,
+            "header": lambda: self.browsing.show_header(self.window),
             "save": lambda: self.exporter.save(self._case_number),
             "copy": self.exporter.copy,
             "export_ratings": self._export_ratings,
@@ -276,9 +308,11 @@ class Viewer(QObject):
             getattr(self.side, name)()
 
     def _step_back(self) -> None:
-        """Esc: lay down the brush; else back to three panes; else out of full screen."""
+        """Esc: stop listing; else lay down the brush; else back to three panes; else out of full screen."""
         panes = self.window.panes
-        if panes.tool is not None:
+        if self.opener.lister.is_running:
+            self.opener.stop_listing()
+        elif panes.tool is not None:
             self._side_do("lay_down_tool")
         elif panes.maximized is not None:
             panes.toggle_maximized(panes.maximized)
@@ -329,6 +363,7 @@ class Viewer(QObject):
         window = self.window
         self._is_shut_down = True
         self.opener.forget()
+        self.browsing.finish()
         self._save_view.stop()
         fields: dict[str, Any] = {"overlay_opacity": self._opacity}
         if not window.isFullScreen():

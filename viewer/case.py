@@ -63,6 +63,7 @@ class Case(QObject):
     suitability_changed = Signal()  # the reader went on although the radiograph looks unsuitable
     instruction_changed = Signal()  # the instruction text
     reader_mask_changed = Signal()  # the painted mask
+    edit_added = Signal(str)  # SHA-256 of the radiograph, open or set aside, that has a new edit
     edits_changed = Signal()  # an edit was added
     selected_edit_changed = Signal()  # another edit is looked at, or none
     running_changed = Signal()  # an edit started, progressed or ended
@@ -183,6 +184,8 @@ class Case(QObject):
         state.running = None
         state.edits = (*state.edits, result)
         state.selected = len(state.edits) - 1
+        if state.radiograph is not None:
+            self.edit_added.emit(state.radiograph.sha256)
         if state is self._open:
             self.running_changed.emit()
             self.edits_changed.emit()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from viewer.actions import ACTIONS, MENUS
 from viewer.labels import ElidedLabel
@@ -23,6 +23,7 @@ class Header(QFrame):
         self.setFixedHeight(_HEIGHT)
         self._menus = QMenuBar()
         self._menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.menus: dict[str, QMenu] = {}
         self._tools = QHBoxLayout()
         self._tools.setSpacing(2)
         self.case_label = ElidedLabel()
@@ -40,6 +41,7 @@ class Header(QFrame):
         """Put the actions into the menus, and the most used ones beside these."""
         for name in MENUS:
             menu = self._menus.addMenu(name)
+            self.menus[name] = menu
             for row in (row for row in ACTIONS if row.menu == name):
                 if row.starts_group:
                     menu.addSeparator()

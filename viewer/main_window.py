@@ -110,12 +110,17 @@ class MainWindow(QMainWindow):
         self._foot.setContentsMargins(12, 4, 12, 8)
         side_column.addLayout(self._foot)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.cases = QWidget()
+        self._cases = QVBoxLayout(self.cases)
+        self._cases.setContentsMargins(0, 0, 0, 0)
+        self._shows_cases = False
+        self.cases.hide()
+        self.splitter.addWidget(self.cases)
         self.splitter.addWidget(self._stack)
         self.splitter.addWidget(self.side)
-        self.splitter.setCollapsible(0, False)
-        self.splitter.setCollapsible(1, False)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
+        for place, stretch in enumerate((0, 1, 0)):
+            self.splitter.setCollapsible(place, False)
+            self.splitter.setStretchFactor(place, stretch)
 
         central = QWidget()
         rows = QVBoxLayout(central)
@@ -177,6 +182,18 @@ class MainWindow(QMainWindow):
         if foot is not None:
             self._foot.addWidget(foot)
 
+    def place_case_list(self, widget: QWidget) -> None:
+        """Put the list of cases at the left edge, for ``show_case_list`` to show."""
+        _leave_drops_to_window(widget)
+        self._cases.addWidget(widget)
+
+    def show_case_list(self, shown: bool) -> None:
+        """The images give it the room; in full screen it stays away."""
+        self._shows_cases = shown
+        self.cases.setVisible(shown and not self.isFullScreen())
+        more = self.cases.minimumSizeHint().width() if shown else 0
+        self.setMinimumSize(_SMALLEST.width() + more, _SMALLEST.height())
+
     def place_rating(self, widget: QWidget) -> None:
         """Put the rating form beside the results, always in sight."""
         least, most = _RATING_WIDTH
@@ -200,7 +217,8 @@ class MainWindow(QMainWindow):
             if area.width() < _SMALL_SCREEN.width() or area.height() < _SMALL_SCREEN.height():
                 self.setWindowState(Qt.WindowState.WindowMaximized)
         side_width = max(SIDE_WIDTH, side_width)
-        self.splitter.setSizes([max(400, self.width() - side_width), side_width])
+        cases_width = self.cases.sizeHint().width()
+        self.splitter.setSizes([cases_width, max(400, self.width() - side_width), side_width])
 
     def geometry_text(self) -> str:
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
@@ -209,6 +227,7 @@ class MainWindow(QMainWindow):
         """Only pixels, their marks and the strip: menus and side panel give their room."""
         self.header.show_menus(not full)
         self.side.setVisible(not full)
+        self.cases.setVisible(self._shows_cases and not full)
         if full:
             self._was_maximized = self.isMaximized()
             self.showFullScreen()

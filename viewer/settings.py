@@ -27,6 +27,7 @@ class Settings:
         last_model: name of the model used last, or "".
         last_folder: folder of the file opened last, or "".
         export_folder: folder of the last save, or "".
+        shows_file_names: the case list names the files.
         reader: name or initials of the reader, written with ratings.
     """
 
@@ -38,6 +39,7 @@ class Settings:
     last_model: str = ""
     last_folder: str = ""
     export_folder: str = ""
+    shows_file_names: bool = True
     reader: str = ""
 
 

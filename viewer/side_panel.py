@@ -38,13 +38,14 @@ class SidePanel(QObject):
     tool_changed = Signal(object)  # PointerTool or None
     mask_preview_changed = Signal()  # a stroke that runs has changed the mask
     permission_wanted = Signal()  # the reader must first say that an unsuitable radiograph may be edited
+    ratings_saved = Signal(object)  # tuple of ratings that the store has just acknowledged
     outlook_changed = Signal()  # the instruction means something else, or acts elsewhere
 
     def __init__(self, composer: Any, painter: Any, bar: Any, form: Any) -> None:
         super().__init__()
         self._composer, self._painter, self._bar, self._form = composer, painter, bar, form
         self.widgets: list[QWidget] = [composer, bar]
-        self.foot: QWidget = composer.run_row
+        self.foot: Any = composer.run_row
         self.rating: QWidget = form
         composer.run_requested.connect(self.run_requested)
         composer.cancel_requested.connect(self.cancel_requested)
@@ -52,6 +53,7 @@ class SidePanel(QObject):
         composer.outlook_changed.connect(self.outlook_changed)
         bar.tool_changed.connect(self.tool_changed)
         painter.stroke_changed.connect(self._tell_stroke)
+        form.ratings_saved.connect(self.ratings_saved)
 
     def parameters(self) -> Mapping[str, Any]:
         """Fields of EditRequest that the composer owns."""
@@ -70,6 +72,11 @@ class SidePanel(QObject):
     def show_about_model(self, provenance: Provenance) -> None:
         """Tell about the model that made a result."""
         self._composer.models.show_about_maker(provenance)
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the keys in force, by command, wherever the panel names one."""
+        for part in (self._bar, self.foot, self._form):
+            part.show_keys(key_of)
 
     def focus_instruction(self) -> None:
         self._composer.focus_instruction()

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.errors import StoreError
-from engine.paths import user_data_dir
+from engine.paths import marks_file
 
 _log = logging.getLogger(__name__)
 
@@ -25,11 +25,11 @@ class MarkStore:
     """Flags and known files in one small SQLite file; for any thread.
 
     Args:
-        path: the file; None: "marks.sqlite" of this user.
+        path: the file; None: the one of this user.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = user_data_dir() / "marks.sqlite" if path is None else path
+        self._path = marks_file() if path is None else path
         self._lock = threading.Lock()
 
     def flagged(self) -> frozenset[str]:

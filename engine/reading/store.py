@@ -85,6 +85,21 @@ class RatingStore:
         )
         return self._select(ratings_table.c.id.in_(newest), ~_initials_followed())
 
+    def rated_images(self) -> frozenset[str]:
+        """SHA-256 of each radiograph of which some edit was rated.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        query = (
+            sql.select(edits.c.image_sha256)
+            .join(ratings_table, edits.c.edit_id == ratings_table.c.edit_id)
+            .where(ratings_table.c.value.is_not(None))
+            .distinct()
+        )
+        with self._translated("read"), self._engine.connect() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def history(
         self, edit_id: str | None = None, image_sha256: str | None = None, reader: str | None = None
     ) -> tuple[Rating, ...]:

@@ -1,7 +1,14 @@
 """EmptyState: what to do when no radiograph is open."""
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+_MOST_RECENTS = 5
+_LONGEST_NAME = 48
+_INVITATION = "Drop a radiograph, a folder or a ZIP, or open a sample"
 
 
 class EmptyState(QWidget):
@@ -9,14 +16,15 @@ class EmptyState(QWidget):
 
     open_requested = Signal()
     sample_requested = Signal()
+    recent_chosen = Signal(object)  # Path
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel("Drop a radiograph, or open a sample")
+        self._title = QLabel(_INVITATION)
         self._title.setObjectName("emptyTitle")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._detail = QLabel(
-            "DICOM (CR, DX, SC), PNG or JPEG of a frontal chest radiograph.\n"
+            "DICOM (CR, DX, SC), PNG or JPEG of frontal chest radiographs; folders, ZIP and DICOMDIR too.\n"
             "Then say what should change, and see the counterfactual beside it."
         )
         self._detail.setProperty("role", "secondary")
@@ -38,9 +46,35 @@ class EmptyState(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._detail)
         layout.addLayout(buttons)
+        self._recents = QVBoxLayout()
+        self._recents.setSpacing(0)
+        layout.addLayout(self._recents)
         layout.addStretch(4)
 
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the key in force on the button."""
+        self.open.setText(f"Open…  {key_of('open')}".rstrip())
+
+    def show_recents(self, paths: Sequence[Path]) -> None:
+        """Offer what was opened last, the newest first."""
+        while (item := self._recents.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if paths:
+            heading = QLabel("Opened last")
+            heading.setProperty("role", "secondary")
+            self._recents.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        for path in paths[:_MOST_RECENTS]:
+            name = path.name or str(path)
+            name = name if len(name) <= _LONGEST_NAME else f"{name[:30]}…{name[-17:]}"
+            button = QPushButton(name.replace("&", "&&"))
+            button.setProperty("role", "link")
+            button.setToolTip(str(path.parent))
+            button.clicked.connect(lambda checked=False, path=path: self.recent_chosen.emit(path))
+            self._recents.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
     def show_reading(self, is_reading: bool) -> None:
-        self._title.setText("Reading…" if is_reading else "Drop a radiograph, or open a sample")
+        self._title.setText("Reading…" if is_reading else _INVITATION)
         self.open.setDisabled(is_reading)
         self.sample.setDisabled(is_reading)

@@ -44,6 +44,7 @@ class RatingForm(QWidget):
     """
 
     reader_changed = Signal(str)
+    ratings_saved = Signal(object)  # tuple of ratings that the store has just acknowledged
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class RatingForm(QWidget):
         self._answered_here: dict[str, Rating] = {}  # by item, since this edit was selected
         self._newest: Rating | None = None  # newest stored rating of this edit
         self._comment_error = ""
+        self._rate_key = "Ctrl+R"
         self._comment_timer = QTimer(self, singleShot=True, interval=_COMMENT_PAUSE_MS)
         self._comment_timer.timeout.connect(self._store_comment)
 
@@ -81,6 +83,7 @@ class RatingForm(QWidget):
         if self._saver is not None:
             self._saver.changed.connect(self._show_state)
             self._saver.saved.connect(self._hear_saved)
+            self._saver.saved.connect(self.ratings_saved)
             self._saver.loaded.connect(self._hear_loaded)
         application = QCoreApplication.instance()
         if application is not None:
@@ -321,6 +324,11 @@ class RatingForm(QWidget):
             self.state.style().polish(self.state)
         self.retry.setVisible(self._saver is not None and bool(self._saver.error and self._saver.unsaved))
 
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the key in force, by command, that leads here."""
+        self._rate_key = key_of("rate")
+        self._show_state()
+
     def _describe_state(self) -> tuple[str, bool]:
         saver = self._saver
         if saver is None:
@@ -339,4 +347,6 @@ class RatingForm(QWidget):
             return self.tr("Comment not saved yet…"), False
         if self._newest is not None:
             return self.tr("✓ Saved {time}").format(time=describe_time(self._newest)), False
-        return self.tr("Not rated yet: click, or Ctrl+R and digits"), False
+        if not self._rate_key:
+            return self.tr("Not rated yet: click"), False
+        return self.tr("Not rated yet: click, or {key} and digits").format(key=self._rate_key), False

@@ -1,0 +1,157 @@
+"""HeaderRows: the elements of a header as a tree for views; identity is dots until it is asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor
+
+from engine.collection.header import HeaderRow
+from viewer import theme
+
+COLUMNS = ("Tag", "Name", "VR", "Value")
+TAG, NAME, VR, VALUE = range(4)
+DOTS = "••••••••"
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+
+
+class _Node:
+    """A row with its place in the tree."""
+
+    __slots__ = ("children", "parent", "place", "row")
+
+    def __init__(self, row: HeaderRow | None, parent: "_Node | None", place: int) -> None:
+        self.row, self.parent, self.place = row, parent, place
+        self.children: list[_Node] = []
+
+
+class HeaderRows(QAbstractItemModel):
+    """A tree of header rows.
+
+    Args:
+        rows: each with its depth; children follow their parent.
+    """
+
+    def __init__(self, rows: Sequence[HeaderRow] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._is_revealed = False
+        self._root = _tree(rows)
+
+    def set_rows(self, rows: Sequence[HeaderRow]) -> None:
+        self.beginResetModel()
+        self._root = _tree(rows)
+        self.endResetModel()
+
+    def reveal(self, is_revealed: bool) -> None:
+        """Show what may tell who the patient is, or dots instead."""
+        if is_revealed != self._is_revealed:
+            self.layoutAboutToBeChanged.emit()
+            self._is_revealed = is_revealed
+            self.layoutChanged.emit()
+
+    def line(self, index: Index) -> str:
+        """A row for the clipboard, as it is seen: tag, keyword, VR and value with tabulators."""
+        row = self.row(index)
+        return "" if row is None else "\t".join((row.tag, row.keyword, row.vr, self.value(row)))
+
+    def value(self, row: HeaderRow) -> str:
+        return DOTS if row.is_identity and row.value and not self._is_revealed else row.value
+
+    def row(self, index: Index) -> HeaderRow | None:
+        return self._node(index).row if index.isValid() else None
+
+    def holds(self, row: HeaderRow, words: Sequence[str]) -> bool:
+        """Whether each word is in tag, keyword, name, VR or the value as it is seen."""
+        tag = row.tag.strip("()").casefold()
+        value = "" if row.is_identity and not self._is_revealed else row.value
+        fields = [tag, tag.replace(",", ""), row.keyword.casefold(), row.name.casefold(), value.casefold()]
+        return all(word == row.vr.casefold() or any(word in field for field in fields) for word in words)
+
+    # What views ask.
+
+    def _node(self, index: Index) -> _Node:
+        node: _Node = index.internalPointer() if index.isValid() else self._root
+        return node
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        children = self._node(parent).children
+        if 0 <= row < len(children) and 0 <= column < len(COLUMNS):
+            return self.createIndex(row, column, children[row])
+        return QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        above = self._node(index).parent if index.isValid() else None
+        if above is None or above.parent is None:
+            return QModelIndex()
+        return self.createIndex(above.place, 0, above)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.column() > 0 else len(self._node(parent).children)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        row = self.row(index)
+        if row is None:
+            return None
+        column = index.column()
+        if role == _Role.DisplayRole:
+            return (row.tag, row.keyword or row.name or "private", row.vr, self.value(row))[column]
+        if role == _Role.ForegroundRole and (column in (TAG, VR) or (column == NAME and not row.tag)):
+            return QColor(theme.SECONDARY)
+        if role == _Role.ToolTipRole and column in (NAME, VALUE):
+            return row.name if column == NAME else self.value(row)
+        if role == _Role.AccessibleTextRole and column == VALUE and self.value(row) == DOTS:
+            return "hidden"
+        return None
+
+
+class FoundRows(QSortFilterProxyModel):
+    """Of ``HeaderRows``, the rows that hold all words, with what they lie in."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setRecursiveFilteringEnabled(True)
+        self.setAutoAcceptChildRows(True)
+        self._words: list[str] = []
+
+    def find(self, text: str) -> None:
+        self._words = text.casefold().split()
+        self.invalidateFilter()
+
+    @property
+    def is_searching(self) -> bool:
+        return bool(self._words)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        rows = self.sourceModel()
+        if not self._words or not isinstance(rows, HeaderRows):
+            return True
+        row = rows.row(rows.index(source_row, 0, source_parent))
+        return row is not None and rows.holds(row, self._words)
+
+
+def _tree(rows: Sequence[HeaderRow]) -> _Node:
+    root = _Node(None, None, 0)
+    path = [root]
+    for row in rows:
+        del path[min(row.depth, len(path) - 1) + 1 :]
+        node = _Node(row, path[-1], len(path[-1].children))
+        path[-1].children.append(node)
+        path.append(node)
+    return root

@@ -1,0 +1,100 @@
+"""Thumbnailer: makes the small pictures of the rows in sight, one after the other, in the background."""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.collection.candidate import Candidate
+from engine.errors import RadiographError
+
+_log = logging.getLogger(__name__)
+
+Make = Callable[[Candidate], object]
+UNREADABLE = "cannot be read"
+
+
+def make(candidate: Candidate) -> object:
+    """The thumbnail of a file; see ``engine.collection.thumbnail``."""
+    from engine.collection.thumbnail import make_thumbnail  # in the background: the window opens before DICOM
+
+    return make_thumbnail(candidate)
+
+
+class Thumbnailer(QObject):
+    """Works off what is wanted now; what is wanted no more is not begun.
+
+    Args:
+        make: makes one thumbnail; slow, called in a thread.
+    """
+
+    made = Signal(int, object)  # index of the file, Thumbnail
+    failed = Signal(int, str)  # index of the file, why
+    _answered = Signal(int, int, object, str)
+
+    def __init__(self, make: Make = make, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="thumbnails")
+        self._wanted: list[tuple[int, Candidate]] = []
+        self._done: set[int] = set()
+        self._turn = 0
+        self._is_busy = False
+        self._is_paused = False
+        self._is_closed = False
+        self._answered.connect(self._take)
+
+    def begin_list(self) -> None:
+        """Another list of files: what is on its way belongs to the old one."""
+        self._turn += 1
+        self._wanted, self._done = [], set()
+
+    def want(self, files: Sequence[tuple[int, Candidate]]) -> None:
+        """Make these, in this order, instead of what was wanted before."""
+        self._wanted = [(number, candidate) for number, candidate in files if number not in self._done]
+        self._next()
+
+    def set_paused(self, is_paused: bool) -> None:
+        """While a radiograph is being opened, the machine is its own."""
+        self._is_paused = is_paused
+        self._next()
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._is_closed = True
+        self._wanted = []
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _next(self) -> None:
+        if self._is_busy or self._is_paused or self._is_closed or not self._wanted:
+            return
+        number, candidate = self._wanted.pop(0)
+        self._done.add(number)
+        self._is_busy = True
+        self._worker.submit(self._work, self._turn, number, candidate)
+
+    def _work(self, turn: int, number: int, candidate: Candidate) -> None:
+        answer: object = None
+        problem = ""
+        try:
+            answer = self._make(candidate)
+        except RadiographError as error:
+            problem = str(error)
+        except Exception:
+            _log.exception("a thumbnail could not be made")
+            problem = UNREADABLE
+        try:
+            self._answered.emit(turn, number, answer, problem)
+        except RuntimeError:  # the window is gone meanwhile
+            return
+
+    @Slot(int, int, object, str)
+    def _take(self, turn: int, number: int, answer: object, problem: str) -> None:
+        self._is_busy = False
+        if turn == self._turn and not self._is_closed:
+            if problem:
+                self.failed.emit(number, problem)
+            else:
+                self.made.emit(number, answer)
+        self._next()
