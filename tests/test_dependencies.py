@@ -20,6 +20,7 @@ LIGHT = (
     "engine.instructions",
     "engine.reading",
     "engine.exchange",
+    "engine.results",
     "engine.guidance.atlas",
     "engine.guidance.outlines",
     "engine.guidance.pseudo_masks",

@@ -8,7 +8,7 @@
 | guidance.npz | relevance_map, pseudo_mask, guidance_map, edit_mask, framed_input, framed_counterfactual |
 |  | and, as text: disclaimer, model_name, model_notice |
 | guidance.png | 512 x 512: the guidance map in red over the input; marked |
-| edit.json | request, provenance, notes, offset, counts of changed pixels |
+| edit.json | request, provenance, notes, offset, counts of changed pixels, where it changed (locality) |
 
 No file says who the patient is: no UID, no date of the examination, no path of the input.
 """
@@ -34,6 +34,7 @@ from engine.errors import OutputError
 from engine.exchange.synthetic_mark import DISCLAIMER, burn_mark, png_metadata, to_8_bit
 from engine.guidance.guidance_map import tint_guidance
 from engine.radiographs.radiograph import Radiograph
+from engine.results.locality import measure_locality
 
 FORMAT = "counterview edit"
 FORMAT_VERSION = 1
@@ -162,7 +163,7 @@ def make_record(
     radiograph: Radiograph, result: EditResult, asked: EditRequest | None = None, file_name: str = ""
 ) -> dict[str, Any]:
     """The content of ``edit.json``; arguments as for ``write_edit_folder``."""
-    inside, outside = result.count_changed(radiograph.stored_pixels)
+    locality = measure_locality(radiograph, result)
     provenance = result.provenance
     rows, columns = radiograph.shape
     spacing = radiograph.pixel_spacing
@@ -201,13 +202,14 @@ def make_record(
                 "dtype": result.counterfactual.dtype.name,
                 "stored_value_offset": png_offset(result.counterfactual.dtype),
                 "stored_value_is": "value in counterfactual.png minus stored_value_offset",
-                "edit_mask_pixels": int(np.count_nonzero(result.edit_mask)),
-                "changed_pixels_inside_edit_mask": inside,
-                "changed_pixels_outside_edit_mask": outside,
+                "edit_mask_pixels": locality.mask_pixels,
+                "changed_pixels_inside_edit_mask": locality.changed_inside,
+                "changed_pixels_outside_edit_mask": locality.changed_outside,
                 "frame_size": result.framed_input.shape[0],
                 "content_box": dict(zip(("top", "left", "height", "width"), result.content_box, strict=True)),
                 "relevance_strength": result.relevance_strength,
             },
+            "locality": locality.record(),
             "provenance": asdict(provenance),
         }
     )

@@ -1,6 +1,5 @@
 """Provenance of an edit: every parameter as it was used, and nothing that identifies the patient."""
 
-import hashlib
 from dataclasses import fields
 from enum import Enum
 from importlib import metadata
@@ -14,6 +13,7 @@ from engine.methods.parameters import EditParameters
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import describe_device
+from engine.results.pixel_digest import digest_of_mask
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
 
@@ -64,10 +64,9 @@ def _resolved_request(
     mask = request.reader_mask
     resolved["reader_mask"] = None
     if mask is not None:
-        packed = np.packbits(np.asarray(mask, dtype=bool)).tobytes()
         resolved["reader_mask"] = {
             "shape": list(mask.shape),
             "pixels": int(np.count_nonzero(mask)),
-            "sha256_of_packed_bits": hashlib.sha256(packed).hexdigest(),
+            "sha256_of_packed_bits": digest_of_mask(mask),
         }
     return resolved

@@ -217,3 +217,14 @@ def test_a_file_where_the_output_folder_should_be_is_told(tmp_path, edited):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError):
         write(tmp_path / "out" / "film", edited())
+
+
+def test_the_record_says_where_the_picture_changed_and_what_confined_it(tmp_path, edited):
+    pair = edited()
+    locality = write(tmp_path / "film", pair).record["locality"]
+    inside, outside = pair[1].count_changed(pair[0].radiograph.stored_pixels)
+    assert (locality["changed_inside"], locality["changed_outside"]) == (inside, outside) == (inside, 0)
+    assert locality["is_kept"] is True
+    assert 0 < locality["inside_share"] <= 1
+    assert locality["rule"].startswith("pseudo mask of a fake atlas")
+    assert locality["percent_of_window"] > 0

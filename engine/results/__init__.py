@@ -1,0 +1,1 @@
+"""What a result shows: where it changed, whether it comes again, and what a series of edits tells of it."""

@@ -1,0 +1,105 @@
+"""Consensus: what edits of one instruction with several seeds have in common, and where they differ."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import FloatImage, StoredPixels, freeze_arrays
+from engine.errors import FrameMismatchError, RequestError
+
+FEWEST_SEEDS, USUAL_SEEDS, MOST_SEEDS = 3, 5, 25
+
+
+@dataclass(frozen=True, eq=False)
+class Consensus:
+    """Maps over seeds, in stored units; H, W the native size.
+
+    Attributes:
+        seeds: as they were added.
+        mean_change: (H, W) float32, mean of counterfactual minus input.
+        spread: (H, W) float32, standard deviation of the counterfactual over the seeds (n - 1 below).
+        changed_share: (H, W) float32 in [0, 1], part of the seeds in which the pixel changed.
+    """
+
+    seeds: tuple[int, ...]
+    mean_change: FloatImage
+    spread: FloatImage
+    changed_share: FloatImage
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+    @property
+    def always_changed(self) -> float:
+        """Part of the image in [0, 1] that changed with every seed."""
+        return float(np.mean(self.changed_share == 1.0))
+
+    @property
+    def ever_changed(self) -> float:
+        """Part of the image in [0, 1] that changed with at least one seed."""
+        return float(np.mean(self.changed_share > 0.0))
+
+    @property
+    def largest_mean_change(self) -> float:
+        """Signed, in stored units: the value of the mean map that is farthest from zero."""
+        low, high = float(self.mean_change.min()), float(self.mean_change.max())
+        return low if -low > high else high
+
+    @property
+    def largest_spread(self) -> float:
+        return float(self.spread.max())
+
+    @property
+    def steadiness(self) -> float | None:
+        """How large the mean change is beside the spread, where anything changed: |mean| / (|mean| + sd).
+
+        1: all seeds alike; 0.5: they differ as much as they agree. None where nothing changed.
+        """
+        where = self.changed_share > 0.0
+        if not where.any():
+            return None
+        mean, spread = float(np.abs(self.mean_change[where]).mean()), float(self.spread[where].mean())
+        return mean / (mean + spread) if mean + spread else None
+
+
+class ConsensusCollector:
+    """Takes one counterfactual after another and keeps none of them (Welford's algorithm).
+
+    Args:
+        stored_pixels: (H, W) the input that all were made from.
+    """
+
+    def __init__(self, stored_pixels: StoredPixels) -> None:
+        self._input = stored_pixels
+        self._seeds: list[int] = []
+        self._mean = np.zeros(stored_pixels.shape, dtype=np.float32)
+        self._squares = np.zeros(stored_pixels.shape, dtype=np.float32)
+        self._changed = np.zeros(stored_pixels.shape, dtype=np.uint16)
+
+    def add(self, seed: int, counterfactual: StoredPixels) -> None:
+        """One more; raises FrameMismatchError for another size, RequestError for a seed that is in it."""
+        if counterfactual.shape != self._input.shape:
+            raise FrameMismatchError(
+                f"a counterfactual of {counterfactual.shape} is not of an input of {self._input.shape}"
+            )
+        if seed in self._seeds:
+            raise RequestError(f"seed {seed} is already counted; take another")
+        self._seeds.append(seed)
+        change = counterfactual.astype(np.float32) - self._input.astype(np.float32)
+        self._changed += change != 0
+        step = change - self._mean
+        self._mean += step / np.float32(len(self._seeds))
+        step *= change - self._mean
+        self._squares += step
+
+    def conclude(self) -> Consensus:
+        """The maps so far; raises RequestError below two seeds, where there is no spread."""
+        count = len(self._seeds)
+        if count < 2:
+            raise RequestError(f"{count} seed is too few for a spread; make at least 2")
+        return Consensus(
+            seeds=tuple(self._seeds),
+            mean_change=self._mean.copy(),
+            spread=np.sqrt(self._squares / np.float32(count - 1)),
+            changed_share=self._changed.astype(np.float32) / np.float32(count),
+        )

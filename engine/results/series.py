@@ -1,0 +1,261 @@
+"""Series: edits that are derived from one result, planned before the first of them runs.
+
+A plan is a list of requests. Whoever has an engine works them off one after another and hands each result to
+the plan's collector, which keeps what the series is made for and nothing else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Protocol
+
+from engine.arrays import BoolImage
+from engine.edit import EditRequest, EditResult
+from engine.errors import RequestError
+from engine.instructions.findings import Vocabulary, load_vocabulary
+from engine.instructions.grammar import parse as parse_instruction
+from engine.instructions.grammar import print_instructions
+from engine.models.card import ModelCard
+from engine.models.catalog import find_model
+from engine.radiographs.radiograph import Radiograph
+from engine.results.again import check_same_model, request_again
+from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS, USUAL_SEEDS, Consensus, ConsensusCollector
+from engine.results.reproduction import Reproduction, compare_runs
+from engine.results.round_trip import RoundTrip, as_radiograph, measure_round_trip, way_back
+from engine.results.severity import severity_levels
+
+_LARGEST_SEED = 2**63 - 1
+
+FindCard = Callable[[str], ModelCard]
+Outcome = Reproduction | Consensus | RoundTrip
+
+
+class SeriesKind(Enum):
+    """What a series is made for."""
+
+    REPRODUCTION = "reproduction"
+    SEVERITY = "severity"
+    SEEDS = "seeds"
+    ROUND_TRIP = "round trip"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One place of a series.
+
+    Attributes:
+        label: for the reader: "small", "seed 8".
+        request: what to ask the engine for; None where nothing has to be made.
+        result: known before; None with ``request`` None: the input itself.
+    """
+
+    label: str
+    request: EditRequest | None = None
+    result: EditResult | None = None
+
+
+class Collector(Protocol):
+    """Takes the results of a series in any order; used by one thread at a time."""
+
+    def add(self, step: Step, result: EditResult) -> None:
+        """Take the result of a step."""
+        ...
+
+    def outcome(self) -> Outcome | None:
+        """What the results so far tell, or None where there is nothing to tell yet."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesPlan:
+    """Edits derived from one result.
+
+    Attributes:
+        kind: what for.
+        radiograph: that was edited.
+        source: the result that the reader asked about.
+        steps: in the order in which they are shown and made.
+    """
+
+    kind: SeriesKind
+    radiograph: Radiograph
+    source: EditResult
+    steps: tuple[Step, ...]
+
+    @property
+    def to_make(self) -> tuple[int, ...]:
+        """Positions of the steps that the engine is needed for."""
+        return tuple(place for place, step in enumerate(self.steps) if step.request is not None)
+
+    @property
+    def keeps_results(self) -> bool:
+        """Each result is worth looking at by itself and stays with the case."""
+        return self.kind is SeriesKind.SEVERITY
+
+    def make_collector(self) -> Collector:
+        """A fresh one; it may take a moment, for it looks at what is known already."""
+        match self.kind:
+            case SeriesKind.REPRODUCTION:
+                return _ReproductionCollector(self)
+            case SeriesKind.SEEDS:
+                return _SeedsCollector(self)
+            case SeriesKind.ROUND_TRIP:
+                return _RoundTripCollector(self)
+            case SeriesKind.SEVERITY:
+                return _NothingCollected()
+
+
+def plan_reproduction(
+    radiograph: Radiograph,
+    result: EditResult,
+    reader_mask: BoolImage | None = None,
+    find_card: FindCard = find_model,
+) -> SeriesPlan:
+    """The stored request once more.
+
+    Args:
+        radiograph: that was edited.
+        result: of that edit.
+        reader_mask: as it was painted for it, if it was.
+        find_card: gives the card of a model.
+
+    Raises:
+        RequestError, MaskError: the request cannot be made again.
+        ModelError: the model is gone, or it is not the one that made the result.
+    """
+    _card_of(result, find_card)
+    request = request_again(radiograph, result, reader_mask)
+    return SeriesPlan(SeriesKind.REPRODUCTION, radiograph, result, (Step("once more", request),))
+
+
+def plan_severity(
+    radiograph: Radiograph,
+    result: EditResult,
+    reader_mask: BoolImage | None = None,
+    find_card: FindCard = find_model,
+) -> SeriesPlan:
+    """The same seed and settings at each level of the finding; arguments as for ``plan_reproduction``.
+
+    Raises:
+        InstructionError: the instruction or the model knows no levels; and as ``plan_reproduction``.
+    """
+    card, vocabulary = _card_of(result, find_card), load_vocabulary()
+    base = request_again(radiograph, result, reader_mask)
+    steps = []
+    for level in severity_levels(base.instruction, vocabulary, card.grammar_version):
+        if not level.instruction:
+            steps.append(Step(level.name))
+        elif level.is_asked and _sentence(level.instruction, card, vocabulary) == result.provenance.sentence:
+            steps.append(Step(level.name, result=result))
+        else:
+            request = request_again(radiograph, result, reader_mask, instruction=level.instruction)
+            steps.append(Step(level.name, request))
+    return SeriesPlan(SeriesKind.SEVERITY, radiograph, result, tuple(steps))
+
+
+def plan_seeds(
+    radiograph: Radiograph,
+    result: EditResult,
+    reader_mask: BoolImage | None = None,
+    count: int = USUAL_SEEDS,
+    find_card: FindCard = find_model,
+) -> SeriesPlan:
+    """The same instruction with the seed of the result and those that follow it.
+
+    Args:
+        count: how many seeds, that of the result among them; others as for ``plan_reproduction``.
+
+    Raises:
+        RequestError: too few or too many seeds; and as ``plan_reproduction``.
+    """
+    if not FEWEST_SEEDS <= count <= MOST_SEEDS:
+        raise RequestError(f"{count} seeds; choose {FEWEST_SEEDS} to {MOST_SEEDS}")
+    _card_of(result, find_card)
+    base = request_again(radiograph, result, reader_mask)
+    steps = [Step(f"seed {base.seed}", result=result)]
+    for more in range(1, count):
+        seed = base.seed + more if base.seed + count <= _LARGEST_SEED else base.seed - more
+        steps.append(Step(f"seed {seed}", request_again(radiograph, result, reader_mask, seed=seed)))
+    return SeriesPlan(SeriesKind.SEEDS, radiograph, result, tuple(steps))
+
+
+def plan_round_trip(
+    radiograph: Radiograph,
+    result: EditResult,
+    reader_mask: BoolImage | None = None,
+    find_card: FindCard = find_model,
+) -> SeriesPlan:
+    """The reverse instruction on the counterfactual; arguments as for ``plan_reproduction``.
+
+    Raises:
+        InstructionError: the instruction has no reverse; and as ``plan_reproduction``.
+    """
+    _card_of(result, find_card)
+    back = way_back(result.provenance.request.get("instruction", ""), load_vocabulary())
+    there = request_again(radiograph, result, reader_mask)
+    request = replace(there, radiograph=as_radiograph(radiograph, result), instruction=back)
+    return SeriesPlan(SeriesKind.ROUND_TRIP, radiograph, result, (Step(back, request),))
+
+
+def _card_of(result: EditResult, find_card: FindCard) -> ModelCard:
+    """The card of the model that made a result, if it still is that model."""
+    card = find_card(str(result.provenance.request.get("model", result.provenance.model_name)))
+    check_same_model(result.provenance, card.weights_sha256)
+    return card
+
+
+def _sentence(instruction: str, card: ModelCard, vocabulary: Vocabulary) -> str:
+    parsed = parse_instruction(instruction, vocabulary).instructions
+    return print_instructions(parsed, vocabulary, card.grammar_version)
+
+
+class _ReproductionCollector:
+    def __init__(self, plan: SeriesPlan) -> None:
+        self._source = plan.source
+        self._outcome: Reproduction | None = None
+
+    def add(self, step: Step, result: EditResult) -> None:
+        check_same_model(self._source.provenance, result.provenance.weights_sha256)
+        self._outcome = compare_runs(self._source, result)
+
+    def outcome(self) -> Reproduction | None:
+        return self._outcome
+
+
+class _SeedsCollector:
+    def __init__(self, plan: SeriesPlan) -> None:
+        self._collector = ConsensusCollector(plan.radiograph.stored_pixels)
+        self._count = 0
+        for step in plan.steps:
+            if step.result is not None:
+                self.add(step, step.result)
+
+    def add(self, step: Step, result: EditResult) -> None:
+        self._collector.add(int(result.provenance.request["seed"]), result.counterfactual)
+        self._count += 1
+
+    def outcome(self) -> Consensus | None:
+        return self._collector.conclude() if self._count >= 2 else None
+
+
+class _RoundTripCollector:
+    def __init__(self, plan: SeriesPlan) -> None:
+        self._plan = plan
+        self._outcome: RoundTrip | None = None
+
+    def add(self, step: Step, result: EditResult) -> None:
+        plan = self._plan
+        self._outcome = measure_round_trip(
+            plan.radiograph.stored_pixels, plan.source.counterfactual, result.counterfactual
+        )
+
+    def outcome(self) -> RoundTrip | None:
+        return self._outcome
+
+
+class _NothingCollected:
+    def add(self, step: Step, result: EditResult) -> None:
+        """The results themselves are what the series is made for."""
+
+    def outcome(self) -> None:
+        return None
