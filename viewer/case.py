@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.arrays import BoolImage
-from engine.edit import EditResult, Progress
+from engine.edit import EditRequest, EditResult, Progress
 from engine.radiographs.radiograph import Radiograph
 
 # Results of radiographs that are not open are kept in memory up to this many bytes.
@@ -24,6 +24,7 @@ class RunningEdit:
     job: int
     instruction: str
     progress: Progress | None = None
+    request: EditRequest | None = None
 
 
 @dataclass
@@ -35,6 +36,8 @@ class _State:
     is_suitability_overridden: bool = False
     reader_mask: BoolImage | None = None
     edits: tuple[EditResult, ...] = ()
+    requests: tuple[EditRequest | None, ...] = ()  # of the edits, where it is known
+    grouped: frozenset[int] = frozenset()
     selected: int | None = None
     running: RunningEdit | None = None
 
@@ -45,7 +48,7 @@ class _State:
     @property
     def size(self) -> int:
         """Bytes of all arrays of the edits and the mask."""
-        arrays = [self.reader_mask]
+        arrays = [self.reader_mask, *(None if one is None else one.reader_mask for one in self.requests)]
         for edit in self.edits:
             arrays += [getattr(edit, field.name) for field in dataclasses.fields(edit)]
         return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
@@ -103,6 +106,18 @@ class Case(QObject):
     @property
     def edits(self) -> tuple[EditResult, ...]:
         return self._open.edits
+
+    @property
+    def grouped(self) -> frozenset[int]:
+        """Positions in ``edits`` that belong to a series and are no results of their own."""
+        return self._open.grouped
+
+    def request_of(self, edit: EditResult) -> EditRequest | None:
+        """What was asked for an edit of the open radiograph, where that is known."""
+        for made, request in zip(self._open.edits, self._open.requests, strict=True):
+            if made is edit:
+                return request
+        return None
 
     @property
     def selected_index(self) -> int | None:
@@ -164,15 +179,15 @@ class Case(QObject):
             self._open.reader_mask = mask
             self.reader_mask_changed.emit()
 
-    def edit_started(self, job: int) -> None:
-        self._open.running = RunningEdit(job, self._instruction)
+    def edit_started(self, job: int, request: EditRequest | None = None) -> None:
+        self._open.running = RunningEdit(job, self._instruction, request=request)
         self.set_message("")
         self.running_changed.emit()
 
     def edit_progressed(self, job: int, progress: Progress) -> None:
         state = self._state_of(job)
         if state is not None and state.running is not None:
-            state.running = RunningEdit(job, state.running.instruction, progress)
+            state.running = dataclasses.replace(state.running, progress=progress)
             if state is self._open:
                 self.running_changed.emit()
 
@@ -181,8 +196,9 @@ class Case(QObject):
         state = self._state_of(job)
         if state is None:
             return
+        request = None if state.running is None else state.running.request
         state.running = None
-        state.edits = (*state.edits, result)
+        state.edits, state.requests = (*state.edits, result), (*state.requests, request)
         state.selected = len(state.edits) - 1
         if state.radiograph is not None:
             self.edit_added.emit(state.radiograph.sha256)
@@ -204,6 +220,34 @@ class Case(QObject):
             self.set_message(message, is_error)
         elif is_error:
             self.set_message(f"An edit of another case failed: {message}", is_error)
+
+    def add_grouped(
+        self, radiograph: Radiograph, request: EditRequest | None, result: EditResult
+    ) -> int | None:
+        """Add a result that belongs to a series; what is looked at stays.
+
+        Args:
+            radiograph: that was edited, open or set aside.
+            request: what was asked for.
+            result: to add.
+
+        Returns:
+            Its position in the edits of that radiograph, or None where they are no longer kept.
+        """
+        state = self._state_for(radiograph)
+        if state is None:
+            return None
+        place = len(state.edits)
+        state.edits, state.requests = (*state.edits, result), (*state.requests, request)
+        state.grouped |= {place}
+        self.edit_added.emit(radiograph.sha256)
+        if state is self._open:
+            self.edits_changed.emit()
+        return place
+
+    def keeps(self, radiograph: Radiograph) -> bool:
+        """The radiograph is open, or set aside with what was made of it."""
+        return self._state_for(radiograph) is not None
 
     def select_edit(self, index: int | None) -> None:
         """Look at the edit at this position of ``edits``, or at none.
@@ -227,6 +271,12 @@ class Case(QObject):
             if state.running is not None and state.running.job == job:
                 return state
         return None
+
+    def _state_for(self, radiograph: Radiograph) -> _State | None:
+        key = _key(radiograph)
+        if self._open.radiograph is not None and _key(self._open.radiograph) == key:
+            return self._open
+        return self._shelf.get(key)
 
     def _set_aside(self) -> None:
         if self._open.radiograph is None or not self._open.is_worth_keeping:

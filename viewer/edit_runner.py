@@ -75,7 +75,7 @@ class EditRunner(QObject):
         except EngineError as error:
             case.set_message(str(error), is_error=True)
             return
-        case.edit_started(self._client.submit(request))
+        case.edit_started(self._client.submit(request), request)
 
     @Slot()
     def cancel(self) -> None:

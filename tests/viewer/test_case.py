@@ -1,6 +1,7 @@
 """The case keeps what belongs to a radiograph together, and tells of changes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -151,3 +152,39 @@ def test_selecting_beyond_the_edits_is_refused(radiograph: Radiograph) -> None:
     case.open(radiograph, ())
     with pytest.raises(IndexError):
         case.select_edit(0)
+
+
+def test_a_result_of_a_series_is_kept_with_the_case_but_does_not_take_the_eye(radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    request = EditRequest(radiograph, "Add the finding of edema.", "fake")
+    case.edit_started(1, request)
+    first = make_result(request, size=64)
+    case.edit_finished(1, first)
+    assert case.request_of(first) is request
+    other = EditRequest(radiograph, "Add the finding of mild edema.", "fake")
+    member = make_result(other, size=64)
+    assert case.add_grouped(radiograph, other, member) == 1
+    assert case.selected_edit is first
+    assert case.grouped == {1}
+    assert case.request_of(member) is other
+    assert case.keeps(radiograph)
+
+
+def test_a_result_of_a_series_finds_a_case_that_was_set_aside(
+    radiograph_factory: Callable[..., Radiograph],
+) -> None:
+    first, second = radiograph_factory(), radiograph_factory(seed=1)
+    second = replace(second, sha256="b" * 64)
+    case = Case()
+    case.open(first, ())
+    request = EditRequest(first, "Add the finding of edema.", "fake")
+    case.edit_started(1, request)
+    case.edit_finished(1, make_result(request, size=64))
+    case.open(second, ())
+    assert case.add_grouped(first, request, make_result(request, size=64)) == 1
+    assert case.edits == ()
+    case.open(first, ())
+    assert len(case.edits) == 2
+    assert case.add_grouped(second, None, make_result(request, size=64)) is None
+    assert not case.keeps(second)

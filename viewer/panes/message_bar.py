@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.edit import EditResult
-from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.case import Case
 from viewer.labels import ElidedLabel, LinesLabel
+from viewer.panes.receipt import Receipts, brief_receipt
+from viewer.panes.receipt_popup import ReceiptButton
 
 BAR_HEIGHT = 40
 _LINES = 2
@@ -34,12 +34,14 @@ class MessageBar(QFrame):
 
     Args:
         case: whose messages are shown.
+        receipts: of its results.
     """
 
-    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
+    def __init__(self, case: Case, receipts: Receipts | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._case = case
+        self.receipts = Receipts(case, self) if receipts is None else receipts
         self.setFixedHeight(BAR_HEIGHT)
         self._icon = QLabel()
         self._icon.setPixmap(theme.icon("error").pixmap(20, 20))
@@ -48,6 +50,7 @@ class MessageBar(QFrame):
         self.receipt = LinesLabel(_LINES, secondary=True)
         for label in (self.message, self.receipt):
             label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.details = ReceiptButton(case, self.receipts)
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
         self._close.setIconSize(QSize(16, 16))
@@ -73,6 +76,7 @@ class MessageBar(QFrame):
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self._icon)
+        layout.addWidget(self.details)
         layout.addLayout(self._texts, 1)
         layout.addWidget(self.anyway)
         layout.addWidget(self._close)
@@ -81,6 +85,7 @@ class MessageBar(QFrame):
         case.message_changed.connect(self._show)
         for changed in (case.radiograph_changed, case.suitability_changed, case.selected_edit_changed):
             changed.connect(self._show)
+        self.receipts.changed.connect(self._show)
         self._show()
 
     def show_engine(self, text: str) -> None:
@@ -102,6 +107,7 @@ class MessageBar(QFrame):
             self.message.style().polish(self.message)
         self.message.setText(_as_sentence(text))
         self.receipt.setText(self._standing_text())
+        self.details.setVisible(case.selected_edit is not None)
         self._icon.setVisible(is_error and bool(text))
         self._close.setVisible(bool(text))
         self.anyway.setVisible(bool(case.suitability) and not case.is_suitability_overridden)
@@ -117,7 +123,8 @@ class MessageBar(QFrame):
         if case.suitability and not case.is_suitability_overridden:
             return "Perhaps no frontal chest radiograph of an adult: " + "; ".join(case.suitability)
         if case.selected_edit is not None:
-            return receipt(radiograph, case.selected_edit)
+            made = self.receipts.receipt_of(case.selected_edit)
+            return "" if made is None else brief_receipt(made, case.selected_edit)
         if case.suitability:
             return "You chose to edit anyway: " + "; ".join(case.suitability)
         notes = (SYNTHETIC_INPUT,) if radiograph.is_synthetic else ()
@@ -137,17 +144,3 @@ def _as_sentence(text: str) -> str:
     """Begin large, unless the first word may be a name of a file."""
     first = text.partition(" ")[0]
     return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
-
-
-def receipt(radiograph: Radiograph, result: EditResult) -> str:
-    """What changed where, and which rule confined it."""
-    inside, outside = result.count_changed(radiograph.stored_pixels)
-    total = result.edit_mask.size
-    mask = result.edit_mask.sum()
-    parts = [
-        f"edit mask {100 * mask / total:.1f} % of the image",
-        f"{inside:,} pixels changed inside, {outside:,} outside",
-        f"confined by {result.provenance.mask_source}" if result.provenance.mask_source else "",
-        *result.notes,
-    ]
-    return " · ".join(part for part in parts if part)
