@@ -65,6 +65,11 @@ def settings_file() -> Path:
     return user_data_dir() / "settings.json"
 
 
+def bindings_file() -> Path:
+    """The reader's keys and mouse habits."""
+    return user_data_dir() / "keys_and_mouse.json"
+
+
 def recents_file() -> Path:
     """The files and folders that the viewer opened last."""
     return user_data_dir() / "recents.json"

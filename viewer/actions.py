@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from viewer import theme
 from viewer.case import Case
+from viewer.controls.key_text import is_late, shown
+from viewer.panes.presets import CHEST_NAMES
 
 
 class Needs(Enum):
@@ -32,6 +34,8 @@ class ActionRow:
         needs: when it is enabled.
         icon: name of an icon, or "".
         starts_group: a line goes before it in the menu.
+
+    The keys are those of a fresh installation; the reader may have chosen others (``controls.bindings``).
     """
 
     id: str
@@ -42,9 +46,21 @@ class ActionRow:
     icon: str = ""
     starts_group: bool = False
 
+    @property
+    def plain_text(self) -> str:
+        """The text without the letter to choose it by."""
+        return self.text.replace("&", "").rstrip("…")
+
+    @property
+    def group(self) -> str:
+        """Where the reader looks for it."""
+        return self.menu.replace("&", "")
+
 
 FILE, VIEW, EDIT, HELP = "&File", "&View", "&Edit", "&Help"
-MENUS = (FILE, EDIT, VIEW, HELP)
+WINDOW_LEVEL = "&Window/level"
+MENUS = (FILE, EDIT, VIEW, WINDOW_LEVEL, HELP)
+HELD = "While held"
 
 ACTIONS = (
     ActionRow("open", "&Open…", ("Ctrl+O",), FILE, Needs.NOTHING, "open"),
@@ -67,44 +83,63 @@ ACTIONS = (
     ActionRow("undo", "&Undo stroke", ("Ctrl+Z",), EDIT),
     ActionRow("redo", "Re&do stroke", ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT),
     ActionRow("rate", "R&ate the result", ("Ctrl+R",), EDIT, Needs.RESULT, starts_group=True),
-    ActionRow("previous_result", "P&revious result", (), EDIT, Needs.RESULT, "previous"),
-    ActionRow("next_result", "Ne&xt result", (), EDIT, Needs.RESULT, "next"),
+    ActionRow("previous_result", "P&revious result", ("Left",), EDIT, Needs.RESULT, "previous"),
+    ActionRow("next_result", "Ne&xt result", ("Right",), EDIT, Needs.RESULT, "next"),
     ActionRow("fit", "&Fit", ("Z",), VIEW, icon="fit"),
     ActionRow("one_to_one", "&1:1 pixels", ("Shift+Z",), VIEW),
     ActionRow("zoom_in", "Zoom &in", ("+", "="), VIEW),
     ActionRow("zoom_out", "Zoom &out", ("-",), VIEW),
-    ActionRow("invert", "In&vert", ("I",), VIEW, icon="invert", starts_group=True),
-    ActionRow("reset", "&Reset to the first display", ("R",), VIEW, icon="reset"),
     ActionRow("toggle_guidance", "&Guidance colors", ("G",), VIEW, Needs.RESULT, "guidance", True),
     ActionRow("less", "&Lower map threshold, smaller brush", ("[",), VIEW),
     ActionRow("more", "Rais&e map threshold, larger brush", ("]",), VIEW),
-    ActionRow("maximize", "&Maximize pane", (), VIEW, starts_group=True),
+    ActionRow("maximize", "&Maximize pane", ("Return", "Enter"), VIEW, starts_group=True),
+    ActionRow("step_back", "Step &back: brush, large pane, full screen", ("Esc",), VIEW, Needs.NOTHING),
     ActionRow("case_list", "List of &cases", ("F7",), VIEW, Needs.NOTHING, starts_group=True),
     ActionRow("header", "&Header of the file…", ("Ctrl+I",), VIEW),
     ActionRow("full_screen", "F&ull screen", ("F11",), VIEW, Needs.NOTHING),
+    ActionRow("invert", "In&vert", ("I",), WINDOW_LEVEL, icon="invert"),
+    ActionRow("reset", "&Reset to the first display", ("R",), WINDOW_LEVEL, icon="reset"),
+    ActionRow(
+        "file_window",
+        "As the &file wants it; again: its next window",
+        ("0",),
+        WINDOW_LEVEL,
+        starts_group=True,
+    ),
+    *(
+        ActionRow(
+            f"chest_{number}",
+            name[0].upper() + name[1:],
+            (str(number),),
+            WINDOW_LEVEL,
+            starts_group=number == 1,
+        )
+        for number, name in enumerate(CHEST_NAMES, start=1)
+    ),
+    ActionRow("type_window", "&Type center and width…", ("Shift+W",), WINDOW_LEVEL, starts_group=True),
+    ActionRow("box_window", "Draw a bo&x with the next drag", ("W",), WINDOW_LEVEL),
+    ActionRow("brighter", "&Brighter", ("Ctrl+Shift+Up",), WINDOW_LEVEL, starts_group=True),
+    ActionRow("darker", "&Darker", ("Ctrl+Shift+Down",), WINDOW_LEVEL),
+    ActionRow("wider", "Wider, &less contrast", ("Ctrl+Shift+Right",), WINDOW_LEVEL),
+    ActionRow("narrower", "&Narrower, more contrast", ("Ctrl+Shift+Left",), WINDOW_LEVEL),
     ActionRow("show_keys", "&Keys and mouse", ("?", "F1"), HELP, Needs.NOTHING, "keys"),
+    ActionRow("change_keys", "&Change keys and mouse…", ("Ctrl+,",), HELP, Needs.NOTHING),
     ActionRow("about_model", "About the &model of this result", (), HELP, Needs.RESULT, starts_group=True),
     ActionRow("about", "&About Counterview", (), HELP, Needs.NOTHING),
 )
 
-# What the mouse and held keys do; for the list of keys only.
-GESTURES = (
-    ("Left drag", "window: right is wider, down is darker; Shift fine, Ctrl coarse"),
-    ("Wheel", "zoom at the pointer"),
-    ("Middle drag, Space + left drag", "pan"),
-    ("Right drag", "zoom at the pressed point; right click: menu"),
-    ("Double click, Enter", "one pane large, and back"),
-    ("1 … 5 in the rating", "answer the framed question and go on to the next"),
-    ("Esc", "cancel the edit; else lay down the brush, three panes again, out of full screen"),
-    ("0, 1 … 6 in a pane", "window as the file wants it; windows of the file, auto, lungs, bones, all"),
-    ("Hold H", "hide everything over the pixels"),
-    ("Hold F", "input in place of the counterfactual"),
-    ("← →", "previous, next result"),
-    ("Ctrl + wheel", "previous, next case"),
-    ("While painting", "right button erases, Ctrl inverts, Alt + wheel changes the size"),
+# What a key does only as long as it is held; they are no actions, and no menu lists them.
+HELD_ROWS = (
+    ActionRow("hold_hide", "Hide everything over the pixels", ("H",), HELD),
+    ActionRow("hold_flicker", "Input in place of the counterfactual", ("F",), HELD),
+    ActionRow("hold_pan", "Left button pans", ("Space",), HELD),
 )
 
+# Two that may share a key: one acts only while an edit runs, the other only while none does.
+SHARING = frozenset({"cancel", "step_back"})
+
 Handler = Callable[[], None]
+Keys = Callable[[str], tuple[str, ...]]
 
 
 def build_actions(owner: QWidget, handlers: Mapping[str, Handler]) -> dict[str, QAction]:
@@ -113,20 +148,48 @@ def build_actions(owner: QWidget, handlers: Mapping[str, Handler]) -> dict[str, 
     Single letters stay letters while a text field has the keyboard: text fields claim them first.
     """
     actions: dict[str, QAction] = {}
+    defaults = {row.id: row.keys for row in ACTIONS}
     for row in ACTIONS:
         action = QAction(row.text, owner)
-        action.setShortcuts([QKeySequence(key) for key in row.keys])
         action.setAutoRepeat(row.id in REPEATING)
         if row.icon:
             action.setIcon(theme.icon(row.icon))
             action.setIconVisibleInMenu(False)
-        plain = row.text.replace("&", "")
-        action.setToolTip(f"{plain} ({row.keys[0]})" if row.keys else plain)
         handler = handlers[row.id]
         action.triggered.connect(lambda checked=False, handler=handler: handler())
         owner.addAction(action)
         actions[row.id] = action
+    give_keys(actions, defaults.__getitem__)
     return actions
+
+
+def give_keys(actions: Mapping[str, QAction], keys: Keys) -> None:
+    """Give the actions the keys that are in force, and say them in menus and tool tips.
+
+    Args:
+        actions: by id.
+        keys: in force, by id.
+
+    Keys that widgets need for themselves stay out of Qt's shortcuts, which would take them from buttons and
+    lists; the window acts on them where nobody else did.
+    """
+    for row in ACTIONS:
+        action, all_keys = actions[row.id], keys(row.id)
+        action.setShortcuts([QKeySequence(key) for key in all_keys if not is_late(key)])
+        late_first = bool(all_keys) and is_late(all_keys[0])
+        action.setText(f"{row.text}\t{shown(all_keys[0])}" if late_first else row.text)
+        plain = row.plain_text
+        action.setToolTip(f"{plain} ({shown(all_keys[0])})" if all_keys else plain)
+
+
+def late_keys(keys: Keys) -> dict[str, list[str]]:
+    """Which actions the window starts itself, by key; the first one that is enabled is meant."""
+    found: dict[str, list[str]] = {}
+    for row in ACTIONS:
+        for key in keys(row.id):
+            if is_late(key):
+                found.setdefault(key, []).append(row.id)
+    return found
 
 
 REPEATING = {
@@ -140,6 +203,10 @@ REPEATING = {
     "previous_case",
     "next_result",
     "previous_result",
+    "brighter",
+    "darker",
+    "wider",
+    "narrower",
 }
 
 

@@ -15,6 +15,8 @@ from viewer.actions import FILE, build_actions, enable_actions
 from viewer.announcement import Announcement
 from viewer.browser.browsing import Browsing
 from viewer.case import Case
+from viewer.controls.bindings import Bindings
+from viewer.controls.controls import Controls, window_handlers
 from viewer.edit_runner import EditRunner, Engine
 from viewer.exchange import open_dialogs
 from viewer.exchange.export_dialogs import Exporter
@@ -22,7 +24,6 @@ from viewer.exchange.open_dialogs import Read
 from viewer.exchange.opener import Opener
 from viewer.exchange.recents import Recents
 from viewer.exchange.recents_menu import RecentsMenu
-from viewer.key_sheet import KeySheet
 from viewer.main_window import MainWindow
 from viewer.panes.synthetic_mark import thumbnail_frame
 from viewer.settings import SettingsStore
@@ -66,6 +67,8 @@ class Viewer(QObject):
         self._files: list[Path] = []
         self.actions = build_actions(self.window, self._handlers())
         self.window.place_actions(self.actions)
+        self.bindings = Bindings(paths.bindings_file(), self)
+        self.controls = Controls(self.bindings, self.window, self.actions, settings, self)
         self._place_browsing()
         self.window.restore(settings.current.window_geometry, settings.current.side_panel_width)
         self._save_view = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_AFTER_MS)
@@ -73,8 +76,8 @@ class Viewer(QObject):
         self._connect()
         self._apply_settings()
         self._show_case()
-        if settings.notice:
-            self.announcement.say(settings.notice)
+        for notice in filter(None, (settings.notice, self.bindings.notice)):
+            self.announcement.say(notice)
 
     def show(self, files: Sequence[Path] = ()) -> None:
         """Show the window; files are opened, and the engine started, after its first paint."""
@@ -95,10 +98,9 @@ class Viewer(QObject):
         window.empty.sample_requested.connect(self.open_sample)
         window.empty.recent_chosen.connect(lambda path: self.opener.open_paths([path]))
         window.files_dropped.connect(self.opener.open_paths)
-        window.case_stepped.connect(self.opener.step)
-        window.escaped.connect(self._step_back)
-        window.result_stepped.connect(window.results.step)
-        window.brush_wheel.connect(self._change_brush_size)
+        window.keys.case_stepped.connect(self.opener.step)
+        window.keys.result_stepped.connect(window.results.step)
+        window.keys.brush_turned.connect(self._change_brush_size)
         window.closing.connect(self.shut_down)
         panes.cancel_requested.connect(self.runner.cancel)
         panes.about_model_requested.connect(self._show_about_model)
@@ -155,6 +157,7 @@ class Viewer(QObject):
             side.finish()
             return
         self.side = side
+        self.controls.keep_hints(side)
         self.side.run_requested.connect(self.run)
         self.side.cancel_requested.connect(self.runner.cancel)
         self.side.tool_changed.connect(self._use_tool)
@@ -166,6 +169,7 @@ class Viewer(QObject):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         panes, view = self.window.panes, self.window.panes.view
         return {
+            **window_handlers(view),
             "open": self.open,
             "open_folder": self.open_folder,
             "open_sample": self.open_sample,
@@ -194,14 +198,15 @@ class Viewer(QObject):
             "one_to_one": view.one_to_one,
             "zoom_in": lambda: view.zoom(1.25),
             "zoom_out": lambda: view.zoom(0.8),
-            "invert": view.invert,
-            "reset": view.reset,
             "toggle_guidance": panes.toggle_guidance,
             "less": lambda: self._less_or_more(-1),
             "more": lambda: self._less_or_more(1),
             "maximize": lambda: panes.toggle_maximized(panes.maximized or panes.focused_pane),
+            "step_back": self._step_back,
             "full_screen": lambda: self.window.set_full_screen(not self.window.isFullScreen()),
-            "show_keys": self._show_keys,
+            "show_keys": lambda: self.controls.show_sheet(),
+            "change_keys": lambda: self.controls.show_dialog(),
+            "type_window": lambda: self.controls.type_window(),
             "about_model": self._show_about_model,
             "about": self._show_about,
         }
@@ -308,10 +313,12 @@ class Viewer(QObject):
             getattr(self.side, name)()
 
     def _step_back(self) -> None:
-        """Esc: stop listing; else lay down the brush; else back to three panes; else out of full screen."""
+        """Stop listing, else drop the box, lay down the brush, show all panes, leave full screen."""
         panes = self.window.panes
         if self.opener.lister.is_running:
             self.opener.stop_listing()
+        elif panes.view.next_drag_is_box:
+            panes.view.await_box(False)
         elif panes.tool is not None:
             self._side_do("lay_down_tool")
         elif panes.maximized is not None:
@@ -333,9 +340,6 @@ class Viewer(QObject):
     def _focus_instruction(self) -> None:
         if self.side is not None:
             self.side.focus_instruction()
-
-    def _show_keys(self) -> None:
-        KeySheet(self.window).show()
 
     @Slot()
     def _show_about_model(self) -> None:

@@ -97,6 +97,11 @@ class ElidedLink(ElidedLabel):
         super().__init__(text, shrinks=shrinks, parent=parent)
         self._explain()
 
+    def set_explanation(self, explanation: str) -> None:
+        """Say what a click does."""
+        self._explanation = explanation
+        self._explain()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
 

@@ -1,6 +1,6 @@
 """MainWindow: places header, panes, results, rating, messages and the side panel; no logic."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from viewer import theme
 from viewer.case import Case
+from viewer.controls.window_keys import WindowKeys
 from viewer.header import Header
 from viewer.panes.empty_state import EmptyState
 from viewer.panes.message_bar import MessageBar
@@ -65,10 +66,6 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     files_dropped = Signal(list)  # of Path
-    case_stepped = Signal(int)  # Ctrl + wheel
-    brush_wheel = Signal(float)  # Alt + wheel, in notches
-    result_stepped = Signal(int)  # arrow keys
-    escaped = Signal()  # Esc while nothing runs
     closing = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
@@ -136,6 +133,15 @@ class MainWindow(QMainWindow):
         for button in self.messages.vanishing:  # the keyboard must not end up at its neighbor
             button.clicked.connect(self.panes.input.setFocus)
         self._actions: dict[str, QAction] = {}
+        self.keys = WindowKeys(
+            self.panes,
+            {
+                "hold_hide": self.panes.set_overlays_hidden,
+                "hold_flicker": self.panes.set_flickering,
+                "hold_pan": self.panes.set_space_held,
+            },
+            self,
+        )
 
     def _build_bottom(self) -> QFrame:
         bottom = QFrame()
@@ -161,6 +167,7 @@ class MainWindow(QMainWindow):
         """Put the actions into the menus, the header and the panes' context menu."""
         self._actions = dict(actions)
         self.header.place_actions(actions)
+        self.keys.place_actions(actions)
 
     def place_side(self, widgets: list[QWidget], foot: QWidget | None = None) -> None:
         """Fill the side panel, from top to bottom, with lines between the parts; the foot never scrolls."""
@@ -259,49 +266,21 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(files)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Held keys and arrows; only what the widget with the keyboard did not want arrives here."""
-        if event.isAutoRepeat() and event.key() in self._held_keys:
-            return
-        held = self._held_keys.get(event.key())
-        if held is not None and not event.modifiers():
-            held(True)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        elif event.key() == Qt.Key.Key_Left:
-            self.result_stepped.emit(-1)
-        elif event.key() == Qt.Key.Key_Right:
-            self.result_stepped.emit(1)
-        else:
+        """Only what the widget with the keyboard did not want arrives here."""
+        if not self.keys.press(event, self.focusWidget()):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        held = self._held_keys.get(event.key())
-        if held is not None and not event.isAutoRepeat():
-            held(False)
-        else:
+        if not self.keys.release(event):
             super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            for let_go in self._held_keys.values():
-                let_go(False)
+            self.keys.let_go()
         super().changeEvent(event)
 
-    @property
-    def _held_keys(self) -> dict[int, Callable[[bool], None]]:
-        return {
-            Qt.Key.Key_H: self.panes.set_overlays_hidden,
-            Qt.Key.Key_F: self.panes.set_flickering,
-            Qt.Key.Key_Space: self.panes.set_space_held,
-        }
-
     def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and notches:
-            self.case_stepped.emit(-1 if notches > 0 else 1)
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and notches:
-            self.brush_wheel.emit(notches)
-        else:
+        if not self.keys.turn(event, self.panes.view.habits):
             super().wheelEvent(event)
 
     def _show_pane_menu(self, position: QPoint) -> None:

@@ -77,7 +77,7 @@ class SettingsStore(QObject):
             return
         self._current = changed
         try:
-            _write(self._path, dataclasses.asdict(changed))
+            write_json(self._path, dataclasses.asdict(changed))
         except OSError as error:
             _log.warning("settings could not be written: %s", error.strerror)
         self.changed.emit()
@@ -122,7 +122,12 @@ def _is_of(value: object, wanted: type) -> bool:
     return isinstance(value, wanted)
 
 
-def _write(path: Path, fields: dict[str, Any]) -> None:
+def write_json(path: Path, fields: dict[str, Any]) -> None:
+    """Write a JSON file that is whole or not there.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=path.parent)
     try:

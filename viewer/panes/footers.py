@@ -1,5 +1,7 @@
 """The lines under the panes: numbers of the view, of the result, and the sliders of the guidance map."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
@@ -12,6 +14,9 @@ from viewer.panes.view_state import ViewState
 
 FOOTER_HEIGHT = 64
 _SLIDER_STEPS = 200
+_TYPE_WINDOW = "Click: type center and width, choose a preset"
+_THRESHOLD = "Threshold τ of the guidance map"
+_OPACITY = "Opacity of the guidance colors"
 
 
 class Footer(QWidget):
@@ -19,14 +24,21 @@ class Footer(QWidget):
 
     Args:
         last: the third line, where it is more than text.
+        first: the first line, where it is more than text.
     """
 
-    def __init__(self, parent: QWidget | None = None, last: ElidedLabel | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        last: ElidedLabel | None = None,
+        first: ElidedLabel | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setFixedHeight(FOOTER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         last = ElidedLabel(secondary=True, shrinks=True) if last is None else last
-        self.lines = (ElidedLabel(), ElidedLabel(secondary=True), last)
+        first = ElidedLabel() if first is None else first
+        self.lines = (first, ElidedLabel(secondary=True), last)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(0)
@@ -37,13 +49,22 @@ class Footer(QWidget):
 class InputFooter(Footer):
     """Window, zoom, spacing, and the value under the pointer."""
 
+    window_requested = Signal()  # the reader wants to type the window
+
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._read_out = ElidedLink(explanation=_TYPE_WINDOW)
+        super().__init__(parent, first=self._read_out)
+        self._read_out.clicked.connect(self.window_requested)
         self._view = view
         self._radiograph: Radiograph | None = None
         view.grey_changed.connect(self._show_view)
         view.geometry_changed.connect(self._show_view)
         view.pointer_changed.connect(self._show_pointer)
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the key in force, by command, that opens what a click opens."""
+        key = key_of("type_window")
+        self._read_out.set_explanation(f"{_TYPE_WINDOW} ({key})" if key else _TYPE_WINDOW)
 
     def show_radiograph(self, radiograph: Radiograph | None) -> None:
         self._radiograph = radiograph
@@ -130,8 +151,8 @@ class GuidanceFooter(QWidget):
         self._view, self._pane = view, pane
         self.setFixedHeight(FOOTER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.threshold = _slider("Threshold τ of the guidance map ([ and ])")
-        self.opacity = _slider("Opacity of the guidance colors (G hides them)")
+        self.threshold = _slider(_THRESHOLD)
+        self.opacity = _slider(_OPACITY)
         self._threshold_value, self._opacity_value = _value_label(), _value_label()
         self.area = ElidedLabel(secondary=True)
         layout = QGridLayout(self)
@@ -163,6 +184,12 @@ class GuidanceFooter(QWidget):
         pane.threshold_changed.connect(self._show_threshold)
         view.pointer_changed.connect(self._show_area)
         self._show_threshold()
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the keys in force, by command, in the tool tips."""
+        less, more, hide = key_of("less"), key_of("more"), key_of("toggle_guidance")
+        self.threshold.setToolTip(f"{_THRESHOLD} ({less} and {more})" if less and more else _THRESHOLD)
+        self.opacity.setToolTip(f"{_OPACITY} ({hide} hides them)" if hide else _OPACITY)
 
     def set_opacity(self, opacity: float) -> None:
         self.opacity.setValue(round(opacity * _SLIDER_STEPS))

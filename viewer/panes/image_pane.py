@@ -1,6 +1,6 @@
 """ImagePane: one radiograph with its title, its border and the mouse; paints from the shared view state."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer import theme
+from viewer.mouse_habits import Wheel
 from viewer.panes.overlays import Overlay
 from viewer.panes.pane_mouse import PaneMouse
 from viewer.panes.rendering import GreyImage, Placement, grey_picture
@@ -69,6 +70,7 @@ class ImagePane(QWidget):
         view.geometry_changed.connect(self.update)
         view.grey_changed.connect(self.update)
         view.pointer_changed.connect(self.update)
+        view.box_awaited_changed.connect(self._update_cursor)
 
     # What is shown.
 
@@ -192,6 +194,7 @@ class ImagePane(QWidget):
             painter.setClipRect(viewport)
             self.paint_content(painter, viewport.topLeft(), self.devicePixelRatioF())
             self._paint_pointer(painter)
+            self._paint_box(painter)
             painter.restore()
             if self._dim > 0:
                 painter.fillRect(viewport, QColor(18, 18, 18, round(255 * self._dim)))
@@ -307,6 +310,20 @@ class ImagePane(QWidget):
                     step = QPointF(dx, dy)
                     painter.drawLine(at + step * 4, at + step * 9)
 
+    def _paint_box(self, painter: QPainter) -> None:
+        if self._mouse.box is None:
+            return
+        box = QRectF(*self._mouse.box).normalized()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, style in ((QColor(0, 0, 0), Qt.PenStyle.SolidLine), (theme.TEXT, Qt.PenStyle.DashLine)):
+            painter.setPen(QPen(color, 1, style))
+            painter.drawRect(box)
+
+    def window_on_box(self, first: QPointF, second: QPointF) -> None:
+        """Window on the values of this pane's image between two widget positions."""
+        if self._image is not None:
+            self.view.window_on_box(self._image.stored, self.image_point(first), self.image_point(second))
+
     # Mouse.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -322,10 +339,13 @@ class ImagePane(QWidget):
         position = event.position()
         self.view.set_pointer(self.image_point(position) if self._is_over_pixels(position) else None)
         self._mouse.move(event)
+        if self._mouse.box is not None:
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         wants_menu = self._mouse.release(event)
         self._update_cursor()
+        self.update()
         if wants_menu:
             self.menu_requested.emit(event.globalPosition().toPoint())
 
@@ -338,14 +358,11 @@ class ImagePane(QWidget):
             self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._image is None or event.angleDelta().y() == 0:
-            event.ignore()
+        turned = event.angleDelta().y() or event.angleDelta().x()  # Alt turns it sideways
+        if self._image is None or not turned or self.view.habits.wheel(event.modifiers()) is not Wheel.ZOOM:
+            event.ignore()  # the window steps cases and results, the brush its size
             return
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            event.ignore()  # the window steps cases, the brush its size
-            return
-        notches = event.angleDelta().y() / 120.0
-        self.view.zoom(WHEEL_STEP**notches, *self.in_viewport(event.position()))
+        self.view.zoom(WHEEL_STEP ** (turned / 120.0), *self.in_viewport(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.view.set_pointer(None)
@@ -354,8 +371,6 @@ class ImagePane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Menu and self._image is not None:
             self.menu_requested.emit(self.mapToGlobal(self.viewport.center()))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.maximize_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QColor, QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.arrays import BoolImage, FloatImage
@@ -24,7 +24,6 @@ GAP = 8
 MaskSource = Callable[[], BoolImage | None]
 THRESHOLD_STEP = 0.01
 COUNTERFACTUAL = "counterfactual"  # title of the pane while it shows one
-NO_RESULT_HINT = "Say what should change, then Ctrl+Enter"
 
 
 class PaneRow(QWidget):
@@ -37,6 +36,7 @@ class PaneRow(QWidget):
     cancel_requested = Signal()
     menu_requested = Signal(QPoint)  # global position
     opacity_changed = Signal(float)  # the reader moved the slider
+    window_numbers_requested = Signal()  # the reader wants to type the window
     about_model_requested = Signal()  # of the result that is shown
     maximized_changed = Signal()
 
@@ -50,6 +50,7 @@ class PaneRow(QWidget):
         self._tool: PointerTool | None = None
         self._is_flickering = False
         self._maximized: ImagePane | None = None
+        self._key_of: Callable[[str], str] = lambda command: ""
 
         self.input = ImagePane(self.view, "Input", self)
         self.counterfactual = ImagePane(self.view, COUNTERFACTUAL, self)
@@ -75,6 +76,7 @@ class PaneRow(QWidget):
             pane.maximize_requested.connect(self._toggle_sender)
             pane.menu_requested.connect(self.menu_requested)
         self.card.cancel_requested.connect(self.cancel_requested)
+        self.input_footer.window_requested.connect(self.window_numbers_requested)
         self.counterfactual_footer.about_model_requested.connect(self.about_model_requested)
         self.guidance_footer.threshold_changed.connect(self.guidance.set_threshold)
         self.guidance_footer.opacity_changed.connect(self.opacity_changed)
@@ -178,12 +180,14 @@ class PaneRow(QWidget):
         radiograph = self._case.radiograph
         if self._is_flickering and self._result_image is not None and radiograph is not None:
             self.counterfactual.show_image(
-                self._radiograph_image, "Input, while F is held", radiograph.is_synthetic
+                self._radiograph_image, "Input, while the key is held", radiograph.is_synthetic
             )
             return
         has_case = radiograph is not None
         is_running = self._case.running is not None
-        self.counterfactual.set_hint(NO_RESULT_HINT if has_case and not is_running else "", is_running)
+        key = self._key_of("run")
+        hint = f"Say what should change, then {key}" if key else "Say what should change"
+        self.counterfactual.set_hint(hint if has_case and not is_running else "", is_running)
         self.counterfactual.show_image(self._result_image, COUNTERFACTUAL, is_synthetic=has_case)
 
     def _show_progress(self) -> None:
@@ -260,24 +264,16 @@ class PaneRow(QWidget):
         self.guidance.set_guidance_shown(not self.guidance.guidance_is_shown)
 
     def nudge_threshold(self, steps: int) -> None:
-        """The keys [ and ]."""
+        """Lower or higher by small steps."""
         if self.guidance.has_map:
             self.guidance.set_threshold(round(self.guidance.threshold + steps * THRESHOLD_STEP, 6))
 
-    def choose_preset(self, number: int) -> None:
-        """0: what the file wants; 1 and up: a window of the list."""
-        if number == 0:
-            self.view.set_window(None)
-        elif number <= len(self.view.presets):
-            self.view.set_window(self.view.presets[number - 1].window)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose windows while a pane has the keyboard; elsewhere they answer questions."""
-        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if is_plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_6 and self._case.radiograph is not None:
-            self.choose_preset(event.key() - Qt.Key.Key_0)
-        else:
-            super().keyPressEvent(event)
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the keys in force, by command, wherever the panes name one."""
+        self._key_of = key_of
+        self.guidance_footer.show_keys(key_of)
+        self.input_footer.show_keys(key_of)
+        self._show_counterfactual()
 
     def show_cancelling(self) -> None:
         self.card.show_cancelling()

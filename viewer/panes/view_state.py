@@ -1,27 +1,21 @@
 """ViewState: zoom, pan, window and inversion that all panes share, and the one pointer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from engine.arrays import StoredPixels
 from engine.radiographs.greyscale import GreyScale, VoiFunction, Window
 from engine.radiographs.radiograph import Radiograph
+from viewer.mouse_habits import MouseHabits
+from viewer.panes.presets import Preset, chest_presets, file_presets, sampled_values, window_of_box
 from viewer.panes.rendering import GreyBytes, Placement, fit_scale, grey_bytes, place
 
 MAX_SCALE = 32.0  # device pixels per image pixel
-MAX_PRESETS = 6
 # A drag across this many logical pixels changes width or center by the range of the image's values.
 DRAG_PIXELS = 400
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A window to choose by key."""
-
-    name: str
-    window: Window
 
 
 class ViewState(QObject):
@@ -30,6 +24,7 @@ class ViewState(QObject):
     geometry_changed = Signal()  # zoom, pan or viewport
     grey_changed = Signal()  # window or inversion
     pointer_changed = Signal()  # the image point under the mouse
+    box_awaited_changed = Signal()  # whether the next drag is a box
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,9 +38,12 @@ class ViewState(QObject):
         self._is_inverted = False
         self._table: GreyBytes | None = None
         self._value_range = 1.0
-        self._presets: tuple[Preset, ...] = ()
+        self._file_presets: tuple[Preset, ...] = ()
+        self._chest_presets: tuple[Preset, ...] = ()
         self._pointer: tuple[float, float] | None = None
+        self._next_drag_is_box = False
         self.drag_down_is_darker = True
+        self.habits = MouseHabits()
 
     # What is looked at.
 
@@ -54,11 +52,12 @@ class ViewState(QObject):
         self._grey_scale = radiograph.grey_scale
         self._shape = radiograph.shape
         self._aspect = radiograph.pixel_aspect
-        values = _sampled_values(radiograph)
-        low, high = np.percentile(values, [0.5, 99.5])
+        low, high = np.percentile(sampled_values(radiograph), [0.5, 99.5])
         self._value_range = max(float(high - low), 1e-6)
-        self._presets = _presets(radiograph.grey_scale, values)
+        self._file_presets = file_presets(radiograph.grey_scale)
+        self._chest_presets = chest_presets(radiograph)
         self._pointer = None
+        self.await_box(False)
         self.reset()
 
     @property
@@ -145,9 +144,7 @@ class ViewState(QObject):
     @property
     def window(self) -> Window | None:
         """The window in force; None: the VOI LUT of the file."""
-        if self._window is not None or self._grey_scale is None or self._grey_scale.voi_table is not None:
-            return self._window
-        return self._grey_scale.windows[0]
+        return self._window if self._window is not None else self.first_window
 
     @property
     def is_inverted(self) -> bool:
@@ -155,36 +152,100 @@ class ViewState(QObject):
         return self._is_inverted
 
     @property
-    def presets(self) -> Sequence[Preset]:
-        """Windows of the file first, then computed ones; at most MAX_PRESETS."""
-        return self._presets
+    def file_presets(self) -> tuple[Preset, ...]:
+        """What the file wants and offers, its first choice first."""
+        return self._file_presets
+
+    @property
+    def chest_presets(self) -> tuple[Preset, ...]:
+        """Computed from this film, always of the same kind at the same place."""
+        return self._chest_presets
 
     def set_window(self, window: Window | None) -> None:
         """None: what the file wants (its VOI LUT, else its first window)."""
         self._window = window
         self._grey_has_changed()
 
+    def choose_file_preset(self) -> None:
+        """What the file wants; while that is shown, the next of what it offers."""
+        offered = [preset.window for preset in self._file_presets]
+        place = offered.index(self._window) + 1 if self._window in offered else 0
+        if offered:
+            self.set_window(offered[place % len(offered)])
+
+    def choose_chest_preset(self, number: int) -> None:
+        """A computed window, counted from 1."""
+        if 1 <= number <= len(self._chest_presets):
+            self.set_window(self._chest_presets[number - 1].window)
+
+    def type_window(self, center: float, width: float) -> None:
+        """The window of typed numbers; a width that is too small becomes the smallest."""
+        start = self.nearest_window
+        if start is not None:
+            width = max(self._smallest_width(start), width)
+            self.set_window(replace(start, center=center, width=width, explanation="typed"))
+
+    def window_on_box(
+        self, stored: StoredPixels, first: tuple[float, float], second: tuple[float, float]
+    ) -> bool:
+        """The window of the values in a box; False where the box has no pixel of the image.
+
+        Args:
+            stored: (H, W) stored values of the image that the box was drawn on.
+            first, second: opposite corners, (row, column).
+        """
+        top, bottom = sorted((first[0], second[0]))
+        left, right = sorted((first[1], second[1]))
+        rows = slice(max(0, math.floor(top)), max(0, math.ceil(bottom)))
+        columns = slice(max(0, math.floor(left)), max(0, math.ceil(right)))
+        cut = stored[rows, columns]
+        if self._grey_scale is None or cut.size == 0:
+            return False
+        index = cut.astype(np.int64) - self._grey_scale.stored_min
+        self.set_window(window_of_box(self._grey_scale.modality_values[index]))
+        return True
+
+    @property
+    def next_drag_is_box(self) -> bool:
+        """The next drag of the left button windows on a box, whatever it does otherwise."""
+        return self._next_drag_is_box
+
+    def await_box(self, awaited: bool) -> None:
+        if awaited != self._next_drag_is_box:
+            self._next_drag_is_box = awaited
+            self.box_awaited_changed.emit()
+
+    @property
+    def first_window(self) -> Window | None:
+        """What the file wants at first; None: its VOI LUT, or no file."""
+        grey_scale = self._grey_scale
+        return None if grey_scale is None or grey_scale.voi_table is not None else grey_scale.windows[0]
+
+    @property
+    def nearest_window(self) -> Window | None:
+        """What a change of the window starts from; None without a radiograph."""
+        if self._grey_scale is None or self.window is not None:
+            return self.window
+        first = self._grey_scale.windows[0]  # the nearest to a VOI LUT
+        return Window(first.center, first.width, explanation="from the VOI LUT")
+
+    def _smallest_width(self, window: Window) -> float:
+        smallest = self._value_range / 500
+        # a width of 1 is a threshold (PS3.3 C.11.2.1.2)
+        return max(smallest, 2.0) if window.function is VoiFunction.LINEAR else smallest
+
     def drag_window(self, dx: float, dy: float, factor: float = 1.0) -> None:
         """Right: wider. Down: darker (or brighter, as the reader set it)."""
-        if self._grey_scale is None:
+        start = self.nearest_window
+        if self._grey_scale is None or start is None:
             return
-        start = self.window
-        if start is None:
-            start = Window(
-                self._grey_scale.windows[0].center,
-                self._grey_scale.windows[0].width,
-                explanation="from the VOI LUT",
-            )
         step = self._value_range / DRAG_PIXELS * factor
-        smallest = self._value_range / 500
-        if start.function is VoiFunction.LINEAR:
-            smallest = max(smallest, 2.0)  # a width of 1 is a threshold (PS3.3 C.11.2.1.2)
         low_is_bright = self._grey_scale.inverted != self._is_inverted
         direction = 1.0 if low_is_bright != self.drag_down_is_darker else -1.0
         moved = replace(
             start,
             center=start.center + direction * dy * step,
-            width=max(smallest, start.width + dx * step),
+            width=max(self._smallest_width(start), start.width + dx * step),
             explanation="",
         )
         self.set_window(moved)
@@ -195,9 +256,13 @@ class ViewState(QObject):
 
     def reset(self) -> None:
         """Fitted, as the file wants it shown, not inverted: the first correct state."""
+        self.fit()
+        self.reset_grey()
+
+    def reset_grey(self) -> None:
+        """As the file wants it shown, not inverted; zoom and place stay."""
         self._window = None
         self._is_inverted = False
-        self.fit()
         self._grey_has_changed()
 
     def _grey_has_changed(self) -> None:
@@ -217,32 +282,3 @@ class ViewState(QObject):
         if point != self._pointer:
             self._pointer = point
             self.pointer_changed.emit()
-
-
-def _sampled_values(radiograph: Radiograph) -> np.ndarray:
-    """Modality values of at most about 250 000 evenly spread pixels."""
-    stored = radiograph.stored_pixels
-    step = max(1, int(np.sqrt(stored.size / 250_000)))
-    grey_scale = radiograph.grey_scale
-    return grey_scale.modality_values[stored[::step, ::step].astype(np.int64) - grey_scale.stored_min]
-
-
-def _presets(grey_scale: GreyScale, values: np.ndarray) -> tuple[Preset, ...]:
-    found = [
-        Preset(window.explanation or f"file window {number}", window)
-        for number, window in enumerate(grey_scale.windows[:3], start=1)
-    ]
-    # On a chest film most values below the median are air and lung where low values are dark.
-    dark, bright = ("lungs", "mediastinum and bones")
-    if grey_scale.inverted:
-        dark, bright = bright, dark
-    for name, low, high in (
-        ("auto", 1.0, 99.0),
-        (dark, 1.0, 65.0),
-        (bright, 35.0, 99.5),
-        ("full range", 0.0, 100.0),
-    ):
-        start, end = (float(value) for value in np.percentile(values, [low, high]))
-        if end > start:
-            found.append(Preset(name, Window((start + end) / 2, end - start, explanation=name)))
-    return tuple(found[:MAX_PRESETS])

@@ -42,10 +42,10 @@ class MaskPainterBar(QWidget):
         self._painter = painter
         self._pseudo_mask = pseudo_mask
 
-        self.brush = self._button("brush", self.tr("Brush (B): right button erases, Ctrl inverts"), True)
-        self.eraser = self._button("eraser", self.tr("Eraser (E)"), True)
-        self.undo = self._button("undo", self.tr("Undo (Ctrl+Z)"))
-        self.redo = self._button("redo", self.tr("Redo (Ctrl+Y)"))
+        self.brush = self._button("brush", self.tr("Brush: right button erases, Ctrl inverts"), True)
+        self.eraser = self._button("eraser", self.tr("Eraser"), True)
+        self.undo = self._button("undo", self.tr("Undo"))
+        self.redo = self._button("redo", self.tr("Redo"))
         self.start = self._button(
             "from-finding",
             self.tr("Start from the pseudo mask of the instruction, then paint what is missing or erase"),
@@ -95,6 +95,17 @@ class MaskPainterBar(QWidget):
         case.instruction_changed.connect(self._show_state)
         self._show_size()
         self._show_state()
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the keys in force, by command, in the tool tips."""
+        for name, button in (
+            ("brush", self.brush),
+            ("eraser", self.eraser),
+            ("undo", self.undo),
+            ("redo", self.redo),
+        ):
+            key = key_of(name)
+            button.setToolTip(f"{button.accessibleName()} ({key})" if key else button.accessibleName())
 
     @property
     def tool(self) -> MaskPainter | None:

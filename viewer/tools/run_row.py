@@ -1,5 +1,7 @@
 """RunRow: the button that makes a counterfactual, Cancel while one is made, and why it cannot be made."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -33,6 +35,8 @@ class RunRow(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.reason)
         layout.addLayout(buttons)
+        self._key = "Ctrl+Enter"
+        self._why_not, self._is_running = "", False
         self.make.clicked.connect(self.make_clicked)
         self.cancel.clicked.connect(self.cancel_clicked)
 
@@ -45,10 +49,20 @@ class RunRow(QWidget):
             why_not: for its tool tip; "" where nothing is in the way.
             shown_reason: the line above; "" where the reader can see the reason elsewhere.
         """
-        # Shorter while Cancel stands beside it, so that the panel keeps its width.
-        making, make = self.tr("Making…"), self.tr("&Make counterfactual   Ctrl+Enter")
-        self.make.setText(making if is_running else make)
+        self._why_not, self._is_running = why_not, is_running
+        self._show_words()
         self.make.setEnabled(is_enabled)
-        self.make.setToolTip(why_not or self.tr("Make counterfactual (Ctrl+Enter)"))
         self.cancel.setVisible(is_running)
         say(self.reason, shown_reason)
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the key in force, by command, on the button."""
+        self._key = key_of("run")
+        self._show_words()
+
+    def _show_words(self) -> None:
+        # Shorter while Cancel stands beside it, so that the panel keeps its width.
+        make = f"{self.tr('&Make counterfactual')}   {self._key}".rstrip()
+        self.make.setText(self.tr("Making…") if self._is_running else make)
+        key = f" ({self._key})" if self._key else ""
+        self.make.setToolTip(self._why_not or self.tr("Make counterfactual") + key)

@@ -16,7 +16,7 @@ from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.case import Case
 from viewer.panes.image_pane import ImagePane
-from viewer.panes.pane_row import NO_RESULT_HINT, PaneRow
+from viewer.panes.pane_row import PaneRow
 
 
 @pytest.fixture
@@ -148,17 +148,6 @@ def test_a_double_click_maximizes_and_restores_without_windowing(
     assert np.array_equal(row.view.table, table)
 
 
-def test_digits_choose_windows_while_a_pane_has_the_keyboard(
-    row: PaneRow, case: Case, radiograph: Radiograph
-) -> None:
-    case.open(radiograph, ())
-    row.input.setFocus()
-    QTest.keyClick(row.input, Qt.Key.Key_2)
-    assert row.view.window == row.view.presets[1].window
-    QTest.keyClick(row.input, Qt.Key.Key_0)
-    assert row.view.window == radiograph.grey_scale.windows[0]
-
-
 def test_the_counterfactual_is_always_marked(row: PaneRow, case: Case, radiograph: Radiograph) -> None:
     case.open(radiograph, ())
     add_result(case)
@@ -287,7 +276,9 @@ def test_guidance_colors_can_be_hidden(row: PaneRow, case: Case, radiograph: Rad
 def test_without_a_result_the_pane_says_what_to_do(row: PaneRow, case: Case, radiograph: Radiograph) -> None:
     case.open(radiograph, ())
     assert row.counterfactual.image is None
-    assert row.counterfactual._hint == NO_RESULT_HINT
+    assert row.counterfactual._hint == "Say what should change"
+    row.show_keys(lambda command: "F5" if command == "run" else "")
+    assert row.counterfactual._hint == "Say what should change, then F5"
     assert not row.guidance_footer.threshold.isEnabled()
 
 

@@ -148,11 +148,83 @@ def test_pixel_aspect_stretches_rows(radiograph: Radiograph) -> None:
     assert view.placement.scale_y == pytest.approx(1.5 * view.placement.scale_x)
 
 
-def test_presets_begin_with_the_windows_of_the_file(view: ViewState, radiograph: Radiograph) -> None:
-    names = [preset.name for preset in view.presets]
-    assert view.presets[0].window == radiograph.grey_scale.windows[0]
-    assert {"auto", "lungs", "mediastinum and bones", "full range"} <= set(names)
-    assert len(names) <= 6
+def test_the_windows_of_the_file_take_turns_and_come_back_to_the_first(radiograph: Radiograph) -> None:
+    windows = (
+        Window(2000, 3000, explanation="normal"),
+        Window(1500, 900),
+        Window(2500, 800, explanation="hard"),
+    )
+    view = ViewState()
+    view.open(
+        dataclasses.replace(
+            radiograph, grey_scale=dataclasses.replace(radiograph.grey_scale, windows=windows)
+        )
+    )
+    assert [preset.name for preset in view.file_presets] == ["normal", "window 2 of the file", "hard"]
+    seen = []
+    for _ in range(3):
+        view.choose_file_preset()
+        seen.append(view.window)
+    assert seen == [windows[1], windows[2], windows[0]]
+    view.choose_chest_preset(2)
+    view.choose_file_preset()
+    assert view.window == windows[0], "from anywhere else, the first"
+
+
+def test_a_voi_lut_goes_before_the_windows_of_the_file(radiograph: Radiograph) -> None:
+    count = len(radiograph.grey_scale.modality_values)
+    scale = dataclasses.replace(radiograph.grey_scale, voi_table=np.linspace(0, 1, count, dtype=np.float32))
+    view = ViewState()
+    view.open(dataclasses.replace(radiograph, grey_scale=scale))
+    view.choose_file_preset()
+    assert view.window == scale.windows[0]
+    view.choose_file_preset()
+    assert view.window is None, "the VOI LUT again"
+
+
+def test_a_box_sets_the_window_of_its_values_whatever_way_it_is_drawn(
+    view: ViewState, radiograph: Radiograph
+) -> None:
+    stored = radiograph.stored_pixels
+    assert view.window_on_box(stored, (200.4, 150.2), (120.0, 60.0))
+    low, high = np.percentile(stored[120:201, 60:151], [2, 98])
+    assert view.window is not None
+    assert view.window.center == pytest.approx((low + high) / 2)
+    assert view.window.width == pytest.approx(high - low)
+
+
+def test_a_box_beside_the_image_changes_nothing(view: ViewState, radiograph: Radiograph) -> None:
+    before = view.window
+    assert not view.window_on_box(radiograph.stored_pixels, (-50, -50), (-10, -5))
+    assert not view.window_on_box(radiograph.stored_pixels, (1e5, 10), (2e5, 20))
+    assert view.window == before
+
+
+def test_a_box_over_one_value_still_gives_a_window(radiograph: Radiograph) -> None:
+    flat = np.full((50, 40), 700, np.uint16)
+    view = ViewState()
+    view.open(dataclasses.replace(radiograph, stored_pixels=flat))
+    assert view.window_on_box(flat, (5, 5), (9, 9))
+    assert view.window is not None
+    assert view.window.width > 0
+    assert np.isfinite(view.table).all()
+
+
+def test_typed_numbers_are_the_window_and_a_width_of_nothing_is_not(view: ViewState) -> None:
+    view.type_window(1234, 567)
+    assert view.window is not None
+    assert (view.window.center, view.window.width) == (1234, 567)
+    view.type_window(1234, 0)
+    assert view.window.width >= 2
+
+
+def test_resetting_the_greys_leaves_the_zoom(view: ViewState) -> None:
+    view.zoom(3)
+    view.invert()
+    view.type_window(10, 20)
+    placement = view.placement
+    view.reset_grey()
+    assert (view.placement, view.is_inverted, view.window) == (placement, False, view.first_window)
 
 
 def test_the_pointer_is_only_over_the_image(qtbot: QtBot, view: ViewState) -> None:

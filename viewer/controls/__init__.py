@@ -1,0 +1,1 @@
+"""Keys and mouse: what the reader chose, ready sets, and the dialog that changes them."""

@@ -1,0 +1,157 @@
+"""BindingsDialog: choose keys and mouse habits; every change is in force at once and can be undone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.controls.bindings import Bindings
+from viewer.controls.keys_page import KeysPage
+from viewer.controls.mouse_page import MousePage
+from viewer.controls.ready_sets import READY_SETS
+from viewer.settings import SettingsStore
+
+_SIZE = (900, 640)
+_FILE_NAME = "counterview_keys_and_mouse.json"
+_FILTER = "Keys and mouse habits (*.json)"
+
+
+class BindingsDialog(QDialog):
+    """Ready sets on top, then the keys and the mouse, then the file.
+
+    Args:
+        bindings: what is changed.
+        settings: the direction of the level, and the folder of the last file.
+    """
+
+    def __init__(self, bindings: Bindings, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Change keys and mouse")
+        self._bindings, self._settings = bindings, settings
+        self.ready_sets = QComboBox()
+        self.ready_sets.setAccessibleName("Ready set of keys and mouse habits")
+        for ready in READY_SETS.values():
+            self.ready_sets.addItem(ready.name, ready.id)
+        self._says = QLabel()
+        self._says.setProperty("role", "secondary")
+        self._says.setWordWrap(True)
+        self.keys_page = KeysPage(bindings)
+        self.mouse_page = MousePage(bindings, settings)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.keys_page, "Keys")
+        self.tabs.addTab(self.mouse_page, "Mouse")
+        self.undo = _button("Undo", "Take back the last change", bindings.undo)
+        self.reset_all = _button(
+            "Reset all", "The ready set as it is; undo brings your own back", self._reset_all
+        )
+        self.import_ = _button("Import…", "Take keys and mouse habits from a file", self._import)
+        self.export = _button("Export…", "Write keys and mouse habits to a file", self._export)
+        self.close_ = _button("Close", "", self.close)
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.message.hide()
+
+        label = QLabel("Ready set")
+        label.setBuddy(self.ready_sets)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(label)
+        top.addWidget(self.ready_sets)
+        top.addWidget(self._says, 1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        for button in (self.undo, self.reset_all, self.import_, self.export):
+            bottom.addWidget(button)
+        bottom.addStretch()
+        bottom.addWidget(self.close_)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(top)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.message)
+        layout.addLayout(bottom)
+        self.ready_sets.activated.connect(self._choose)
+        bindings.changed.connect(self._show)
+        room = (parent.screen() if parent is not None else self.screen()).availableGeometry()
+        self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
+        self._show()
+        self.keys_page.search.setFocus()
+
+    def say(self, text: str, is_error: bool = False) -> None:
+        """One line under the pages; "" takes it away."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        self.message.setProperty("role", "error" if is_error else "secondary")
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+
+    def _show(self) -> None:
+        ready = self._bindings.ready_set
+        self.ready_sets.setCurrentIndex(self.ready_sets.findData(ready.id))
+        own = " Some are your own." if self._bindings.is_own else ""
+        self._says.setText(ready.says + own)
+        self.undo.setEnabled(self._bindings.can_undo)
+        self.reset_all.setEnabled(self._bindings.is_own)
+        self.say("")
+
+    def _choose(self, index: int) -> None:
+        had_own = self._bindings.is_own
+        self._bindings.choose(self.ready_sets.itemData(index))
+        if had_own:
+            self.say("Your own keys and habits were replaced; Undo brings them back.")
+
+    def _reset_all(self) -> None:
+        self._bindings.reset_all()
+        self.say(f"Everything is as in {self._bindings.ready_set.name}; Undo brings your own back.")
+
+    def _import(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Import keys and mouse", self._folder(), _FILTER)
+        if not chosen:
+            return
+        try:
+            problems = self._bindings.import_from(Path(chosen))
+        except OSError as error:
+            self.say(f"The file could not be read: {error.strerror}.", is_error=True)
+        except ValueError as error:
+            self.say(f"Nothing was changed: {error}.", is_error=True)
+        else:
+            self.say(
+                problems or f"Taken from {Path(chosen).name}; Undo brings back what was.", bool(problems)
+            )
+
+    def _export(self) -> None:
+        proposal = str(Path(self._folder()) / _FILE_NAME)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export keys and mouse", proposal, _FILTER)
+        if not chosen:
+            return
+        path = Path(chosen)
+        path = path if path.suffix else path.with_suffix(".json")
+        try:
+            self._bindings.export_to(path)
+        except OSError as error:
+            self.say(f"The file could not be written: {error.strerror}.", is_error=True)
+        else:
+            self._settings.change(export_folder=str(path.parent))
+            self.say(f"Written to {path.name}.")
+
+    def _folder(self) -> str:
+        return self._settings.current.export_folder
+
+
+def _button(text: str, explanation: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.setToolTip(explanation)
+    button.clicked.connect(lambda: act())
+    return button

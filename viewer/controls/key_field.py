@@ -1,0 +1,75 @@
+"""KeyField: press the key that a command should have."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from viewer.controls.key_text import of_event
+
+_LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+class KeyField(QPushButton):
+    """A button that, once pressed, takes the next key; Esc or leaving it takes none.
+
+    Tab always leaves, so that the keyboard is never caught here.
+    """
+
+    key_pressed = Signal(str)  # portable text
+    listening_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoDefault(False)
+        self._is_listening = False
+        self.clicked.connect(lambda: self.listen(True))
+        self._show()
+
+    @property
+    def is_listening(self) -> bool:
+        return self._is_listening
+
+    def listen(self, listening: bool) -> None:
+        """Wait for the next key, or stop."""
+        if listening == self._is_listening:
+            return
+        self._is_listening = listening
+        if listening:
+            self.setFocus()
+        self._show()
+        self.listening_changed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """While it listens, keys are neither shortcuts nor ways out of the dialog."""
+        if self._is_listening and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and event.key() not in _LEAVING:
+                self._take(event)
+                return True
+            if event.type() == QEvent.Type.KeyRelease:
+                return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.listen(False)
+        super().focusOutEvent(event)
+
+    def _take(self, event: QKeyEvent) -> None:
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.listen(False)
+            return
+        key = of_event(event)
+        if key is not None:  # Shift, Ctrl and Alt alone are on the way to a key
+            self.listen(False)
+            self.key_pressed.emit(key)
+
+    def _show(self) -> None:
+        self.setText("Press the new key… (Esc: none)" if self._is_listening else "Add a key…")
+        self.setProperty("role", "primary" if self._is_listening else "")
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,132 @@
+"""MousePage: what dragging with each button does, alone or with a held key, and what the wheel does."""
+
+from enum import Enum
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.controls.bindings import Bindings
+from viewer.mouse_habits import DRAG_TEXTS, HELD, WHEEL_TEXTS, Drag, Wheel
+from viewer.settings import SettingsStore
+from viewer.tools.quiet_wheel import quiet_wheel
+
+_ROWS = ("left", "middle", "right", "wheel")
+_TITLES = {"left": "Left drag", "middle": "Middle drag", "right": "Right drag", "wheel": "Wheel"}
+_SHORT = {
+    Drag.WINDOW: "Window",
+    Drag.WINDOW_FINE: "Window, fine × 0.2",
+    Drag.WINDOW_COARSE: "Window, coarse × 5",
+    Drag.WINDOW_BOX: "Window on a box",
+    Drag.PAN: "Pan",
+    Drag.ZOOM: "Zoom",
+    Drag.NOTHING: "Nothing",
+    Wheel.ZOOM: "Zoom",
+    Wheel.CASES: "Step cases",
+    Wheel.RESULTS: "Step results",
+    Wheel.BRUSH_SIZE: "Brush size",
+    Wheel.NOTHING: "Nothing",
+}
+_SAME = "same as without"
+_NOTES = (
+    "A right click without moving always opens the menu of the pane. While the brush is taken, left paints "
+    "and right erases. Some Linux desktops keep Alt + drag for moving windows: there, choose another input "
+    "for the box, or press its key before the drag."
+)
+
+
+class MousePage(QWidget):
+    """A table of choices: inputs are rows, held keys are columns.
+
+    Args:
+        bindings: what is changed.
+        settings: where the direction of the level lives.
+    """
+
+    def __init__(self, bindings: Bindings, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bindings, self._settings = bindings, settings
+        self.choices: dict[str, QComboBox] = {}
+        inner = QWidget()
+        inner.setObjectName("panel")
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(12, 12, 12, 12)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        for column, held in enumerate(HELD, start=1):
+            title = QLabel(f"with {held.capitalize()}" if held else "alone")
+            title.setProperty("role", "secondary")
+            grid.addWidget(title, 0, column)
+            grid.setColumnStretch(column, 1)
+        for line, what in enumerate(_ROWS, start=1):
+            name = QLabel(_TITLES[what])
+            grid.addWidget(name, line, 0)
+            for column, held in enumerate(HELD, start=1):
+                box = self._choice(what, held)
+                grid.addWidget(box, line, column)
+                if not held:
+                    name.setBuddy(box)
+        self.darker = QCheckBox("Dragging down makes the film darker (off: brighter)")
+        notes = QLabel(_NOTES)
+        notes.setProperty("role", "secondary")
+        notes.setWordWrap(True)
+        grid.addWidget(self.darker, len(_ROWS) + 1, 0, 1, len(HELD) + 1)
+        grid.addWidget(notes, len(_ROWS) + 2, 0, 1, len(HELD) + 1)
+        grid.setRowStretch(len(_ROWS) + 3, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        self.darker.toggled.connect(lambda checked: settings.change(drag_down_is_darker=checked))
+        settings.changed.connect(self._show)
+        bindings.changed.connect(self._show)
+        self._show()
+
+    def _choice(self, what: str, held: str) -> QComboBox:
+        identity = f"{held}+{what}" if held else what
+        box = QComboBox()
+        box.setAccessibleName(f"{_TITLES[what]} {f'with {held.capitalize()}' if held else 'alone'}")
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # five share the width
+        quiet_wheel(box)
+        if held:
+            box.addItem(_SAME, "")
+        texts: dict[Drag, str] | dict[Wheel, str] = WHEEL_TEXTS if what == "wheel" else DRAG_TEXTS
+        for habit, text in texts.items():
+            box.addItem(_SHORT[habit], habit.value)
+            box.setItemData(box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+        box.activated.connect(lambda index: self._choose(identity, box.itemData(index)))
+        self.choices[identity] = box
+        return box
+
+    def _choose(self, identity: str, value: str) -> None:
+        what = identity.split("+")[-1]
+        if what == "wheel":
+            self._bindings.set_wheel(
+                identity, Wheel(value) if value else self._bindings.habits.wheels.get(what)
+            )
+        else:
+            self._bindings.set_drag(identity, Drag(value) if value else self._bindings.habits.drags.get(what))
+
+    def _show(self) -> None:
+        habits = self._bindings.habits
+        for identity, box in self.choices.items():
+            known: Enum | None = (
+                habits.wheels.get(identity) if identity.endswith("wheel") else habits.drags.get(identity)
+            )
+            box.setCurrentIndex(max(0, box.findData(known.value if known is not None else "")))
+            box.setToolTip(box.itemData(box.currentIndex(), Qt.ItemDataRole.ToolTipRole) or "")
+        with QSignalBlocker(self.darker):
+            self.darker.setChecked(self._settings.current.drag_down_is_darker)
