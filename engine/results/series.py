@@ -22,12 +22,12 @@ from engine.results.again import check_same_model, request_again
 from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS, USUAL_SEEDS, Consensus, ConsensusCollector
 from engine.results.reproduction import Reproduction, compare_runs
 from engine.results.round_trip import RoundTrip, as_radiograph, measure_round_trip, way_back
-from engine.results.severity import severity_levels
+from engine.results.severity import SeverityFigures, mean_amount, severity_levels
 
 _LARGEST_SEED = 2**63 - 1
 
 FindCard = Callable[[str], ModelCard]
-Outcome = Reproduction | Consensus | RoundTrip
+Outcome = Reproduction | Consensus | RoundTrip | SeverityFigures
 
 
 class SeriesKind(Enum):
@@ -102,7 +102,7 @@ class SeriesPlan:
             case SeriesKind.ROUND_TRIP:
                 return _RoundTripCollector(self)
             case SeriesKind.SEVERITY:
-                return _NothingCollected()
+                return _SeverityCollector(self)
 
 
 def plan_reproduction(
@@ -253,9 +253,19 @@ class _RoundTripCollector:
         return self._outcome
 
 
-class _NothingCollected:
-    def add(self, step: Step, result: EditResult) -> None:
-        """The results themselves are what the series is made for."""
+class _SeverityCollector:
+    def __init__(self, plan: SeriesPlan) -> None:
+        self._before = plan.radiograph.stored_pixels
+        self._amounts: dict[str, float | None] = {step.label: None for step in plan.steps}
+        self._start = 0
+        for place, step in enumerate(plan.steps):
+            if step.result is not None:
+                self.add(step, step.result)
+            elif step.request is None:
+                self._start, self._amounts[step.label] = place, 0.0
 
-    def outcome(self) -> None:
-        return None
+    def add(self, step: Step, result: EditResult) -> None:
+        self._amounts[step.label] = mean_amount(self._before, result.counterfactual)
+
+    def outcome(self) -> SeverityFigures:
+        return SeverityFigures(tuple(self._amounts), self._start, tuple(self._amounts.values()))

@@ -1,7 +1,11 @@
 """Severity: the levels of a finding from none to most, and the instruction that makes each."""
 
+import itertools
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from engine.arrays import StoredPixels
 from engine.errors import InstructionError
 from engine.instructions.findings import Finding, Vocabulary
 from engine.instructions.grammar import parse, print_instructions
@@ -24,6 +28,38 @@ class Level:
     name: str
     instruction: str
     is_asked: bool = False
+
+
+@dataclass(frozen=True)
+class SeverityFigures:
+    """How much each level changed the image.
+
+    Attributes:
+        labels: of all levels, from none to most.
+        start: position of the level that the input has.
+        amounts: mean unsigned change over the whole image, in stored units; None where not made yet.
+    """
+
+    labels: tuple[str, ...]
+    start: int
+    amounts: tuple[float | None, ...]
+
+    @property
+    def falls(self) -> tuple[tuple[str, str], ...]:
+        """Neighbors (nearer to the input's level, farther) of which the farther one changed less."""
+        found = []
+        outward = [list(range(self.start, len(self.labels))), list(range(self.start, -1, -1))]
+        for places in outward:
+            made = [place for place in places if self.amounts[place] is not None]
+            for near, far in itertools.pairwise(made):
+                if (self.amounts[far] or 0.0) < (self.amounts[near] or 0.0):
+                    found.append((self.labels[near], self.labels[far]))
+        return tuple(found)
+
+
+def mean_amount(before: StoredPixels, after: StoredPixels) -> float:
+    """Mean unsigned change over the whole image, in stored units; (H, W) both."""
+    return float(np.abs(after.astype(np.int32) - before.astype(np.int32)).mean())
 
 
 def severity_levels(text: str, vocabulary: Vocabulary, grammar_version: int) -> tuple[Level, ...]:

@@ -15,6 +15,7 @@ from engine.results.series import (
     plan_seeds,
     plan_severity,
 )
+from engine.results.severity import SeverityFigures
 
 PLANS = (plan_reproduction, plan_severity, plan_seeds, plan_round_trip)
 
@@ -46,7 +47,11 @@ def test_severity_takes_the_input_and_the_result_for_what_they_are(radiograph, e
     assert plan.to_make == (1, 3, 4, 5)
     assert {plan.steps[place].request.seed for place in plan.to_make} == {7}
     assert plan.keeps_results
-    assert work_off(plan) is None
+    outcome = work_off(plan)
+    assert isinstance(outcome, SeverityFigures)
+    assert outcome.start == 0
+    assert outcome.amounts[0] == 0
+    assert all(amount for amount in outcome.amounts[1:])
 
 
 def test_seeds_follow_the_seed_of_the_result_which_counts_too(radiograph, edit, card_of):

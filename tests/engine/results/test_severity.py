@@ -1,11 +1,12 @@
 """Levels from none to most."""
 
+import numpy as np
 import pytest
 
 from engine.errors import InstructionError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
-from engine.results.severity import severity_levels
+from engine.results.severity import SeverityFigures, mean_amount, severity_levels
 
 VOCABULARY = load_vocabulary()
 WITH_LEVELS = [finding for finding in VOCABULARY.findings if len(finding.levels) > 1]
@@ -64,3 +65,15 @@ def test_a_model_that_does_not_read_levels_is_told_apart():
     with pytest.raises(InstructionError, match="does not read how much"):
         severity_levels("Add the finding of large pleural effusion.", VOCABULARY, 1)
     assert len(severity_levels("Change the level of edema from mild to severe.", VOCABULARY, 1)) > 3
+
+
+def test_the_amount_is_the_mean_over_the_image_and_unsigned_types_do_not_wrap():
+    before, after = np.array([[10, 10]], np.uint8), np.array([[0, 14]], np.uint8)
+    assert mean_amount(before, after) == 7
+
+
+def test_a_level_that_changes_less_than_one_nearer_to_the_input_is_named():
+    figures = SeverityFigures(("none", "mild", "moderate", "severe"), 0, (0.0, 3.0, 2.0, 4.0))
+    assert figures.falls == (("mild", "moderate"),)
+    rising = SeverityFigures(("none", "mild", "moderate", "severe"), 1, (3.0, 0.0, None, 4.0))
+    assert rising.falls == ()

@@ -1,0 +1,222 @@
+"""SeriesRunner: sends the edits of a series to the engine one after another, and digests what comes back."""
+
+import dataclasses
+import itertools
+import threading
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from engine.edit import EditResult, Progress
+from engine.results.series import Collector, Outcome, SeriesPlan, Step
+from viewer import background
+from viewer.case import Case
+from viewer.edit_runner import Engine
+from viewer.series.series import Series, SeriesState
+
+_PROCESS_DIED = "EngineProcessError"
+CANCELLED = "cancelled"
+
+
+class SeriesRunner(QObject):
+    """Works off plans while the window stays free; single edits of the reader go in between.
+
+    A step waits until the one before has ended, so that cancelling stops everything at once and an edit that
+    the reader asks for meanwhile is next. Should the engine die, the step that ran is asked for once more in
+    the new process; where that fails too, the series stops, keeps what came and can go on later.
+
+    Args:
+        case: keeps results that are worth looking at by themselves.
+        client: the engine.
+    """
+
+    changed = Signal(int)  # number of a series that is new, progressed, got a result or ended
+    ended = Signal(int)  # done or stopped
+
+    def __init__(self, case: Case, client: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._case, self._client = case, client
+        self._numbers = itertools.count(1)
+        self._series: dict[int, Series] = {}
+        self._digests: dict[int, _Digest] = {}
+        self._jobs: dict[int, tuple[int, int]] = {}  # job: (number, place)
+        self._tried_again: set[int] = set()
+        client.progressed.connect(self._hear_progress)
+        client.finished.connect(self._hear_finished)
+        client.failed.connect(self._hear_failed)
+        client.cancelled.connect(self._hear_cancelled)
+        case.radiograph_changed.connect(self._forget_lost)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """Of the open radiograph, oldest first."""
+        radiograph = self._case.radiograph
+        if radiograph is None:
+            return ()
+        key = (radiograph.sha256, radiograph.frame_number)
+        return tuple(
+            one
+            for one in self._series.values()
+            if (one.plan.radiograph.sha256, one.plan.radiograph.frame_number) == key
+        )
+
+    def find(self, number: int) -> Series | None:
+        return self._series.get(number)
+
+    def start(self, plan: SeriesPlan) -> int:
+        """Begin to work off a plan; returns the number of the series."""
+        number = next(self._numbers)
+        self._series[number] = Series(number, plan)
+        self._digests[number] = _Digest(plan)
+        self._submit_next(number)
+        return number
+
+    def cancel(self, number: int) -> None:
+        """Stop a series; what came stays."""
+        one = self._series.get(number)
+        if one is None or not one.is_running:
+            return
+        for job in [job for job, (owner, _) in self._jobs.items() if owner == number]:
+            del self._jobs[job]
+            self._client.cancel(job)
+        self._stop(number, CANCELLED)
+
+    def go_on(self, number: int) -> None:
+        """Make what is missing of a series that was stopped."""
+        one = self._series.get(number)
+        if one is not None and one.state is SeriesState.STOPPED:
+            self._tried_again.discard(number)
+            self._change(number, state=SeriesState.RUNNING, message="", progress=None)
+            self._submit_next(number)
+
+    def forget(self, number: int) -> None:
+        """Cancel a series and drop what it showed; results that the case keeps stay there."""
+        self.cancel(number)
+        self._series.pop(number, None)
+        self._digests.pop(number, None)
+
+    # What becomes of the jobs.
+
+    def _submit_next(self, number: int) -> None:
+        one = self._series[number]
+        if one.left:
+            place = one.left[0]
+            request = one.plan.steps[place].request
+            assert request is not None
+            self._jobs[self._client.submit(request)] = (number, place)
+            self._change(number, progress=None)
+        else:
+            self._end_if_digested(number)
+
+    @Slot(int, object)
+    def _hear_progress(self, job: int, progress: Progress) -> None:
+        if job in self._jobs:
+            self._change(self._jobs[job][0], progress=progress)
+
+    @Slot(int, object)
+    def _hear_finished(self, job: int, result: EditResult) -> None:
+        if job not in self._jobs:
+            return
+        number, place = self._jobs.pop(job)
+        one = self._series[number]
+        step, members = one.plan.steps[place], one.members
+        if one.plan.keeps_results:
+            kept = self._case.add_grouped(one.plan.radiograph, step.request, result)
+            if kept is None:
+                self._stop(number, "the case is no longer kept in memory")
+                return
+            members = (*members, (place, kept))
+        self._change(number, made=one.made | {place}, members=members)
+        self._submit_next(number)
+        digest = self._digests[number]
+        background.run(
+            lambda: digest.take(step, result),
+            lambda taken: self._take_outcome(number, *taken),
+            lambda message: self._fail(number, message),
+        )
+
+    def _take_outcome(self, number: int, count: int, outcome: Outcome | None) -> None:
+        digest = self._digests.get(number)
+        if digest is None:
+            return  # forgotten meanwhile
+        if count > digest.told:  # an older one may come later
+            digest.told = count
+            self._change(number, outcome=outcome)
+        self._end_if_digested(number)
+
+    def _end_if_digested(self, number: int) -> None:
+        one, digest = self._series[number], self._digests[number]
+        if one.is_running and not one.left and digest.told >= len(one.made):
+            self._change(number, state=SeriesState.DONE, progress=None)
+            self.ended.emit(number)
+
+    @Slot(int, str, str)
+    def _hear_failed(self, job: int, kind: str, message: str) -> None:
+        if job not in self._jobs:
+            return
+        number, _ = self._jobs.pop(job)
+        if kind == _PROCESS_DIED and number not in self._tried_again:
+            self._tried_again.add(number)
+            self._change(number, progress=None)
+            QTimer.singleShot(0, self, lambda: self._try_again(number))  # the client is still giving up
+        else:
+            self._stop(number, message)
+
+    def _try_again(self, number: int) -> None:
+        one = self._series.get(number)
+        if one is not None and one.is_running and number not in {owner for owner, _ in self._jobs.values()}:
+            self._submit_next(number)
+
+    @Slot(int)
+    def _hear_cancelled(self, job: int) -> None:
+        if job in self._jobs:
+            self._stop(self._jobs.pop(job)[0], CANCELLED)
+
+    def _fail(self, number: int, message: str) -> None:
+        one = self._series.get(number)
+        if one is None:
+            return
+        for job in [job for job, (owner, _) in self._jobs.items() if owner == number]:
+            del self._jobs[job]
+            self._client.cancel(job)
+        self._stop(number, message)
+
+    def _stop(self, number: int, message: str) -> None:
+        self._change(number, state=SeriesState.STOPPED, message=message, progress=None)
+        self.ended.emit(number)
+
+    def _change(self, number: int, **fields: Any) -> None:
+        if number in self._series:
+            self._series[number] = dataclasses.replace(self._series[number], **fields)
+            self.changed.emit(number)
+
+    @Slot()
+    def _forget_lost(self) -> None:
+        """Drop what belongs to radiographs whose results are no longer in memory."""
+        for number, one in list(self._series.items()):
+            if not one.is_running and not self._case.keeps(one.plan.radiograph):
+                self.forget(number)
+
+
+class _Digest:
+    """The collector of a series, used by one thread of the pool at a time.
+
+    Attributes:
+        told: how many results the newest outcome that was told covers; of the main thread.
+    """
+
+    def __init__(self, plan: SeriesPlan) -> None:
+        self._plan = plan
+        self._lock = threading.Lock()
+        self._collector: Collector | None = None
+        self._count = 0
+        self.told = 0
+
+    def take(self, step: Step, result: EditResult) -> tuple[int, Outcome | None]:
+        """How many results are in it now, and what they tell."""
+        with self._lock:
+            if self._collector is None:
+                self._collector = self._plan.make_collector()
+            self._collector.add(step, result)
+            self._count += 1
+            return self._count, self._collector.outcome()
