@@ -20,7 +20,7 @@ from engine.radiographs.file_reader import MAX_FILE_BYTES
 
 MAX_MEMBERS = 100_000
 _LARGEST_GROWTH = 1000  # unpacked over packed; deflate reaches 1032, a radiograph of one grey less
-_HARMLESS_BYTES = 16 * 1024**2
+_HARMLESS_BYTES = 256 * 1024**2
 _CHUNK = 1024**2
 _ENCRYPTED = 0x1
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

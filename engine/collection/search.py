@@ -75,13 +75,18 @@ def _walk(root: Path, should_stop: Callable[[], bool]) -> Iterator[Item]:
     while waiting and not should_stop():
         folder = waiting.pop()
         try:
+            listed = []
             with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: natural_key(entry.name))
+                for entry in entries:
+                    listed.append((natural_key(entry.name), entry.name, entry))
+                    if should_stop():
+                        return
+            listed.sort(key=lambda named: named[:2])
         except OSError as error:
             yield Skipped(_below(root, folder), Reason.UNREADABLE, _why(error))
             continue
         subfolders = []
-        for entry in listed:
+        for _, _, entry in listed:
             if should_stop():
                 return
             path = folder / entry.name

@@ -47,6 +47,11 @@ def ask(job: str, candidate: candidates.Candidate, **request: Any) -> Answer:
         return _worker.request(name, {"job": job, "path": os.path.abspath(path), **request})
 
 
+def prestart() -> None:
+    """Start the worker in the background."""
+    _worker.prestart()
+
+
 def shutdown() -> None:
     """End the worker; a later request starts another."""
     _worker.shutdown()

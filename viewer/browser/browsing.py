@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,8 @@ from viewer.browser.header_browser import HeaderBrowser
 from viewer.browser.thumbnails import Make, Thumbnailer, make
 from viewer.case import Case
 from viewer.exchange.opener import Opener
+
+_WARM_UP_AFTER_MS = 1200  # the first radiograph comes first
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +75,8 @@ class Browsing(QObject):
         return self._is_shown
 
     def load(self) -> None:
-        """Read flags and known files in the background."""
+        """Read flags and known files in the background, and make ready for the first list."""
+        QTimer.singleShot(_WARM_UP_AFTER_MS, self, self.thumbnailer.warm_up)
         self._in_background(self._marks.flagged, self.rows.add_flagged)
         self._in_background(self._marks.known_files, self.rows.set_known)
 

@@ -13,7 +13,8 @@ ROW_HEIGHT = 64
 _SIDE = 52
 _GAP = 8
 _MARK = 10  # side of the shapes of states
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 MarkSynthetic = Callable[[QPainter, QRect], None]
 
@@ -110,7 +111,7 @@ class CaseDelegate(QStyledItemDelegate):
         word = "flagged"
         width = QFontMetrics(self._small).horizontalAdvance(word)
         painter.setPen(theme.TEXT)
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
+        painter.drawText(line, _RIGHT, word)
         paint_flag(painter, QPointF(line.right() - width - 14, line.center().y() - 5.0), theme.TEXT)
 
 

@@ -145,7 +145,7 @@ class CaseList(QFrame):
             else:
                 self.view.selectionModel().clear()
         self.view.viewport().update()
-        if index.isValid():
+        if index.isValid() and not self._is_in_sight(index.row()):
             self.view.scrollTo(index)
 
     def set_names_shown(self, shown: bool) -> None:
@@ -221,6 +221,11 @@ class CaseList(QFrame):
         order = [*range(top, top + page), *range(top + page, top + 2 * page), *range(top - 1, top - page, -1)]
         found = (self._rows.visible_row(self._rows.index(number)) for number in order if 0 <= number < count)
         return [row for row in found if row is not None]
+
+    def _is_in_sight(self, row: int) -> bool:
+        """Told from the height of rows: asking the view lays out thousands of them at once."""
+        top = row * ROW_HEIGHT - self.view.verticalScrollBar().value()
+        return 0 <= top <= self.view.viewport().height() - ROW_HEIGHT
 
     def _tell_in_sight(self) -> None:
         wanted = [row for row in self.rows_in_sight() if row.thumbnail is None and not row.problem]

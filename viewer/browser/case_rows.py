@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QImage
 
 from engine.collection.candidate import Candidate
@@ -63,8 +63,12 @@ class CaseRow:
 Index = QModelIndex | QPersistentModelIndex
 
 
-class CaseRows(QAbstractListModel):
-    """All rows, and of these the ones that filter and text let through, in the order of the list."""
+class CaseRows(QStringListModel):
+    """All rows, and of these the ones that filter and text let through, in the order of the list.
+
+    The model underneath holds an empty text for each visible row: views ask for the number of rows at each
+    row they lay out, and 10,000 such questions to Python would be felt.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,13 +84,10 @@ class CaseRows(QAbstractListModel):
 
     # What views ask.
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._visible)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        row = self.visible_row(index)
+        if row is None:
             return None
-        row = self._visible[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.label
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -117,7 +118,8 @@ class CaseRows(QAbstractListModel):
         return self.state(row).value + flag
 
     def visible_row(self, index: Index) -> CaseRow | None:
-        return self._visible[index.row()] if index.isValid() else None
+        number = index.row()  # -1 where invalid
+        return self._visible[number] if 0 <= number < len(self._visible) else None
 
     def index_of(self, number: int) -> QModelIndex:
         """The model's index of the file with this place in the list; invalid where it is not shown."""
@@ -142,9 +144,8 @@ class CaseRows(QAbstractListModel):
     # What changes.
 
     def clear(self) -> None:
-        self.beginResetModel()
         self.rows, self._visible = [], []
-        self.endResetModel()
+        self.setStringList([])
 
     def append(self, candidates: Sequence[Candidate]) -> None:
         """Add files at the end; those read before are recognized."""
@@ -157,16 +158,14 @@ class CaseRows(QAbstractListModel):
         passing = [row for row in added if self._passes(row)]
         if passing:
             first = len(self._visible)
-            self.beginInsertRows(QModelIndex(), first, first + len(passing) - 1)
             self._visible += passing
-            self.endInsertRows()
+            self.insertRows(first, len(passing))
 
     def set_filter(self, shown: Shown, text: str) -> None:
         """Show only cases in this state whose label, or name where names are shown, holds the text."""
-        self.beginResetModel()
         self._shown, self._text = shown, text.strip().casefold()
         self._visible = [row for row in self.rows if self._passes(row)]
-        self.endResetModel()
+        self.setStringList([""] * len(self._visible))
 
     def show_names(self, shown: bool) -> None:
         self.shows_names = shown

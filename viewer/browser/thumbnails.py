@@ -22,6 +22,13 @@ def make(candidate: Candidate) -> object:
     return make_thumbnail(candidate)
 
 
+def warm_up() -> None:
+    """Load what a search and thumbnails need, and start the guarded worker: felt as a pause otherwise."""
+    from engine.collection import search, side_worker, thumbnail  # noqa: F401
+
+    side_worker.prestart()
+
+
 class Thumbnailer(QObject):
     """Works off what is wanted now; what is wanted no more is not begun.
 
@@ -44,6 +51,11 @@ class Thumbnailer(QObject):
         self._is_paused = False
         self._is_closed = False
         self._answered.connect(self._take)
+
+    def warm_up(self) -> None:
+        """Get ready before the first list is there."""
+        if not self._is_closed and self._make is make:
+            self._worker.submit(warm_up)
 
     def begin_list(self) -> None:
         """Another list of files: what is on its way belongs to the old one."""

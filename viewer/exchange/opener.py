@@ -134,14 +134,18 @@ class Opener(QObject):
             self.list_begun.emit(asked_for)
         self._candidates += candidates
         self.listed.emit(candidates)
-        self.position_changed.emit()
+        if not first:  # the number of files that is shown follows at the end
+            self.position_changed.emit()
         if self._waits_for_more:
             self._waits_for_more = False
             self._turn_to(first, 1)
 
     def _end_listing(self) -> None:
         tally = self.lister.tally
-        if self._asked_for is not None:
+        if self._asked_for is not None and tally.was_stopped:
+            self._asked_for = None
+            self._case.set_message("Stopped before anything was found.")
+        elif self._asked_for is not None:
             self._asked_for = None
             text = f"{_NOTHING} ({tally.summary})" if tally.skipped else _NOTHING
             self._case.set_message(text, is_error=True)
@@ -151,6 +155,7 @@ class Opener(QObject):
                 self._say_note()
         self._waits_for_more = False
         self.listing_changed.emit()
+        self.position_changed.emit()
         self.reading_changed.emit()
 
     def _say_note(self) -> None:
