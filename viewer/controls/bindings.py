@@ -178,6 +178,13 @@ class Bindings(QObject):
     # Inside.
 
     def _change(self, choices: Choices) -> None:
+        standard = READY_SETS[choices.ready_set].keys
+        own = {
+            command: keys
+            for command, keys in choices.keys.items()
+            if keys != standard.get(command, COMMANDS[command].keys)
+        }
+        choices = replace(choices, keys=own)
         if choices != self._choices:
             self._undo = [*self._undo[-_MOST_UNDOS:], self._choices]
             self._take(choices)

@@ -12,6 +12,7 @@ from viewer.controls.bindings_dialog import BindingsDialog
 from viewer.controls.key_text import shown
 from viewer.key_sheet import KeySheet
 from viewer.main_window import MainWindow
+from viewer.panes.footers import FOOTER_HEIGHT
 from viewer.panes.presets import CHEST_NAMES
 from viewer.panes.view_state import ViewState
 from viewer.panes.window_popup import WindowPopup
@@ -91,8 +92,8 @@ class Controls(QObject):
         """Type the window, at its read-out."""
         panes = self._window.panes
         popup = WindowPopup(panes.view, self.key_of, self._window)
-        read_out = panes.input_footer.lines[0]
-        popup.open_below(read_out.mapToGlobal(QPoint(0, read_out.height())))
+        line = panes.input_footer.lines[0].height() + 2
+        popup.open_below(panes.mapToGlobal(QPoint(0, panes.height() - FOOTER_HEIGHT + line)))
 
     def key_of(self, command: str) -> str:
         """The first key of a command as the reader writes it, or ""."""

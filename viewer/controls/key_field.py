@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from viewer.controls.key_text import of_event
+from viewer.controls.key_text import is_on_its_way, of_event
 
 _LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
@@ -16,6 +16,7 @@ class KeyField(QPushButton):
     """
 
     key_pressed = Signal(str)  # portable text
+    refused = Signal(str)  # why not, for the reader
     listening_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,13 +64,18 @@ class KeyField(QPushButton):
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.listen(False)
             return
+        if is_on_its_way(event):
+            return
         key = of_event(event)
-        if key is not None:  # Shift, Ctrl and Alt alone are on the way to a key
-            self.listen(False)
+        self.listen(False)
+        if key is None:
+            self.refused.emit(self.tr("This key is needed elsewhere: Alt and a letter open menus."))
+        else:
             self.key_pressed.emit(key)
 
     def _show(self) -> None:
         self.setText("Press the new key… (Esc: none)" if self._is_listening else "Add a key…")
+        self.setAccessibleDescription(self.text())
         self.setProperty("role", "primary" if self._is_listening else "")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -16,6 +16,9 @@ _MODIFIERS = {
 }
 _FOCUS = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}  # the keyboard needs them to get around
 
+# With Alt they open menus and lead to fields.
+_LETTERS = {Qt.Key(Qt.Key.Key_A.value + place) for place in range(26)}
+
 # Keys that fields, buttons and lists need for themselves: they reach the window only where the widget that
 # has the keyboard did not want them.
 _LATE = {
@@ -42,14 +45,16 @@ def normalize(text: str) -> str | None:
     combination = _combination(text)
     if combination is None:
         return None
-    key = combination.key()
+    key, held = combination.key(), combination.keyboardModifiers()
     if key in _MODIFIERS or key in _FOCUS or key is Qt.Key.Key_unknown:
+        return None
+    if held == Qt.KeyboardModifier.AltModifier and key in _LETTERS:
         return None
     return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText) or None
 
 
 def of_event(event: QKeyEvent) -> str | None:
-    """The key of an event, with the keys held beside it; None for a held key alone, Tab, and unknown keys."""
+    """The key of an event, with the keys held beside it; None for what cannot be bound."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     try:
         key = Qt.Key(event.key())
@@ -60,6 +65,11 @@ def of_event(event: QKeyEvent) -> str | None:
     return normalize(
         QKeySequence(QKeyCombination(modifiers, key)).toString(QKeySequence.SequenceFormat.PortableText)
     )
+
+
+def is_on_its_way(event: QKeyEvent) -> bool:
+    """Shift, Ctrl, Alt and their like alone: the key that they are held for is still to come."""
+    return event.key() in {modifier.value for modifier in _MODIFIERS}
 
 
 def shown(text: str) -> str:
@@ -95,7 +105,7 @@ def _bare(text: str) -> Qt.Key | None:
 
 
 def _combination(text: str) -> QKeyCombination | None:
-    sequence = QKeySequence(text.replace(" + ", "+"))
+    sequence = QKeySequence(text.strip().replace(" + ", "+"))
     return sequence[0] if sequence.count() == 1 else None  # type: ignore[index]
 
 

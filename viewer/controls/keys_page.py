@@ -70,6 +70,7 @@ class KeysPage(QWidget):
         self.tree.currentItemChanged.connect(self._show_command)
         self.tree.itemActivated.connect(lambda: self.field.listen(True))
         self.field.key_pressed.connect(self._take_key)
+        self.field.refused.connect(self._refuse)
         self.take_over.clicked.connect(self._take_over)
         self.leave.clicked.connect(self._forget_clash)
         self.reset.clicked.connect(self._reset)
@@ -144,7 +145,7 @@ class KeysPage(QWidget):
         own, usual = QBrush(theme.ACCENT), QBrush(theme.SECONDARY)
         for command, item in self._items.items():
             is_changed = self._bindings.is_changed(command)
-            item.setText(1, shown_all(self._bindings.keys(command)) + (" ·" if is_changed else ""))
+            item.setText(1, shown_all(self._bindings.keys(command)) + (" (own)" if is_changed else ""))
             item.setForeground(1, own if is_changed else usual)
             item.setToolTip(1, "your own choice" if is_changed else "")
         self._filter()
@@ -209,9 +210,7 @@ class KeysPage(QWidget):
         if command is None or key in self._bindings.keys(command):
             return
         if COMMANDS[command].group == HELD and not can_be_held(key):
-            self._forget_clash()
-            self.clash.setText(f"{shown(key)} cannot be held: choose a key without Ctrl, Shift or Alt.")
-            self.clash.show()
+            self._refuse(f"{shown(key)} cannot be held: choose a letter, a function key or Space, alone.")
             return
         owner = self._bindings.owner(key, command)
         if owner is None:
@@ -221,6 +220,13 @@ class KeysPage(QWidget):
             self._clash = (key, owner)
             self._show_clash()
             self.take_over.setFocus()
+
+    def _refuse(self, reason: str) -> None:
+        self._clash = None
+        self._show_clash()
+        self.clash.setText(reason)
+        self.clash.show()
+        self.field.setFocus()
 
     def _take_over(self) -> None:
         if self._clash is not None and self.command is not None:
