@@ -14,7 +14,6 @@ _SIDE = 52
 _GAP = 8
 _MARK = 10  # side of the shapes of states
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 MarkSynthetic = Callable[[QPainter, QRect], None]
 
@@ -88,6 +87,7 @@ class CaseDelegate(QStyledItemDelegate):
 
     def _paint_texts(self, painter: QPainter, area: QRect, row: CaseRow) -> None:
         state, is_flagged = self._rows.state(row), self._rows.is_flagged(row)
+        words = self._rows.describe(row)
         line = area.height() // 3
         painter.setFont(self._bold if state is State.UNREAD else theme.tabular(QApplication.font()))
         painter.setPen(theme.TEXT)
@@ -102,17 +102,10 @@ class CaseDelegate(QStyledItemDelegate):
         paint_state(painter, QPointF(at.left() + _MARK / 2, at.center().y() + 0.5), state)
         at.setLeft(at.left() + _MARK + 6)
         painter.setPen(theme.TEXT if state is State.REFUSED else theme.SECONDARY)
-        painter.drawText(at, _LEFT, metrics.elidedText(state.value, Qt.TextElideMode.ElideRight, at.width()))
+        painter.drawText(at, _LEFT, metrics.elidedText(words, Qt.TextElideMode.ElideRight, at.width()))
         if is_flagged:
-            self._paint_flag(painter, QRect(area.left(), area.top(), area.width(), line))
-
-    def _paint_flag(self, painter: QPainter, line: QRect) -> None:
-        """Top right, where a flagged page would stick out: a flag and the word."""
-        word = "flagged"
-        width = QFontMetrics(self._small).horizontalAdvance(word)
-        painter.setPen(theme.TEXT)
-        painter.drawText(line, _RIGHT, word)
-        paint_flag(painter, QPointF(line.right() - width - 14, line.center().y() - 5.0), theme.TEXT)
+            top = QPointF(area.right() - 10, area.top() + line / 2 - 6)
+            paint_flag(painter, top, theme.TEXT)
 
 
 def paint_state(painter: QPainter, center: QPointF, state: State) -> None:

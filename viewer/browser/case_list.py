@@ -21,7 +21,7 @@ from viewer.browser.case_rows import CaseRow, CaseRows, Shown
 from viewer.browser.skipped_files import SkippedFiles
 from viewer.labels import ElidedLabel
 
-WIDTH = 192
+WIDTH = 200
 NARROWEST = 168
 _LOOK_AFTER_MS = 60  # after the last scroll
 _FILTER_AFTER_MS = 150  # after the last letter

@@ -132,7 +132,7 @@ class FoundRows(QSortFilterProxyModel):
 
     def find(self, text: str) -> None:
         self._words = text.casefold().split()
-        self.invalidateFilter()
+        self.invalidate()
 
     @property
     def is_searching(self) -> bool:

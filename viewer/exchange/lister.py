@@ -3,16 +3,17 @@
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.collection.candidate import Candidate, Skipped, Tally
 
-_BATCH = 300  # as many rows are placed well within a frame
-_BATCH_S = 0.1
-# The window takes turns with this thread at Python's lock, each time it calls Qt; so the thread rests often.
+_MOST_AT_ONCE = 300  # as many rows are placed well within a frame
+_FIRST_LOOK_MS, _LOOK_EVERY_MS = 10, 80
+# The window takes turns with the search at Python's lock, each time it calls Qt; so the search rests often.
 _WORK_S, _REST_S = 0.0015, 0.003
 
 _log = logging.getLogger(__name__)
@@ -29,19 +30,17 @@ class Lister(QObject):
     found = Signal(list)  # of Candidate
     counted = Signal()  # the tally has changed
     ended = Signal()  # the tally is complete
-    _batch = Signal(int, list, bool)  # sent by the thread of the search
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._turn = 0
-        self._stopped = threading.Event()
-        self._is_running = False
+        self._search: _Search | None = None
         self._tally = Tally()
-        self._batch.connect(self._take)
+        self._look = QTimer(self)
+        self._look.timeout.connect(self._take)
 
     @property
     def is_running(self) -> bool:
-        return self._is_running
+        return self._search is not None
 
     @property
     def tally(self) -> Tally:
@@ -50,56 +49,63 @@ class Lister(QObject):
 
     def start(self, paths: Sequence[Path]) -> None:
         """Search; a search that runs is forgotten."""
-        self._stopped.set()
-        self._stopped = threading.Event()
-        self._turn += 1
+        if self._search is not None:
+            self._search.stopped.set()
         self._tally = Tally()
-        self._is_running = True
-        search = (self._turn, list(paths), self._stopped)
         # A thread of its own, and a new one each time: a search may hang on a drive that was pulled out.
-        threading.Thread(target=self._search, args=search, name="lister", daemon=True).start()
+        self._search = _Search(paths)
+        self._search.start()
+        self._look.start(_FIRST_LOOK_MS)
 
     def stop(self) -> None:
         """End the search; what was found stays."""
-        if self._is_running:
-            self._stopped.set()
-            self._turn += 1
-            self._is_running = False
+        if self._search is not None:
+            self._search.stopped.set()
             self._tally.was_stopped = True
-            self.ended.emit()
+            self._end()
 
-    def _search(self, turn: int, paths: list[Path], stopped: threading.Event) -> None:
+    def _end(self) -> None:
+        self._search = None
+        self._look.stop()
+        self.ended.emit()
+
+    def _take(self) -> None:
+        search = self._search
+        if search is None:
+            return
+        was_over = search.is_over  # asked first: what it found before is in the box then
+        items = [search.items.popleft() for _ in range(min(_MOST_AT_ONCE, len(search.items)))]
+        if items:
+            self._look.setInterval(_FIRST_LOOK_MS if search.items else _LOOK_EVERY_MS)
+            for item in items:
+                self._tally.add(item)
+            candidates = [item for item in items if isinstance(item, Candidate)]
+            if candidates:
+                self.found.emit(candidates)
+            self.counted.emit()
+        if was_over and not search.items and search is self._search:
+            self._end()
+
+
+class _Search(threading.Thread):
+    """One search; the main thread takes what it finds from ``items``."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        super().__init__(name="lister", daemon=True)
+        self._paths = list(paths)
+        self.items: deque[Item] = deque()
+        self.stopped = threading.Event()
+        self.is_over = False
+
+    def run(self) -> None:
         from engine.collection.search import find_candidates
 
-        batch: list[Item] = []
-        last = time.monotonic() - _BATCH_S  # the first goes at once
         try:
-            for item in find_candidates(paths, _Breath(stopped)):
-                batch.append(item)
-                now = time.monotonic()
-                if len(batch) >= _BATCH or (now - last >= _BATCH_S and len(paths) == 1):
-                    self._batch.emit(turn, batch, False)
-                    batch, last = [], now
+            for item in find_candidates(self._paths, _Breath(self.stopped)):
+                self.items.append(item)
         except Exception:
             _log.exception("the search for radiographs failed")
-        try:
-            self._batch.emit(turn, batch, True)
-        except RuntimeError:  # the window is gone meanwhile
-            return
-
-    @Slot(int, list, bool)
-    def _take(self, turn: int, items: list[Item], is_last: bool) -> None:
-        if turn != self._turn:
-            return
-        for item in items:
-            self._tally.add(item)
-        candidates = [item for item in items if isinstance(item, Candidate)]
-        self._is_running = not is_last
-        if candidates:
-            self.found.emit(candidates)
-        self.counted.emit()
-        if is_last:
-            self.ended.emit()
+        self.is_over = True
 
 
 class _Breath:
