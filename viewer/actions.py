@@ -59,7 +59,8 @@ class ActionRow:
 
 FILE, VIEW, EDIT, HELP = "&File", "&View", "&Edit", "&Help"
 WINDOW_LEVEL = "&Window/level"
-MENUS = (FILE, EDIT, VIEW, WINDOW_LEVEL, HELP)
+RESULT = "&Result"
+MENUS = (FILE, EDIT, RESULT, VIEW, WINDOW_LEVEL, HELP)
 HELD = "While held"
 
 ACTIONS = (
@@ -85,6 +86,11 @@ ACTIONS = (
     ActionRow("rate", "R&ate the result", ("Ctrl+R",), EDIT, Needs.RESULT, starts_group=True),
     ActionRow("previous_result", "P&revious result", ("Left",), EDIT, Needs.RESULT, "previous"),
     ActionRow("next_result", "Ne&xt result", ("Right",), EDIT, Needs.RESULT, "next"),
+    ActionRow("reproduce", "Repro&duce: run the same again", (), RESULT, Needs.RESULT, "reproduce"),
+    ActionRow("severity", "&Severity: none to most", (), RESULT, Needs.RESULT, "severity"),
+    ActionRow("seeds", "S&eeds: what do several agree on", (), RESULT, Needs.RESULT, "seeds"),
+    ActionRow("round_trip", "&Round trip: undo it, what is left", (), RESULT, Needs.RESULT, "round-trip"),
+    ActionRow("receipt", "Re&ceipt: where it changed", (), RESULT, Needs.RESULT, "receipt", True),
     ActionRow("fit", "&Fit", ("Z",), VIEW, icon="fit"),
     ActionRow("one_to_one", "&1:1 pixels", ("Shift+Z",), VIEW),
     ActionRow("zoom_in", "Zoom &in", ("+", "="), VIEW),

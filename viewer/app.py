@@ -26,6 +26,8 @@ from viewer.exchange.recents import Recents
 from viewer.exchange.recents_menu import RecentsMenu
 from viewer.main_window import MainWindow
 from viewer.panes.synthetic_mark import thumbnail_frame
+from viewer.series.desk import SeriesDesk
+from viewer.series.result_tools import ResultTools, result_menu
 from viewer.settings import SettingsStore
 from viewer.side_panel import Parts, SidePanel, build_side_panel, load_parts
 
@@ -61,6 +63,10 @@ class Viewer(QObject):
         self.announcement = Announcement(self.case, self.opener, self)
         self.runner = EditRunner(self.case, client, self)
         self.window = MainWindow(self.case)
+        receipts = self.window.messages.receipts
+        self.series = SeriesDesk(
+            self.case, client, self.window.panes, self.window.results, receipts, parent=self
+        )
         self.exporter = Exporter(self.case, self.window, self.window.panes, settings)
         self.side: SidePanel | None = None
         self._is_shut_down = False
@@ -70,6 +76,7 @@ class Viewer(QObject):
         self.bindings = Bindings(paths.bindings_file(), self)
         self.controls = Controls(self.bindings, self.window, self.actions, settings, self)
         self._place_browsing()
+        self._place_series()
         self.window.restore(settings.current.window_geometry, settings.current.side_panel_width)
         self._save_view = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_AFTER_MS)
         self._opacity = settings.current.overlay_opacity
@@ -122,6 +129,23 @@ class Viewer(QObject):
         self.recents.changed.connect(lambda: window.empty.show_recents(self.recents.paths))
         window.empty.show_recents(self.recents.paths)
         self.opener.list_begun.connect(self._keep_recent)
+
+    def _place_series(self) -> None:
+        series, window = self.series, self.window
+        window.place_instead(series.maps, series.band)
+        window.results.place_tools(ResultTools(self.actions))
+        window.overlays_hidden.connect(series.maps.set_overlays_hidden)
+        window.space_held.connect(series.maps.set_space_held)
+        series.maps.menu_requested.connect(window.show_pane_menu)
+        series.place_menu(lambda make_seeds: result_menu(self.actions, make_seeds, window))
+        series.shown_changed.connect(self._show_series)
+
+    def _show_series(self) -> None:
+        series = self.series
+        is_shown = series.shown is not None
+        self.window.show_instead(
+            series.maps if series.shows_maps else None, series.band if is_shown else None
+        )
 
     def _keep_recent(self, opened: list[Path]) -> None:
         if opened != [sample_file()]:
@@ -181,7 +205,7 @@ class Viewer(QObject):
             "case_list": self.browsing.toggle_list,
             "header": lambda: self.browsing.show_header(self.window),
             "save": lambda: self.exporter.save(self._case_number),
-            "copy": self.exporter.copy,
+            "copy": self._copy,
             "export_ratings": self._export_ratings,
             "quit": self._quit,
             "focus_instruction": self._focus_instruction,
@@ -194,6 +218,11 @@ class Viewer(QObject):
             "rate": lambda: self._side_do("focus_rating"),
             "previous_result": lambda: self.window.results.step(-1),
             "next_result": lambda: self.window.results.step(1),
+            "reproduce": self.series.reproduce,
+            "severity": self.series.severity,
+            "seeds": self.series.seeds,
+            "round_trip": self.series.round_trip,
+            "receipt": self.window.messages.details.open,
             "fit": view.fit,
             "one_to_one": view.one_to_one,
             "zoom_in": lambda: view.zoom(1.25),
@@ -201,7 +230,7 @@ class Viewer(QObject):
             "toggle_guidance": panes.toggle_guidance,
             "less": lambda: self._less_or_more(-1),
             "more": lambda: self._less_or_more(1),
-            "maximize": lambda: panes.toggle_maximized(panes.maximized or panes.focused_pane),
+            "maximize": self._maximize,
             "step_back": self._step_back,
             "full_screen": lambda: self.window.set_full_screen(not self.window.isFullScreen()),
             "show_keys": lambda: self.controls.show_sheet(),
@@ -321,10 +350,25 @@ class Viewer(QObject):
             panes.view.await_box(False)
         elif panes.tool is not None:
             self._side_do("lay_down_tool")
+        elif self.series.shown is not None:
+            self.series.step_back()
         elif panes.maximized is not None:
             panes.toggle_maximized(panes.maximized)
         elif self.window.isFullScreen():
             self.window.set_full_screen(False)
+
+    def _maximize(self) -> None:
+        panes = self.window.panes
+        if self.series.shows_maps:
+            self.series.maps.toggle_maximized(self.series.maps.maximized or self.series.maps.focused_pane)
+        else:
+            panes.toggle_maximized(panes.maximized or panes.focused_pane)
+
+    def _copy(self) -> None:
+        if self.series.shows_maps:
+            self.series.copy()
+        else:
+            self.exporter.copy()
 
     def _less_or_more(self, steps: int) -> None:
         if self.window.panes.tool is not None:

@@ -51,6 +51,11 @@ _PANE_MENU = (
     "reset",
     "toggle_guidance",
     "",
+    "reproduce",
+    "severity",
+    "seeds",
+    "round_trip",
+    "",
     "copy",
     "save",
     "run",
@@ -67,6 +72,8 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     files_dropped = Signal(list)  # of Path
     closing = Signal()
+    overlays_hidden = Signal(bool)  # a key is held, or no more
+    space_held = Signal(bool)
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,8 +93,13 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(working)
         column.setContentsMargins(8, 8, 8, 0)
         column.setSpacing(0)
-        column.addWidget(self.panes, 1)
-        column.addWidget(self._build_bottom())
+        self.stage = QStackedWidget()  # the panes, or what takes their place for a while
+        self.stage.addWidget(self.panes)
+        self.bottom = QStackedWidget()
+        self.bottom.setFixedHeight(BOTTOM_HEIGHT)
+        self.bottom.addWidget(self._build_bottom())
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.bottom)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(working)
@@ -129,16 +141,19 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
         case.radiograph_changed.connect(lambda: self._show_working(case.radiograph is not None))
-        self.panes.menu_requested.connect(self._show_pane_menu)
+        self.panes.menu_requested.connect(self.show_pane_menu)
+        self.overlays_hidden.connect(self.panes.set_overlays_hidden)
+        self.space_held.connect(self.panes.set_space_held)
         for button in self.messages.vanishing:  # the keyboard must not end up at its neighbor
             button.clicked.connect(self.panes.input.setFocus)
+        self.messages.details.displayed_window = lambda: self.panes.view.window
         self._actions: dict[str, QAction] = {}
         self.keys = WindowKeys(
-            self.panes,
+            self.stage,
             {
-                "hold_hide": self.panes.set_overlays_hidden,
+                "hold_hide": self.overlays_hidden.emit,
                 "hold_flicker": self.panes.set_flickering,
-                "hold_pan": self.panes.set_space_held,
+                "hold_pan": self.space_held.emit,
             },
             self,
         )
@@ -146,7 +161,6 @@ class MainWindow(QMainWindow):
     def _build_bottom(self) -> QFrame:
         bottom = QFrame()
         bottom.setObjectName("bottom")
-        bottom.setFixedHeight(BOTTOM_HEIGHT)
         self._rating = QHBoxLayout()
         layout = QHBoxLayout(bottom)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -200,6 +214,19 @@ class MainWindow(QMainWindow):
         self.cases.setVisible(shown and not self.isFullScreen())
         more = self.cases.minimumSizeHint().width() if shown else 0
         self.setMinimumSize(_SMALLEST.width() + more, _SMALLEST.height())
+
+    def place_instead(self, panes: QWidget, bottom: QWidget) -> None:
+        """Take in what stands in the place of the panes, and of results and rating, for a while."""
+        self.stage.addWidget(panes)
+        self.bottom.addWidget(bottom)
+
+    def show_instead(self, panes: QWidget | None, bottom: QWidget | None) -> None:
+        """Show these in the place of the panes and of results and rating; None: give the place back."""
+        self.stage.setCurrentWidget(self.panes if panes is None else panes)
+        if bottom is None:
+            self.bottom.setCurrentIndex(0)
+        else:
+            self.bottom.setCurrentWidget(bottom)
 
     def place_rating(self, widget: QWidget) -> None:
         """Put the rating form beside the results, always in sight."""
@@ -283,7 +310,7 @@ class MainWindow(QMainWindow):
         if not self.keys.turn(event, self.panes.view.habits):
             super().wheelEvent(event)
 
-    def _show_pane_menu(self, position: QPoint) -> None:
+    def show_pane_menu(self, position: QPoint) -> None:
         menu = QMenu(self)
         for identity in _PANE_MENU:
             if identity:

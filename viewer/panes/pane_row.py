@@ -49,6 +49,7 @@ class PaneRow(QWidget):
         self._mask_preview: MaskSource | None = None
         self._tool: PointerTool | None = None
         self._is_flickering = False
+        self._stand_in: str | None = None
         self._maximized: ImagePane | None = None
         self._key_of: Callable[[str], str] = lambda command: ""
 
@@ -168,6 +169,7 @@ class PaneRow(QWidget):
         if radiograph is None or result is None:
             self._result_image = None
         else:
+            self._stand_in = None
             self._result_image = _grey_image(radiograph, result.counterfactual)
             threshold = float(result.provenance.request.get("threshold", 0.0))
         self.guidance.show_result(result, threshold)
@@ -182,6 +184,9 @@ class PaneRow(QWidget):
             self.counterfactual.show_image(
                 self._radiograph_image, "Input, while the key is held", radiograph.is_synthetic
             )
+            return
+        if self._stand_in is not None and radiograph is not None:
+            self.counterfactual.show_image(self._radiograph_image, self._stand_in, radiograph.is_synthetic)
             return
         has_case = radiograph is not None
         is_running = self._case.running is not None
@@ -254,6 +259,17 @@ class PaneRow(QWidget):
         if flickering != self._is_flickering:
             self._is_flickering = flickering
             self._show_counterfactual()
+
+    def set_stand_in(self, title: str | None) -> None:
+        """The input in place of a counterfactual that would be the same, until a result is shown; or not."""
+        if title != self._stand_in:
+            self._stand_in = title
+            self._show_counterfactual()
+
+    def take_viewport(self) -> None:
+        """The panes have their place again: the view is as large as they are."""
+        shown = self._maximized or self.input
+        self.view.set_viewport(*shown.viewport_pixels)
 
     def set_guidance_colors(self, name: str, opacity: float) -> None:
         self.guidance.set_colors(name, opacity)

@@ -1,21 +1,40 @@
-"""ResultStrip: the edits of this case as thumbnails, the newest last."""
+"""ResultStrip: the edits of this case as thumbnails, the newest last; series of edits as one stack each."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-import numpy as np
-from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QWidget
 
 from engine.edit import EditResult
 from viewer import theme
 from viewer.case import Case
-from viewer.panes.guidance_pane import content
-from viewer.panes.rendering import grey_bytes, grey_picture
-from viewer.panes.synthetic_mark import thumbnail_frame
+from viewer.panes.thumbnail import thumbnail
 
 _SIDE = 56
 _ITEM_WIDTH = 104
+
+
+@dataclass(frozen=True, eq=False)
+class StripGroup:
+    """A series of edits that shows as one.
+
+    Attributes:
+        number: names it.
+        caption: in a few words, with how far it is.
+        explanation: for the tool tip and for those who listen.
+        source: the edit that it was derived from; it stands right behind that one.
+        members: positions of its edits in the case.
+    """
+
+    number: int
+    caption: str
+    explanation: str
+    source: EditResult
+    members: frozenset[int] = frozenset()
 
 
 class ResultStrip(QFrame):
@@ -25,10 +44,18 @@ class ResultStrip(QFrame):
         case: whose edits are shown.
     """
 
+    group_chosen = Signal(int)  # number of a group
+    menu_requested = Signal(QPoint)  # global position, over the selected edit
+
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("resultStrip")
         self._case = case
+        self._groups: tuple[StripGroup, ...] = ()
+        self._tools: QWidget | None = None
+        self._rows: list[int | StripGroup] = []  # what each row stands for: position of an edit, or a group
+        self._shown: tuple[object, ...] = ()
+        self._icons: WeakKeyDictionary[EditResult, dict[bool, QIcon]] = WeakKeyDictionary()
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
@@ -42,97 +69,141 @@ class ResultStrip(QFrame):
         self.list.setFont(theme.small_font())
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.list.setAccessibleName("Results of this case")
-        self.list.setStyleSheet(
-            "QListWidget { background: transparent; border: none; }"
-            f"QListWidget::item {{ border: 2px solid transparent; border-radius: 4px; padding: 2px; }}"
-            f"QListWidget::item:selected {{ border-color: {theme.SECONDARY.name()}; }}"
-            f"QListWidget:focus::item:selected {{ border-color: {theme.ACCENT.name()}; }}"
-        )
+        self.list.setStyleSheet(list_style())
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._ask_for_menu)
         self._empty = QLabel("Results of this case appear here")
         self._empty.setProperty("role", "secondary")
         self._empty.setFont(theme.small_font())
         self._empty.setWordWrap(True)
         for part in (self._empty, self.list):  # the rating beside it needs its room
             part.setMinimumWidth(_SIDE)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 2, 8, 2)
-        layout.addWidget(self._empty)
-        layout.addWidget(self.list, 1)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(8, 2, 8, 2)
+        self._layout.addWidget(self._empty)
+        self._layout.addWidget(self.list, 1)
         self.list.currentRowChanged.connect(self._choose)
+        self.list.itemClicked.connect(lambda item: self._open_group(self.list.row(item)))
+        self.list.itemActivated.connect(lambda item: self._open_group(self.list.row(item)))
         case.edits_changed.connect(self._list_edits)
         case.radiograph_changed.connect(self._list_edits)
         case.selected_edit_changed.connect(self._show_selected)
-        self._shown: tuple[EditResult, ...] = ()
         self._list_edits()
 
+    def place_tools(self, tools: QWidget) -> None:
+        """Put what can be done with the selected edit at the end; it shows while there are edits."""
+        self._layout.addWidget(tools)
+        self._tools = tools
+        tools.setVisible(bool(self._case.edits))
+
+    def set_groups(self, groups: Sequence[StripGroup]) -> None:
+        """Show these series of the open radiograph."""
+        was = [(group.number, group.caption, group.members) for group in self._groups]
+        self._groups = tuple(groups)
+        if was != [(group.number, group.caption, group.members) for group in self._groups]:
+            self._list_edits()
+
     def step(self, steps: int) -> None:
-        """Select the next (positive) or an earlier edit; stops at the ends."""
-        count = len(self._case.edits)
+        """Go to the next (positive) or an earlier edit or series; stops at the ends."""
+        count = len(self._rows)
         if count:
-            now = self._case.selected_index
-            index = (0 if steps > 0 else count - 1) if now is None else now + steps
-            self._case.select_edit(min(count - 1, max(0, index)))
+            now = self._selected_row()
+            row = (0 if steps > 0 else count - 1) if now is None else now + steps
+            row = min(count - 1, max(0, row))
+            if row != now:
+                self._choose(row)
+                self._open_group(row)
 
     def _list_edits(self) -> None:
-        edits = self._case.edits
-        kept = len(self._shown) if edits[: len(self._shown)] == self._shown else 0
+        edits, grouped = self._case.edits, self._case.grouped
+        self._rows = []
+        for place, edit in enumerate(edits):
+            if place not in grouped:
+                self._rows.append(place)
+                self._rows += [group for group in self._groups if group.source is edit]
+        shown = tuple(
+            (row.number, id(row.source)) if isinstance(row, StripGroup) else id(edits[row])
+            for row in self._rows
+        )
         with QSignalBlocker(self.list):
-            if not kept:
+            if shown[: len(self._shown)] != self._shown:
                 self.list.clear()
-            for number, edit in enumerate(edits[kept:], start=kept + 1):
-                self.list.addItem(self._item(number, edit))
-        self._shown = edits
+                self._shown = ()
+            for row in self._rows[len(self._shown) :]:
+                self.list.addItem(self._item(row))
+            for position, row in enumerate(self._rows):
+                if isinstance(row, StripGroup):
+                    self._describe(self.list.item(position), row.caption, row.explanation)
+        self._shown = shown
         self._empty.setVisible(not edits)
         self.list.setVisible(bool(edits))
+        if self._tools is not None:
+            self._tools.setVisible(bool(edits))
         self._show_selected()
 
-    def _item(self, number: int, edit: EditResult) -> QListWidgetItem:
-        rows, columns = edit.counterfactual.shape
-        picture = _thumbnail(edit, rows, columns, self.devicePixelRatioF())
-        item = QListWidgetItem(picture, f"{number} {caption(edit.provenance.sentence)}")
-        seed = edit.provenance.request.get("seed", "?")
-        item.setToolTip(
-            f"Synthetic {number}: {edit.provenance.sentence}\nseed {seed} · {edit.provenance.mask_source}"
-        )
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Synthetic {number}: {edit.provenance.sentence}")
+    def _item(self, row: "int | StripGroup") -> QListWidgetItem:
+        is_group = isinstance(row, StripGroup)
+        edit = row.source if isinstance(row, StripGroup) else self._case.edits[row]
+        icons = self._icons.setdefault(edit, {})
+        if is_group not in icons:
+            icons[is_group] = thumbnail(edit, _SIDE, self.devicePixelRatioF(), is_group)
+        item = QListWidgetItem(icons[is_group], "")
+        if not isinstance(row, StripGroup):
+            sentence, number = edit.provenance.sentence, row + 1
+            seed = edit.provenance.request.get("seed", "?")
+            explanation = f"Synthetic {number}: {sentence}\nseed {seed} · {edit.provenance.mask_source}"
+            self._describe(item, f"{number} {caption(sentence)}", explanation)
         item.setSizeHint(QSize(_ITEM_WIDTH, _SIDE + 40))
         return item
 
-    def _show_selected(self) -> None:
+    def _describe(self, item: QListWidgetItem, text: str, explanation: str) -> None:
+        item.setText(text)
+        item.setToolTip(explanation)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, explanation.partition("\n")[0])
+
+    def _selected_row(self) -> int | None:
         index = self._case.selected_index
+        if index is None:
+            return None
+        for position, row in enumerate(self._rows):
+            if row == index or (isinstance(row, StripGroup) and index in row.members):
+                return position
+        return None
+
+    def _show_selected(self) -> None:
+        row = self._selected_row()
         with QSignalBlocker(self.list):
-            self.list.setCurrentRow(-1 if index is None or index >= self.list.count() else index)
+            self.list.setCurrentRow(-1 if row is None else row)
         if self.list.currentItem() is not None:
             self.list.scrollToItem(self.list.currentItem())
 
-    def _choose(self, row: int) -> None:
-        if 0 <= row < len(self._case.edits):
-            self._case.select_edit(row)
+    def _choose(self, position: int) -> None:
+        if 0 <= position < len(self._rows):
+            row = self._rows[position]
+            if not isinstance(row, StripGroup):
+                self._case.select_edit(row)
+
+    def _open_group(self, position: int) -> None:
+        if 0 <= position < len(self._rows):
+            row = self._rows[position]
+            if isinstance(row, StripGroup):
+                self.group_chosen.emit(row.number)
+
+    def _ask_for_menu(self, position: QPoint) -> None:
+        if self.list.itemAt(position) is not None and self._case.selected_edit is not None:
+            self.menu_requested.emit(self.list.viewport().mapToGlobal(position))
+
+
+def list_style() -> str:
+    """The look of a row of thumbnails."""
+    return (
+        "QListWidget { background: transparent; border: none; }"
+        f"QListWidget::item {{ border: 2px solid transparent; border-radius: 4px; padding: 2px; }}"
+        f"QListWidget::item:selected {{ border-color: {theme.SECONDARY.name()}; }}"
+        f"QListWidget:focus::item:selected {{ border-color: {theme.ACCENT.name()}; }}"
+    )
 
 
 def caption(sentence: str) -> str:
     """What was asked for in a few words: "Add edema" for "Add the finding of edema."."""
     return re.sub(r"\bthe (findings? of|level of) ", "", sentence).rstrip(". ")
-
-
-def _thumbnail(edit: EditResult, rows: int, columns: int, pixel_ratio: float) -> QIcon:
-    """The counterfactual in the radiograph's own proportions, with the mark of synthetic pixels."""
-    pixels = np.nan_to_num(content(edit.framed_counterfactual, edit))
-    image = grey_picture(grey_bytes(pixels))
-    side = round(_SIDE * pixel_ratio)
-    height = side if rows >= columns else max(8, round(side * rows / columns))
-    width = side if columns >= rows else max(8, round(side * columns / rows))
-    small = image.scaled(
-        width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
-    picture = QPixmap(side, side)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    area = QRect((side - width) // 2, (side - height) // 2, width, height)
-    painter.drawImage(area, small)
-    thumbnail_frame(painter, area)
-    painter.end()
-    picture.setDevicePixelRatio(pixel_ratio)
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)  # no tint when selected
-    return icon

@@ -1,0 +1,109 @@
+"""SeriesBand: what a series is, how far it is and what it tells, in the place of results and rating."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.edit import EditResult
+from engine.results.series import SeriesKind
+from viewer import theme
+from viewer.labels import ElidedLabel, LinesLabel
+from viewer.panes.result_strip import caption
+from viewer.series.findings import what_it_tells
+from viewer.series.series import Series, SeriesState
+from viewer.series.severity_row import SeverityRow
+
+_HEAD_WIDTH = 260
+_BAR_STEPS = 1000
+
+
+class SeriesBand(QFrame):
+    """Title, progress and buttons at the left, the levels where there are some, and what came out."""
+
+    back_requested = Signal()
+    cancel_requested = Signal()
+    go_on_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("resultStrip")
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.asked = ElidedLabel(secondary=True)
+        self.stand = LinesLabel(2, secondary=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, _BAR_STEPS)
+        self.bar.setAccessibleName("Progress of the series")
+        self.back = QToolButton()
+        self.back.setIcon(theme.icon("previous"))
+        self.back.setIconSize(QSize(20, 20))
+        self.back.setToolTip("Back to results and rating (Esc); a series that runs goes on")
+        self.back.setAccessibleName("Back to results and rating")
+        self.back.clicked.connect(self.back_requested)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.go_on = QPushButton("Go on")
+        self.go_on.setToolTip("Make what is missing")
+        self.go_on.clicked.connect(self.go_on_requested)
+        self.levels = SeverityRow()
+        self.tells = QLabel()
+        self.tells.setWordWrap(True)
+        self.tells.setTextFormat(Qt.TextFormat.PlainText)
+        self.tells.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.tells.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.back)
+        first.addWidget(self.title, 1)
+        first.addWidget(self.cancel)
+        first.addWidget(self.go_on)
+        head = QWidget()
+        head.setFixedWidth(_HEAD_WIDTH)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addLayout(first)
+        column.addWidget(self.asked)
+        column.addWidget(self.bar)
+        column.addWidget(self.stand)
+        column.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setSpacing(16)
+        layout.addWidget(head)
+        layout.addWidget(self.levels, 3)
+        layout.addWidget(self.tells, 2)
+
+    def show_series(self, series: Series, results: dict[int, EditResult]) -> None:
+        """Show a series as it stands.
+
+        Args:
+            series: what.
+            results: of its steps by place, as far as the case keeps them.
+        """
+        plan, had_keyboard = series.plan, self.cancel.hasFocus() or self.go_on.hasFocus()
+        self.title.setText(series.title)
+        seed = plan.source.provenance.request.get("seed", "?")
+        self.asked.setText(f"{caption(plan.source.provenance.sentence)} · seed {seed}")
+        self.stand.setText(series.stand)
+        self.bar.setVisible(series.is_running)
+        self.bar.setValue(round(series.share_done * _BAR_STEPS))
+        self.cancel.setVisible(series.is_running)
+        self.go_on.setVisible(series.state is SeriesState.STOPPED)
+        if had_keyboard and not (self.cancel.isVisible() or self.go_on.isVisible()):
+            self.back.setFocus()
+        has_levels = plan.kind is SeriesKind.SEVERITY
+        self.levels.setVisible(has_levels)
+        if has_levels:
+            self.levels.show_series(series, results)
+        self.tells.setText(what_it_tells(series, self.levels.place if has_levels else None))

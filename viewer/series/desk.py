@@ -1,0 +1,318 @@
+"""SeriesDesk: from a click on a result to its series, and from the series to the panes."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+
+from engine.arrays import BoolImage
+from engine.edit import EditResult
+from engine.radiographs.radiograph import Radiograph
+from engine.results.consensus import USUAL_SEEDS
+from engine.results.reproduction import Reproduction
+from engine.results.series import (
+    FindCard,
+    Outcome,
+    SeriesKind,
+    SeriesPlan,
+    find_model,
+    plan_reproduction,
+    plan_round_trip,
+    plan_seeds,
+    plan_severity,
+)
+from viewer import background
+from viewer.case import Case
+from viewer.edit_runner import Engine
+from viewer.panes.pane_row import PaneRow
+from viewer.panes.receipt import Receipts
+from viewer.panes.result_strip import ResultStrip
+from viewer.panes.synthetic_mark import marked_picture
+from viewer.series.band import SeriesBand
+from viewer.series.listing import news_of, strip_groups
+from viewer.series.map_row import MapRow
+from viewer.series.map_view import PaneView, make_views
+from viewer.series.series import Series, SeriesState
+from viewer.series.series_runner import SeriesRunner
+
+MakePlan = Callable[..., SeriesPlan]
+
+
+class SeriesDesk(QObject):
+    """Begins series, shows the one that is looked at, and lists the others among the results.
+
+    Args:
+        case: whose selected result.
+        client: the engine.
+        panes: of the case; a row of levels swaps the counterfactual in them.
+        strip: lists the series.
+        receipts: remember reproductions.
+        find_card: gives the card of a model.
+
+    Attributes:
+        band: stands in the place of results and rating while a series is shown.
+        maps: stand in the place of the panes while the series has maps.
+    """
+
+    shown_changed = Signal()  # another series is shown, or none, or it has maps now
+
+    def __init__(
+        self,
+        case: Case,
+        client: Engine,
+        panes: PaneRow,
+        strip: ResultStrip,
+        receipts: Receipts,
+        find_card: FindCard = find_model,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case, self._panes, self._strip, self._receipts = case, panes, strip, receipts
+        self._find_card = find_card
+        self.runner = SeriesRunner(case, client, self)
+        self.band = SeriesBand()
+        self.maps = MapRow(panes.view)
+        self._shown: int | None = None
+        self._shown_outcome: Outcome | None = None
+        self._is_choosing = False
+        self.band.back_requested.connect(self.close)
+        self.band.cancel_requested.connect(self.cancel)
+        self.band.go_on_requested.connect(self._go_on)
+        self.band.levels.chosen.connect(self._choose_level)
+        self.maps.left.connect(panes.take_viewport)
+        strip.group_chosen.connect(self.show)
+        self.runner.changed.connect(self._hear_change)
+        self.runner.ended.connect(self._hear_end)
+        case.radiograph_changed.connect(self.close)
+        case.radiograph_changed.connect(self._list)
+        case.selected_edit_changed.connect(self._hear_selection)
+
+    # What the reader asks for.
+
+    def reproduce(self) -> None:
+        """Run the stored request of the selected result again and compare."""
+        self._begin(SeriesKind.REPRODUCTION, plan_reproduction)
+
+    def severity(self) -> None:
+        """Make each level of the finding of the selected result."""
+        self._begin(SeriesKind.SEVERITY, plan_severity)
+
+    def seeds(self, count: int = USUAL_SEEDS) -> None:
+        """Make the selected result with further seeds."""
+        self._begin(SeriesKind.SEEDS, partial(plan_seeds, count=count), count)
+
+    def round_trip(self) -> None:
+        """Undo the selected result by the reverse instruction."""
+        self._begin(SeriesKind.ROUND_TRIP, plan_round_trip)
+
+    def _begin(self, kind: SeriesKind, make_plan: MakePlan, count: int | None = None) -> None:
+        case = self._case
+        radiograph, result = case.radiograph, case.selected_edit
+        if radiograph is None or result is None:
+            return
+        known = self._known(kind, result, count)
+        if known is not None:
+            self.show(known.number)
+            return
+        asked = case.request_of(result)
+        mask: BoolImage | None = case.reader_mask if asked is None else asked.reader_mask
+        background.run(
+            lambda: make_plan(radiograph, result, mask, find_card=self._find_card),
+            self._start,
+            lambda message: case.set_message(message, is_error=True),
+        )
+
+    def _known(self, kind: SeriesKind, result: EditResult, count: int | None) -> Series | None:
+        """The series that was already made, or is being made, of this result; a reproduction is made anew."""
+        for one in self.runner.series:
+            plan = one.plan
+            if plan.kind is not kind or plan.source is not result:
+                continue
+            if count is not None and len(plan.steps) != count:
+                continue
+            if kind is SeriesKind.REPRODUCTION and not one.is_running:
+                self.runner.forget(one.number)
+            else:
+                return one
+        return None
+
+    def _start(self, plan: SeriesPlan) -> None:
+        number = self.runner.start(plan)
+        if self._is_open(plan.radiograph):
+            self.show(number)
+
+    def _is_open(self, radiograph: Radiograph) -> bool:
+        now = self._case.radiograph
+        return now is not None and (now.sha256, now.frame_number) == (
+            radiograph.sha256,
+            radiograph.frame_number,
+        )
+
+    # What is shown.
+
+    @property
+    def shown(self) -> Series | None:
+        """The series that the band shows."""
+        return None if self._shown is None else self.runner.find(self._shown)
+
+    @property
+    def shows_maps(self) -> bool:
+        """The panes of the case have given their place."""
+        return self._shown is not None and self.maps.panes[0].shown is not None
+
+    def show(self, number: int) -> None:
+        """Show a series of the open radiograph."""
+        one = self.runner.find(number)
+        if one is None or not self._is_open(one.plan.radiograph):
+            return
+        if self._shown != number:
+            self._leave()
+        self._shown = number
+        self._refresh(one)
+        if one.plan.kind is SeriesKind.SEVERITY:
+            self._enter_levels(one)
+            self._refresh(one)
+            self.band.levels.slider.setFocus()
+        else:
+            self.band.back.setFocus()
+        self.shown_changed.emit()
+
+    def step_back(self) -> None:
+        """One step back: from a large pane to all, else from the series to the results."""
+        if self.maps.maximized is not None:
+            self.maps.toggle_maximized(self.maps.maximized)
+        else:
+            self.close()
+
+    def copy(self) -> None:
+        """Put the focused pane of the maps on the clipboard, with legend and mark."""
+        pane, one = self.maps.focused_pane, self.shown
+        if one is None or pane.image is None:
+            return
+        title = " · ".join(filter(None, (pane.title, pane.legend_text)))
+        source = one.plan.source.provenance
+        picture = marked_picture(
+            pane.content_picture(),
+            f"{title} · {one.title} of: {source.sentence}",
+            source.model_words,
+            is_synthetic=pane.is_synthetic,
+        )
+        QGuiApplication.clipboard().setImage(picture)
+        self._case.set_message(f"Copied: {pane.accessibleName()}")
+
+    def close(self) -> None:
+        """Back to results and rating; a series that runs goes on."""
+        if self._shown is not None:
+            self._leave()
+            self._shown = None
+            if self._case.selected_edit is None and self._case.edits:
+                self._case.select_edit(len(self._case.edits) - 1)
+            self.shown_changed.emit()
+
+    def cancel(self) -> None:
+        """Stop the series that is shown."""
+        if self._shown is not None:
+            self.runner.cancel(self._shown)
+
+    def _leave(self) -> None:
+        self._shown_outcome = None
+        self.maps.clear()
+        self._panes.set_stand_in(None)
+
+    def _go_on(self) -> None:
+        if self._shown is not None:
+            self.runner.go_on(self._shown)
+
+    def _refresh(self, one: Series) -> None:
+        self.band.show_series(one, self._results(one))
+        outcome = one.outcome
+        if outcome is not None and outcome is not self._shown_outcome:
+            self._shown_outcome = outcome
+            number, plan = one.number, one.plan
+            background.run(
+                lambda: make_views(plan, outcome),
+                lambda views: self._show_maps(number, outcome, views),
+                lambda message: self._case.set_message(message, is_error=True),
+            )
+
+    def _show_maps(self, number: int, outcome: Outcome, views: tuple[PaneView, ...]) -> None:
+        one = self.shown
+        if views and one is not None and self._shown == number and self._shown_outcome is outcome:
+            self.maps.show_views(one.plan.radiograph, views)
+            self.shown_changed.emit()
+
+    def _results(self, one: Series) -> dict[int, EditResult]:
+        """By place, what is there of it in the case."""
+        results = {place: step.result for place, step in enumerate(one.plan.steps) if step.result is not None}
+        edits = self._case.edits
+        return results | {place: edits[member] for place, member in one.members if member < len(edits)}
+
+    # Levels.
+
+    def _enter_levels(self, one: Series) -> None:
+        """Begin at the level that is looked at, else at that of the instruction, else at the input."""
+        edit, results = self._case.selected_edit, self._results(one)
+        place = next((place for place, result in results.items() if result is edit), None)
+        if place is None:
+            place = next((at for at, step in enumerate(one.plan.steps) if step.request is None), 0)
+        self.band.levels.set_place(place)
+        self._choose_level(place)
+
+    def _choose_level(self, place: int) -> None:
+        one = self.shown
+        if one is None:
+            return
+        step, result = one.plan.steps[place], self._results(one).get(place)
+        self._is_choosing = True
+        if result is not None:
+            self._case.select_edit(next(at for at, edit in enumerate(self._case.edits) if edit is result))
+            self._panes.set_stand_in(None)
+        elif step.request is None:
+            self._case.select_edit(None)
+            self._panes.set_stand_in(f"Input, {step.label}")
+        self._is_choosing = False
+        self.band.show_series(one, self._results(one))
+
+    def _hear_selection(self) -> None:
+        """Another result came or was chosen: it is what the reader wants to see."""
+        if not self._is_choosing and self._shown is not None and self._case.selected_edit is not None:
+            self.close()
+
+    # What becomes of series.
+
+    def _hear_change(self, number: int) -> None:
+        one = self.runner.find(number)
+        if one is None:
+            return
+        if number == self._shown:
+            had = set(self.band.levels.results)
+            self._refresh(one)
+            place = self.band.levels.place
+            if one.plan.kind is SeriesKind.SEVERITY and place not in had and place in self._results(one):
+                self._choose_level(place)  # the level that the reader waits for has come
+        self._list()
+
+    def _hear_end(self, number: int) -> None:
+        one = self.runner.find(number)
+        if one is None:
+            return
+        if isinstance(one.outcome, Reproduction) and one.state is SeriesState.DONE:
+            self._receipts.keep_reproduction(one.plan.source, one.outcome)
+        if number == self._shown:
+            return
+        text, is_error = news_of(one)
+        if text:
+            self._case.set_message(text, is_error)
+
+    def _list(self) -> None:
+        self._strip.set_groups(strip_groups(self.runner.series))
+
+    def place_menu(self, make_menu: Callable[[Callable[[int], None]], object]) -> None:
+        """Show what this makes, with how to make seeds, where the reader asks at a result."""
+
+        def pop_up(position: QPoint) -> None:
+            menu = make_menu(self.seeds)
+            menu.popup(position)  # type: ignore[attr-defined]
+
+        self._strip.menu_requested.connect(pop_up)

@@ -1,0 +1,114 @@
+"""MapPane: one pane of a series, with the colors of a map and their legend."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from engine.radiographs.radiograph import Radiograph
+from viewer import theme
+from viewer.panes.color_tables import LEVELS, argb_table, cover, oklab_to_srgb
+from viewer.panes.image_pane import ImagePane
+from viewer.panes.overlays import MapOverlay
+from viewer.panes.rendering import GreyImage
+from viewer.panes.side_marks import side_marks
+from viewer.panes.view_state import ViewState
+from viewer.series.map_view import MapView, PaneView
+
+_OPACITY = 0.85
+_LEGEND_WIDTH = 64
+_TEXT_WIDTH = 52
+_ZERO = LEVELS // 2  # level of 0.5
+
+
+def signed_table(opacity: float) -> NDArray[np.uint32]:
+    """(256,) premultiplied 0xAARRGGBB: blue below zero, rose above; zero is transparent, free of amber.
+
+    The two hues stay apart for color-blind eyes; lightness rises alike on both sides.
+    """
+    signed = np.clip((np.arange(LEVELS) - _ZERO) / (LEVELS - 1 - _ZERO), -1.0, 1.0)
+    strength = np.abs(signed)
+    hue = np.deg2rad(np.where(signed < 0, 245.0, 0.0))
+    lightness, chroma = 0.55 + 0.33 * strength, 0.16 - 0.05 * strength
+    rgb = oklab_to_srgb(np.stack([lightness, chroma * np.cos(hue), chroma * np.sin(hue)], axis=-1))
+    alpha = cover(strength) * opacity
+    color = np.rint(rgb.astype(np.float64) * alpha[:, None]).astype(np.uint32)
+    packed: NDArray[np.uint32] = np.rint(alpha * 255.0).astype(np.uint32) << np.uint32(24)
+    packed |= color[:, 0] << np.uint32(16) | color[:, 1] << np.uint32(8) | color[:, 2]
+    return packed
+
+
+class _SeriesMapOverlay(MapOverlay):
+    """A map with zero at the low end or in the middle of its colors."""
+
+    def show_view(self, view: MapView | None) -> None:
+        self._table = table_of(view)
+        self.set_map(None if view is None else view.levels)
+
+
+def table_of(view: MapView | None) -> NDArray[np.uint32]:
+    """The colors of a map."""
+    return signed_table(_OPACITY) if view is not None and view.is_signed else argb_table("lagoon", _OPACITY)
+
+
+class MapPane(ImagePane):
+    """Shows what ``show_view`` says, on the grid, zoom and window of all panes."""
+
+    def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
+        super().__init__(view, "", parent)
+        self.shown: PaneView | None = None
+        self._map_overlay = _SeriesMapOverlay()
+        self.overlays = [self._map_overlay]
+
+    def show_view(self, radiograph: Radiograph, shown: PaneView) -> None:
+        """Pixels, mark and map change together."""
+        is_new = self.shown is None or self.shown.pixels is not shown.pixels
+        self.shown = shown
+        self._map_overlay.show_view(shown.map)
+        self.set_side_marks(side_marks(radiograph))
+        image = GreyImage(shown.pixels, radiograph.grey_scale.stored_min) if is_new else self.image
+        self.show_image(image, shown.title, shown.is_synthetic)
+
+    def clear(self) -> None:
+        """Let go of all pixels."""
+        self.shown = None
+        self._map_overlay.show_view(None)
+        self.show_image(None, "", False)
+
+    def text_at(self, row: float, column: float) -> str:
+        """The value of the map or of the pixels at a point of the native grid."""
+        if self.shown is None:
+            return ""
+        y, x = int(row), int(column)
+        if self.shown.map is None:
+            return f"row {y}, column {x}: {int(self.shown.pixels[y, x])}"
+        return f"row {y}, column {x}: {self.shown.map.text_at(y, x)}"
+
+    @property
+    def legend_text(self) -> str:
+        """The legend in words, for pictures that leave the application."""
+        view = None if self.shown is None else self.shown.map
+        return "" if view is None else f"{view.low_text} … {view.high_text} {view.unit}"
+
+    def title_room(self) -> int:
+        return _LEGEND_WIDTH + 2 * _TEXT_WIDTH if self.shown is not None and self.shown.map else 0
+
+    def paint_title_end(self, painter: QPainter, band: QRect) -> None:
+        """The legend: the colors as they look over grey, with the values at their ends."""
+        view = None if self.shown is None else self.shown.map
+        if view is None:
+            return
+        painter.setFont(theme.small_font())
+        left = band.right() - _TEXT_WIDTH - _LEGEND_WIDTH
+        bar = QRect(left, band.top() + 6, _LEGEND_WIDTH, band.height() - 10)
+        painter.fillRect(bar, theme.LINE)
+        row = table_of(view)
+        strip = QImage(row.data, LEVELS, 1, LEVELS * 4, QImage.Format.Format_ARGB32_Premultiplied)
+        painter.drawImage(bar, strip)
+        painter.setPen(theme.SECONDARY)
+        centered = Qt.AlignmentFlag.AlignVCenter
+        low = QRect(bar.left() - _TEXT_WIDTH - 5, band.top(), _TEXT_WIDTH, band.height())
+        high = QRect(bar.right() + 5, band.top(), _TEXT_WIDTH, band.height())
+        painter.drawText(low, centered | Qt.AlignmentFlag.AlignRight, view.low_text)
+        painter.drawText(high, centered | Qt.AlignmentFlag.AlignLeft, view.high_text)

@@ -1,0 +1,173 @@
+"""What the panes of a series show: maps in stored units, made ready for the screen in the background."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.arrays import FloatImage, StoredPixels
+from engine.results.consensus import Consensus
+from engine.results.round_trip import RoundTrip
+from engine.results.series import Outcome, SeriesPlan
+
+_LARGEST_SIDE = 1024  # of the map for the screen; values under the pointer come from the whole one
+
+
+@dataclass(frozen=True, eq=False)
+class MapView:
+    """A map over the input.
+
+    Attributes:
+        values: (H, W) in its unit.
+        levels: (h, w) float32 in [0, 1], for the color table; 0.5 is zero for a signed map.
+        is_signed: below zero means something.
+        limit: value at the end of the legend; 0 where the map is zero everywhere.
+        unit: "stored units" or "% of the seeds".
+    """
+
+    values: NDArray[np.number]
+    levels: FloatImage
+    is_signed: bool
+    limit: float
+    unit: str
+
+    @property
+    def low_text(self) -> str:
+        """At the low end of the legend."""
+        return f"−{number(self.limit)}" if self.is_signed else "0"
+
+    @property
+    def high_text(self) -> str:
+        return f"+{number(self.limit)}" if self.is_signed else number(self.limit)
+
+    def text_at(self, row: int, column: int) -> str:
+        """The value there, with its unit."""
+        value = float(self.values[row, column])
+        text = f"{'−' if value < 0 else '+' if value > 0 else ''}{number(abs(value))}"
+        return f"{text if self.is_signed else number(value)} {self.unit}"
+
+
+@dataclass(frozen=True, eq=False)
+class PaneView:
+    """What one pane shows.
+
+    Attributes:
+        title: of the pane.
+        pixels: (H, W) stored values, in grey.
+        is_synthetic: these pixels are.
+        lines: two lines for the foot: what it is, and its figures.
+        map: over the pixels, or None.
+    """
+
+    title: str
+    pixels: StoredPixels
+    is_synthetic: bool
+    lines: tuple[str, str]
+    map: MapView | None = None
+
+
+def make_views(plan: SeriesPlan, outcome: Outcome) -> tuple[PaneView, ...]:
+    """Three panes, or none where the outcome is no map; some 100 ms for 3000 x 3000."""
+    match outcome:
+        case Consensus():
+            return _views_of_seeds(plan, outcome)
+        case RoundTrip():
+            return _views_of_round_trip(plan, outcome)
+        case _:
+            return ()
+
+
+def _views_of_seeds(plan: SeriesPlan, found: Consensus) -> tuple[PaneView, ...]:
+    film, count = plan.radiograph, len(found.seeds)
+    mean = _map(found.mean_change, True, "stored units")
+    spread = _map(found.spread, False, "stored units")
+    share = _map(found.changed_share * np.float32(100.0), False, "% of the seeds", 100.0)
+    return tuple(
+        PaneView(title, film.stored_pixels, film.is_synthetic, lines, view)
+        for title, lines, view in (
+            (
+                "Mean change",
+                (
+                    f"mean of {count} seeds, in stored units; {_direction(plan)}",
+                    f"farthest from zero: {_signed(found.largest_mean_change)}",
+                ),
+                mean,
+            ),
+            (
+                "Spread",
+                (
+                    f"standard deviation over {count} seeds, in stored units",
+                    f"largest: {number(found.largest_spread)}",
+                ),
+                spread,
+            ),
+            (
+                "Share of seeds",
+                (
+                    "in how many of the seeds the pixel changed",
+                    f"all seeds: {100 * found.always_changed:.1f} % of the image, "
+                    f"any: {100 * found.ever_changed:.1f} %",
+                ),
+                share,
+            ),
+        )
+    )
+
+
+def _views_of_round_trip(plan: SeriesPlan, found: RoundTrip) -> tuple[PaneView, ...]:
+    film = plan.radiograph
+    left = _map(found.left, True, "stored units")
+    return (
+        PaneView("Input", film.stored_pixels, film.is_synthetic, ("where the way began", "")),
+        PaneView(
+            "there and back",
+            found.returned,
+            True,
+            ("made from a synthetic image, not from an examination", plan.steps[0].label),
+        ),
+        PaneView(
+            "What is left",
+            film.stored_pixels,
+            film.is_synthetic,
+            (
+                f"there and back minus input, in stored units; {_direction(plan)}",
+                f"largest: {found.largest_left:,} of {found.largest_there:,} on the way there",
+            ),
+            left,
+        ),
+    )
+
+
+def _map(values: NDArray[np.number], is_signed: bool, unit: str, limit: float | None = None) -> MapView:
+    if limit is None:
+        limit = float(np.abs(values).max(initial=0))
+    small = _shrink(np.asarray(values, dtype=np.float32))
+    scaled = small / np.float32(limit) if limit else np.zeros_like(small)
+    levels = np.float32(0.5) + np.float32(0.5) * scaled if is_signed else scaled
+    return MapView(values, levels, is_signed, limit, unit)
+
+
+def _shrink(values: FloatImage) -> FloatImage:
+    """Box means, no side longer than a screen needs."""
+    factor = _LARGEST_SIDE / max(values.shape)
+    if factor >= 1.0:
+        return values
+    size = (max(1, round(values.shape[1] * factor)), max(1, round(values.shape[0] * factor)))
+    return np.asarray(Image.fromarray(values).resize(size, Image.Resampling.BOX))
+
+
+def _direction(plan: SeriesPlan) -> str:
+    """What more stored units look like on the first display."""
+    return "+ is darker" if plan.radiograph.grey_scale.inverted else "+ is brighter"
+
+
+def _signed(value: float) -> str:
+    return f"{'−' if value < 0 else '+'}{number(abs(value))} stored units" if value else "0"
+
+
+def number(value: float) -> str:
+    """Short: no more digits than say something."""
+    if value == int(value) or value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2g}"

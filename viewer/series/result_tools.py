@@ -1,0 +1,58 @@
+"""The small row of buttons for what can be found out about the selected result, and its menu."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
+
+from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS
+
+SERIES_ACTIONS = ("reproduce", "severity", "seeds", "round_trip")
+SEED_COUNTS = (FEWEST_SEEDS, 5, 9, 15, MOST_SEEDS)
+
+
+class ResultTools(QWidget):
+    """Two by two buttons; icon, tool tip and whether they can be used come from the actions."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[str, QToolButton] = {}
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for place, identity in enumerate(SERIES_ACTIONS):
+            button = QToolButton()
+            button.setDefaultAction(actions[identity])
+            button.setIconSize(QSize(20, 20))
+            button.setAccessibleName(actions[identity].text().replace("&", ""))
+            layout.addWidget(button, *divmod(place, 2))
+            self.buttons[identity] = button
+        layout.setRowStretch(2, 1)
+
+
+def _make(make_seeds: Callable[[int], None], count: int, checked: bool = False) -> None:
+    make_seeds(count)
+
+
+def result_menu(actions: Mapping[str, QAction], make_seeds: Callable[[int], None], parent: QWidget) -> QMenu:
+    """What can be done with the selected result.
+
+    Args:
+        actions: of the window.
+        make_seeds: called with the number of seeds that was chosen.
+        parent: of the menu.
+    """
+    menu = QMenu(parent)
+    for identity in SERIES_ACTIONS:
+        menu.addAction(actions[identity])
+        if identity == "seeds":
+            counts = menu.addMenu("How many seeds")
+            for count in SEED_COUNTS:
+                counts.addAction(f"{count} seeds").triggered.connect(partial(_make, make_seeds, count))
+    menu.addSeparator()
+    for identity in ("rate", "save", "about_model"):
+        menu.addAction(actions[identity])
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu

@@ -1,0 +1,132 @@
+"""SeverityRow: the levels of a finding as thumbnails and as a slider."""
+
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QSlider, QWidget
+
+from engine.edit import EditResult
+from viewer import theme
+from viewer.panes.result_strip import list_style
+from viewer.panes.thumbnail import input_thumbnail, thumbnail
+from viewer.series.series import Series
+
+_SIDE = 52
+_SLIDER_HEIGHT = 24
+_WIDEST, _NARROWEST = 104, 64
+
+
+class SeverityRow(QWidget):
+    """One thumbnail per level from none to most; the slider below has its stops under them."""
+
+    chosen = Signal(int)  # place of a level
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._series: Series | None = None
+        self._results: dict[int, EditResult] = {}
+        self.list = QListWidget(self)
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setFlow(QListView.Flow.LeftToRight)
+        self.list.setWrapping(False)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setIconSize(QSize(_SIDE, _SIDE))
+        for bars in (self.list.setVerticalScrollBarPolicy, self.list.setHorizontalScrollBarPolicy):
+            bars(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setFont(theme.small_font())
+        self.list.setStyleSheet(list_style())
+        self.list.setAccessibleName("Levels from none to most")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setPageStep(1)
+        self.slider.setAccessibleName("Level")
+        self.slider.setToolTip("Swaps the counterfactual among the levels")
+        self.list.currentRowChanged.connect(self._choose)
+        self.slider.valueChanged.connect(self._choose)
+        self.setMinimumHeight(_SIDE + 24 + _SLIDER_HEIGHT)
+
+    @property
+    def results(self) -> dict[int, EditResult]:
+        """That are shown, by place."""
+        return dict(self._results)
+
+    @property
+    def place(self) -> int:
+        """Of the level that is chosen."""
+        return self.slider.value()
+
+    def show_series(self, series: Series, results: dict[int, EditResult]) -> None:
+        """Show what there is of a series.
+
+        Args:
+            series: of levels.
+            results: by place, as far as they are made.
+        """
+        is_another = self._series is None or self._series.number != series.number
+        self._series = series
+        steps = series.plan.steps
+        with QSignalBlocker(self.list), QSignalBlocker(self.slider):
+            if is_another:
+                self._results = {}
+                self.list.clear()
+                self.slider.setRange(0, len(steps) - 1)
+                for step in steps:
+                    item = QListWidgetItem(self._waiting_icon(), step.label)
+                    item.setToolTip(f"{step.label}: to be made")
+                    self.list.addItem(item)
+            for place, step in enumerate(steps):
+                self._show_level(place, step.label, results.get(place), is_another)
+        if is_another:
+            self._arrange()
+
+    def set_place(self, place: int) -> None:
+        """Choose a level without telling."""
+        with QSignalBlocker(self.list), QSignalBlocker(self.slider):
+            self.slider.setValue(place)
+            self.list.setCurrentRow(place)
+
+    def _show_level(self, place: int, label: str, result: EditResult | None, is_new: bool) -> None:
+        assert self._series is not None
+        plan, item, ratio = self._series.plan, self.list.item(place), self.devicePixelRatioF()
+        step = plan.steps[place]
+        if step.request is None and step.result is None:
+            if is_new:
+                is_synthetic = plan.radiograph.is_synthetic
+                item.setIcon(input_thumbnail(plan.source, _SIDE, ratio, is_synthetic))
+                item.setToolTip(f"{label}: the input, as it is")
+        elif result is not None and self._results.get(place) is not result:
+            self._results[place] = result
+            item.setIcon(thumbnail(result, _SIDE, ratio))
+            item.setToolTip(f"Synthetic, {label}: {result.provenance.sentence}")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
+
+    def _waiting_icon(self) -> QIcon:
+        ratio = self.devicePixelRatioF()
+        side = round(_SIDE * ratio)
+        picture = QPixmap(side, side)
+        picture.fill(theme.PANEL)
+        painter = QPainter(picture)
+        painter.setPen(theme.LINE)
+        painter.drawRect(QRect(0, 0, side - 1, side - 1))
+        painter.end()
+        picture.setDevicePixelRatio(ratio)
+        return QIcon(picture)
+
+    def _choose(self, place: int) -> None:
+        if place >= 0:
+            self.set_place(place)
+            self.chosen.emit(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The stops of the slider stand under the middles of the thumbnails."""
+        count = max(1, self.list.count())
+        width = max(_NARROWEST, min(_WIDEST, (self.width() - 4) // count))
+        height = self.height() - _SLIDER_HEIGHT
+        for place in range(self.list.count()):
+            self.list.item(place).setSizeHint(QSize(width, height - 4))
+        self.list.setGeometry(0, 0, min(self.width(), width * count + 4), height)
+        reach = 7  # half of the handle
+        self.slider.setGeometry(width // 2 - reach, height, width * (count - 1) + 2 * reach, _SLIDER_HEIGHT)
