@@ -33,7 +33,7 @@ class Wheel(Enum):
 
 
 DRAG_TEXTS = {
-    Drag.WINDOW: "window: right is wider, down is darker",
+    Drag.WINDOW: "window: sideways its width, up and down its level",
     Drag.WINDOW_FINE: "window, fine",
     Drag.WINDOW_COARSE: "window, coarse",
     Drag.WINDOW_BOX: "window on the values in a box",

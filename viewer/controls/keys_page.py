@@ -86,7 +86,8 @@ class KeysPage(QWidget):
 
     def choose(self, command: str) -> None:
         """Choose a command."""
-        self.tree.setCurrentItem(self._items[command], 0, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        flags = QItemSelectionModel.SelectionFlag
+        self.tree.setCurrentItem(self._items[command], 0, flags.ClearAndSelect | flags.Rows)
 
     def _build_editor(self) -> QWidget:
         self._title = QLabel()

@@ -1,6 +1,6 @@
 """ImagePane: one radiograph with its title, its border and the mouse; paints from the shared view state."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from viewer import theme
 from viewer.mouse_habits import Wheel
 from viewer.panes.overlays import Overlay
+from viewer.panes.pane_marks import paint_box, paint_ghost_cursor, paint_ring, paint_side_marks
 from viewer.panes.pane_mouse import PaneMouse
-from viewer.panes.rendering import GreyImage, Placement, grey_picture
+from viewer.panes.rendering import GreyImage, grey_picture
 from viewer.panes.synthetic_mark import WORD, paint_hatch
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
@@ -194,7 +195,8 @@ class ImagePane(QWidget):
             painter.setClipRect(viewport)
             self.paint_content(painter, viewport.topLeft(), self.devicePixelRatioF())
             self._paint_pointer(painter)
-            self._paint_box(painter)
+            if self._mouse.box is not None:
+                paint_box(painter, *self._mouse.box)
             painter.restore()
             if self._dim > 0:
                 painter.fillRect(viewport, QColor(18, 18, 18, round(255 * self._dim)))
@@ -224,7 +226,9 @@ class ImagePane(QWidget):
         if not self._overlays_hidden:
             for overlay in self.overlays:
                 overlay.paint(painter, placement, pixel_ratio)
-        self._paint_side_marks(painter, placement, pixel_ratio)
+        if self._side_marks is not None:
+            painter.setFont(self.font())
+            paint_side_marks(painter, self._side_marks, visible, pixel_ratio)
         painter.restore()
 
     def content_picture(self) -> QImage:
@@ -265,59 +269,18 @@ class ImagePane(QWidget):
     def paint_title_end(self, painter: QPainter, band: QRect) -> None:
         """For a subclass: paint the end of the title band."""
 
-    def _paint_side_marks(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
-        visible = placement.visible
-        if self._side_marks is None or visible is None:
-            return
-        font = QFont(self.font())
-        font.setPixelSize(round(15 * pixel_ratio))
-        font.setBold(True)
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        inset = round(8 * pixel_ratio)
-        baseline = visible[2] - inset - metrics.descent()
-        left, right = self._side_marks
-        right_x = visible[3] - inset - metrics.horizontalAdvance(right)
-        for text, x in ((left, visible[1] + inset), (right, right_x)):
-            painter.setPen(QColor(0, 0, 0, 200))
-            for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-                painter.drawText(QPointF(x + dx * pixel_ratio, baseline + dy * pixel_ratio), text)
-            painter.setPen(theme.TEXT)
-            painter.drawText(QPointF(x, baseline), text)
-
     def _paint_pointer(self, painter: QPainter) -> None:
-        point = self.view.pointer
-        if point is None or (self._overlays_hidden and self._mouse.tool is None):
+        point, tool = self.view.pointer, self._mouse.tool
+        if point is None or (self._overlays_hidden and tool is None):
             return
-        ratio = self.devicePixelRatioF()
-        y, x = self.view.placement.to_viewport(*point)
+        ratio, placement = self.devicePixelRatioF(), self.view.placement
+        y, x = placement.to_viewport(*point)
         at = QPointF(x / ratio, y / ratio) + QPointF(self.viewport.topLeft())
-        radius = self._mouse.tool.outline_radius() if self._mouse.tool is not None else None
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = tool.outline_radius() if tool is not None else None
         if radius is not None:
-            ry, rx = (
-                radius * self.view.placement.scale_y / ratio,
-                radius * self.view.placement.scale_x / ratio,
-            )
-            for color, width in ((QColor(0, 0, 0, 160), 3.0), (theme.TEXT, 1.0)):
-                painter.setPen(QPen(color, width))
-                painter.drawEllipse(at, rx, ry)
+            paint_ring(painter, at, radius * placement.scale_x / ratio, radius * placement.scale_y / ratio)
         elif not self.underMouse():
-            for color, width in ((QColor(0, 0, 0, 160), 3.0), (theme.TEXT, 1.0)):
-                painter.setPen(QPen(color, width))
-                for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                    step = QPointF(dx, dy)
-                    painter.drawLine(at + step * 4, at + step * 9)
-
-    def _paint_box(self, painter: QPainter) -> None:
-        if self._mouse.box is None:
-            return
-        box = QRectF(*self._mouse.box).normalized()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, style in ((QColor(0, 0, 0), Qt.PenStyle.SolidLine), (theme.TEXT, Qt.PenStyle.DashLine)):
-            painter.setPen(QPen(color, 1, style))
-            painter.drawRect(box)
+            paint_ghost_cursor(painter, at)
 
     def window_on_box(self, first: QPointF, second: QPointF) -> None:
         """Window on the values of this pane's image between two widget positions."""

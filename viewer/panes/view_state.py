@@ -10,7 +10,7 @@ from engine.arrays import StoredPixels
 from engine.radiographs.greyscale import GreyScale, VoiFunction, Window
 from engine.radiographs.radiograph import Radiograph
 from viewer.mouse_habits import MouseHabits
-from viewer.panes.presets import Preset, chest_presets, file_presets, sampled_values, window_of_box
+from viewer.panes.presets import Preset, chest_presets, file_presets, sampled_values, thinned, window_of_box
 from viewer.panes.rendering import GreyBytes, Placement, fit_scale, grey_bytes, place
 
 MAX_SCALE = 32.0  # device pixels per image pixel
@@ -39,7 +39,8 @@ class ViewState(QObject):
         self._table: GreyBytes | None = None
         self._value_range = 1.0
         self._file_presets: tuple[Preset, ...] = ()
-        self._chest_presets: tuple[Preset, ...] = ()
+        self._chest_presets: tuple[Preset, ...] | None = None  # not computed yet
+        self._radiograph: Radiograph | None = None
         self._pointer: tuple[float, float] | None = None
         self._next_drag_is_box = False
         self.drag_down_is_darker = True
@@ -55,7 +56,7 @@ class ViewState(QObject):
         low, high = np.percentile(sampled_values(radiograph), [0.5, 99.5])
         self._value_range = max(float(high - low), 1e-6)
         self._file_presets = file_presets(radiograph.grey_scale)
-        self._chest_presets = chest_presets(radiograph)
+        self._chest_presets, self._radiograph = None, radiograph
         self._pointer = None
         self.await_box(False)
         self.reset()
@@ -159,6 +160,8 @@ class ViewState(QObject):
     @property
     def chest_presets(self) -> tuple[Preset, ...]:
         """Computed from this film, always of the same kind at the same place."""
+        if self._chest_presets is None:
+            self._chest_presets = () if self._radiograph is None else chest_presets(self._radiograph)
         return self._chest_presets
 
     def set_window(self, window: Window | None) -> None:
@@ -175,8 +178,8 @@ class ViewState(QObject):
 
     def choose_chest_preset(self, number: int) -> None:
         """A computed window, counted from 1."""
-        if 1 <= number <= len(self._chest_presets):
-            self.set_window(self._chest_presets[number - 1].window)
+        if 1 <= number <= len(self.chest_presets):
+            self.set_window(self.chest_presets[number - 1].window)
 
     def type_window(self, center: float, width: float) -> None:
         """The window of typed numbers; a width that is too small becomes the smallest."""
@@ -198,7 +201,7 @@ class ViewState(QObject):
         left, right = sorted((first[1], second[1]))
         rows = slice(max(0, math.floor(top)), max(0, math.ceil(bottom)))
         columns = slice(max(0, math.floor(left)), max(0, math.ceil(right)))
-        cut = stored[rows, columns]
+        cut = thinned(stored[rows, columns])
         if self._grey_scale is None or cut.size == 0:
             return False
         index = cut.astype(np.int64) - self._grey_scale.stored_min
