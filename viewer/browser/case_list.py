@@ -21,7 +21,7 @@ from viewer.browser.case_rows import CaseRow, CaseRows, Shown
 from viewer.browser.skipped_files import SkippedFiles
 from viewer.labels import ElidedLabel
 
-WIDTH = 200
+WIDTH, WIDEST = 200, 288
 NARROWEST = 168
 _LOOK_AFTER_MS = 60  # after the last scroll
 _FILTER_AFTER_MS = 150  # after the last letter
@@ -205,7 +205,8 @@ class CaseList(QFrame):
         SkippedFiles(self._tally, self.window()).show()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 400)
+        """Wider where the screen is: then names of files need not be cut."""
+        return QSize(min(WIDEST, max(WIDTH, self.screen().availableSize().width() // 9)), 400)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

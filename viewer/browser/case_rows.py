@@ -18,7 +18,7 @@ class State(Enum):
     READ = "read"
     EDITED = "edited"
     RATED = "rated"
-    REFUSED = "cannot be opened"
+    REFUSED = "unreadable"
 
 
 class Shown(Enum):
@@ -29,7 +29,7 @@ class Shown(Enum):
     EDITED = "edited"
     RATED = "rated"
     FLAGGED = "flagged"
-    REFUSED = "cannot be opened"
+    REFUSED = "unreadable"
 
 
 @dataclass(slots=True)
