@@ -157,6 +157,7 @@ def build_actions(owner: QWidget, handlers: Mapping[str, Handler]) -> dict[str, 
     defaults = {row.id: row.keys for row in ACTIONS}
     for row in ACTIONS:
         action = QAction(row.text, owner)
+        action.setIconText(row.plain_text)  # what a tool button is called, whatever the menu shows beside it
         action.setAutoRepeat(row.id in REPEATING)
         if row.icon:
             action.setIcon(theme.icon(row.icon))

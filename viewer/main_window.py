@@ -49,6 +49,8 @@ _PANE_MENU = (
     "",
     "invert",
     "reset",
+    "type_window",
+    "box_window",
     "toggle_guidance",
     "",
     "reproduce",
