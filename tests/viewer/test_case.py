@@ -106,7 +106,10 @@ def test_an_edit_that_ends_while_another_case_is_open_finds_its_own(
     case.open(another(radiograph_factory), ())
     assert case.running is None
     result = result_of(radiograph)
+    added: list[str] = []
+    case.edit_added.connect(added.append)
     case.edit_finished(1, result)
+    assert added == [radiograph.sha256]
     assert case.edits == ()
     assert "another case" in case.message
     case.open(radiograph, ())

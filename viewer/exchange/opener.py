@@ -212,6 +212,8 @@ class Opener(QObject):
         self.refused.emit(index, message)
         if direction:
             self._turn_to(index + direction, direction)
+        else:
+            self.position_changed.emit()  # who chose it shows again what is open
         self.reading_changed.emit()
 
 

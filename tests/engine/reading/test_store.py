@@ -84,6 +84,17 @@ def test_ratings_are_found_by_radiograph(store: RatingStore) -> None:
     assert store.ratings(image_sha256="d" * 64) == ()
 
 
+def test_radiographs_with_an_answer_are_told_and_those_with_a_comment_only_are_not(
+    store: RatingStore,
+) -> None:
+    first = rating()
+    only_comment = Rating(
+        image_sha256="c" * 64, edit_id=edit(9), item=COMMENT_ITEM, value=None, comment="?", reader="AB"
+    )
+    store.save([first, only_comment])
+    assert store.rated_images() == {first.image_sha256}
+
+
 def test_a_comment_is_kept_beside_the_answers(store: RatingStore) -> None:
     comment = Rating(
         IMAGE, edit(1), COMMENT_ITEM, None, comment="too dark", sentence="Add the finding of edema."

@@ -156,6 +156,17 @@ def test_a_file_that_cannot_be_opened_says_so_in_its_row(qtbot: QtBot, made: Mad
     assert browsing.rows.state(browsing.rows.rows[0]) is State.REFUSED
 
 
+def test_choosing_a_file_that_cannot_be_opened_leads_back_to_the_open_one(qtbot: QtBot, made: Made) -> None:
+    browsing, opener, case = made
+    open_files(qtbot, opener, "a1", "bad2")
+    view = browsing.list.view
+    place = view.visualRect(browsing.rows.index_of(1)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: case.message_is_error)
+    assert browsing.rows.visible_row(view.currentIndex()) is browsing.rows.rows[0]
+    assert opener.position == (1, 2)
+
+
 def test_an_edit_of_a_case_shows_in_its_row(qtbot: QtBot, made: Made) -> None:
     browsing, opener, case = made
     open_files(qtbot, opener, "a1", "a2")
