@@ -23,7 +23,7 @@ from viewer.mouse_habits import DRAG_INPUTS, DRAG_TEXTS, WHEEL_INPUTS, WHEEL_TEX
 MOUSE = "Mouse"
 # What is the same whatever the reader chose.
 FIXED = (
-    ("Click without moving, right", "menu of the pane"),
+    ("Right click", "menu of the pane"),
     ("Double click", "one pane large, and back"),
     ("While painting", "right button erases, Ctrl inverts"),
     ("1 … 5 in the rating", "answer the framed question and go on"),

@@ -88,9 +88,9 @@ class Bindings(QObject):
 
     @property
     def is_own(self) -> bool:
-        """The reader changed anything of the ready set."""
+        """The file holds more than the ready set."""
         choices = self._choices
-        return bool(choices.keys or choices.drags or choices.wheels)
+        return bool(choices.keys or choices.drags or choices.wheels or any(choices.kept.values()))
 
     # Changes.
 
@@ -128,8 +128,8 @@ class Bindings(QObject):
         self._change(Choices(ready_set=READY_SETS[ready_set].id, kept=self._choices.kept))
 
     def reset_all(self) -> None:
-        """Take back all own changes."""
-        self.choose(self.ready_set.id)
+        """Take back all own changes, and what was not understood in the file."""
+        self._change(Choices(ready_set=self.ready_set.id))
 
     def set_drag(self, mouse_input: str, drag: Drag | None) -> None:
         """None: as the ready set has it."""

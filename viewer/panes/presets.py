@@ -68,7 +68,7 @@ def file_presets(grey_scale: GreyScale) -> tuple[Preset, ...]:
     has_lut = grey_scale.voi_table is not None
     found = [Preset("VOI LUT of the file", None)] if has_lut else []
     for number, window in enumerate(grey_scale.windows, start=1):
-        name = window.explanation or f"window {number} of the file"
+        name = window.explanation.strip() or f"window {number} of the file"
         found.append(Preset(name, None if number == 1 and not has_lut else window))
     return tuple(found)
 

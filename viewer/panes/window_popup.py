@@ -21,6 +21,7 @@ from viewer.panes.view_state import ViewState
 
 _LARGEST = 1e9
 _MOST_FILE_PRESETS = 6
+_LONGEST = 40  # letters of a name
 _LINES = 3  # of presets, so that the popup fits under the panes and hides no pixel
 _STEPS = 200  # of a spin box through the width
 
@@ -100,7 +101,9 @@ class WindowPopup(QFrame):
         grid.addWidget(heading, 0, 0, 1, -1)
         for place, preset in enumerate(presets):
             key = keys[place] if place < len(keys) else ""
-            button = QPushButton(_with_key(preset.name[0].upper() + preset.name[1:], key))
+            name = preset.name[0].upper() + preset.name[1:]
+            button = QPushButton(_with_key(_shortened(name).replace("&", "&&"), key))
+            button.setToolTip(name if len(name) > _LONGEST else "")
             button.setProperty("role", "choice")
             button.setCheckable(True)
             button.setAutoDefault(False)
@@ -132,6 +135,11 @@ class WindowPopup(QFrame):
     def _invert(self, inverted: bool) -> None:
         if inverted != self._view.is_inverted:
             self._view.invert()
+
+
+def _shortened(name: str) -> str:
+    """What a file calls its window may be of any length."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
 
 
 def _with_key(text: str, key: str) -> str:

@@ -139,6 +139,19 @@ def test_reset_all_keeps_the_ready_set(bindings: Bindings) -> None:
     assert bindings.habits.drags["left"] is Drag.WINDOW
 
 
+def test_what_is_not_understood_stays_until_everything_is_reset(path: Path, bindings: Bindings) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"keys": {"teleport": ["T"]}}))
+    again = Bindings(path)
+    again.choose("weasis")
+    assert "teleport" in path.read_text()
+    assert again.is_own
+    again.reset_all()
+    assert "teleport" not in path.read_text()
+    again.undo()
+    assert "teleport" in path.read_text()
+
+
 def test_a_file_that_gives_a_key_twice_is_told(path: Path, bindings: Bindings) -> None:
     path.parent.mkdir()
     path.write_text(json.dumps({"keys": {"fit": ["F2"], "invert": ["F2", "I"]}}))

@@ -103,6 +103,21 @@ def test_a_voi_lut_is_said_not_to_be_a_window(qtbot: QtBot, radiograph: Radiogra
     assert checked == ["VOI LUT of the file"]
 
 
+def test_a_long_name_of_the_file_is_cut_and_told_whole(qtbot: QtBot, radiograph: Radiograph) -> None:
+    long = "A & B, " * 30
+    window = dataclasses.replace(radiograph.grey_scale.windows[0], explanation=long)
+    view = ViewState()
+    scale = dataclasses.replace(radiograph.grey_scale, windows=(window,))
+    view.open(dataclasses.replace(radiograph, grey_scale=scale))
+    popup = WindowPopup(view, lambda _: "")
+    qtbot.addWidget(popup)
+    popup.open_below(QPoint(0, 0))
+    button = popup.presets[0][0]
+    assert button.toolTip() == long.strip()
+    assert button.text().startswith("A && B")
+    assert popup.width() < 1100
+
+
 def test_without_a_radiograph_nothing_breaks(qtbot: QtBot) -> None:
     popup = WindowPopup(ViewState(), lambda _: "")
     qtbot.addWidget(popup)
