@@ -57,6 +57,11 @@ class Lister(QObject):
         self._search.start()
         self._look.start(_FIRST_LOOK_MS)
 
+    def rest(self, seconds: float) -> None:
+        """Let the window have Python to itself for a moment, as while it first paints a radiograph."""
+        if self._search is not None:
+            self._search.breath.rest_until = time.monotonic() + seconds
+
     def stop(self) -> None:
         """End the search; what was found stays."""
         if self._search is not None:
@@ -95,13 +100,14 @@ class _Search(threading.Thread):
         self._paths = list(paths)
         self.items: deque[Item] = deque()
         self.stopped = threading.Event()
+        self.breath = _Breath(self.stopped)
         self.is_over = False
 
     def run(self) -> None:
         from engine.collection.search import find_candidates
 
         try:
-            for item in find_candidates(self._paths, _Breath(self.stopped)):
+            for item in find_candidates(self._paths, self.breath):
                 self.items.append(item)
         except Exception:
             _log.exception("the search for radiographs failed")
@@ -114,9 +120,15 @@ class _Breath:
     def __init__(self, stopped: threading.Event) -> None:
         self._stopped = stopped
         self._since = time.monotonic()
+        self.rest_until = 0.0
 
     def __call__(self) -> bool:
-        if time.monotonic() - self._since > _WORK_S:
+        now = time.monotonic()
+        if now < self.rest_until:
+            self._stopped.wait(self.rest_until - now)
+        elif now - self._since > _WORK_S:
             time.sleep(_REST_S)
-            self._since = time.monotonic()
+        else:
+            return self._stopped.is_set()
+        self._since = time.monotonic()
         return self._stopped.is_set()

@@ -13,6 +13,7 @@ from viewer.exchange.lister import Lister
 from viewer.exchange.open_dialogs import Read, Reading, read
 
 _NO_NEWS = (Reason.HIDDEN, Reason.DISC_INDEX)  # skipped as expected
+_PAINTING_S = 0.3  # a radiograph is on the screen by then
 _NOTHING = "no radiograph found; choose DICOM, PNG or JPEG files, or a folder, ZIP or DICOMDIR with some"
 
 
@@ -194,6 +195,7 @@ class Opener(QObject):
         self._position = index
         if not self._complaints:
             self._say_note()  # or nothing: what was said was about another file
+        self.lister.rest(_PAINTING_S)
         self._case.open(reading.radiograph, reading.suitability)
         self.opened.emit(index, reading.radiograph.sha256)
         self.position_changed.emit()
