@@ -60,6 +60,7 @@ class InputFooter(Footer):
         view.grey_changed.connect(self._show_view)
         view.geometry_changed.connect(self._show_view)
         view.pointer_changed.connect(self._show_pointer)
+        view.box_awaited_changed.connect(self._show_pointer)
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the key in force, by command, that opens what a click opens."""
@@ -88,6 +89,9 @@ class InputFooter(Footer):
         point, radiograph = self._view.pointer, self._radiograph
         if radiograph is None:
             self.lines[1].setText("")
+            return
+        if self._view.next_drag_is_box:
+            self.lines[1].setText("draw a box: its values become the window")
             return
         if point is None:  # the room of the value tells whose window it is
             window = self._view.window

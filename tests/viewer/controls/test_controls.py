@@ -282,6 +282,11 @@ def test_list_dialog_and_popup_open(qtbot: QtBot, viewer: Viewer) -> None:
     (popup,) = viewer.window.findChildren(WindowPopup)
     assert popup.isVisible()
     popup.close()
+    qtbot.waitUntil(
+        lambda: not viewer.window.findChildren(WindowPopup) and not viewer.window.findChildren(KeySheet)
+    )
+    viewer.window.panes.view.invert()
+    viewer.bindings.add_key("fit", "F8")  # nobody who is gone is told
 
 
 def test_a_damaged_file_of_keys_is_said_in_the_window(

@@ -121,6 +121,7 @@ def test_a_click_with_alt_changes_no_window(row: PaneRow) -> None:
 
 def test_the_next_drag_draws_a_box_once(row: PaneRow) -> None:
     row.view.await_box(True)
+    assert row.input_footer.lines[1].text().startswith("draw a box")
     assert row.guidance.cursor().shape() is Qt.CursorShape.CrossCursor
     drag(row.guidance, QPoint(40, 40))
     boxed = row.view.window
