@@ -137,7 +137,9 @@ class Viewer(QObject):
         window.overlays_hidden.connect(series.maps.set_overlays_hidden)
         window.space_held.connect(series.maps.set_space_held)
         series.maps.menu_requested.connect(window.show_pane_menu)
-        series.place_menu(lambda make_seeds: result_menu(self.actions, make_seeds, window))
+        window.results.menu_requested.connect(
+            lambda position: result_menu(self.actions, series.seeds, window).popup(position)
+        )
         series.shown_changed.connect(self._show_series)
 
     def _show_series(self) -> None:

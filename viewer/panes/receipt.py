@@ -69,10 +69,10 @@ class Receipts(QObject):
 
 def brief_receipt(made: Locality, result: EditResult) -> str:
     """One line: outside first, for that is the promise."""
-    outside = "0 pixels" if made.is_kept else f"{made.changed_outside:,} pixels CHANGED"
+    outside = "0 pixels changed" if made.is_kept else f"{made.changed_outside:,} pixels CHANGED"
     parts = [
-        f"{outside} outside the edit mask" + (" changed" if made.is_kept else ""),
-        f"inside {_percent(made.inside_share)} of its {_percent(made.mask_share)} of the image",
+        f"{outside} outside the edit mask",
+        f"{_percent(made.inside_share)} changed inside ({_percent(made.mask_share)} of the image)",
         f"largest change {made.largest_change:+,}" if made.largest_change else "nothing changed",
         f"confined by {made.rule}",
         *result.notes,

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 from engine.edit import EditResult
 from engine.results.series import SeriesKind
 from viewer import theme
-from viewer.labels import ElidedLabel, LinesLabel
+from viewer.labels import LinesLabel
 from viewer.panes.result_strip import caption
 from viewer.series.findings import what_it_tells
 from viewer.series.series import Series, SeriesState
 from viewer.series.severity_row import SeverityRow
 
-_HEAD_WIDTH = 260
+_HEAD_WIDTH = 224
 _BAR_STEPS = 1000
 
 
@@ -37,7 +37,7 @@ class SeriesBand(QFrame):
         self.setObjectName("resultStrip")
         self.title = QLabel()
         self.title.setProperty("role", "heading")
-        self.asked = ElidedLabel(secondary=True)
+        self.asked = LinesLabel(2, secondary=True)
         self.stand = LinesLabel(2, secondary=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -57,6 +57,7 @@ class SeriesBand(QFrame):
         self.levels = SeverityRow()
         self.tells = QLabel()
         self.tells.setWordWrap(True)
+        self.tells.setFont(theme.small_font())
         self.tells.setTextFormat(Qt.TextFormat.PlainText)
         self.tells.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.tells.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -81,8 +82,8 @@ class SeriesBand(QFrame):
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(16)
         layout.addWidget(head)
-        layout.addWidget(self.levels, 3)
-        layout.addWidget(self.tells, 2)
+        layout.addWidget(self.levels)
+        layout.addWidget(self.tells, 1)
 
     def show_series(self, series: Series, results: dict[int, EditResult]) -> None:
         """Show a series as it stands.
@@ -106,4 +107,6 @@ class SeriesBand(QFrame):
         self.levels.setVisible(has_levels)
         if has_levels:
             self.levels.show_series(series, results)
+        self.asked.set_most(1 if series.stand else 2)
+        self.stand.setVisible(bool(series.stand))
         self.tells.setText(what_it_tells(series, self.levels.place if has_levels else None))

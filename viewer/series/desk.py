@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from engine.arrays import BoolImage
@@ -30,7 +30,7 @@ from viewer.panes.receipt import Receipts
 from viewer.panes.result_strip import ResultStrip
 from viewer.panes.synthetic_mark import marked_picture
 from viewer.series.band import SeriesBand
-from viewer.series.listing import news_of, strip_groups
+from viewer.series.listing import made_before, news_of, strip_groups
 from viewer.series.map_row import MapRow
 from viewer.series.map_view import PaneView, make_views
 from viewer.series.series import Series, SeriesState
@@ -111,7 +111,7 @@ class SeriesDesk(QObject):
         radiograph, result = case.radiograph, case.selected_edit
         if radiograph is None or result is None:
             return
-        known = self._known(kind, result, count)
+        known = made_before(self.runner, kind, result, count)
         if known is not None:
             self.show(known.number)
             return
@@ -122,20 +122,6 @@ class SeriesDesk(QObject):
             self._start,
             lambda message: case.set_message(message, is_error=True),
         )
-
-    def _known(self, kind: SeriesKind, result: EditResult, count: int | None) -> Series | None:
-        """The series that was already made, or is being made, of this result; a reproduction is made anew."""
-        for one in self.runner.series:
-            plan = one.plan
-            if plan.kind is not kind or plan.source is not result:
-                continue
-            if count is not None and len(plan.steps) != count:
-                continue
-            if kind is SeriesKind.REPRODUCTION and not one.is_running:
-                self.runner.forget(one.number)
-            else:
-                return one
-        return None
 
     def _start(self, plan: SeriesPlan) -> None:
         number = self.runner.start(plan)
@@ -270,7 +256,7 @@ class SeriesDesk(QObject):
             self._panes.set_stand_in(None)
         elif step.request is None:
             self._case.select_edit(None)
-            self._panes.set_stand_in(f"Input, {step.label}")
+            self._panes.set_stand_in(f"Input: {step.label}")
         self._is_choosing = False
         self.band.show_series(one, self._results(one))
 
@@ -307,12 +293,3 @@ class SeriesDesk(QObject):
 
     def _list(self) -> None:
         self._strip.set_groups(strip_groups(self.runner.series))
-
-    def place_menu(self, make_menu: Callable[[Callable[[int], None]], object]) -> None:
-        """Show what this makes, with how to make seeds, where the reader asks at a result."""
-
-        def pop_up(position: QPoint) -> None:
-            menu = make_menu(self.seeds)
-            menu.popup(position)  # type: ignore[attr-defined]
-
-        self._strip.menu_requested.connect(pop_up)

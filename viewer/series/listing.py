@@ -2,11 +2,36 @@
 
 from collections.abc import Sequence
 
+from engine.edit import EditResult
 from engine.results.reproduction import Reproduction
 from engine.results.series import SeriesKind
 from viewer.panes.result_strip import StripGroup, caption
 from viewer.series.series import Series, SeriesState
-from viewer.series.series_runner import CANCELLED
+from viewer.series.series_runner import CANCELLED, SeriesRunner
+
+
+def made_before(
+    runner: SeriesRunner, kind: SeriesKind, result: EditResult, count: int | None
+) -> Series | None:
+    """The series of this kind that was already made, or is being made, of a result of the open radiograph.
+
+    Args:
+        runner: of all series.
+        kind: a reproduction that has ended is forgotten, for the reader asks whether it holds now.
+        result: that the reader asks about.
+        count: of seeds; None for other kinds.
+    """
+    for one in runner.series:
+        plan = one.plan
+        if plan.kind is not kind or plan.source is not result:
+            continue
+        if count is not None and len(plan.steps) != count:
+            continue
+        if kind is SeriesKind.REPRODUCTION and not one.is_running:
+            runner.forget(one.number)
+        else:
+            return one
+    return None
 
 
 def strip_groups(series: Sequence[Series]) -> list[StripGroup]:

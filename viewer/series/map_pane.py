@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.radiographs.radiograph import Radiograph
@@ -17,8 +17,8 @@ from viewer.panes.view_state import ViewState
 from viewer.series.map_view import MapView, PaneView
 
 _OPACITY = 0.85
-_LEGEND_WIDTH = 64
-_TEXT_WIDTH = 52
+_LEGEND_WIDTH = 48
+_GAP = 5
 _ZERO = LEVELS // 2  # level of 0.5
 
 
@@ -89,10 +89,15 @@ class MapPane(ImagePane):
     def legend_text(self) -> str:
         """The legend in words, for pictures that leave the application."""
         view = None if self.shown is None else self.shown.map
-        return "" if view is None else f"{view.low_text} … {view.high_text} {view.unit}"
+        return "" if view is None else f"{view.low_text} … {view.high_text.removesuffix(' %')} {view.unit}"
 
     def title_room(self) -> int:
-        return _LEGEND_WIDTH + 2 * _TEXT_WIDTH if self.shown is not None and self.shown.map else 0
+        view = None if self.shown is None else self.shown.map
+        if view is None:
+            return 0
+        metrics = QFontMetrics(theme.small_font())
+        texts = (view.low_text, view.high_text)
+        return _LEGEND_WIDTH + 3 * _GAP + sum(metrics.horizontalAdvance(text) for text in texts)
 
     def paint_title_end(self, painter: QPainter, band: QRect) -> None:
         """The legend: the colors as they look over grey, with the values at their ends."""
@@ -100,15 +105,16 @@ class MapPane(ImagePane):
         if view is None:
             return
         painter.setFont(theme.small_font())
-        left = band.right() - _TEXT_WIDTH - _LEGEND_WIDTH
-        bar = QRect(left, band.top() + 6, _LEGEND_WIDTH, band.height() - 10)
+        end = painter.fontMetrics().horizontalAdvance(view.high_text)
+        bar = QRect(
+            band.right() - end - _GAP - _LEGEND_WIDTH, band.top() + 6, _LEGEND_WIDTH, band.height() - 10
+        )
         painter.fillRect(bar, theme.LINE)
         row = table_of(view)
         strip = QImage(row.data, LEVELS, 1, LEVELS * 4, QImage.Format.Format_ARGB32_Premultiplied)
         painter.drawImage(bar, strip)
         painter.setPen(theme.SECONDARY)
-        centered = Qt.AlignmentFlag.AlignVCenter
-        low = QRect(bar.left() - _TEXT_WIDTH - 5, band.top(), _TEXT_WIDTH, band.height())
-        high = QRect(bar.right() + 5, band.top(), _TEXT_WIDTH, band.height())
-        painter.drawText(low, centered | Qt.AlignmentFlag.AlignRight, view.low_text)
-        painter.drawText(high, centered | Qt.AlignmentFlag.AlignLeft, view.high_text)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(band, middle | Qt.AlignmentFlag.AlignRight, view.high_text)
+        before = QRect(band.left(), band.top(), bar.left() - _GAP - band.left(), band.height())
+        painter.drawText(before, middle | Qt.AlignmentFlag.AlignRight, view.low_text)

@@ -39,7 +39,8 @@ class MapView:
 
     @property
     def high_text(self) -> str:
-        return f"+{number(self.limit)}" if self.is_signed else number(self.limit)
+        end = number(self.limit) + (" %" if self.unit.startswith("%") else "")
+        return f"+{end}" if self.is_signed else end
 
     def text_at(self, row: int, column: int) -> str:
         """The value there, with its unit."""
@@ -124,14 +125,14 @@ def _views_of_round_trip(plan: SeriesPlan, found: RoundTrip) -> tuple[PaneView, 
             "there and back",
             found.returned,
             True,
-            ("made from a synthetic image, not from an examination", plan.steps[0].label),
+            ("its input was a synthetic image", plan.steps[0].label),
         ),
         PaneView(
             "What is left",
             film.stored_pixels,
             film.is_synthetic,
             (
-                f"there and back minus input, in stored units; {_direction(plan)}",
+                f"minus the input, in stored units; {_direction(plan)}",
                 f"largest: {found.largest_left:,} of {found.largest_there:,} on the way there",
             ),
             left,

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QSlider, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QSizePolicy, QSlider, QWidget
 
 from engine.edit import EditResult
 from viewer import theme
@@ -12,7 +12,7 @@ from viewer.series.series import Series
 
 _SIDE = 52
 _SLIDER_HEIGHT = 24
-_WIDEST, _NARROWEST = 104, 64
+_WIDTH = 74  # of a level; the longest word of one has room
 
 
 class SeverityRow(QWidget):
@@ -43,6 +43,7 @@ class SeverityRow(QWidget):
         self.list.currentRowChanged.connect(self._choose)
         self.slider.valueChanged.connect(self._choose)
         self.setMinimumHeight(_SIDE + 24 + _SLIDER_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     @property
     def results(self) -> dict[int, EditResult]:
@@ -76,7 +77,11 @@ class SeverityRow(QWidget):
             for place, step in enumerate(steps):
                 self._show_level(place, step.label, results.get(place), is_another)
         if is_another:
+            self.updateGeometry()
             self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH * max(1, self.list.count()) + 4, self.minimumHeight())
 
     def set_place(self, place: int) -> None:
         """Choose a level without telling."""
@@ -123,7 +128,7 @@ class SeverityRow(QWidget):
     def _arrange(self) -> None:
         """The stops of the slider stand under the middles of the thumbnails."""
         count = max(1, self.list.count())
-        width = max(_NARROWEST, min(_WIDEST, (self.width() - 4) // count))
+        width = min(_WIDTH, (self.width() - 4) // count)
         height = self.height() - _SLIDER_HEIGHT
         for place in range(self.list.count()):
             self.list.item(place).setSizeHint(QSize(width, height - 4))

@@ -50,7 +50,7 @@ def test_the_bar_says_that_nothing_outside_changed_and_what_confined_the_edit(
 ) -> None:
     finish(case, result)
     qtbot.waitUntil(lambda: bar.receipt.text() != "")
-    assert bar.receipt.text().startswith("0 pixels outside the edit mask changed")
+    assert bar.receipt.text().startswith("0 pixels changed outside the edit mask")
     assert "pseudo mask of a fake atlas" in bar.receipt.text()
     assert not case.message_is_error
 
