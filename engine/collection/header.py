@@ -166,11 +166,11 @@ def _picture_rows(data: bytes) -> list[list[Any]]:
     Image.MAX_IMAGE_PIXELS = None  # nothing is decoded
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "MPO")) as image:
         facts: list[tuple[str, str, str, bool]] = [
-            ("Format", "file format", "PNG" if image.format == "PNG" else "JPEG", False),
-            ("Size", "columns × rows", f"{image.width} × {image.height}", False),
-            ("Mode", "kind of pixels", image.mode, False),
-            ("Bytes", "size of the file", f"{len(data):,}", False),
-            ("NotKnown", "what it does not say", "pixel spacing, patient, side, view, window", False),
+            ("File format", "", "PNG" if image.format == "PNG" else "JPEG", False),
+            ("Columns × rows", "", f"{image.width} × {image.height}", False),
+            ("Kind of pixels", "as the Python Imaging Library names it", image.mode, False),
+            ("Size in bytes", "", f"{len(data):,}", False),
+            ("What it does not say", "", "pixel spacing, patient, side, view, window", False),
         ]
         for key, value in image.info.items():
             if isinstance(value, (str, int, float, tuple)):

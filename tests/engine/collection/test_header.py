@@ -69,8 +69,8 @@ def test_a_picture_says_what_little_it_knows(tmp_path: Path) -> None:
     text.add_text("Author", SEEDED_NAME)
     Image.fromarray(np.zeros((30, 20), np.uint8)).save(tmp_path / "a.png", pnginfo=text)
     found = by_keyword(read_header(Candidate(tmp_path / "a.png")))
-    assert found["Size"].value == "20 × 30"
-    assert "pixel spacing" in found["NotKnown"].value
+    assert found["Columns × rows"].value == "20 × 30"
+    assert "pixel spacing" in found["What it does not say"].value
     assert found["Author"].is_identity
 
 
