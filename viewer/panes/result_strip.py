@@ -120,7 +120,7 @@ class ResultStrip(QFrame):
         for place, edit in enumerate(edits):
             if place not in grouped:
                 self._rows.append(place)
-                self._rows += [group for group in self._groups if group.source is edit]
+                self._rows += self._groups_of(edit)
         shown = tuple(
             (row.number, id(row.source)) if isinstance(row, StripGroup) else id(edits[row])
             for row in self._rows
@@ -140,6 +140,16 @@ class ResultStrip(QFrame):
         if self._tools is not None:
             self._tools.setVisible(bool(edits))
         self._show_selected()
+
+    def _groups_of(self, edit: EditResult) -> list[StripGroup]:
+        """What was derived from an edit, and from what was derived from it."""
+        found = []
+        for group in self._groups:
+            if group.source is edit:
+                found.append(group)
+                for member in sorted(group.members):
+                    found += self._groups_of(self._case.edits[member])
+        return found
 
     def _item(self, row: "int | StripGroup") -> QListWidgetItem:
         is_group = isinstance(row, StripGroup)

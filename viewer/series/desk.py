@@ -111,7 +111,7 @@ class SeriesDesk(QObject):
         radiograph, result = case.radiograph, case.selected_edit
         if radiograph is None or result is None:
             return
-        known = made_before(self.runner, kind, result, count)
+        known = made_before(self.runner, case.edits, kind, result, count)
         if known is not None:
             self.show(known.number)
             return

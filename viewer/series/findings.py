@@ -57,12 +57,12 @@ def _of_round_trip(series: Series, found: RoundTrip) -> str:
         return "Neither way changed a pixel."
     whole = series.plan.radiograph.stored_pixels.size
     if found.undone_share >= 0:
-        text = f"{100 * found.undone_share:.0f} % of the change was taken back"
+        text = f"{100 * found.undone_share:.0f} % of the change was taken back: what is left is"
     else:
-        text = f"The way back led farther away, by {-100 * found.undone_share:.0f} % of the change"
+        text = "The way back did not lead back, but farther away from the input: what is left is"
     return (
-        f"{text}: on average {number(found.mean_left)} of {number(found.mean_there)} stored units are left, "
-        f"at most {found.largest_left:,} of {found.largest_there:,}; "
+        f"{text} {number(found.mean_left)} stored units on average (there: {number(found.mean_there)}), "
+        f"at most {found.largest_left:,} (there: {found.largest_there:,}); "
         f"{100 * found.changed_left / whole:.1f} % of the image differs from the input."
     )
 

@@ -11,19 +11,25 @@ from viewer.series.series_runner import CANCELLED, SeriesRunner
 
 
 def made_before(
-    runner: SeriesRunner, kind: SeriesKind, result: EditResult, count: int | None
+    runner: SeriesRunner,
+    edits: Sequence[EditResult],
+    kind: SeriesKind,
+    result: EditResult,
+    count: int | None = None,
 ) -> Series | None:
     """The series of this kind that was already made, or is being made, of a result of the open radiograph.
 
     Args:
         runner: of all series.
+        edits: of the open radiograph.
         kind: a reproduction that has ended is forgotten, for the reader asks whether it holds now.
         result: that the reader asks about.
         count: of seeds; None for other kinds.
     """
     for one in runner.series:
         plan = one.plan
-        if plan.kind is not kind or plan.source is not result:
+        is_level = kind is SeriesKind.SEVERITY and any(edits[member] is result for _, member in one.members)
+        if plan.kind is not kind or not (plan.source is result or is_level):
             continue
         if count is not None and len(plan.steps) != count:
             continue

@@ -90,7 +90,7 @@ def _views_of_seeds(plan: SeriesPlan, found: Consensus) -> tuple[PaneView, ...]:
             (
                 "Mean change",
                 (
-                    f"mean of {count} seeds, in stored units; {_direction(plan)}",
+                    f"mean of {count} seeds; stored units, {_direction(plan)}",
                     f"farthest from zero: {_signed(found.largest_mean_change)}",
                 ),
                 mean,
@@ -98,7 +98,7 @@ def _views_of_seeds(plan: SeriesPlan, found: Consensus) -> tuple[PaneView, ...]:
             (
                 "Spread",
                 (
-                    f"standard deviation over {count} seeds, in stored units",
+                    f"standard deviation of {count} seeds; stored units",
                     f"largest: {number(found.largest_spread)}",
                 ),
                 spread,
@@ -132,8 +132,8 @@ def _views_of_round_trip(plan: SeriesPlan, found: RoundTrip) -> tuple[PaneView, 
             film.stored_pixels,
             film.is_synthetic,
             (
-                f"minus the input, in stored units; {_direction(plan)}",
-                f"largest: {found.largest_left:,} of {found.largest_there:,} on the way there",
+                f"minus the input; stored units, {_direction(plan)}",
+                f"largest: {found.largest_left:,} (there: {found.largest_there:,})",
             ),
             left,
         ),

@@ -5,12 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QToolButton, QWidget
 
-from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS
+from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS, USUAL_SEEDS
 
 SERIES_ACTIONS = ("reproduce", "severity", "seeds", "round_trip")
 SEED_COUNTS = (FEWEST_SEEDS, 5, 9, 15, MOST_SEEDS)
+_OTHER = "Another number…"
 
 
 class ResultTools(QWidget):
@@ -36,6 +37,18 @@ def _make(make_seeds: Callable[[int], None], count: int, checked: bool = False) 
     make_seeds(count)
 
 
+def _ask_how_many(make_seeds: Callable[[int], None], parent: QWidget) -> None:
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle("Seeds")
+    dialog.setLabelText(f"How many seeds, that of the result among them ({FEWEST_SEEDS} to {MOST_SEEDS})?")
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setIntRange(FEWEST_SEEDS, MOST_SEEDS)
+    dialog.setIntValue(USUAL_SEEDS)
+    dialog.intValueSelected.connect(make_seeds)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def result_menu(actions: Mapping[str, QAction], make_seeds: Callable[[int], None], parent: QWidget) -> QMenu:
     """What can be done with the selected result.
 
@@ -51,6 +64,7 @@ def result_menu(actions: Mapping[str, QAction], make_seeds: Callable[[int], None
             counts = menu.addMenu("How many seeds")
             for count in SEED_COUNTS:
                 counts.addAction(f"{count} seeds").triggered.connect(partial(_make, make_seeds, count))
+            counts.addAction(_OTHER).triggered.connect(lambda: _ask_how_many(make_seeds, parent))
     menu.addSeparator()
     for identity in ("rate", "save", "about_model"):
         menu.addAction(actions[identity])

@@ -16,6 +16,8 @@ from viewer.series.series import Series, SeriesState
 
 _PROCESS_DIED = "EngineProcessError"
 CANCELLED = "cancelled"
+# Series with maps of radiographs that are not open; each may hold 100 MB.
+MOST_MAPS_ASIDE = 4
 
 
 class SeriesRunner(QObject):
@@ -192,9 +194,15 @@ class SeriesRunner(QObject):
 
     @Slot()
     def _forget_lost(self) -> None:
-        """Drop what belongs to radiographs whose results are no longer in memory."""
-        for number, one in list(self._series.items()):
-            if not one.is_running and not self._case.keeps(one.plan.radiograph):
+        """Drop what belongs to radiographs whose results are no longer in memory, and old maps of others."""
+        here = {one.number for one in self.series}
+        kept_maps = 0
+        for number, one in sorted(self._series.items(), reverse=True):
+            if one.is_running or number in here:
+                continue
+            has_maps = one.outcome is not None and not one.plan.keeps_results
+            kept_maps += has_maps
+            if not self._case.keeps(one.plan.radiograph) or (has_maps and kept_maps > MOST_MAPS_ASIDE):
                 self.forget(number)
 
 

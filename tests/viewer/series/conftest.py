@@ -1,13 +1,22 @@
 """A case with one result, and plans that are derived from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from fakes import make_result
+from fakes import FakeEngineClient, make_result
+from made_up_radiograph import make_radiograph
+from pytestqt.qtbot import QtBot
+from series_case import engine, find_card
 
+from engine import paths
 from engine.edit import EditRequest, EditResult
 from engine.radiographs.radiograph import Radiograph
+from viewer.app import Viewer
 from viewer.case import Case
+from viewer.exchange.open_dialogs import Reading
+from viewer.settings import SettingsStore
 
 INSTRUCTION = "Add the finding of small right pleural effusion."
 
@@ -31,3 +40,23 @@ def finish(case: Case, radiograph: Radiograph) -> Callable[..., EditResult]:
         return result
 
     return make
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot, fake_engine: FakeEngineClient) -> Iterator[Viewer]:
+    """With one result."""
+    viewer = Viewer(
+        SettingsStore(paths.settings_file()),
+        fake_engine,
+        read=lambda path: Reading(replace(make_radiograph(), path=path), ()),
+    )
+    viewer.series._find_card = find_card
+    qtbot.addWidget(viewer.window)
+    viewer.show([Path("a")])
+    viewer.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
+    viewer.case.set_instruction(INSTRUCTION)
+    viewer.runner.run({"model": "fake", "seed": 7})
+    engine(viewer).finish(engine(viewer).busy_jobs[0])
+    yield viewer
+    viewer.window.close()

@@ -1,66 +1,17 @@
 """From a click on a result to its series and back, in the real window with a scriptable engine."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from fakes import FakeEngineClient
 from made_up_radiograph import make_radiograph
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
-from series_case import find_card
+from series_case import click, engine, work_off
 
-from engine import paths
 from engine.results.consensus import Consensus
 from engine.results.series import SeriesKind
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
 from viewer.series.series import SeriesState
-from viewer.settings import SettingsStore
-
-INSTRUCTION = "Add the finding of small right pleural effusion."
-
-
-@pytest.fixture
-def viewer(qtbot: QtBot, fake_engine: FakeEngineClient) -> Iterator[Viewer]:
-    """With one result."""
-    viewer = Viewer(
-        SettingsStore(paths.settings_file()),
-        fake_engine,
-        read=lambda path: Reading(replace(make_radiograph(), path=path), ()),
-    )
-    viewer.series._find_card = find_card
-    qtbot.addWidget(viewer.window)
-    viewer.show([Path("a")])
-    viewer.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
-    viewer.case.set_instruction(INSTRUCTION)
-    viewer.runner.run({"model": "fake", "seed": 7})
-    engine(viewer).finish(engine(viewer).busy_jobs[0])
-    yield viewer
-    viewer.window.close()
-
-
-def engine(viewer: Viewer) -> FakeEngineClient:
-    assert isinstance(viewer.client, FakeEngineClient)
-    return viewer.client
-
-
-def click(qtbot: QtBot, viewer: Viewer, identity: str) -> None:
-    """Click the button of an action beside the results and wait for its series."""
-    buttons = viewer.window.results.findChildren(QToolButton)
-    (button,) = [one for one in buttons if one.defaultAction() is viewer.actions[identity]]
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: viewer.series.shown is not None)
-
-
-def work_off(qtbot: QtBot, viewer: Viewer) -> None:
-    while engine(viewer).busy_jobs:
-        engine(viewer).finish(engine(viewer).busy_jobs[0])
-    qtbot.waitUntil(lambda: viewer.series.shown is not None and not viewer.series.shown.is_running)
 
 
 def test_reproduce_says_the_largest_difference_and_adds_no_result(qtbot: QtBot, viewer: Viewer) -> None:
@@ -176,21 +127,6 @@ def test_seeds_show_three_maps_with_legends_in_the_place_of_the_panes(qtbot: QtB
     assert view.placement == before
 
 
-def test_the_menu_of_a_result_offers_other_numbers_of_seeds(qtbot: QtBot, viewer: Viewer) -> None:
-    strip = viewer.window.results.list
-    center = strip.visualItemRect(strip.item(0)).center()
-    strip.customContextMenuRequested.emit(center)
-    menus = [menu for menu in viewer.window.findChildren(QMenu) if menu.isVisible()]
-    (menu,) = menus
-    (counts,) = [action.menu() for action in menu.actions() if action.text() == "How many seeds"]
-    assert isinstance(counts, QMenu)
-    counts.actions()[0].trigger()
-    menu.close()
-    qtbot.waitUntil(lambda: viewer.series.shown is not None)
-    assert viewer.series.shown is not None
-    assert len(viewer.series.shown.plan.steps) == 3
-
-
 def test_a_round_trip_shows_what_is_left_and_marks_the_way_back_as_synthetic(
     qtbot: QtBot, viewer: Viewer
 ) -> None:
@@ -204,7 +140,7 @@ def test_a_round_trip_shows_what_is_left_and_marks_the_way_back_as_synthetic(
     panes = viewer.series.maps.panes
     assert [pane.title for pane in panes] == ["Input", "there and back", "What is left"]
     assert [pane.is_synthetic for pane in panes] == [False, True, False]
-    assert "stored units are left" in viewer.series.band.tells.text()
+    assert "what is left is" in viewer.series.band.tells.text()
     assert len(viewer.case.edits) == 1
 
 
@@ -266,18 +202,30 @@ def test_a_series_of_another_case_does_not_show_there(qtbot: QtBot, viewer: View
     assert [one.plan.kind for one in viewer.series.runner.series] == [SeriesKind.SEVERITY]
 
 
-def test_everything_is_reached_from_the_menu_bar_and_needs_a_result(qtbot: QtBot, viewer: Viewer) -> None:
-    identities = ("reproduce", "severity", "seeds", "round_trip", "receipt")
-    assert all(viewer.actions[identity].isEnabled() for identity in identities)
-    viewer.case.select_edit(None)
-    assert not any(viewer.actions[identity].isEnabled() for identity in identities)
-    viewer.case.select_edit(0)
-    result = viewer.case.selected_edit
-    assert result is not None
-    qtbot.waitUntil(lambda: viewer.window.messages.receipts.receipt_of(result) is not None)
-    viewer.actions["receipt"].trigger()
-    popup = viewer.window.messages.details.popup
-    assert popup is not None
-    assert popup.isVisible()
-    assert popup.pos() != QPoint(0, 0)
-    popup.close()
+def test_what_is_derived_from_a_level_is_listed_too_and_its_row_of_levels_is_the_one_it_is_in(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    click(qtbot, viewer, "severity")
+    work_off(qtbot, viewer)
+    number = viewer.series.shown.number  # type: ignore[union-attr]
+    qtbot.keyClick(viewer.series.band.levels.slider, Qt.Key.Key_End)
+    viewer.actions["round_trip"].trigger()
+    qtbot.waitUntil(lambda: len(viewer.series.runner.series) == 2)
+    work_off(qtbot, viewer)
+    qtbot.keyClick(viewer.window, Qt.Key.Key_Escape)
+    strip = viewer.window.results.list
+    assert [strip.item(row).text().partition(":")[0] for row in range(1, 3)] == ["Severity", "Round trip"]
+    click(qtbot, viewer, "severity")
+    assert viewer.series.shown.number == number  # type: ignore[union-attr]
+    assert viewer.series.band.levels.place == 5
+
+
+def test_the_strip_is_stepped_through_with_the_stacks(qtbot: QtBot, viewer: Viewer) -> None:
+    click(qtbot, viewer, "severity")
+    work_off(qtbot, viewer)
+    qtbot.keyClick(viewer.window, Qt.Key.Key_Escape)
+    assert viewer.window.results.list.currentRow() == 0
+    viewer.actions["next_result"].trigger()
+    assert viewer.series.shown is not None
+    viewer.actions["previous_result"].trigger()
+    assert viewer.case.selected_index == 0

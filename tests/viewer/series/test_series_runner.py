@@ -19,7 +19,7 @@ from engine.results.severity import SeverityFigures
 from viewer.case import Case
 from viewer.engine_client import EngineClient
 from viewer.series.series import Series, SeriesState
-from viewer.series.series_runner import SeriesRunner
+from viewer.series.series_runner import MOST_MAPS_ASIDE, SeriesRunner
 
 Finish = Callable[..., EditResult]
 
@@ -171,6 +171,27 @@ def test_an_outcome_that_cannot_be_made_stops_the_series_with_its_reason(
     client.finish(client.busy_jobs[0], other)
     qtbot.waitUntil(lambda: found(runner, number).state is SeriesState.STOPPED)
     assert "not the one that made this result" in found(runner, number).message
+
+
+def test_old_maps_of_other_radiographs_are_let_go(
+    qtbot: QtBot,
+    case: Case,
+    radiograph: Radiograph,
+    finish: Finish,
+    client: FakeEngineClient,
+    runner: SeriesRunner,
+    radiograph_factory: Callable[..., Radiograph],
+) -> None:
+    source = finish()
+    plan = plan_reproduction(radiograph, source, find_card=find_card)
+    for _ in range(MOST_MAPS_ASIDE + 2):
+        number = runner.start(plan)
+        client.finish(client.busy_jobs[0])
+        qtbot.waitUntil(lambda number=number: found(runner, number).state is SeriesState.DONE)
+    assert len(runner.series) == MOST_MAPS_ASIDE + 2
+    case.open(replace(radiograph_factory(seed=2), sha256="2" * 64), ())
+    case.open(radiograph, ())
+    assert [one.number for one in runner.series] == list(range(3, MOST_MAPS_ASIDE + 3)), "the newest stay"
 
 
 @pytest.fixture
