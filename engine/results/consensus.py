@@ -19,47 +19,26 @@ class Consensus:
         mean_change: (H, W) float32, mean of counterfactual minus input.
         spread: (H, W) float32, standard deviation of the counterfactual over the seeds (n - 1 below).
         changed_share: (H, W) float32 in [0, 1], part of the seeds in which the pixel changed.
+        always_changed, ever_changed: part of the image in [0, 1] that changed with every seed, with any.
+        largest_mean_change: signed, the value of the mean map that is farthest from zero.
+        largest_spread: of the spread map.
+        steadiness: how large the mean change is beside the spread where anything changed, mean |mean| over
+            the sum of mean |mean| and mean spread. 1: all seeds alike; 0.5: they differ as much as they
+            agree. None where nothing changed.
     """
 
     seeds: tuple[int, ...]
     mean_change: FloatImage
     spread: FloatImage
     changed_share: FloatImage
+    always_changed: float
+    ever_changed: float
+    largest_mean_change: float
+    largest_spread: float
+    steadiness: float | None
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
-
-    @property
-    def always_changed(self) -> float:
-        """Part of the image in [0, 1] that changed with every seed."""
-        return float(np.mean(self.changed_share == 1.0))
-
-    @property
-    def ever_changed(self) -> float:
-        """Part of the image in [0, 1] that changed with at least one seed."""
-        return float(np.mean(self.changed_share > 0.0))
-
-    @property
-    def largest_mean_change(self) -> float:
-        """Signed, in stored units: the value of the mean map that is farthest from zero."""
-        low, high = float(self.mean_change.min()), float(self.mean_change.max())
-        return low if -low > high else high
-
-    @property
-    def largest_spread(self) -> float:
-        return float(self.spread.max())
-
-    @property
-    def steadiness(self) -> float | None:
-        """How large the mean change is beside the spread, where anything changed: |mean| / (|mean| + sd).
-
-        1: all seeds alike; 0.5: they differ as much as they agree. None where nothing changed.
-        """
-        where = self.changed_share > 0.0
-        if not where.any():
-            return None
-        mean, spread = float(np.abs(self.mean_change[where]).mean()), float(self.spread[where].mean())
-        return mean / (mean + spread) if mean + spread else None
 
 
 class ConsensusCollector:
@@ -97,9 +76,21 @@ class ConsensusCollector:
         count = len(self._seeds)
         if count < 2:
             raise RequestError(f"{count} seed is too few for a spread; make at least 2")
+        mean = self._mean.copy()
+        spread = np.sqrt(self._squares / np.float32(count - 1))
+        low, high = float(mean.min()), float(mean.max())
+        ever = self._changed > 0
+        agreed, differs = (
+            float(values.sum(where=ever, dtype=np.float64)) for values in (np.abs(mean), spread)
+        )
         return Consensus(
             seeds=tuple(self._seeds),
-            mean_change=self._mean.copy(),
-            spread=np.sqrt(self._squares / np.float32(count - 1)),
+            mean_change=mean,
+            spread=spread,
             changed_share=self._changed.astype(np.float32) / np.float32(count),
+            always_changed=float(np.mean(self._changed == count)),
+            ever_changed=float(np.mean(ever)),
+            largest_mean_change=low if -low > high else high,
+            largest_spread=float(spread.max()),
+            steadiness=agreed / (agreed + differs) if agreed + differs else None,
         )

@@ -225,7 +225,7 @@ class SeriesDesk(QObject):
     def _show_maps(self, number: int, outcome: Outcome, views: tuple[PaneView, ...]) -> None:
         one = self.shown
         if views and one is not None and self._shown == number and self._shown_outcome is outcome:
-            self.maps.show_views(one.plan.radiograph, views)
+            self.maps.show_views(one.plan.radiograph, views, self._panes.input.image)
             self.shown_changed.emit()
 
     def _results(self, one: Series) -> dict[int, EditResult]:

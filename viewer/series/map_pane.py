@@ -61,13 +61,11 @@ class MapPane(ImagePane):
         self._map_overlay = _SeriesMapOverlay()
         self.overlays = [self._map_overlay]
 
-    def show_view(self, radiograph: Radiograph, shown: PaneView) -> None:
-        """Pixels, mark and map change together."""
-        is_new = self.shown is None or self.shown.pixels is not shown.pixels
+    def show_view(self, radiograph: Radiograph, shown: PaneView, image: GreyImage) -> None:
+        """Pixels, mark and map change together; the image is made of the view's pixels."""
         self.shown = shown
         self._map_overlay.show_view(shown.map)
         self.set_side_marks(side_marks(radiograph))
-        image = GreyImage(shown.pixels, radiograph.grey_scale.stored_min) if is_new else self.image
         self.show_image(image, shown.title, shown.is_synthetic)
 
     def clear(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from engine.radiographs.radiograph import Radiograph
 from viewer.panes.footers import FOOTER_HEIGHT, Footer
 from viewer.panes.pane_row import GAP
+from viewer.panes.rendering import GreyImage
 from viewer.panes.view_state import ViewState
 from viewer.series.map_pane import MapPane
 from viewer.series.map_view import PaneView
@@ -46,10 +47,21 @@ class MapRow(QWidget):
         with_map = [pane for pane in self.panes if pane.shown is not None and pane.shown.map is not None]
         return self.maximized or (with_map or list(self.panes))[0]
 
-    def show_views(self, radiograph: Radiograph, views: Sequence[PaneView]) -> None:
-        """One for each pane."""
+    def show_views(self, radiograph: Radiograph, views: Sequence[PaneView], image: GreyImage | None) -> None:
+        """One for each pane.
+
+        Args:
+            radiograph: that was edited.
+            views: from left to right.
+            image: of the radiograph's pixels, as other panes have it, for what it has sampled already.
+        """
+        known = [image] if image is not None else []
+        known += [pane.image for pane in self.panes if pane.image is not None]
+        images = {id(one.stored): one for one in known}
         for pane, footer, view in zip(self.panes, self._footers, views, strict=True):
-            pane.show_view(radiograph, view)
+            if id(view.pixels) not in images:
+                images[id(view.pixels)] = GreyImage(view.pixels, radiograph.grey_scale.stored_min)
+            pane.show_view(radiograph, view, images[id(view.pixels)])
             footer.lines[0].setText(view.lines[0])
             footer.lines[2].setText(view.lines[1])
         self._show_pointer()

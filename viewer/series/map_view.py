@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from engine.arrays import FloatImage, StoredPixels
 from engine.results.consensus import Consensus
@@ -150,12 +149,17 @@ def _map(values: NDArray[np.number], is_signed: bool, unit: str, limit: float | 
 
 
 def _shrink(values: FloatImage) -> FloatImage:
-    """Box means, no side longer than a screen needs."""
-    factor = _LARGEST_SIDE / max(values.shape)
-    if factor >= 1.0:
+    """Means of blocks, no side longer than a screen needs; numpy lets the window work meanwhile."""
+    if max(values.shape) <= _LARGEST_SIDE:
         return values
-    size = (max(1, round(values.shape[1] * factor)), max(1, round(values.shape[0] * factor)))
-    return np.asarray(Image.fromarray(values).resize(size, Image.Resampling.BOX))
+    factor = _LARGEST_SIDE / max(values.shape)
+    counts = []
+    for axis, length in enumerate(values.shape):
+        edges = np.linspace(0, length, max(1, round(length * factor)) + 1).astype(np.intp)
+        values = np.add.reduceat(values, edges[:-1], axis=axis, dtype=np.float32)
+        counts.append(np.diff(edges).astype(np.float32))
+    means: FloatImage = values / (counts[0][:, None] * counts[1])
+    return means
 
 
 def _direction(plan: SeriesPlan) -> str:

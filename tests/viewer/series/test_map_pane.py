@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from engine.radiographs.radiograph import Radiograph
+from viewer.panes.rendering import GreyImage
 from viewer.panes.view_state import ViewState
 from viewer.series.map_pane import MapPane, signed_table
 from viewer.series.map_view import PaneView, _map
@@ -37,7 +38,8 @@ def test_only_where_the_map_is_not_zero_the_pane_is_tinted(qtbot: QtBot, radiogr
     values = np.zeros(radiograph.shape, np.float32)
     values[: radiograph.shape[0] // 2] = -50
     shown = PaneView("Left", radiograph.stored_pixels, False, ("", ""), _map(values, True, "stored units"))
-    pane.show_view(radiograph, shown)
+    image = GreyImage(shown.pixels, radiograph.grey_scale.stored_min)
+    pane.show_view(radiograph, shown, image)
     picture = pane.content_picture()
 
     def tint(part: float) -> int:
