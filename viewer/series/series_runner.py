@@ -167,6 +167,7 @@ class SeriesRunner(QObject):
     def _try_again(self, number: int) -> None:
         one = self._series.get(number)
         if one is not None and one.is_running and number not in {owner for owner, _ in self._jobs.values()}:
+            self._case.set_message("the engine stopped and is started again; the series goes on")
             self._submit_next(number)
 
     @Slot(int)

@@ -107,12 +107,18 @@ def test_cancel_stops_the_job_and_keeps_what_came_and_the_rest_can_be_made_later
 
 
 def test_the_death_of_the_engine_costs_one_step_twice_at_most(
-    qtbot: QtBot, radiograph: Radiograph, finish: Finish, client: FakeEngineClient, runner: SeriesRunner
+    qtbot: QtBot,
+    case: Case,
+    radiograph: Radiograph,
+    finish: Finish,
+    client: FakeEngineClient,
+    runner: SeriesRunner,
 ) -> None:
     number = runner.start(plan_seeds(radiograph, finish(), count=3, find_card=find_card))
     client.die()
     qtbot.waitUntil(lambda: len(client.busy_jobs) == 1)
     assert client.jobs[2].request.seed == 8
+    assert case.message == "the engine stopped and is started again; the series goes on"
     client.finish(2)
     client.die()
     one = found(runner, number)
