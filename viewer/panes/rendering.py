@@ -4,7 +4,9 @@ The costly step, resampling, is kept until the geometry changes; a change of win
 over the pixels on the screen.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +17,13 @@ from engine.arrays import StoredPixels
 
 GreyBytes = NDArray[np.uint8]
 Colors = NDArray[np.uint32]  # premultiplied 0xAARRGGBB
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 
 # Levels of the pyramid stop when the shorter side gets smaller than this.
 _SMALLEST_LEVEL = 64
+# Panes that are not linked ask for different parts of the same image in turns.
+_KEPT = 3
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,22 @@ class GreyImage:
         self.stored = stored
         self._stored_min = stored_min
         self._levels: list[NDArray[np.uint16] | None] = [None]  # level 0 is ``stored`` itself
-        self._sampled_for: Placement | None = None
-        self._indices: NDArray[np.uint16] | None = None
+        self._samples: dict[Placement, NDArray[np.uint16] | None] = {}  # the latest last
+        self._pictures: dict[tuple[Placement, int], tuple[GreyBytes, QImage] | None] = {}
+
+    def picture(self, placement: Placement, table: GreyBytes) -> QImage | None:
+        """The visible part for the painter, of the size of ``placement.visible``; None: nothing visible.
+
+        The same picture goes to all panes that show this image alike, so it must not be drawn on.
+        """
+
+        def make() -> tuple[GreyBytes, QImage] | None:
+            grey = self.grey(placement, table)
+            # The table stays with its picture, so that no other one can have its identity meanwhile.
+            return None if grey is None else (table, grey_picture(grey))
+
+        made = _kept(self._pictures, (placement, id(table)), make)
+        return None if made is None else made[1]
 
     def grey(self, placement: Placement, table: GreyBytes) -> GreyBytes | None:
         """The visible part as grey bytes, of the size of ``placement.visible``; None: nothing visible."""
@@ -107,10 +127,7 @@ class GreyImage:
 
     def indices(self, placement: Placement) -> NDArray[np.uint16] | None:
         """The visible part as table indices (stored value minus the table's first)."""
-        if placement != self._sampled_for:
-            self._indices = self._sample(placement)
-            self._sampled_for = placement
-        return self._indices
+        return _kept(self._samples, placement, lambda: self._sample(placement))
 
     def _sample(self, placement: Placement) -> NDArray[np.uint16] | None:
         visible = placement.visible
@@ -208,10 +225,11 @@ def nearest(mask: NDArray[np.bool_], placement: Placement, margin: int = 0) -> N
 
 
 def grey_picture(pixels: GreyBytes) -> QImage:
-    """(h, w) bytes as a picture of its own, 8 bit grey."""
+    """(h, w) bytes as a picture of its own, in the format that is painted fastest."""
     pixels = np.ascontiguousarray(pixels)
     rows, columns = pixels.shape
-    return QImage(pixels.data, columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
+    grey = QImage(pixels.data, columns, rows, columns, QImage.Format.Format_Grayscale8)
+    return grey.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def color_picture(colors: Colors) -> QImage:
@@ -220,6 +238,17 @@ def color_picture(colors: Colors) -> QImage:
     rows, columns = colors.shape
     format_ = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(colors.data, columns, rows, columns * 4, format_).copy()
+
+
+def _kept(kept: dict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
+    """What was made for a key, one of the latest few."""
+    if key in kept:
+        kept[key] = kept.pop(key)
+        return kept[key]
+    made = kept[key] = make()
+    while len(kept) > _KEPT:
+        del kept[next(iter(kept))]
+    return made
 
 
 def _resample_indices(

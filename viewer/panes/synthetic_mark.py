@@ -1,8 +1,9 @@
 """The mark of synthetic pixels: amber frame, hatch and the word, on the screen and in every picture."""
 
 import math
+from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QTransform
 
 from viewer import theme
@@ -18,6 +19,36 @@ _HATCH = QColor(196, 136, 0)  # a little darker than the solid line: less glare 
 
 def paint_hatch(painter: QPainter, outer: QRect, inner: QRect) -> None:
     """Hatch what lies between two rectangles in amber, with a solid line next to the pixels."""
+    ratio = painter.device().devicePixelRatio()
+    strips = _hatched_strips(outer.size().toTuple(), _offsets(outer, inner), ratio)
+    for strip, picture in zip(_between(outer, inner), strips, strict=True):
+        painter.drawImage(strip.topLeft(), picture)
+
+
+@lru_cache(maxsize=8)
+def _hatched_strips(
+    size: tuple[int, int], inner: tuple[int, int, int, int], ratio: float
+) -> tuple[QImage, ...]:
+    """The four sides of a hatched frame, kept because drawing them takes longer than a film."""
+    outer, hole = QRect(0, 0, *size), QRect(*inner)
+    strips = []
+    for strip in _between(outer, hole):
+        picture = QImage((QSizeF(strip.size()) * ratio).toSize(), QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(ratio)
+        painter = QPainter(picture)
+        painter.translate(-strip.topLeft())
+        _draw_hatch(painter, outer, hole)
+        painter.end()
+        strips.append(picture)
+    return tuple(strips)
+
+
+def _offsets(outer: QRect, inner: QRect) -> tuple[int, int, int, int]:
+    corner = inner.topLeft() - outer.topLeft()
+    return corner.x(), corner.y(), inner.width(), inner.height()
+
+
+def _draw_hatch(painter: QPainter, outer: QRect, inner: QRect) -> None:
     painter.save()
     painter.setClipRect(outer)
     for strip in _between(outer, inner):
