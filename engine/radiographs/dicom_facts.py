@@ -40,6 +40,8 @@ def describe(dataset: Dataset, notes: list[str]) -> dict[str, Any]:
         "series_instance_uid": uid_of(dataset, "SeriesInstanceUID", notes),
         "is_synthetic": is_synthetic(dataset),
         "patient_orientation": patient_orientation(dataset, notes),
+        "image_laterality": image_laterality(dataset),
+        "pixel_spacing_calibration_type": calibration_type(dataset),
     }
 
 
@@ -125,6 +127,21 @@ def patient_orientation(dataset: Dataset, notes: list[str]) -> str:
     if texts[0].startswith("R"):
         notes.append("the file says that the patient's left is on the left of the image")
     return "\\".join(texts)
+
+
+def image_laterality(dataset: Dataset) -> str:
+    """The side of the body part: R, L, B or U, or "" (PS3.3 C.7.6.1.1.1, C.8.11.7)."""
+    for keyword in ("ImageLaterality", "FrameLaterality", "Laterality"):
+        side = code_of(dataset, keyword)
+        if side in ("R", "L", "B", "U"):
+            return side
+    return ""
+
+
+def calibration_type(dataset: Dataset) -> str:
+    """How Pixel Spacing was calibrated: FIDUCIAL, GEOMETRY or "" (PS3.3 10.7.1.2)."""
+    kind = code_of(dataset, "PixelSpacingCalibrationType")
+    return kind if kind in ("FIDUCIAL", "GEOMETRY") else ""
 
 
 def patient_age_years(dataset: Dataset, notes: list[str]) -> float | None:

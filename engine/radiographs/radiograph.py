@@ -47,6 +47,9 @@ class Radiograph:
         pixel_aspect: height of a pixel over its width; 1.0 for square pixels and where unknown.
         patient_orientation: Patient Orientation (0020,0020), where rows and columns lead, such as "L\\F";
             "" where the file does not say.
+        image_laterality: Image Laterality (0020,0062), else Laterality: "R", "L", "B" (both) or "U"
+            (unpaired); "" where the file does not say.
+        pixel_spacing_calibration_type: "FIDUCIAL" or "GEOMETRY" (0028,0A02); "" where the file does not say.
     """
 
     stored_pixels: StoredPixels
@@ -71,6 +74,8 @@ class Radiograph:
     notes: tuple[str, ...] = ()
     pixel_aspect: float = 1.0
     patient_orientation: str = ""
+    image_laterality: str = ""
+    pixel_spacing_calibration_type: str = ""
 
     __reduce__ = reduce_through_constructor
 
