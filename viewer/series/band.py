@@ -101,8 +101,9 @@ class SeriesBand(QFrame):
         self.bar.setValue(round(series.share_done * _BAR_STEPS))
         self.cancel.setVisible(series.is_running)
         self.go_on.setVisible(series.state is SeriesState.STOPPED)
-        if had_keyboard and not (self.cancel.isVisible() or self.go_on.isVisible()):
-            self.back.setFocus()
+        if had_keyboard:  # or it would end up at a neighbor of the button that is gone
+            stays = [button for button in (self.cancel, self.go_on) if button.isVisibleTo(self)]
+            (stays or [self.back])[0].setFocus()
         has_levels = plan.kind is SeriesKind.SEVERITY
         self.levels.setVisible(has_levels)
         if has_levels:

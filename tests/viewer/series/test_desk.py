@@ -152,6 +152,7 @@ def test_cancel_keeps_what_came_and_go_on_makes_the_rest(qtbot: QtBot, viewer: V
     assert engine(viewer).busy_jobs == ()
     assert "Stopped after 1 of 4" in band.stand.text()
     assert not band.cancel.isVisible()
+    assert viewer.window.focusWidget() is band.go_on, "the keyboard stays here"
     qtbot.mouseClick(band.go_on, Qt.MouseButton.LeftButton)
     work_off(qtbot, viewer)
     assert viewer.series.shown is not None
