@@ -102,8 +102,8 @@ class SeriesBand(QFrame):
         self.cancel.setVisible(series.is_running)
         self.go_on.setVisible(series.state is SeriesState.STOPPED)
         if had_keyboard:  # or it would end up at a neighbor of the button that is gone
-            stays = [button for button in (self.cancel, self.go_on) if button.isVisibleTo(self)]
-            (stays or [self.back])[0].setFocus()
+            stays: list[QWidget] = [one for one in (self.cancel, self.go_on) if one.isVisibleTo(self)]
+            [*stays, self.back][0].setFocus()
         has_levels = plan.kind is SeriesKind.SEVERITY
         self.levels.setVisible(has_levels)
         if has_levels:
