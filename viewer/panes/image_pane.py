@@ -1,39 +1,35 @@
 """ImagePane: one radiograph with its title, its border and the mouse; paints from the shared view state."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from viewer import theme
 from viewer.mouse_habits import Wheel
 from viewer.panes.overlays import Overlay
+from viewer.panes.pane_frame import Frame, title_band
 from viewer.panes.pane_marks import paint_box, paint_ghost_cursor, paint_ring, paint_side_marks
 from viewer.panes.pane_mouse import PaneMouse
-from viewer.panes.rendering import GreyImage, grey_picture
-from viewer.panes.synthetic_mark import WORD, paint_hatch
+from viewer.panes.pane_surface import PaneSurface
+from viewer.panes.rendering import GreyImage, Placement
+from viewer.panes.synthetic_mark import WORD
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
 
-# Multiples of 4, so that 125, 150 and 175 % screens get whole device pixels.
-TITLE_HEIGHT = 28
-BORDER = 8
 DIMMED = 0.65
 FADE_MS = 180
 WHEEL_STEP = 1.2  # zoom of one notch
 
 
-class ImagePane(QWidget):
+class ImagePane(PaneSurface):
     """Paints a grey image with overlays and turns mouse movements into changes of the view state.
 
     Args:
@@ -45,8 +41,7 @@ class ImagePane(QWidget):
     menu_requested = Signal(QPoint)  # global position
 
     def __init__(self, view: ViewState, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.view = view
+        super().__init__(view, parent)
         self.overlays: list[Overlay] = []
         self._title = title
         self._image: GreyImage | None = None
@@ -65,13 +60,13 @@ class ImagePane(QWidget):
 
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         view.geometry_changed.connect(self.update)
         view.grey_changed.connect(self.update)
         view.pointer_changed.connect(self.update)
         view.box_awaited_changed.connect(self._update_cursor)
+        view.link_changed.connect(self.update)
 
     # What is shown.
 
@@ -100,11 +95,6 @@ class ImagePane(QWidget):
         self._hint = text
         self._expects_image = expects_image
         self.update()
-
-    @property
-    def _is_framed(self) -> bool:
-        """Amber is for pixels that are there or being made, not for an empty pane."""
-        return self._image is not None or self._expects_image
 
     def set_side_marks(self, marks: tuple[str, str] | None) -> None:
         """Words at the left and right edge of the image ("R", "L"), or none."""
@@ -140,51 +130,11 @@ class ImagePane(QWidget):
         self._mouse.space_held = held
         self._update_cursor()
 
-    def sizeHint(self) -> QSize:
-        return QSize(400, 480)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(180, 180)
-
-    # Geometry.
-
-    @property
-    def viewport(self) -> QRect:
-        """Where pixels of the image may be, in logical pixels."""
-        inner = self.rect().adjusted(BORDER, TITLE_HEIGHT, -BORDER, -BORDER)
-        return inner if inner.width() > 0 and inner.height() > 0 else QRect(BORDER, TITLE_HEIGHT, 1, 1)
-
-    @property
-    def viewport_pixels(self) -> tuple[int, int]:
-        """(rows, columns) of the viewport in device pixels."""
-        ratio = self.devicePixelRatioF()
-        return round(self.viewport.height() * ratio), round(self.viewport.width() * ratio)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.view.set_viewport(*self.viewport_pixels)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.view.set_viewport(*self.viewport_pixels)
-        return super().event(event)
-
-    def in_viewport(self, position: QPointF) -> tuple[float, float]:
-        """(y, x) of a widget position, in device pixels of the viewport."""
-        ratio = self.devicePixelRatioF()
-        corner = self.viewport.topLeft()
-        return (position.y() - corner.y()) * ratio, (position.x() - corner.x()) * ratio
-
-    def image_point(self, position: QPointF) -> tuple[float, float]:
-        """(row, column) of a widget position on the native grid, also beyond its edges."""
-        return self.view.placement.to_image(*self.in_viewport(position))
-
     # Painting.
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.BACKGROUND)
-        self._paint_title(painter)
         viewport = self.viewport
         if self._image is None:
             painter.setPen(theme.SECONDARY)
@@ -200,15 +150,22 @@ class ImagePane(QWidget):
             painter.restore()
             if self._dim > 0:
                 painter.fillRect(viewport, QColor(18, 18, 18, round(255 * self._dim)))
-        outer = QRect(0, TITLE_HEIGHT - BORDER, self.width(), self.height() - TITLE_HEIGHT + BORDER)
-        if self._is_synthetic and self._is_framed:
-            paint_hatch(painter, outer, viewport)
-        else:
-            painter.setPen(theme.LINE)
-            painter.drawRect(viewport.adjusted(-1, -1, 0, 0))
-        if self.hasFocus():
-            painter.setPen(QPen(theme.ACCENT, 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        self._frame.paint(painter, self.rect())
+        self.paint_title_end(painter, title_band(self.rect()))
+
+    @property
+    def _frame(self) -> Frame:
+        together = "moved apart" if self.view.is_apart else ""
+        return Frame(
+            self._title,
+            together if self.view.is_linked else "on its own",
+            self._image is not None,
+            self._is_synthetic,
+            # Amber is for pixels that are there or being made, not for an empty pane.
+            self._image is not None or self._expects_image,
+            self.hasFocus(),
+            self.title_room(),
+        )
 
     def paint_content(self, painter: QPainter, corner: QPoint, pixel_ratio: float) -> None:
         """Grey pixels, overlays and side marks, without title, border and pointer."""
@@ -216,13 +173,14 @@ class ImagePane(QWidget):
             return
         placement = self.view.placement
         visible = placement.visible
-        pixels = self._image.grey(placement, self.view.table)
-        if visible is None or pixels is None:
+        picture = self.film_picture(placement)
+        if visible is None or picture is None:
             return
         painter.save()
         painter.translate(corner)
         painter.scale(1.0 / pixel_ratio, 1.0 / pixel_ratio)
-        painter.drawImage(visible[1], visible[0], grey_picture(pixels))
+        painter.drawImage(visible[1], visible[0], picture)
+        self.paint_on_film(painter, placement, pixel_ratio)
         if not self._overlays_hidden:
             for overlay in self.overlays:
                 overlay.paint(painter, placement, pixel_ratio)
@@ -230,6 +188,13 @@ class ImagePane(QWidget):
             painter.setFont(self.font())
             paint_side_marks(painter, self._side_marks, visible, pixel_ratio)
         painter.restore()
+
+    def film_picture(self, placement: Placement) -> QImage | None:
+        """The grey pixels, of the size of ``placement.visible``; None: nothing visible."""
+        return None if self._image is None else self._image.picture(placement, self.view.table)
+
+    def paint_on_film(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
+        """For a subclass: paint on the grey pixels, in device pixels, whether overlays are hidden or not."""
 
     def content_picture(self) -> QImage:
         """What the viewport shows now, in device pixels, without any mark of its own."""
@@ -243,24 +208,6 @@ class ImagePane(QWidget):
         self.paint_content(painter, QPoint(0, 0), ratio)
         painter.end()
         return picture
-
-    def _paint_title(self, painter: QPainter) -> None:
-        band = QRect(BORDER, 0, self.width() - 2 * BORDER, TITLE_HEIGHT - BORDER)
-        font = QFont(theme.small_font())
-        font.setBold(True)
-        painter.setFont(font)
-        left = band.left()
-        if self._is_synthetic:
-            painter.setPen(theme.SYNTHETIC if self._is_framed else theme.SECONDARY)
-            painter.drawText(band, Qt.AlignmentFlag.AlignVCenter, WORD)
-            left += painter.fontMetrics().horizontalAdvance(WORD) + 8
-        font.setBold(False)
-        painter.setFont(font)
-        painter.setPen(theme.TEXT if self._image is not None else theme.SECONDARY)
-        room = QRect(left, 0, max(0, band.right() - left - self.title_room()), band.height())
-        text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        self.paint_title_end(painter, band)
 
     def title_room(self) -> int:
         """Logical pixels at the end of the title band that a subclass paints itself."""

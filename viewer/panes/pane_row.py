@@ -12,8 +12,9 @@ from viewer import theme
 from viewer.case import Case
 from viewer.panes.footers import FOOTER_HEIGHT, CounterfactualFooter, GuidanceFooter, InputFooter
 from viewer.panes.guidance_pane import GuidancePane
-from viewer.panes.image_pane import BORDER, ImagePane
+from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import MaskOverlay
+from viewer.panes.pane_frame import BORDER
 from viewer.panes.progress_card import PREVIEW_SIDE, Preview, ProgressCard
 from viewer.panes.rendering import GreyImage
 from viewer.panes.side_marks import side_marks

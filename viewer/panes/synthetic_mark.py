@@ -19,7 +19,7 @@ _HATCH = QColor(196, 136, 0)  # a little darker than the solid line: less glare 
 
 def paint_hatch(painter: QPainter, outer: QRect, inner: QRect) -> None:
     """Hatch what lies between two rectangles in amber, with a solid line next to the pixels."""
-    ratio = painter.device().devicePixelRatio()
+    ratio = painter.device().devicePixelRatioF()
     strips = _hatched_strips(outer.size().toTuple(), _offsets(outer, inner), ratio)
     for strip, picture in zip(_between(outer, inner), strips, strict=True):
         painter.drawImage(strip.topLeft(), picture)

@@ -1,0 +1,57 @@
+"""PaneSurface: a widget with a viewport, and where a point of the widget lies on the radiograph."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from viewer.panes.pane_frame import viewport_of
+from viewer.panes.view_state import ViewState
+
+
+class PaneSurface(QWidget):
+    """Geometry of a pane.
+
+    Args:
+        view: where the radiograph lies in the viewport.
+    """
+
+    def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 180)
+
+    @property
+    def viewport(self) -> QRect:
+        """Where pixels of the image may be, in logical pixels."""
+        return viewport_of(self.rect())
+
+    @property
+    def viewport_pixels(self) -> tuple[int, int]:
+        """(rows, columns) of the viewport in device pixels."""
+        ratio = self.devicePixelRatioF()
+        return round(self.viewport.height() * ratio), round(self.viewport.width() * ratio)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.set_viewport(*self.viewport_pixels)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.view.set_viewport(*self.viewport_pixels)
+        return super().event(event)
+
+    def in_viewport(self, position: QPointF) -> tuple[float, float]:
+        """(y, x) of a widget position, in device pixels of the viewport."""
+        ratio = self.devicePixelRatioF()
+        corner = self.viewport.topLeft()
+        return (position.y() - corner.y()) * ratio, (position.x() - corner.x()) * ratio
+
+    def image_point(self, position: QPointF) -> tuple[float, float]:
+        """(row, column) of a widget position on the native grid, also beyond its edges."""
+        return self.view.placement.to_image(*self.in_viewport(position))
