@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 LEVELS = 256
 # Values are fully covering from here on; below they fade, and zero is transparent.
 FULL_COVER_FROM = 0.35
+_ZERO = LEVELS // 2  # level of 0.5, the zero of signed values
 
 RgbTable = NDArray[np.uint8]
 
@@ -69,6 +70,25 @@ def argb_table(name: str, opacity: float) -> NDArray[np.uint32]:
         alpha = np.linspace(0.0, 1.0, LEVELS) * opacity
     else:
         alpha = cover(np.linspace(0.0, 1.0, LEVELS)) * opacity
+    return _premultiplied(rgb, alpha)
+
+
+def signed_table(opacity: float) -> NDArray[np.uint32]:
+    """(256,) premultiplied 0xAARRGGBB: blue below zero, rose above; zero is transparent, free of amber.
+
+    The two hues stay apart for color-blind eyes; lightness rises alike on both sides.
+    """
+    signed = np.clip((np.arange(LEVELS) - _ZERO) / (LEVELS - 1 - _ZERO), -1.0, 1.0)
+    strength = np.abs(signed)
+    hue = np.deg2rad(np.where(signed < 0, 245.0, 0.0))
+    lightness, chroma = 0.55 + 0.33 * strength, 0.16 - 0.05 * strength
+    rgb = oklab_to_srgb(np.stack([lightness, chroma * np.cos(hue), chroma * np.sin(hue)], axis=-1))
+    alpha = cover(strength) * opacity
+    return _premultiplied(rgb.astype(np.float64), alpha)
+
+
+def _premultiplied(rgb: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.uint32]:
+    """(n,) 0xAARRGGBB of (n, 3) colors and (n,) cover in [0, 1]."""
     color = np.rint(rgb * alpha[:, None]).astype(np.uint32)
     cover_byte = np.rint(alpha * 255.0).astype(np.uint32)
     packed: NDArray[np.uint32] = cover_byte << np.uint32(24) | color[:, 0] << np.uint32(16)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
-from viewer.panes.color_tables import LEVELS, argb_table, cover, oklab_to_srgb
+from viewer.panes.color_tables import LEVELS, argb_table, signed_table
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import MapOverlay
 from viewer.panes.rendering import GreyImage
@@ -19,24 +19,6 @@ from viewer.series.map_view import MapView, PaneView
 _OPACITY = 0.85
 _LEGEND_WIDTH = 48
 _GAP = 5
-_ZERO = LEVELS // 2  # level of 0.5
-
-
-def signed_table(opacity: float) -> NDArray[np.uint32]:
-    """(256,) premultiplied 0xAARRGGBB: blue below zero, rose above; zero is transparent, free of amber.
-
-    The two hues stay apart for color-blind eyes; lightness rises alike on both sides.
-    """
-    signed = np.clip((np.arange(LEVELS) - _ZERO) / (LEVELS - 1 - _ZERO), -1.0, 1.0)
-    strength = np.abs(signed)
-    hue = np.deg2rad(np.where(signed < 0, 245.0, 0.0))
-    lightness, chroma = 0.55 + 0.33 * strength, 0.16 - 0.05 * strength
-    rgb = oklab_to_srgb(np.stack([lightness, chroma * np.cos(hue), chroma * np.sin(hue)], axis=-1))
-    alpha = cover(strength) * opacity
-    color = np.rint(rgb.astype(np.float64) * alpha[:, None]).astype(np.uint32)
-    packed: NDArray[np.uint32] = np.rint(alpha * 255.0).astype(np.uint32) << np.uint32(24)
-    packed |= color[:, 0] << np.uint32(16) | color[:, 1] << np.uint32(8) | color[:, 2]
-    return packed
 
 
 class _SeriesMapOverlay(MapOverlay):
