@@ -16,10 +16,12 @@ from viewer import theme
 from viewer.mouse_habits import Wheel
 from viewer.panes.overlays import Overlay
 from viewer.panes.pane_frame import Frame, title_band
-from viewer.panes.pane_marks import paint_box, paint_ghost_cursor, paint_ring, paint_side_marks
+from viewer.panes.pane_marks import paint_box, paint_ghost_cursor, paint_ring
 from viewer.panes.pane_mouse import PaneMouse
 from viewer.panes.pane_surface import PaneSurface
+from viewer.panes.pane_turned import paint_marks_as_seen, paint_not_as_stored
 from viewer.panes.rendering import GreyImage, Placement
+from viewer.panes.side_marks import SideMarks
 from viewer.panes.synthetic_mark import WORD
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
@@ -47,7 +49,7 @@ class ImagePane(PaneSurface):
         self._image: GreyImage | None = None
         self._is_synthetic = False
         self._expects_image = False
-        self._side_marks: tuple[str, str] | None = None
+        self._side_marks: SideMarks | None = None
         self._hint = ""
         self._dim = 0.0
         self._overlays_hidden = False
@@ -96,8 +98,8 @@ class ImagePane(PaneSurface):
         self._expects_image = expects_image
         self.update()
 
-    def set_side_marks(self, marks: tuple[str, str] | None) -> None:
-        """Words at the left and right edge of the image ("R", "L"), or none."""
+    def set_side_marks(self, marks: SideMarks | None) -> None:
+        """Words at the edges of the image as stored ("R" at the left), or none."""
         self._side_marks = marks
         self.update()
 
@@ -147,6 +149,7 @@ class ImagePane(PaneSurface):
             self._paint_pointer(painter)
             if self._mouse.box is not None:
                 paint_box(painter, *self._mouse.box)
+            paint_not_as_stored(painter, self.view.orientation, viewport)
             painter.restore()
             if self._dim > 0:
                 painter.fillRect(viewport, QColor(18, 18, 18, round(255 * self._dim)))
@@ -179,14 +182,17 @@ class ImagePane(PaneSurface):
         painter.save()
         painter.translate(corner)
         painter.scale(1.0 / pixel_ratio, 1.0 / pixel_ratio)
+        painter.save()
+        painter.setTransform(self.view.orientation.transform(placement.viewport), True)
         painter.drawImage(visible[1], visible[0], picture)
         self.paint_on_film(painter, placement, pixel_ratio)
         if not self._overlays_hidden:
             for overlay in self.overlays:
                 overlay.paint(painter, placement, pixel_ratio)
+        painter.restore()
         if self._side_marks is not None:
             painter.setFont(self.font())
-            paint_side_marks(painter, self._side_marks, visible, pixel_ratio)
+            paint_marks_as_seen(painter, self._side_marks, placement, self.view.orientation, pixel_ratio)
         painter.restore()
 
     def film_picture(self, placement: Placement) -> QImage | None:
@@ -221,11 +227,11 @@ class ImagePane(PaneSurface):
         if point is None or (self._overlays_hidden and tool is None):
             return
         ratio, placement = self.devicePixelRatioF(), self.view.placement
-        y, x = placement.to_viewport(*point)
-        at = QPointF(x / ratio, y / ratio) + QPointF(self.viewport.topLeft())
+        at = self.widget_point(point)
         radius = tool.outline_radius() if tool is not None else None
         if radius is not None:
-            paint_ring(painter, at, radius * placement.scale_x / ratio, radius * placement.scale_y / ratio)
+            radii = radius * placement.scale_x / ratio, radius * placement.scale_y / ratio
+            paint_ring(painter, at, *(radii[::-1] if self.view.orientation.turns % 2 else radii))
         elif not self.underMouse():
             paint_ghost_cursor(painter, at)
 

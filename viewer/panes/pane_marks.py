@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from viewer import theme
+from viewer.panes.side_marks import SideMarks
 
 _RIM = QColor(0, 0, 0, 160)
 _LETTER_RIM = QColor(0, 0, 0, 200)
@@ -16,15 +17,20 @@ _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
 def paint_side_marks(
-    painter: QPainter, marks: tuple[str, str], visible: tuple[int, int, int, int], pixel_ratio: float
+    painter: QPainter,
+    marks: SideMarks,
+    visible: tuple[int, int, int, int],
+    pixel_ratio: float,
+    color: QColor = theme.TEXT,
 ) -> None:
-    """Words at the lower left and right corner of the image.
+    """Words at the lower left and right corner of the image, and at the middle of its other edges.
 
     Args:
         painter: in device pixels of the viewport, with the font of the pane.
-        marks: left and right.
+        marks: at the edges.
         visible: (top, left, bottom, right) of the image.
         pixel_ratio: device pixels per logical pixel.
+        color: of the words.
     """
     font = QFont(painter.font())
     font.setPixelSize(round(_LETTER_PIXELS * pixel_ratio))
@@ -33,14 +39,22 @@ def paint_side_marks(
     metrics = painter.fontMetrics()
     inset = round(_INSET * pixel_ratio)
     baseline = visible[2] - inset - metrics.descent()
-    left, right = marks
+    upper = visible[0] + inset + metrics.ascent()
+    left, top, right, bottom = marks
     right_x = visible[3] - inset - metrics.horizontalAdvance(right)
-    for text, x in ((left, visible[1] + inset), (right, right_x)):
+    middle = (visible[1] + visible[3]) / 2
+    top_x, bottom_x = (middle - metrics.horizontalAdvance(text) / 2 for text in (top, bottom))
+    for text, x, y in (
+        (left, visible[1] + inset, baseline),
+        (right, right_x, baseline),
+        (top, top_x, upper),
+        (bottom, bottom_x, baseline),
+    ):
         painter.setPen(_LETTER_RIM)
         for dx, dy in _SIDES:
-            painter.drawText(QPointF(x + dx * pixel_ratio, baseline + dy * pixel_ratio), text)
-        painter.setPen(theme.TEXT)
-        painter.drawText(QPointF(x, baseline), text)
+            painter.drawText(QPointF(x + dx * pixel_ratio, y + dy * pixel_ratio), text)
+        painter.setPen(color)
+        painter.drawText(QPointF(x, y), text)
 
 
 def paint_ring(painter: QPainter, at: QPointF, radius_x: float, radius_y: float) -> None:

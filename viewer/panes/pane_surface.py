@@ -47,11 +47,18 @@ class PaneSurface(QWidget):
         return super().event(event)
 
     def in_viewport(self, position: QPointF) -> tuple[float, float]:
-        """(y, x) of a widget position, in device pixels of the viewport."""
+        """(y, x) of a widget position, in device pixels of the viewport, before it is mirrored and turned."""
         ratio = self.devicePixelRatioF()
         corner = self.viewport.topLeft()
-        return (position.y() - corner.y()) * ratio, (position.x() - corner.x()) * ratio
+        y, x = (position.y() - corner.y()) * ratio, (position.x() - corner.x()) * ratio
+        return self.view.orientation.to_film(y, x, self.viewport_pixels)
 
     def image_point(self, position: QPointF) -> tuple[float, float]:
         """(row, column) of a widget position on the native grid, also beyond its edges."""
         return self.view.placement.to_image(*self.in_viewport(position))
+
+    def widget_point(self, point: tuple[float, float]) -> QPointF:
+        """Where a (row, column) of the native grid is in the widget, also beyond its edges."""
+        ratio, placement = self.devicePixelRatioF(), self.view.placement
+        y, x = self.view.orientation.to_screen(*placement.to_viewport(*point), placement.viewport)
+        return QPointF(x / ratio, y / ratio) + QPointF(self.viewport.topLeft())

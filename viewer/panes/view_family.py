@@ -9,6 +9,7 @@ import numpy as np
 from engine.radiographs.greyscale import GreyScale, VoiFunction, Window
 from engine.radiographs.radiograph import Radiograph
 from viewer.mouse_habits import MouseHabits
+from viewer.panes.orientation import Orientation
 from viewer.panes.presets import Preset, chest_presets, file_presets, sampled_values
 from viewer.panes.rendering import GreyBytes, grey_bytes
 
@@ -25,7 +26,8 @@ class ViewFamily:
         grey_scale: of the open radiograph.
         shape: (H, W) of it.
         aspect: height of a pixel over its width.
-        viewport: (rows, columns) of each pane in device pixels; all panes have the same.
+        orientation: how the picture is mirrored and turned on the screen, in all panes alike.
+        viewport: (rows, columns) of each pane in device pixels, before that; all panes have the same.
         value_range: of the radiograph's values, without outliers.
         file_presets: what the file wants and offers, its first choice first.
         pointer: (row, column) under the mouse, or None.
@@ -40,6 +42,7 @@ class ViewFamily:
         self.grey_scale: GreyScale | None = None
         self.shape = (1, 1)
         self.aspect = 1.0
+        self.orientation = Orientation()
         self.viewport = (1, 1)
         self.value_range = 1.0
         self.file_presets: tuple[Preset, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from viewer.panes.orientation import Orientation
 from viewer.panes.rendering import Placement, fit_scale, place
 from viewer.panes.view_family import ViewFamily
 
@@ -70,10 +71,26 @@ class ViewGeometry(QObject):
 
     def set_viewport(self, rows: int, columns: int) -> None:
         """Size of each pane's viewport in device pixels; all panes have the same."""
+        rows, columns = self.orientation.film_size((rows, columns))
         if (rows, columns) != self.family.viewport and rows > 0 and columns > 0:
             self.family.viewport = (rows, columns)
             for view in self.family.views:
                 view.geometry_changed.emit()
+
+    @property
+    def orientation(self) -> Orientation:
+        """How the picture is mirrored and turned on the screen; all else here is before that."""
+        return self.family.orientation
+
+    def set_orientation(self, orientation: Orientation) -> None:
+        """Mirror and turn the view of all panes, linked or not; a fitted picture stays fitted."""
+        if orientation == self.orientation:
+            return
+        screen = self.orientation.film_size(self.family.viewport)  # turning back is the same exchange
+        self.family.orientation = orientation
+        self.family.viewport = orientation.film_size(screen)
+        for view in self.family.views:
+            view.geometry_changed.emit()
 
     @linked
     def fit(self) -> None:
@@ -99,7 +116,8 @@ class ViewGeometry(QObject):
 
     @linked
     def pan(self, dy: float, dx: float) -> None:
-        """Move the image by device pixels."""
+        """Move the image by device pixels of the screen."""
+        dy, dx = self.orientation.movement(dy, dx)
         y, x = self.family.viewport[0] / 2, self.family.viewport[1] / 2
         row, column = self._exact_point(y - dy, x - dx)
         self._scale = self.scale

@@ -10,6 +10,7 @@ from engine.arrays import StoredPixels
 from engine.radiographs.greyscale import Window
 from engine.radiographs.radiograph import Radiograph
 from viewer.mouse_habits import MouseHabits
+from viewer.panes.orientation import Orientation
 from viewer.panes.presets import Preset, thinned, window_of_box
 from viewer.panes.rendering import GreyBytes
 from viewer.panes.view_family import ViewFamily
@@ -216,7 +217,8 @@ class ViewState(ViewGeometry):
         self._grey_has_changed()
 
     def reset(self) -> None:
-        """Fitted, as the file wants it shown, not inverted: the first correct state."""
+        """As stored, fitted, as the file wants it shown, not inverted: the first correct state."""
+        self.set_orientation(Orientation())
         self.fit()
         self.reset_grey()
 

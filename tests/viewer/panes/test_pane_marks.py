@@ -7,9 +7,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from viewer.panes.pane_marks import paint_box, paint_ghost_cursor, paint_ring, paint_side_marks
+from viewer.panes.side_marks import SideMarks
 
 MARKS: dict[str, Callable[[QPainter], None]] = {
-    "side marks": lambda painter: paint_side_marks(painter, ("R", "L"), (5, 5, 95, 95), 1.0),
+    "side marks": lambda painter: paint_side_marks(painter, SideMarks("R", "", "L", ""), (5, 5, 95, 95), 1.0),
     "ring": lambda painter: paint_ring(painter, QPointF(50, 50), 20, 15),
     "ghost cursor": lambda painter: paint_ghost_cursor(painter, QPointF(50, 50)),
     "box": lambda painter: paint_box(painter, QPointF(80, 70), QPointF(20, 30)),

@@ -1,0 +1,95 @@
+"""Orientation: how the stored picture is mirrored and turned on the screen; pixels never change."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QTransform
+
+from viewer.panes.side_marks import SideMarks
+
+Size = tuple[int, int]
+_TURNS = ("", "turned right by 90°", "turned by 180°", "turned left by 90°")
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """Mirrored left to right first, then turned clockwise.
+
+    "Film" below is the viewport as it is without either; its size is (rows, columns) in device pixels.
+
+    Attributes:
+        is_mirrored: left and right are exchanged.
+        turns: by 90 degrees, 0 to 3.
+    """
+
+    is_mirrored: bool = False
+    turns: int = 0
+
+    @property
+    def is_as_stored(self) -> bool:
+        return not self.is_mirrored and self.turns == 0
+
+    @property
+    def words(self) -> str:
+        """What was done to the view; "" for nothing."""
+        if self.is_mirrored and self.turns == 2:
+            return "turned upside down, mirrored"
+        return ", ".join(filter(None, ("mirrored" if self.is_mirrored else "", _TURNS[self.turns])))
+
+    # Changes as they look on the screen.
+
+    def turned(self, quarters: int) -> "Orientation":
+        """Further, clockwise."""
+        return Orientation(self.is_mirrored, (self.turns + quarters) % 4)
+
+    def mirrored(self) -> "Orientation":
+        """Left and right of the screen exchanged."""
+        return Orientation(not self.is_mirrored, -self.turns % 4)
+
+    def upside_down(self) -> "Orientation":
+        """Top and bottom of the screen exchanged."""
+        return Orientation(not self.is_mirrored, (2 - self.turns) % 4)
+
+    # From the screen to the film and back.
+
+    def film_size(self, screen: Size) -> Size:
+        return (screen[1], screen[0]) if self.turns % 2 else screen
+
+    def transform(self, film: Size) -> QTransform:
+        """From points (x, y) of the film to points of the screen."""
+        rows, columns = film
+        mirror = QTransform(-1, 0, 0, 1, columns, 0) if self.is_mirrored else QTransform()
+        turn = (
+            QTransform(),
+            QTransform(0, 1, -1, 0, rows, 0),
+            QTransform(-1, 0, 0, -1, columns, rows),
+            QTransform(0, -1, 1, 0, 0, columns),
+        )[self.turns]
+        return mirror * turn
+
+    def to_screen(self, y: float, x: float, film: Size) -> tuple[float, float]:
+        """A point of the film on the screen, (y, x)."""
+        screen_x, screen_y = self.transform(film).map(x, y)
+        return screen_y, screen_x
+
+    def to_film(self, y: float, x: float, screen: Size) -> tuple[float, float]:
+        """A point of the screen on the film, (y, x)."""
+        if self.is_as_stored:
+            return y, x
+        film_x, film_y = self.transform(self.film_size(screen)).inverted()[0].map(x, y)
+        return film_y, film_x
+
+    def movement(self, dy: float, dx: float) -> tuple[float, float]:
+        """A movement on the screen as one on the film, (dy, dx)."""
+        if self.is_as_stored:
+            return dy, dx
+        film_dx, film_dy = self.transform((0, 0)).inverted()[0].map(dx, dy)
+        return film_dy, film_dx
+
+    def marks(self, marks: SideMarks) -> SideMarks:
+        """The marks at the edges where they lie on the screen."""
+        left, top, right, bottom = marks
+        if self.is_mirrored:
+            left, right = right, left
+        for _ in range(self.turns):
+            left, top, right, bottom = bottom, left, top, right
+        return SideMarks(left, top, right, bottom)
