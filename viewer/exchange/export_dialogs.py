@@ -11,9 +11,11 @@ from engine.errors import OutputError
 from engine.radiographs.radiograph import Radiograph
 from viewer import background, theme
 from viewer.case import Case
+from viewer.comparing.comparing_pane import COUNTERFACTUAL, ComparingPane
+from viewer.comparing.difference_pane import DifferencePane
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.image_pane import ImagePane
-from viewer.panes.pane_row import COUNTERFACTUAL, PaneRow
+from viewer.panes.pane_row import PaneRow
 from viewer.panes.synthetic_mark import marked_picture
 from viewer.settings import SettingsStore
 
@@ -140,14 +142,21 @@ def picture_of(pane: ImagePane, pixels: QImage, result: EditResult | None) -> QI
     """What a pane shows, ready to leave the application; what a model made names the model."""
     if result is None:
         return marked_picture(pixels, pane.title, is_synthetic=pane.is_synthetic)
-    is_counterfactual = pane.title == COUNTERFACTUAL
-    is_made = is_counterfactual or (isinstance(pane, GuidancePane) and pane.has_map)
+    is_counterfactual = isinstance(pane, ComparingPane) and pane.shows_result
+    is_map = (isinstance(pane, GuidancePane) and pane.has_map) or isinstance(pane, DifferencePane)
+    is_made = is_counterfactual or is_map
     return marked_picture(
         pixels,
-        result.provenance.sentence if is_counterfactual else pane.title,
+        _heading(pane, result) if is_counterfactual else pane.title,
         result.provenance.model_words if is_made else "",
         is_synthetic=pane.is_synthetic,
     )
+
+
+def _heading(pane: ImagePane, result: EditResult) -> str:
+    """What was asked for, and how else than alone its result is shown."""
+    sentence = result.provenance.sentence
+    return sentence if pane.title == COUNTERFACTUAL else f"{sentence} · {pane.title}"
 
 
 def picture_of_row(row: PaneRow, result: EditResult | None) -> QImage:

@@ -120,7 +120,15 @@ class CounterfactualFooter(Footer):
         self._result: EditResult | None = None
         self._notice.setStyleSheet(f"ElidedLink {{ color: {theme.SYNTHETIC.name()}; }}")  # not its tool tip
         self._notice.clicked.connect(self.about_model_requested)
+        self._bar: QWidget | None = None
         view.pointer_changed.connect(self._show_pointer)
+
+    def place_bar(self, bar: QWidget) -> None:
+        """Put a bar above the text, which then shares one line less while the bar is shown."""
+        self._bar = bar
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, bar)
 
     def show_result(self, radiograph: Radiograph | None, result: EditResult | None) -> None:
         self._radiograph, self._result = radiograph, result
@@ -134,6 +142,10 @@ class CounterfactualFooter(Footer):
 
     def _show_pointer(self) -> None:
         point, radiograph, result = self._view.pointer, self._radiograph, self._result
+        has_value = point is not None and radiograph is not None and result is not None
+        # Beside a bar there is room for how it was made or for the value.
+        self.lines[0].setVisible(result is None or self._bar is None or not has_value)
+        self.lines[1].setVisible(result is None or self._bar is None or has_value)
         if point is None or radiograph is None or result is None:
             self.lines[1].setText("")
             return

@@ -23,9 +23,10 @@ class GuidancePane(ImagePane):
     """An image pane with the map's colors, the contour of what may change, and a legend."""
 
     threshold_changed = Signal()
+    usual_title = "Guidance"
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        super().__init__(view, "Guidance", parent)
+        super().__init__(view, self.usual_title, parent)
         self._map: FloatImage | None = None
         self._used_mask: BoolImage | None = None
         self._used_threshold = 0.0

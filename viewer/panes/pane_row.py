@@ -1,4 +1,4 @@
-"""PaneRow: input, counterfactual and guidance side by side on one pixel grid, zoom and window."""
+"""PaneRow: the panes of a case in their hanging, on one pixel grid, with their footers."""
 
 from collections.abc import Callable
 
@@ -7,28 +7,41 @@ from PySide6.QtGui import QColor, QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.arrays import BoolImage, FloatImage
-from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.case import Case
+from viewer.comparing.comparing_pane import ComparingPane
+from viewer.comparing.comparison import Comparison
+from viewer.comparing.comparison_bar import ComparisonBar
+from viewer.comparing.difference_footer import DifferenceFooter
+from viewer.comparing.difference_pane import DifferencePane
 from viewer.panes.footers import FOOTER_HEIGHT, CounterfactualFooter, GuidanceFooter, InputFooter
 from viewer.panes.guidance_pane import GuidancePane
+from viewer.panes.hanging import (
+    COUNTERFACTUAL,
+    DIFFERENCE,
+    GUIDANCE,
+    INPUT,
+    SHOW_DIFFERENCE,
+    Hanging,
+    Rows,
+    halves,
+    places,
+    rows_of,
+)
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import MaskOverlay
+from viewer.panes.pane_contents import PaneContents
 from viewer.panes.pane_frame import BORDER
 from viewer.panes.progress_card import PREVIEW_SIDE, Preview, ProgressCard
-from viewer.panes.rendering import GreyImage
-from viewer.panes.side_marks import side_marks
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
 
-GAP = 8
 MaskSource = Callable[[], BoolImage | None]
 THRESHOLD_STEP = 0.01
-COUNTERFACTUAL = "counterfactual"  # title of the pane while it shows one
 
 
 class PaneRow(QWidget):
-    """The three panes of a case with their footers; owns the view state that they share.
+    """The panes of a case with their footers; owns the views, which are linked, and the hanging.
 
     Args:
         case: what is shown.
@@ -40,39 +53,49 @@ class PaneRow(QWidget):
     window_numbers_requested = Signal()  # the reader wants to type the window
     about_model_requested = Signal()  # of the result that is shown
     maximized_changed = Signal()
+    hanging_changed = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case = case
         self.view = ViewState(self)
-        self._radiograph_image: GreyImage | None = None
-        self._result_image: GreyImage | None = None
+        self.comparison = Comparison(self)
         self._mask_preview: MaskSource | None = None
         self._tool: PointerTool | None = None
-        self._is_flickering = False
-        self._stand_in: str | None = None
         self._maximized: ImagePane | None = None
-        self._key_of: Callable[[str], str] = lambda command: ""
+        self._hanging = Hanging.MAP
+        self._without_difference = Hanging.MAP
 
         self.input = ImagePane(self.view, "Input", self)
-        self.counterfactual = ImagePane(self.view, COUNTERFACTUAL, self)
-        self.guidance = GuidancePane(self.view, self)
-        self.panes: tuple[ImagePane, ...] = (self.input, self.counterfactual, self.guidance)
+        self.counterfactual = ComparingPane(self.view.branch(self), self.comparison, self)
+        self.guidance = GuidancePane(self.view.branch(self), self)
+        self.difference = DifferencePane(self.view.branch(self), self)
+        self._named: dict[str, ImagePane] = {
+            INPUT: self.input,
+            COUNTERFACTUAL: self.counterfactual,
+            GUIDANCE: self.guidance,
+            DIFFERENCE: self.difference,
+        }
+        self.panes: tuple[ImagePane, ...] = tuple(self._named.values())
         self.input_footer = InputFooter(self.view, self)
         self.counterfactual_footer = CounterfactualFooter(self.view, self)
         self.guidance_footer = GuidanceFooter(self.view, self.guidance, self)
-        self._footers: tuple[QWidget, ...] = (
-            self.input_footer,
-            self.counterfactual_footer,
-            self.guidance_footer,
-        )
+        self.difference_footer = DifferenceFooter(self.view, self.difference, self)
+        self.comparison_bar = ComparisonBar(self.comparison)
+        self.counterfactual_footer.place_bar(self.comparison_bar)
+        self._footers: dict[str, QWidget] = {
+            INPUT: self.input_footer,
+            COUNTERFACTUAL: self.counterfactual_footer,
+            GUIDANCE: self.guidance_footer,
+            DIFFERENCE: self.difference_footer,
+        }
         self.card = ProgressCard(self.counterfactual)
         self.preview = Preview(self.counterfactual)
 
-        self._mask_overlay = MaskOverlay(self._shown_mask, QColor(theme.ACCENT), 0.22)
-        self.input.overlays.append(self._mask_overlay)
+        self.mask_overlay = MaskOverlay(self._shown_mask, QColor(theme.ACCENT), 0.22)
+        self.input.overlays.append(self.mask_overlay)
         # The same overlay, so that its picture is made once; the guidance pane paints it beneath its contour.
-        self.guidance.overlays.insert(0, self._mask_overlay)
+        self.guidance.overlays.insert(0, self.mask_overlay)
 
         for pane in self.panes:
             pane.maximize_requested.connect(self._toggle_sender)
@@ -82,41 +105,83 @@ class PaneRow(QWidget):
         self.counterfactual_footer.about_model_requested.connect(self.about_model_requested)
         self.guidance_footer.threshold_changed.connect(self.guidance.set_threshold)
         self.guidance_footer.opacity_changed.connect(self.opacity_changed)
-        case.radiograph_changed.connect(self._show_radiograph)
-        case.selected_edit_changed.connect(self._show_result)
         case.reader_mask_changed.connect(self.repaint_mask)
-        case.running_changed.connect(self._show_progress)
-        self._show_radiograph()
+        self._contents = PaneContents(case, self)
+        for changed in (case.selected_edit_changed, case.running_changed):  # a single pane shows what is new
+            changed.connect(self._arrange)
+        self._contents.show_radiograph()
 
-    # Layout: three panes of exactly the same width, so that they share one pixel grid.
+    # Layout: all panes have exactly the same size, so that they share one pixel grid.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def _arrange(self) -> None:
-        height = max(1, self.height() - FOOTER_HEIGHT)
+    @property
+    def _rows(self) -> Rows:
         if self._maximized is not None:
-            width, columns = self.width(), [0, 0, 0]
-        else:
-            width = (self.width() - 2 * GAP) // 3
-            columns = [0, width + GAP, 2 * (width + GAP)]
-        for pane, footer, x in zip(self.panes, self._footers, columns, strict=True):
-            shown = self._maximized in (None, pane)
-            if shown:
-                pane.setGeometry(x, 0, width, height)
-                footer.setGeometry(x, height, width, FOOTER_HEIGHT)
-            pane.setVisible(shown)
-            footer.setVisible(shown)
-        self._arrange_card()
+            return ((next(name for name, pane in self._named.items() if pane is self._maximized),),)
+        return rows_of(self._hanging, self._case.selected_edit is not None or self._case.running is not None)
 
-    def _arrange_card(self) -> None:
+    def _arrange(self) -> None:
+        rows = self._rows
+        found = places(rows, self.size(), FOOTER_HEIGHT)
+        feet = {name: foot for name, (_, foot) in found.items()}
+        if len(found) == 1 and INPUT not in found:  # the numbers of the view stay in sight
+            (name,) = found
+            feet = dict(zip((name, INPUT), halves(feet[name]), strict=True))
+        for name, pane in self._named.items():
+            if name in found:
+                pane.setGeometry(found[name][0])
+            pane.setVisible(name in found)
+            if name in feet:
+                self._footers[name].setGeometry(feet[name])
+            self._footers[name].setVisible(name in feet)
+        self.arrange_card()
+
+    def arrange_card(self) -> None:
+        """Put the progress into the middle of its pane, and the preview into its corner."""
         viewport = self.counterfactual.viewport
         card = QRect(0, 0, self.card.width(), self.card.sizeHint().height())
         card.moveCenter(viewport.center())
         self.card.setGeometry(card)
         corner = viewport.bottomRight() - QPoint(PREVIEW_SIDE + BORDER, PREVIEW_SIDE + BORDER)
         self.preview.move(corner)
+
+    @property
+    def hanging(self) -> Hanging:
+        return self._hanging
+
+    def set_hanging(self, chosen: Hanging) -> None:
+        """Hang the panes in another order; zoom and window stay (fitted stays fitted)."""
+        if chosen not in SHOW_DIFFERENCE:
+            self._without_difference = chosen
+        is_other = chosen is not self._hanging
+        self._hanging = chosen
+        if self._maximized is not None:
+            self._maximized = None
+            self.maximized_changed.emit()
+        focused = self.focused_pane
+        had_focus = focused.hasFocus()
+        self._arrange()
+        if had_focus and not focused.isVisibleTo(self):
+            self.focused_pane.setFocus()
+        if is_other:
+            self.hanging_changed.emit()
+
+    def toggle_difference(self) -> None:
+        """The hanging with the difference in place of the map, or the one before it."""
+        shown = self._hanging in SHOW_DIFFERENCE
+        self.set_hanging(self._without_difference if shown else Hanging.DIFFERENCE)
+
+    @property
+    def active_view(self) -> ViewState:
+        """What keys and menus act on: all panes while they are linked, else the one with the keyboard."""
+        return self.focused_pane.view if self.isVisible() and not self.view.is_linked else self.view
+
+    def toggle_link(self) -> None:
+        """Let the panes go their own ways, or together again, each as far apart as it is."""
+        self.focused_pane.view.set_linked(not self.view.is_linked)
 
     def _toggle_sender(self) -> None:
         pane = self.sender()
@@ -128,7 +193,7 @@ class PaneRow(QWidget):
         return self._maximized
 
     def toggle_maximized(self, pane: ImagePane) -> None:
-        """Give one pane all the room, or go back to three; window and zoom stay (fitted stays fitted)."""
+        """Give one pane all the room, or go back; window and zoom stay (fitted stays fitted)."""
         self._maximized = None if self._maximized is pane else pane
         self._arrange()
         pane.setFocus()
@@ -142,75 +207,9 @@ class PaneRow(QWidget):
                 return pane
         if self._maximized is not None:
             return self._maximized
+        if self._hanging is Hanging.ONE:
+            return self._named[self._rows[0][0]]
         return self.input if self._case.selected_edit is None else self.counterfactual
-
-    # What the case tells.
-
-    def _show_radiograph(self) -> None:
-        radiograph = self._case.radiograph
-        self._is_flickering = False
-        if radiograph is None:
-            self._radiograph_image = None
-        else:
-            self._radiograph_image = _grey_image(radiograph, radiograph.stored_pixels)
-            self.view.open(radiograph)
-        marks = None if radiograph is None else side_marks(radiograph)
-        for pane in self.panes:
-            pane.set_side_marks(marks)
-        self._mask_overlay.changed()
-        self.input_footer.show_radiograph(radiograph)
-        self._show_result()
-
-    def _show_result(self) -> None:
-        radiograph, result = self._case.radiograph, self._case.selected_edit
-        is_synthetic = radiograph is not None and radiograph.is_synthetic
-        self.input.show_image(self._radiograph_image, "Input", is_synthetic)
-        self.guidance.show_image(self._radiograph_image, "Guidance", is_synthetic)
-        threshold = 0.0
-        if radiograph is None or result is None:
-            self._result_image = None
-        else:
-            self._stand_in = None
-            self._result_image = _grey_image(radiograph, result.counterfactual)
-            threshold = float(result.provenance.request.get("threshold", 0.0))
-        self.guidance.show_result(result, threshold)
-        self.counterfactual_footer.show_result(radiograph, result)
-        self._mask_overlay.changed()
-        self._show_counterfactual()
-
-    def _show_counterfactual(self) -> None:
-        """Pixels and mark always change together."""
-        radiograph = self._case.radiograph
-        if self._is_flickering and self._result_image is not None and radiograph is not None:
-            self.counterfactual.show_image(
-                self._radiograph_image, "Input, while the key is held", radiograph.is_synthetic
-            )
-            return
-        if self._stand_in is not None and radiograph is not None:
-            self.counterfactual.show_image(self._radiograph_image, self._stand_in, radiograph.is_synthetic)
-            return
-        has_case = radiograph is not None
-        is_running = self._case.running is not None
-        key = self._key_of("run")
-        hint = f"Say what should change, then {key}" if key else "Say what should change"
-        self.counterfactual.set_hint(hint if has_case and not is_running else "", is_running)
-        self.counterfactual.show_image(self._result_image, COUNTERFACTUAL, is_synthetic=has_case)
-
-    def _show_progress(self) -> None:
-        running = self._case.running
-        is_running = running is not None
-        if is_running and not self.card.isVisibleTo(self.counterfactual):
-            self.card.rearm()
-        self.counterfactual.set_dimmed(is_running)
-        self.card.setVisible(is_running)
-        if running is None:
-            self.preview.show_preview(None)
-        else:
-            self.card.show_progress(running.progress)
-            if running.progress is not None and running.progress.preview is not None:
-                self.preview.show_preview(running.progress.preview)
-            self._arrange_card()
-        self._show_counterfactual()
 
     def show_plan(self, mask: FloatImage | None) -> None:
         """Outline the pseudo mask of the present instruction; (h, w) over the whole radiograph, or None."""
@@ -237,7 +236,7 @@ class PaneRow(QWidget):
 
     def repaint_mask(self) -> None:
         """The reader mask, or the stroke that paints it, has changed."""
-        self._mask_overlay.changed()
+        self.mask_overlay.changed()
         self.input.update()
         self.guidance.update()
 
@@ -257,19 +256,15 @@ class PaneRow(QWidget):
 
     def set_flickering(self, flickering: bool) -> None:
         """While F is held: the input in place of the counterfactual, with the input's own marking."""
-        if flickering != self._is_flickering:
-            self._is_flickering = flickering
-            self._show_counterfactual()
+        self.comparison.hold(flickering)
 
     def set_stand_in(self, title: str | None) -> None:
         """The input in place of a counterfactual that would be the same, until a result is shown; or not."""
-        if title != self._stand_in:
-            self._stand_in = title
-            self._show_counterfactual()
+        self._contents.set_stand_in(title)
 
     def take_viewport(self) -> None:
         """The panes have their place again: the view is as large as they are."""
-        shown = self._maximized or self.input
+        shown = self._named[self._rows[0][0]]
         self.view.set_viewport(*shown.viewport_pixels)
 
     def set_guidance_colors(self, name: str, opacity: float) -> None:
@@ -287,18 +282,18 @@ class PaneRow(QWidget):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, wherever the panes name one."""
-        self._key_of = key_of
         self.guidance_footer.show_keys(key_of)
         self.input_footer.show_keys(key_of)
-        self._show_counterfactual()
+        self.comparison_bar.show_keys(key_of)
+        self._contents.show_keys(key_of)
 
     def show_cancelling(self) -> None:
         self.card.show_cancelling()
 
     def pictures(self) -> list[tuple[ImagePane, QImage]]:
-        """What each pane that has an image shows now, in device pixels and without marks."""
-        return [(pane, pane.content_picture()) for pane in self.panes if pane.image is not None]
+        """What each pane that has an image shows now, in device pixels and without marks.
 
-
-def _grey_image(radiograph: Radiograph, stored: object) -> GreyImage:
-    return GreyImage(stored, radiograph.grey_scale.stored_min)  # type: ignore[arg-type]
+        The difference is among them while it is hung.
+        """
+        panes = [pane for pane in self.panes if pane is not self.difference or pane.isVisibleTo(self)]
+        return [(pane, pane.content_picture()) for pane in panes if pane.image is not None]

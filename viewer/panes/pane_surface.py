@@ -39,7 +39,8 @@ class PaneSurface(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.view.set_viewport(*self.viewport_pixels)
+        if not self.isHidden():  # a pane that is not hung has no say
+            self.view.set_viewport(*self.viewport_pixels)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.radiographs.radiograph import Radiograph
 from viewer.panes.footers import FOOTER_HEIGHT, Footer
-from viewer.panes.pane_row import GAP
+from viewer.panes.hanging import GAP
 from viewer.panes.rendering import GreyImage
 from viewer.panes.view_state import ViewState
 from viewer.series.map_pane import MapPane

@@ -86,7 +86,7 @@ def test_what_a_model_made_names_it_in_its_pixels_and_the_input_does_not(
     written.clear()
     row.set_flickering(True)
     picture_of_row(row, row._case.selected_edit)
-    assert written["Input, while F is held"] == ""
+    assert written["Input, while the key is held"] == ""
 
 
 def test_a_synthetic_input_is_not_said_to_come_from_the_model(

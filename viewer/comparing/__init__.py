@@ -1,0 +1,1 @@
+"""Looking at input and counterfactual against each other: ways of comparing, and their difference."""

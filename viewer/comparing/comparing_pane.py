@@ -1,0 +1,261 @@
+"""ComparingPane: the counterfactual, alone or together with the input in one of four ways."""
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from viewer import theme
+from viewer.comparing.comparison import Comparison, Way
+from viewer.comparing.film_labels import paint_label
+from viewer.panes.image_pane import ImagePane
+from viewer.panes.rendering import GreyImage, Placement
+from viewer.panes.view_state import ViewState
+
+COUNTERFACTUAL = "counterfactual"  # title of the pane while it shows one alone
+INPUT = "input"
+_REACH = 9  # logical pixels beside the line that take hold of it
+_KNOB = 7
+_CORNER = 9  # of a cell with synthetic pixels
+_RIM = QColor(0, 0, 0, 170)
+_TITLES = {
+    Way.NONE: COUNTERFACTUAL,
+    Way.FLICKER: "flicker with the input",
+    Way.FADE: "mixed with the input",
+    Way.CHECKER: "checkerboard with the input",
+}
+
+
+class ComparingPane(ImagePane):
+    """An image pane that can show a second image on the same grid.
+
+    Whatever is mixed, the pane keeps its amber frame, and words on the film say where the input is.
+
+    Args:
+        view: of this pane; both images lie on its grid, so they always match.
+        comparison: what the reader chose.
+    """
+
+    def __init__(self, view: ViewState, comparison: Comparison, parent: QWidget | None = None) -> None:
+        super().__init__(view, COUNTERFACTUAL, parent)
+        self.comparison = comparison
+        self._film: GreyImage | None = None
+        self._film_is_synthetic = False
+        self._drags_line = False
+        comparison.changed.connect(self._show_way)
+        comparison.turned.connect(self.update)
+
+    def show_pair(self, result: GreyImage | None, film: GreyImage | None, film_is_synthetic: bool) -> None:
+        """Show a result, and compare it with the film as the reader chose."""
+        self._film, self._film_is_synthetic = film, film_is_synthetic
+        self.show_image(result, self._way_title, is_synthetic=film is not None)
+
+    def show_alone(self, image: GreyImage | None, title: str, is_synthetic: bool) -> None:
+        """Show one image, and nothing to compare it with."""
+        self._film = None
+        self.show_image(image, title, is_synthetic)
+
+    @property
+    def shows_result(self) -> bool:
+        """Pixels of a result are shown, alone or beside others."""
+        return self.image is not None and self._film is not None
+
+    @property
+    def way(self) -> Way:
+        """In which the two images are shown now."""
+        return self.comparison.way if self.shows_result else Way.NONE
+
+    @property
+    def _way_title(self) -> str:
+        way = self.comparison.way
+        if way is Way.SWIPE:
+            sides = "left, right" if self.comparison.is_upright else "above, below"
+            return f"swipe: input and counterfactual ({sides})"
+        return _TITLES[way]
+
+    def _show_way(self) -> None:
+        if self.shows_result:
+            self.show_image(self.image, self._way_title, self.is_synthetic)
+        self._update_cursor()
+
+    # Painting.
+
+    def film_picture(self, placement: Placement) -> QImage | None:
+        if self.way is Way.FLICKER and self.comparison.shows_input and self._film is not None:
+            return self._film.picture(placement, self.view.table)
+        return super().film_picture(placement)
+
+    def paint_on_film(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
+        visible = placement.visible
+        way = self.way
+        if way is Way.NONE or visible is None or self._film is None:
+            return
+        area = QRect(visible[1], visible[0], visible[3] - visible[1], visible[2] - visible[0])
+        film = self._film.picture(placement, self.view.table)
+        if film is None:
+            return
+        if way is Way.SWIPE:
+            self._paint_swipe(painter, film, area, placement, pixel_ratio)
+        elif way is Way.CHECKER:
+            self._paint_checker(painter, film, area, placement, pixel_ratio)
+        elif way is Way.FADE:
+            share = self.comparison.setting
+            painter.setOpacity(1.0 - share)
+            painter.drawImage(area.topLeft(), film)
+            painter.setOpacity(1.0)
+            text = f"{100 * share:.0f} % + {100 - round(100 * share)} % input, a mix"
+            self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, pixel_ratio)
+        else:
+            shows_input = self.comparison.shows_input
+            self._label(
+                painter,
+                INPUT if shows_input else COUNTERFACTUAL,
+                area,
+                Qt.AlignmentFlag.AlignLeft,
+                not shows_input or self._film_is_synthetic,
+                pixel_ratio,
+            )
+
+    def _label(
+        self,
+        painter: QPainter,
+        text: str,
+        area: QRect,
+        corner: Qt.AlignmentFlag,
+        is_synthetic: bool,
+        ratio: float,
+    ) -> None:
+        paint_label(painter, text, area, corner | Qt.AlignmentFlag.AlignTop, is_synthetic, ratio)
+
+    def _paint_swipe(
+        self, painter: QPainter, film: QImage, area: QRect, placement: Placement, ratio: float
+    ) -> None:
+        at = self._line_at(placement)
+        before, after = QRect(area), QRect(area)
+        if self.comparison.is_upright:
+            before.setRight(min(area.right(), at - 1))
+            after.setLeft(max(area.left(), at))
+        else:
+            before.setBottom(min(area.bottom(), at - 1))
+            after.setTop(max(area.top(), at))
+        if before.isValid():
+            painter.drawImage(before.topLeft(), film, before.translated(-area.topLeft()))
+            self._label(painter, INPUT, before, Qt.AlignmentFlag.AlignLeft, self._film_is_synthetic, ratio)
+        if after.isValid():
+            self._label(painter, COUNTERFACTUAL, after, Qt.AlignmentFlag.AlignRight, True, ratio)
+        self._paint_line(painter, area, self._seen(at, placement, ratio), ratio)
+
+    def _paint_line(self, painter: QPainter, area: QRect, at: int, ratio: float) -> None:
+        upright = self.comparison.is_upright
+        middle = area.center()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for color, width in ((_RIM, 3.0), (theme.TEXT, 1.0)):
+            painter.setPen(QPen(color, width * ratio))
+            if upright:
+                painter.drawLine(at, area.top(), at, area.bottom())
+            else:
+                painter.drawLine(area.left(), at, area.right(), at)
+        knob = QPointF(at, middle.y()) if upright else QPointF(middle.x(), at)
+        painter.setPen(QPen(_RIM, ratio))
+        painter.setBrush(theme.TEXT)
+        side = _KNOB * ratio
+        for sign in (-1.0, 1.0):  # two arrow heads
+            far = QPointF(sign * side * 1.6, 0.0)
+            ends = (QPointF(sign * side * 0.5, -side), QPointF(sign * side * 0.5, side))
+            points = [far, *ends]
+            if not upright:
+                points = [QPointF(point.y(), point.x()) for point in points]
+            painter.drawPolygon(QPolygonF([knob + point for point in points]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_checker(
+        self, painter: QPainter, film: QImage, area: QRect, placement: Placement, ratio: float
+    ) -> None:
+        """Cells of both in turns; a filled corner marks each cell with synthetic pixels."""
+        side = max(1, round(self.comparison.cell * ratio))
+        corner = _CORNER * ratio
+        marks = QPolygonF([QPointF(0, 0), QPointF(corner, 0), QPointF(0, corner)])
+        # Cells are fixed to the film, so that they move with it.
+        first_row, first_column = (
+            (area.top() - placement.top) // side,
+            (area.left() - placement.left) // side,
+        )
+        last_row = (area.bottom() - placement.top) // side
+        last_column = (area.right() - placement.left) // side
+        painter.setPen(QPen(_RIM, ratio))
+        painter.setBrush(theme.SYNTHETIC)
+        for row in range(first_row, last_row + 1):
+            for column in range(first_column, last_column + 1):
+                left, top = placement.left + column * side, placement.top + row * side
+                if (row + column) % 2:
+                    painter.drawPolygon(marks.translated(left + ratio, top + ratio))
+                else:
+                    cell = QRect(left, top, side, side).intersected(area)
+                    painter.drawImage(cell.topLeft(), film, cell.translated(-area.topLeft()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        text = "where a corner is filled, else input"
+        self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, ratio)
+
+    # The line.
+
+    def _line_at(self, placement: Placement) -> int:
+        """Device pixel where the counterfactual begins, also beyond the viewport."""
+        rows, columns = placement.shape
+        if self.comparison.is_upright:
+            return placement.left + round(self.comparison.setting * columns * placement.scale_x)
+        return placement.top + round(self.comparison.setting * rows * placement.scale_y)
+
+    def _seen(self, at: int, placement: Placement, ratio: float) -> int:
+        """Where the line is painted and can be taken: at the edge, where zoom has put it beyond."""
+        end = placement.viewport[1] if self.comparison.is_upright else placement.viewport[0]
+        margin = round(2 * _KNOB * ratio)
+        return max(margin, min(end - margin, at))
+
+    def _is_near_line(self, position: QPointF) -> bool:
+        if self.way is not Way.SWIPE or self._mouse.tool is not None or self._mouse.space_held:
+            return False
+        placement, ratio = self.view.placement, self.devicePixelRatioF()
+        y, x = self.in_viewport(position)
+        at = self._seen(self._line_at(placement), placement, ratio)
+        return abs((x if self.comparison.is_upright else y) - at) <= _REACH * ratio
+
+    def _drag_line(self, position: QPointF) -> None:
+        row, column = self.image_point(position)
+        rows, columns = self.view.placement.shape
+        upright = self.comparison.is_upright
+        self.comparison.set_setting(column / columns if upright else row / rows)
+
+    # Mouse: the line goes before the table of habits.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._is_near_line(event.position()):
+            self._drags_line = True
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drags_line:
+            self._drag_line(event.position())
+            return
+        super().mouseMoveEvent(event)
+        if self.way is Way.SWIPE:
+            self._update_cursor(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drags_line and event.button() == Qt.MouseButton.LeftButton:
+            self._drags_line = False
+        else:
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._is_near_line(event.position()):
+            self.comparison.set_setting(0.5)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def _update_cursor(self, position: QPointF | None = None) -> None:
+        if position is not None and self._mouse.cursor is None and self._is_near_line(position):
+            upright = self.comparison.is_upright
+            self.setCursor(Qt.CursorShape.SplitHCursor if upright else Qt.CursorShape.SplitVCursor)
+        else:
+            super()._update_cursor()

@@ -1,0 +1,104 @@
+"""ComparisonBar: the small row of buttons, with one slider, that compares input and counterfactual."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from viewer import theme
+from viewer.comparing.comparison import WAY_TEXTS, WAYS, Comparison, Way
+from viewer.labels import ElidedLabel
+
+BAR_HEIGHT = 28
+_STEPS = 100
+_VALUE_WIDTH = 44
+_TURN = "Turn the line of the swipe"
+_SLIDER_TEXTS = {
+    Way.SWIPE: "Where the line is, in % of the film",
+    Way.FLICKER: "Turns in a second; never more than three",
+    Way.FADE: "How much of the counterfactual is in the mix",
+    Way.CHECKER: "Side of a cell on the screen",
+}
+
+
+class ComparisonBar(QWidget):
+    """Shown with a result; a way is chosen by its button and ended by the same.
+
+    Args:
+        comparison: what is chosen.
+    """
+
+    def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._comparison = comparison
+        self.setFixedHeight(BAR_HEIGHT)
+        self.buttons: dict[Way, QToolButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for way in WAYS:
+            button = _button(way.value, WAY_TEXTS[way])
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._choose, way))
+            layout.addWidget(button)
+            self.buttons[way] = button
+        self.turn = _button("turn-line", _TURN)
+        self.turn.clicked.connect(comparison.turn_line)
+        layout.addWidget(self.turn)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, _STEPS)
+        self.slider.setPageStep(10)
+        self.slider.setMinimumWidth(40)
+        self.slider.valueChanged.connect(lambda position: comparison.set_setting(position / _STEPS))
+        layout.addSpacing(6)
+        layout.addWidget(self.slider, 1)
+        self.value = QLabel()
+        self.value.setFont(theme.small_font())
+        self.value.setFixedWidth(_VALUE_WIDTH)
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.value)
+        self.hint = ElidedLabel("compare with the input", secondary=True)
+        layout.addWidget(self.hint, 1)
+        comparison.changed.connect(self._show)
+        self._show()
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the keys in force, by command, in the tool tips."""
+        for way, button in self.buttons.items():
+            key = key_of(way.value)
+            button.setToolTip(f"{WAY_TEXTS[way]} ({key})" if key else WAY_TEXTS[way])
+        key = key_of("turn_line")
+        self.turn.setToolTip(f"{_TURN} ({key})" if key else _TURN)
+
+    def _choose(self, way: Way, checked: bool) -> None:
+        if checked == (self._comparison.way is not way):
+            self._comparison.choose(way)
+
+    def _show(self) -> None:
+        comparison = self._comparison
+        way = comparison.way
+        for each, button in self.buttons.items():
+            button.setChecked(each is way)
+        is_on = way is not Way.NONE
+        for part in (self.slider, self.value):
+            part.setVisible(is_on)
+        self.turn.setVisible(way is Way.SWIPE)
+        self.hint.setVisible(not is_on)
+        if is_on:
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(round(comparison.setting * _STEPS))
+            self.slider.setToolTip(_SLIDER_TEXTS[way])
+            self.slider.setAccessibleName(_SLIDER_TEXTS[way])
+        self.value.setText(comparison.value_text)
+        self.setVisible(comparison.is_possible)
+
+
+def _button(icon: str, text: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setIconSize(QSize(20, 20))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,72 @@
+"""Hangings: which panes stand beside and below each other, and where."""
+
+from enum import Enum
+
+from PySide6.QtCore import QRect, QSize
+
+GAP = 8
+
+
+class Hanging(Enum):
+    """A fixed order of panes; the values are kept in the settings."""
+
+    ONE = "1"
+    PAIR = "1+1"
+    MAP = "1+1+map"
+    DIFFERENCE = "1+1+difference"
+    FOUR = "2x2"
+
+
+INPUT, COUNTERFACTUAL, GUIDANCE, DIFFERENCE = "input", "counterfactual", "guidance", "difference"
+
+Rows = tuple[tuple[str, ...], ...]
+
+_ROWS: dict[Hanging, Rows] = {
+    Hanging.PAIR: ((INPUT, COUNTERFACTUAL),),
+    Hanging.MAP: ((INPUT, COUNTERFACTUAL, GUIDANCE),),
+    Hanging.DIFFERENCE: ((INPUT, COUNTERFACTUAL, DIFFERENCE),),
+    Hanging.FOUR: ((INPUT, COUNTERFACTUAL), (GUIDANCE, DIFFERENCE)),
+}
+SHOW_DIFFERENCE = frozenset({Hanging.DIFFERENCE, Hanging.FOUR})
+
+
+def rows_of(hanging: Hanging, has_result: bool) -> Rows:
+    """Names of the panes, row by row; a single pane is the result, and the input until there is one."""
+    if hanging is Hanging.ONE:
+        return ((COUNTERFACTUAL if has_result else INPUT,),)
+    return _ROWS[hanging]
+
+
+def hanging_of(text: str) -> Hanging:
+    """The hanging that the settings name, or the usual one."""
+    return next((hanging for hanging in Hanging if hanging.value == text), Hanging.MAP)
+
+
+def places(rows: Rows, size: QSize, footer: int) -> dict[str, tuple[QRect, QRect]]:
+    """Place of each pane and of its footer; all panes get exactly the same size, for one pixel grid.
+
+    Args:
+        rows: names of the panes.
+        size: of all the room.
+        footer: height of each footer.
+    """
+    columns = max(len(row) for row in rows)
+    width = (size.width() - (columns - 1) * GAP) // columns
+    height = (size.height() - (len(rows) - 1) * GAP) // len(rows) - footer
+    found = {}
+    for number, row in enumerate(rows):
+        top = number * (height + footer + GAP)
+        for column, name in enumerate(row):
+            left = column * (width + GAP)
+            found[name] = (
+                QRect(left, top, max(1, width), max(1, height)),
+                QRect(left, top + max(1, height), max(1, width), footer),
+            )
+    return found
+
+
+def halves(area: QRect) -> tuple[QRect, QRect]:
+    """The left and the right half, with a gap."""
+    width = max(1, (area.width() - GAP) // 2)
+    left = QRect(area.left(), area.top(), width, area.height())
+    return left, left.translated(width + GAP, 0)

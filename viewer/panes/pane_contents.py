@@ -1,0 +1,121 @@
+"""PaneContents: what the panes of a case show, from what the case tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from engine.radiographs.radiograph import Radiograph
+from viewer.case import Case
+from viewer.comparing.comparison import Way
+from viewer.panes.rendering import GreyImage
+from viewer.panes.side_marks import side_marks
+
+if TYPE_CHECKING:
+    from viewer.panes.pane_row import PaneRow
+
+HELD = "Input, while the key is held"
+
+
+class PaneContents(QObject):
+    """Fills the panes of a row; pixels and mark always change together.
+
+    Args:
+        case: what is shown.
+        row: whose panes and footers.
+    """
+
+    def __init__(self, case: Case, row: PaneRow) -> None:
+        super().__init__(row)
+        self._case, self._row = case, row
+        self._film: GreyImage | None = None
+        self._result: GreyImage | None = None
+        self._stand_in: str | None = None
+        self._key_of: Callable[[str], str] = lambda command: ""
+        case.radiograph_changed.connect(self.show_radiograph)
+        case.selected_edit_changed.connect(self._show_result)
+        case.running_changed.connect(self._show_progress)
+        row.comparison.turned.connect(self._show_counterfactual)
+
+    def show_radiograph(self) -> None:
+        """Another radiograph, or none."""
+        row, radiograph = self._row, self._case.radiograph
+        row.comparison.hold(False)
+        if radiograph is None:
+            self._film = None
+        else:
+            self._film = _grey_image(radiograph, radiograph.stored_pixels)
+            row.view.open(radiograph)
+        marks = None if radiograph is None else side_marks(radiograph)
+        for pane in row.panes:
+            pane.set_side_marks(marks)
+        row.mask_overlay.changed()
+        row.input_footer.show_radiograph(radiograph)
+        self._show_result()
+
+    def _show_result(self) -> None:
+        row, radiograph, result = self._row, self._case.radiograph, self._case.selected_edit
+        is_synthetic = radiograph is not None and radiograph.is_synthetic
+        row.input.show_image(self._film, "Input", is_synthetic)
+        row.guidance.show_image(self._film, row.guidance.usual_title, is_synthetic)
+        threshold = 0.0
+        if radiograph is None or result is None:
+            self._result = None
+        else:
+            self._stand_in = None
+            self._result = _grey_image(radiograph, result.counterfactual)
+            threshold = float(result.provenance.request.get("threshold", 0.0))
+        row.guidance.show_result(result, threshold)
+        row.difference.show_difference(radiograph, result, self._film, self._result)
+        row.counterfactual_footer.show_result(radiograph, result)
+        row.mask_overlay.changed()
+        row.comparison.set_possible(self._result is not None)
+        self._show_counterfactual()
+
+    def _show_counterfactual(self) -> None:
+        pane, radiograph = self._row.counterfactual, self._case.radiograph
+        comparison = self._row.comparison
+        is_held = comparison.shows_input and comparison.way is not Way.FLICKER and self._result is not None
+        instead = HELD if is_held else self._stand_in
+        if instead is not None and radiograph is not None:
+            pane.show_alone(self._film, instead, radiograph.is_synthetic)
+            return
+        has_case = radiograph is not None
+        is_running = self._case.running is not None
+        key = self._key_of("run")
+        hint = f"Say what should change, then {key}" if key else "Say what should change"
+        pane.set_hint(hint if has_case and not is_running else "", is_running)
+        pane.show_pair(self._result, self._film, radiograph is not None and radiograph.is_synthetic)
+
+    def _show_progress(self) -> None:
+        row, running = self._row, self._case.running
+        is_running = running is not None
+        if is_running and not row.card.isVisibleTo(row.counterfactual):
+            row.card.rearm()
+        row.counterfactual.set_dimmed(is_running)
+        row.card.setVisible(is_running)
+        if running is None:
+            row.preview.show_preview(None)
+        else:
+            row.card.show_progress(running.progress)
+            if running.progress is not None and running.progress.preview is not None:
+                row.preview.show_preview(running.progress.preview)
+            row.arrange_card()
+        self._show_counterfactual()
+
+    def set_stand_in(self, title: str | None) -> None:
+        """The input in place of a counterfactual that would be the same, until a result is shown; or not."""
+        if title != self._stand_in:
+            self._stand_in = title
+            self._show_counterfactual()
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say the key in force that makes a counterfactual."""
+        self._key_of = key_of
+        self._show_counterfactual()
+
+
+def _grey_image(radiograph: Radiograph, stored: object) -> GreyImage:
+    return GreyImage(stored, radiograph.grey_scale.stored_min)  # type: ignore[arg-type]
