@@ -19,6 +19,7 @@ class Drag(Enum):
     WINDOW_BOX = "window box"
     PAN = "pan"
     ZOOM = "zoom"
+    MAGNIFIER = "magnifier"
     NOTHING = "nothing"
 
 
@@ -39,6 +40,7 @@ DRAG_TEXTS = {
     Drag.WINDOW_BOX: "window on the values in a box",
     Drag.PAN: "pan",
     Drag.ZOOM: "zoom at the pressed point",
+    Drag.MAGNIFIER: "magnifier: the same spot in all panes; the wheel changes it",
     Drag.NOTHING: "nothing",
 }
 WHEEL_TEXTS = {

@@ -226,10 +226,10 @@ class ImagePane(PaneSurface):
         point, tool = self.view.pointer, self._mouse.tool
         if point is None or (self._overlays_hidden and tool is None):
             return
-        ratio, placement = self.devicePixelRatioF(), self.view.placement
         at = self.widget_point(point)
         radius = tool.outline_radius() if tool is not None else None
         if radius is not None:
+            ratio, placement = self.devicePixelRatioF(), self.view.placement
             radii = radius * placement.scale_x / ratio, radius * placement.scale_y / ratio
             paint_ring(painter, at, *(radii[::-1] if self.view.orientation.turns % 2 else radii))
         elif not self.underMouse():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTransform
 
 from viewer.panes.side_marks import SideMarks
@@ -68,22 +69,22 @@ class Orientation:
 
     def to_screen(self, y: float, x: float, film: Size) -> tuple[float, float]:
         """A point of the film on the screen, (y, x)."""
-        screen_x, screen_y = self.transform(film).map(x, y)
-        return screen_y, screen_x
+        seen = self.transform(film).map(QPointF(x, y))
+        return seen.y(), seen.x()
 
     def to_film(self, y: float, x: float, screen: Size) -> tuple[float, float]:
         """A point of the screen on the film, (y, x)."""
         if self.is_as_stored:
             return y, x
-        film_x, film_y = self.transform(self.film_size(screen)).inverted()[0].map(x, y)
-        return film_y, film_x
+        point = _inverse(self.transform(self.film_size(screen))).map(QPointF(x, y))
+        return point.y(), point.x()
 
     def movement(self, dy: float, dx: float) -> tuple[float, float]:
         """A movement on the screen as one on the film, (dy, dx)."""
         if self.is_as_stored:
             return dy, dx
-        film_dx, film_dy = self.transform((0, 0)).inverted()[0].map(dx, dy)
-        return film_dy, film_dx
+        moved = _inverse(self.transform((0, 0))).map(QPointF(dx, dy))
+        return moved.y(), moved.x()
 
     def marks(self, marks: SideMarks) -> SideMarks:
         """The marks at the edges where they lie on the screen."""
@@ -93,3 +94,8 @@ class Orientation:
         for _ in range(self.turns):
             left, top, right, bottom = bottom, left, top, right
         return SideMarks(left, top, right, bottom)
+
+
+def _inverse(transform: QTransform) -> QTransform:
+    inverse: QTransform = transform.inverted()[0]
+    return inverse

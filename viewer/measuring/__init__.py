@@ -1,0 +1,1 @@
+"""Measuring and seeing: ruler, angles, cardiothoracic ratio, magnifier."""

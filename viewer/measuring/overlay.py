@@ -1,0 +1,130 @@
+"""MeasuringOverlay: the measurements of the case over the pixels of one pane."""
+
+import math
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QTransform
+
+from engine.radiographs.measures import LengthScale, Point
+from viewer import theme
+from viewer.case import Case
+from viewer.measuring.draft import Draft
+from viewer.measuring.drawing import Style, paint_lines, paint_prompt, paint_words
+from viewer.measuring.measurement import Kind, Measurement, strokes, texts
+from viewer.measuring.store import Measurements
+from viewer.panes.image_pane import ImagePane
+from viewer.panes.overlays import Overlay
+from viewer.panes.rendering import Placement
+
+
+class Drafting(Protocol):
+    """Who knows what is being measured."""
+
+    store: Measurements
+    draft: Draft | None
+
+    def prompts_on(self, pane: ImagePane) -> bool:
+        """This pane says what to click next."""
+
+
+def source_of(pane: ImagePane, case: Case) -> int | None:
+    """The position of the result whose pixels a pane shows, None where it shows the input."""
+    image, radiograph, result = pane.image, case.radiograph, case.selected_edit
+    if image is None or radiograph is None or image.stored is radiograph.stored_pixels:
+        return None
+    return case.selected_index if result is not None and pane.is_synthetic else None
+
+
+class MeasuringOverlay(Overlay):
+    """Drawn by the painter at each paint: a few lines and words.
+
+    Args:
+        pane: that it lies over.
+        drafting: gives the measurements, and the one that is being made.
+        case: whose pixels are shown.
+    """
+
+    def __init__(self, pane: ImagePane, drafting: Drafting, case: Case) -> None:
+        super().__init__()
+        self._pane, self._drafting, self._case = pane, drafting, case
+
+    def paint(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
+        self._paint(painter, placement, pixel_ratio, 1.0)
+
+    def paint_in_lens(
+        self, painter: QPainter, placement: Placement, pixel_ratio: float, factor: float
+    ) -> None:
+        """Lines as thin as outside, for placing them well; the words stay outside."""
+        self._paint(painter, placement, pixel_ratio, factor)
+
+    def _paint(self, painter: QPainter, placement: Placement, pixel_ratio: float, factor: float) -> None:
+        store, draft = self._drafting.store, self._drafting.draft
+        scale = store.scale
+        if scale is None or not (store.shown or draft is not None):
+            return
+        base = painter.transform()
+        unit = pixel_ratio * math.sqrt(abs(base.determinant())) / factor
+        has_words = factor == 1.0
+        bounds = base.mapRect(QRectF(0, 0, placement.viewport[1], placement.viewport[0]))
+        painter.save()
+        painter.resetTransform()  # words stay upright, lines keep their width
+        plates: list[QRectF] = []
+        source = source_of(self._pane, self._case)
+        for item in store.shown:
+            lines, points = _on_screen(item.kind, item.points, scale, placement, base)
+            style = self._style(item, source, unit, item == store.selected and draft is None)
+            paint_lines(painter, lines, points, style)
+            if not has_words:
+                continue
+            words = self._words(item, scale, source)
+            plates.append(paint_words(painter, words, _anchor(item.kind, points), bounds, style, plates))
+        if draft is not None:
+            lines, points = _on_screen(draft.kind, draft.seen, scale, placement, base)
+            color = theme.SYNTHETIC if self._pane.is_synthetic else theme.TEXT
+            paint_lines(painter, lines, points, Style(color, unit=unit))
+            if has_words and draft.kind in (Kind.RULER, Kind.CALIBRATION) and len(draft.seen) == 2:
+                ruler = Measurement(0, Kind.RULER, draft.seen)
+                paint_words(
+                    painter, texts(ruler, scale, ""), points[1], bounds, Style(color, unit=unit), plates
+                )
+            if has_words and self._drafting.prompts_on(self._pane):
+                paint_prompt(painter, draft.prompt, bounds, unit)
+        painter.restore()
+
+    def _style(self, item: Measurement, source: int | None, unit: float, is_selected: bool) -> Style:
+        is_amber = self._pane.is_synthetic or item.is_synthetic
+        color = theme.SYNTHETIC if is_amber else theme.ACCENT if is_selected else theme.TEXT
+        return Style(color, source != item.source, is_selected, unit)
+
+    def _words(self, item: Measurement, scale: LengthScale, source: int | None) -> list[str]:
+        """What is measured; on synthetic pixels it says so first, and on another pane where it was drawn."""
+        radiograph = self._case.radiograph
+        words = list(texts(item, scale, "" if radiograph is None else radiograph.view_position))
+        if self._pane.is_synthetic:
+            words[0] = f"synthetic · {words[0]}"
+        if source != item.source:
+            words.append(f"drawn on the {'input' if item.source is None else 'synthetic result'}")
+        return words
+
+
+def _on_screen(
+    kind: Kind, points: tuple[Point, ...], scale: LengthScale, placement: Placement, base: QTransform
+) -> tuple[list[tuple[QPointF, QPointF, bool]], list[QPointF]]:
+    def place(point: Point) -> QPointF:
+        y, x = placement.to_viewport(*point)
+        return base.map(QPointF(x, y))
+
+    lines = [
+        (place(start), place(end), is_auxiliary) for start, end, is_auxiliary in strokes(kind, points, scale)
+    ]
+    return lines, [place(point) for point in points]
+
+
+def _anchor(kind: Kind, points: list[QPointF]) -> QPointF:
+    """What the words stand beside."""
+    if kind is Kind.ANGLE:
+        return points[1]
+    if kind is Kind.CTR:
+        return points[1]  # below the heart, at the foot of the midline
+    return points[-1]
