@@ -59,8 +59,10 @@ class ActionRow:
 
 FILE, VIEW, EDIT, HELP = "&File", "&View", "&Edit", "&Help"
 WINDOW_LEVEL = "&Window/level"
+MEASURE = "&Measure"
 RESULT = "&Result"
-MENUS = (FILE, EDIT, RESULT, VIEW, WINDOW_LEVEL, HELP)
+COMPARE = "Co&mpare"
+MENUS = (FILE, EDIT, RESULT, VIEW, COMPARE, WINDOW_LEVEL, MEASURE, HELP)
 HELD = "While held"
 
 ACTIONS = (
@@ -81,8 +83,8 @@ ACTIONS = (
     ActionRow("cancel", "&Cancel the running edit", ("Esc", "Shift+X"), EDIT, Needs.RUNNING),
     ActionRow("brush", "&Brush", ("B",), EDIT, starts_group=True),
     ActionRow("eraser", "&Eraser", ("E",), EDIT),
-    ActionRow("undo", "&Undo stroke", ("Ctrl+Z",), EDIT),
-    ActionRow("redo", "Re&do stroke", ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT),
+    ActionRow("undo", "&Undo stroke or measurement", ("Ctrl+Z",), EDIT),
+    ActionRow("redo", "Re&do stroke or measurement", ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT),
     ActionRow("rate", "R&ate the result", ("Ctrl+R",), EDIT, Needs.RESULT, starts_group=True),
     ActionRow("previous_result", "P&revious result", ("Left",), EDIT, Needs.RESULT, "previous"),
     ActionRow("next_result", "Ne&xt result", ("Right",), EDIT, Needs.RESULT, "next"),
@@ -98,11 +100,25 @@ ACTIONS = (
     ActionRow("toggle_guidance", "&Guidance colors", ("G",), VIEW, Needs.RESULT, "guidance", True),
     ActionRow("less", "&Lower map threshold, smaller brush", ("[",), VIEW),
     ActionRow("more", "Rais&e map threshold, larger brush", ("]",), VIEW),
+    ActionRow("raw_map", "Guidance map &alone, without the film", ("Shift+G",), VIEW, Needs.RESULT),
+    ActionRow("hang_1", "Hang &one pane", ("F2",), VIEW, starts_group=True),
+    ActionRow("hang_2", "Hang input and &counterfactual", ("F3",), VIEW),
+    ActionRow("hang_3", "Hang these and the guidance &map", ("F4",), VIEW),
+    ActionRow("hang_4", "Hang four: map and &difference below", ("F5",), VIEW),
+    ActionRow("difference", "Difference in the place of the map, &or not", ("D",), VIEW),
+    ActionRow("link", "&Link the panes, or not", ("L",), VIEW),
     ActionRow("maximize", "&Maximize pane", ("Return", "Enter"), VIEW, starts_group=True),
     ActionRow("step_back", "Step &back: brush, large pane, full screen", ("Esc",), VIEW, Needs.NOTHING),
     ActionRow("case_list", "List of &cases", ("F7",), VIEW, Needs.NOTHING, starts_group=True),
     ActionRow("header", "&Header of the file…", ("Ctrl+I",), VIEW),
     ActionRow("full_screen", "F&ull screen", ("F11",), VIEW, Needs.NOTHING),
+    ActionRow("swipe", "&Swipe", ("S",), COMPARE, Needs.RESULT, "swipe"),
+    ActionRow("flicker", "F&licker by itself", ("Shift+F",), COMPARE, Needs.RESULT, "flicker"),
+    ActionRow("fade", "&Fade", ("T",), COMPARE, Needs.RESULT, "fade"),
+    ActionRow("checker", "&Checkerboard", ("Q",), COMPARE, Needs.RESULT, "checker"),
+    ActionRow("turn_line", "&Turn the line of the swipe", ("Shift+S",), COMPARE, Needs.RESULT, "", True),
+    ActionRow("compare_less", "&Less: line, mix, speed, cells", (",",), COMPARE, Needs.RESULT),
+    ActionRow("compare_more", "&More: line, mix, speed, cells", (".",), COMPARE, Needs.RESULT),
     ActionRow("invert", "In&vert", ("I",), WINDOW_LEVEL, icon="invert"),
     ActionRow("reset", "&Reset to the first display", ("R",), WINDOW_LEVEL, icon="reset"),
     ActionRow(
@@ -128,6 +144,21 @@ ACTIONS = (
     ActionRow("darker", "&Darker", ("Ctrl+Shift+Down",), WINDOW_LEVEL),
     ActionRow("wider", "Wider, &less contrast", ("Ctrl+Shift+Right",), WINDOW_LEVEL),
     ActionRow("narrower", "&Narrower, more contrast", ("Ctrl+Shift+Left",), WINDOW_LEVEL),
+    ActionRow("ruler", "&Ruler", ("U",), MEASURE),
+    ActionRow("angle", "&Angle at a corner", ("A",), MEASURE),
+    ActionRow("cobb", "A&ngle between two lines (Cobb)", ("Shift+A",), MEASURE),
+    ActionRow("ctr", "&Cardiothoracic ratio", ("C",), MEASURE),
+    ActionRow("calibrate", "Ca&librate along a known length…", ("Shift+U",), MEASURE, starts_group=True),
+    ActionRow("forget_calibration", "Lengths as the &file says", (), MEASURE),
+    ActionRow("next_measurement", "&Select the next measurement", ("N",), MEASURE, starts_group=True),
+    ActionRow("last_point", "Take the last &point back", ("Backspace",), MEASURE),
+    ActionRow("delete_measurement", "&Delete the selected measurement", ("Delete",), MEASURE),
+    ActionRow("delete_measurements", "Delete all &measurements of this film", (), MEASURE),
+    ActionRow("mirror", "Mirror left and right", (), VIEW, starts_group=True),
+    ActionRow("upside_down", "Mirror top and bottom", (), VIEW),
+    ActionRow("turn_right", "Turn right by 90°", (), VIEW),
+    ActionRow("turn_left", "Turn left by 90°", (), VIEW),
+    ActionRow("as_stored", "As stored: not mirrored, not turned", (), VIEW),
     ActionRow("show_keys", "&Keys and mouse", ("?", "F1"), HELP, Needs.NOTHING, "keys"),
     ActionRow("change_keys", "&Change keys and mouse…", ("Ctrl+,",), HELP, Needs.NOTHING),
     ActionRow("about_model", "About the &model of this result", (), HELP, Needs.RESULT, starts_group=True),
@@ -138,6 +169,7 @@ ACTIONS = (
 HELD_ROWS = (
     ActionRow("hold_hide", "Hide everything over the pixels", ("H",), HELD),
     ActionRow("hold_flicker", "Input in place of the counterfactual", ("F",), HELD),
+    ActionRow("hold_magnifier", "Magnifier: the same spot in all panes; the wheel changes it", ("M",), HELD),
     ActionRow("hold_pan", "Left button pans", ("Space",), HELD),
 )
 
@@ -214,6 +246,8 @@ REPEATING = {
     "darker",
     "wider",
     "narrower",
+    "compare_less",
+    "compare_more",
 }
 
 

@@ -15,6 +15,7 @@ from viewer.actions import FILE, build_actions, enable_actions
 from viewer.announcement import Announcement
 from viewer.browser.browsing import Browsing
 from viewer.case import Case
+from viewer.comparing.commands import comparing_handlers
 from viewer.controls.bindings import Bindings
 from viewer.controls.controls import Controls, window_handlers
 from viewer.edit_runner import EditRunner, Engine
@@ -25,6 +26,9 @@ from viewer.exchange.opener import Opener
 from viewer.exchange.recents import Recents
 from viewer.exchange.recents_menu import RecentsMenu
 from viewer.main_window import MainWindow
+from viewer.measuring.measuring import Measuring
+from viewer.measuring.turning import refuses, turning_handlers
+from viewer.panes.hanging import hanging_of
 from viewer.panes.synthetic_mark import thumbnail_frame
 from viewer.series.desk import SeriesDesk
 from viewer.series.result_tools import ResultTools, result_menu
@@ -67,6 +71,7 @@ class Viewer(QObject):
         self.series = SeriesDesk(
             self.case, client, self.window.panes, self.window.results, receipts, parent=self
         )
+        self.measuring = Measuring(self.case, self.window.panes, self.window, self)
         self.exporter = Exporter(self.case, self.window, self.window.panes, settings)
         self.side: SidePanel | None = None
         self._is_shut_down = False
@@ -112,10 +117,22 @@ class Viewer(QObject):
         panes.cancel_requested.connect(self.runner.cancel)
         panes.about_model_requested.connect(self._show_about_model)
         panes.opacity_changed.connect(self._set_opacity)
+        self._connect_measuring()
         self._save_view.timeout.connect(lambda: self.settings.change(overlay_opacity=self._opacity))
         self.settings.changed.connect(self._apply_settings)
+        panes.set_hanging(hanging_of(self.settings.current.hanging))
+        panes.hanging_changed.connect(lambda: self.settings.change(hanging=panes.hanging.value))
         self.runner.cancelling.connect(panes.show_cancelling)
         self.runner.status_changed.connect(window.messages.show_engine)
+
+    def _connect_measuring(self) -> None:
+        measuring, window = self.measuring, self.window
+        measuring.started.connect(lambda: self._side_do("lay_down_tool"))
+        window.overlays_hidden.connect(measuring.set_overlays_hidden)
+        window.space_held.connect(measuring.set_space_held)
+        window.magnifier_held.connect(measuring.magnifier.hold)
+        for pane in self.series.maps.panes:
+            measuring.magnify(pane)
 
     def _place_browsing(self) -> None:
         browsing, window = self.browsing, self.window
@@ -195,7 +212,10 @@ class Viewer(QObject):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         panes, view = self.window.panes, self.window.panes.view
         return {
-            **window_handlers(view),
+            **window_handlers(lambda: panes.active_view),
+            **comparing_handlers(panes),
+            **self.measuring.handlers(),
+            **turning_handlers(view),
             "open": self.open,
             "open_folder": self.open_folder,
             "open_sample": self.open_sample,
@@ -206,7 +226,7 @@ class Viewer(QObject):
             "flag": self.browsing.toggle_flag,
             "case_list": self.browsing.toggle_list,
             "header": lambda: self.browsing.show_header(self.window),
-            "save": lambda: self.exporter.save(self._case_number),
+            "save": self._save,
             "copy": self._copy,
             "export_ratings": self._export_ratings,
             "quit": self._quit,
@@ -215,8 +235,8 @@ class Viewer(QObject):
             "cancel": self.runner.cancel,
             "brush": lambda: self._toggle_tool("brush"),
             "eraser": lambda: self._toggle_tool("eraser"),
-            "undo": lambda: self._side_do("undo"),
-            "redo": lambda: self._side_do("redo"),
+            "undo": lambda: self.measuring.undo_order.undo(lambda: self._side_do("undo")),
+            "redo": lambda: self.measuring.undo_order.redo(lambda: self._side_do("redo")),
             "rate": lambda: self._side_do("focus_rating"),
             "previous_result": lambda: self.window.results.step(-1),
             "next_result": lambda: self.window.results.step(1),
@@ -225,10 +245,10 @@ class Viewer(QObject):
             "seeds": self.series.seeds,
             "round_trip": self.series.round_trip,
             "receipt": self.window.messages.details.open,
-            "fit": view.fit,
-            "one_to_one": view.one_to_one,
-            "zoom_in": lambda: view.zoom(1.25),
-            "zoom_out": lambda: view.zoom(0.8),
+            "fit": lambda: panes.active_view.fit(),
+            "one_to_one": lambda: panes.active_view.one_to_one(),
+            "zoom_in": lambda: panes.active_view.zoom(1.25),
+            "zoom_out": lambda: panes.active_view.zoom(0.8),
             "toggle_guidance": panes.toggle_guidance,
             "less": lambda: self._less_or_more(-1),
             "more": lambda: self._less_or_more(1),
@@ -328,6 +348,8 @@ class Viewer(QObject):
 
     @Slot(object)
     def _use_tool(self, tool: Any) -> None:
+        if tool is not None:
+            self.measuring.stop()
         preview = self.side.mask_preview if self.side is not None and tool is not None else None
         self.window.panes.set_tool(tool, preview)
 
@@ -344,7 +366,7 @@ class Viewer(QObject):
             getattr(self.side, name)()
 
     def _step_back(self) -> None:
-        """Stop listing, else drop the box, lay down the brush, show all panes, leave full screen."""
+        """Stop listing, else drop the box, lay down brush or ruler, show all panes, leave full screen."""
         panes = self.window.panes
         if self.opener.lister.is_running:
             self.opener.stop_listing()
@@ -352,6 +374,8 @@ class Viewer(QObject):
             panes.view.await_box(False)
         elif panes.tool is not None:
             self._side_do("lay_down_tool")
+        elif self.measuring.step_back():
+            pass
         elif self.series.shown is not None:
             self.series.step_back()
         elif panes.maximized is not None:
@@ -366,7 +390,13 @@ class Viewer(QObject):
         else:
             panes.toggle_maximized(panes.maximized or panes.focused_pane)
 
+    def _save(self) -> None:
+        if not refuses(self.window.panes.view, self.case, "saving"):
+            self.exporter.save(self._case_number)
+
     def _copy(self) -> None:
+        if refuses(self.window.panes.view, self.case, "copying"):
+            return
         if self.series.shows_maps:
             self.series.copy()
         else:

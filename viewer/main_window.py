@@ -53,6 +53,15 @@ _PANE_MENU = (
     "box_window",
     "toggle_guidance",
     "",
+    "swipe",
+    "difference",
+    "link",
+    "",
+    "ruler",
+    "angle",
+    "ctr",
+    "delete_measurement",
+    "",
     "reproduce",
     "severity",
     "seeds",
@@ -76,6 +85,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     overlays_hidden = Signal(bool)  # a key is held, or no more
     space_held = Signal(bool)
+    magnifier_held = Signal(bool)
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +166,7 @@ class MainWindow(QMainWindow):
                 "hold_hide": self.overlays_hidden.emit,
                 "hold_flicker": self.panes.set_flickering,
                 "hold_pan": self.space_held.emit,
+                "hold_magnifier": self.magnifier_held.emit,
             },
             self,
         )

@@ -28,6 +28,7 @@ class Settings:
         last_folder: folder of the file opened last, or "".
         export_folder: folder of the last save, or "".
         shows_file_names: the case list names the files.
+        hanging: of the panes (a value of ``panes.hanging.Hanging``).
         reader: name or initials of the reader, written with ratings.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     last_folder: str = ""
     export_folder: str = ""
     shows_file_names: bool = True
+    hanging: str = "1+1+map"
     reader: str = ""
 
 

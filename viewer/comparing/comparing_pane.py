@@ -19,6 +19,7 @@ _CORNER = 9  # of a cell with synthetic pixels
 _RIM = QColor(0, 0, 0, 170)
 _TITLES = {
     Way.NONE: COUNTERFACTUAL,
+    Way.SWIPE: "swipe with the input",
     Way.FLICKER: "flicker with the input",
     Way.FADE: "mixed with the input",
     Way.CHECKER: "checkerboard with the input",
@@ -66,11 +67,7 @@ class ComparingPane(ImagePane):
 
     @property
     def _way_title(self) -> str:
-        way = self.comparison.way
-        if way is Way.SWIPE:
-            sides = "left, right" if self.comparison.is_upright else "above, below"
-            return f"swipe: input and counterfactual ({sides})"
-        return _TITLES[way]
+        return _TITLES[self.comparison.way]
 
     def _show_way(self) -> None:
         if self.shows_result:
@@ -124,7 +121,13 @@ class ComparingPane(ImagePane):
         is_synthetic: bool,
         ratio: float,
     ) -> None:
-        paint_label(painter, text, area, corner | Qt.AlignmentFlag.AlignTop, is_synthetic, ratio)
+        """Letters stay upright however the film is turned."""
+        turned = self.view.orientation.transform(self.view.placement.viewport)
+        painter.save()
+        painter.setTransform(turned.inverted()[0], True)
+        corner |= Qt.AlignmentFlag.AlignTop
+        paint_label(painter, text, turned.mapRect(area), corner, is_synthetic, ratio)
+        painter.restore()
 
     def _paint_swipe(
         self, painter: QPainter, film: QImage, area: QRect, placement: Placement, ratio: float
@@ -193,7 +196,7 @@ class ComparingPane(ImagePane):
                     cell = QRect(left, top, side, side).intersected(area)
                     painter.drawImage(cell.topLeft(), film, cell.translated(-area.topLeft()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        text = "where a corner is filled, else input"
+        text = "where ◤, else input"
         self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, ratio)
 
     # The line.

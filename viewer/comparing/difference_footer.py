@@ -16,6 +16,7 @@ _STEPS = 100
 _RANGE = "Change at the ends of the colors, in stored units"
 _AUTO = "End the colors at the largest change"
 _BAR, _TICK = 7, 3
+_AUTO_WIDTH = 52
 
 
 class ColorBar(QWidget):
@@ -84,6 +85,7 @@ class DifferenceFooter(QWidget):
         self.automatic.setToolTip(_AUTO)
         self.automatic.setAccessibleName(_AUTO)
         self.automatic.setFont(theme.small_font())
+        self.automatic.setFixedWidth(_AUTO_WIDTH)
         self.automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.range = QSlider(Qt.Orientation.Horizontal)
         self.range.setRange(1, _STEPS)

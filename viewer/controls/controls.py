@@ -91,7 +91,7 @@ class Controls(QObject):
     def type_window(self) -> None:
         """Type the window, at its read-out."""
         panes = self._window.panes
-        popup = WindowPopup(panes.view, self.key_of, self._window)
+        popup = WindowPopup(panes.active_view, self.key_of, self._window)
         line = panes.input_footer.lines[0].height() + 2
         popup.open_below(panes.mapToGlobal(QPoint(0, panes.height() - FOOTER_HEIGHT + line)))
 
@@ -101,24 +101,26 @@ class Controls(QObject):
         return shown(keys[0]) if keys else ""
 
 
-def window_handlers(view: ViewState) -> Handlers:
-    """What the commands of the menu Window/level do."""
+def window_handlers(view: Callable[[], ViewState]) -> Handlers:
+    """What the commands of the menu Window/level do, to the view that is meant then."""
 
     def drag(dx: float, dy: float) -> Callable[[], None]:
-        return lambda: view.drag_window(dx * _KEY_STEP, dy * _KEY_STEP)
+        return lambda: view().drag_window(dx * _KEY_STEP, dy * _KEY_STEP)
 
     def level(step: float) -> Callable[[], None]:
-        return lambda: view.drag_window(0.0, step * _KEY_STEP * (1.0 if view.drag_down_is_darker else -1.0))
+        return lambda: view().drag_window(
+            0.0, step * _KEY_STEP * (1.0 if view().drag_down_is_darker else -1.0)
+        )
 
     def choose(number: int) -> Callable[[], None]:
-        return lambda: view.choose_chest_preset(number)
+        return lambda: view().choose_chest_preset(number)
 
     return {
-        "invert": view.invert,
-        "reset": view.reset,
-        "file_window": view.choose_file_preset,
+        "invert": lambda: view().invert(),
+        "reset": lambda: view().reset(),
+        "file_window": lambda: view().choose_file_preset(),
         **{f"chest_{number}": choose(number) for number in range(1, len(CHEST_NAMES) + 1)},
-        "box_window": lambda: view.await_box(not view.next_drag_is_box),
+        "box_window": lambda: view().await_box(not view().next_drag_is_box),
         "brighter": level(-1.0),
         "darker": level(1.0),
         "wider": drag(1.0, 0.0),

@@ -63,6 +63,13 @@ def cover(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.clip(values / FULL_COVER_FROM, 0.0, 1.0)
 
 
+def raw_table(name: str) -> NDArray[np.uint32]:
+    """(256,) 0xFFRRGGBB for map values 0..1 in even steps, over nothing: zero is black."""
+    rgb = TABLES.get(name, TABLES["lagoon"])[1].astype(np.float64)
+    strength = np.linspace(0.0, 1.0, LEVELS) if name == "red" else cover(np.linspace(0.0, 1.0, LEVELS))
+    return _premultiplied(rgb * strength[:, None], np.ones(LEVELS))
+
+
 def argb_table(name: str, opacity: float) -> NDArray[np.uint32]:
     """(256,) premultiplied 0xAARRGGBB for map values 0..1 in even steps; the first is transparent."""
     rgb = TABLES.get(name, TABLES["lagoon"])[1].astype(np.float64)

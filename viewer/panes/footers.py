@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
@@ -16,6 +25,7 @@ FOOTER_HEIGHT = 64
 _SLIDER_STEPS = 200
 _TYPE_WINDOW = "Click: type center and width, choose a preset"
 _THRESHOLD = "Threshold τ of the guidance map"
+_ALONE = "The map without the film: where the model looked to edit, not where disease is"
 _OPACITY = "Opacity of the guidance colors"
 
 
@@ -188,7 +198,17 @@ class GuidanceFooter(QWidget):
             layout.addWidget(label, row, 0)
             layout.addWidget(slider, row, 1)
             layout.addWidget(value, row, 2)
-        layout.addWidget(self.area, 2, 0, 1, 3)
+        self.raw = QPushButton("map alone")
+        self.raw.setCheckable(True)
+        self.raw.setProperty("role", "small")
+        self.raw.setFont(theme.small_font())
+        self.raw.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.raw.clicked.connect(pane.toggle_raw)
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.area, 1)
+        last.addWidget(self.raw)
+        layout.addLayout(last, 2, 0, 1, 3)
         layout.setColumnStretch(1, 1)
         self.threshold.valueChanged.connect(
             lambda position: self.threshold_changed.emit(position / _SLIDER_STEPS)
@@ -206,6 +226,8 @@ class GuidanceFooter(QWidget):
         less, more, hide = key_of("less"), key_of("more"), key_of("toggle_guidance")
         self.threshold.setToolTip(f"{_THRESHOLD} ({less} and {more})" if less and more else _THRESHOLD)
         self.opacity.setToolTip(f"{_OPACITY} ({hide} hides them)" if hide else _OPACITY)
+        alone = key_of("raw_map")
+        self.raw.setToolTip(f"{_ALONE} ({alone})" if alone else _ALONE)
 
     def set_opacity(self, opacity: float) -> None:
         self.opacity.setValue(round(opacity * _SLIDER_STEPS))
@@ -215,6 +237,8 @@ class GuidanceFooter(QWidget):
         with QSignalBlocker(self.threshold):
             self.threshold.setValue(round(self._pane.threshold * _SLIDER_STEPS))
         self.threshold.setEnabled(self._pane.has_map)
+        self.raw.setVisible(self._pane.has_map)
+        self.raw.setChecked(self._pane.is_raw)
         self._threshold_value.setText(f"{self._pane.threshold:.3g}" if self._pane.has_map else "–")
         self._show_area()
 

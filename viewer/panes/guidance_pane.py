@@ -10,9 +10,10 @@ from engine.arrays import BoolImage, FloatImage
 from engine.edit import EditResult
 from engine.guidance.guidance_map import make_edit_mask
 from viewer import theme
-from viewer.panes.color_tables import LEVELS, argb_table
+from viewer.panes.color_tables import LEVELS, argb_table, raw_table
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import MapOverlay, MaskOverlay
+from viewer.panes.rendering import Placement
 from viewer.panes.view_state import ViewState
 
 _LEGEND_WIDTH = 64
@@ -34,6 +35,7 @@ class GuidancePane(ImagePane):
         self._mask: BoolImage | None = None
         self._colors = ("lagoon", 0.6)
         self._guidance_is_shown = True
+        self._is_raw = False
         self._map_overlay = MapOverlay()
         self._contour = MaskOverlay(lambda: self._mask, theme.TEXT)
         self._plan: BoolImage | None = None
@@ -119,8 +121,28 @@ class GuidancePane(ImagePane):
 
     def _apply_colors(self) -> None:
         name, opacity = self._colors
-        self._map_overlay.set_colors(name, opacity if self._guidance_is_shown else 0.0)
+        if self._is_raw:
+            self._map_overlay.set_table(raw_table(name))
+        else:
+            self._map_overlay.set_colors(name, opacity if self._guidance_is_shown else 0.0)
         self.update()
+
+    @property
+    def is_raw(self) -> bool:
+        """The map alone, without the film."""
+        return self._is_raw
+
+    def toggle_raw(self) -> None:
+        """Show the map alone, or over the film again."""
+        self._is_raw = not self._is_raw
+        self._apply_colors()
+        self.threshold_changed.emit()
+
+    def paint_on_film(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
+        visible = placement.visible
+        if self._is_raw and self.has_map and visible is not None and not self._overlays_hidden:
+            top, left, bottom, right = visible
+            painter.fillRect(QRect(left, top, right - left, bottom - top), Qt.GlobalColor.black)
 
     def title_room(self) -> int:
         return _LEGEND_ROOM if self._map is not None else 0
@@ -133,7 +155,7 @@ class GuidancePane(ImagePane):
         bar = QRect(band.right() - 14 - _LEGEND_WIDTH, band.top() + 6, _LEGEND_WIDTH, band.height() - 10)
         painter.fillRect(bar, theme.LINE)
         name, opacity = self._colors
-        row = argb_table(name, max(opacity, 0.35))
+        row = raw_table(name) if self._is_raw else argb_table(name, max(opacity, 0.35))
         strip = QImage(row.data, LEVELS, 1, LEVELS * 4, QImage.Format.Format_ARGB32_Premultiplied)
         painter.drawImage(bar, strip)
         painter.setPen(theme.SECONDARY)

@@ -32,6 +32,12 @@ class Overlay:
         if self._picture is not None:
             painter.drawImage(self._origin[0], self._origin[1], self._picture)
 
+    def paint_in_lens(
+        self, painter: QPainter, placement: Placement, pixel_ratio: float, factor: float
+    ) -> None:
+        """Paint as ever, where the painter already magnifies by this factor."""
+        self.paint(painter, placement, pixel_ratio)
+
     def changed(self) -> None:
         """Forget the picture; the next paint makes it anew."""
         self._made_for = None
@@ -58,7 +64,11 @@ class MapOverlay(Overlay):
         self.changed()
 
     def set_colors(self, name: str, opacity: float) -> None:
-        self._table = argb_table(name, opacity)
+        self.set_table(argb_table(name, opacity))
+
+    def set_table(self, table: NDArray[np.uint32]) -> None:
+        """(256,) premultiplied 0xAARRGGBB for map values 0..1 in even steps."""
+        self._table = table
         self.changed()
 
     def colors(self, placement: Placement, pixel_ratio: float) -> Colors | None:
