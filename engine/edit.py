@@ -51,6 +51,7 @@ class EditRequest:
         image_guidance_scale: s_I; None: the model card's value.
         num_inference_steps: None: the model card's value.
         relevance_timestep: training timestep of the relevance probe.
+        relevance_quantile: of the relevance, where its map ends; 0: as published; None: the model card's.
         threshold: tau, on the guidance map, in [0, 1].
         solver: sampler; None: the model card's value.
         seed: of every random draw.
@@ -72,6 +73,7 @@ class EditRequest:
     image_guidance_scale: float | None = None
     num_inference_steps: int | None = None
     relevance_timestep: int = 800
+    relevance_quantile: float | None = None
     threshold: float = 0.1
     solver: Solver | None = None
     seed: int = 0

@@ -52,6 +52,12 @@ def add_parser(subparsers: Any) -> None:
     add("--image-guidance-scale", type=real_number(0, 100), metavar="S", help="s_I; default: the model's")
     add("--threshold", type=real_number(0, 1), default=0.1, metavar="T", help="tau; default: %(default)s")
     add("--relevance-timestep", type=whole_number(0, 999), default=800, metavar="T", help="default: 800")
+    add(
+        "--relevance-quantile",
+        type=float,
+        metavar="Q",
+        help="of the relevance, where its map ends, or 0 as published; default: the model's",
+    )
     add("--solver", **_choices(Solver), help="default: the model's")
     add("--seed", type=whole_number(0, 2**63 - 1), default=0, metavar="N", help="default: %(default)s")
     add("--atlas", type=Path, metavar="DIR", help="pseudo masks; default: the shipped ones")

@@ -145,6 +145,7 @@ class EditBatch:
             image_guidance_scale=options.image_guidance_scale,
             num_inference_steps=options.steps,
             relevance_timestep=options.relevance_timestep,
+            relevance_quantile=options.relevance_quantile,
             threshold=options.threshold,
             solver=options.solver,
             seed=options.seed,

@@ -191,6 +191,7 @@ def _parameters(meta: Mapping[str, Any]) -> "EditParameters":
             relevance_timestep=int(timestep),
             threshold=float(meta["tau"]),
             solver=Solver.DDIM,
+            relevance_quantile=0.0,
             seed=int(meta.get("seed") or 0),
         )
     except (TypeError, ValueError) as error:

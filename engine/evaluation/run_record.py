@@ -16,7 +16,10 @@ from engine.models.card import ModelCard
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
 _SETTINGS = (".json", ".toml", ".txt", ".model")  # scheduler, tokenizer, shapes, card
 # Of an edit's parameters, those that an evaluation leaves as they are; the card fills in what is None.
-_LEFT = ("behaviour", "guidance_scale", "image_guidance_scale", "relevance_timestep", "threshold", "solver")
+_LEFT = (
+    *("behaviour", "guidance_scale", "image_guidance_scale", "relevance_timestep", "relevance_quantile"),
+    *("threshold", "solver"),
+)
 
 
 def run_record(card: ModelCard, suite: str, seed: int, steps: int, device: str) -> dict[str, Any]:
@@ -49,6 +52,8 @@ def run_record(card: ModelCard, suite: str, seed: int, steps: int, device: str) 
             "predicts_residual": card.predicts_residual,
             "guidance_scale": card.guidance_scale,
             "image_guidance_scale": card.image_guidance_scale,
+            "solver": card.solver.value,
+            "relevance_quantile": card.relevance_quantile,
         },
         "parameters": defaults,
         "suite": suite,

@@ -15,8 +15,14 @@ DEGENERATE_PER_CHANNEL = 1e-6
 rounding: the text has no effect."""
 
 WEAK_PER_CHANNEL = 0.01
-"""Below this share of the noise's standard deviation, per latent channel, the map is mostly noise made
-large, for it is always stretched to [0, 1]."""
+"""Below this share of the noise's standard deviation, per latent channel, an effect is small. The map is then
+mostly noise made large, for it is always stretched to [0, 1], unless it stands out clearly."""
+
+CLEAR = 5.0
+"""A largest difference of so many times the first quartile stands out; that of noise is two or three."""
+
+FENCE = 0.0
+"""In place of a quantile: the published upper end of the map, third quartile + 1.5 interquartile ranges."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +33,7 @@ class RelevanceMap:
         values: (h, w) float32 in [0, 1]; zeros where degenerate (NaN in the published behaviour).
         raw_difference: (h, w) float32, sum over latent channels of the absolute difference.
         first_quartile, third_quartile: of the raw difference, midpoint rule.
-        upper_fence: third quartile + 1.5 interquartile ranges; larger differences are clipped to it.
+        upper_end: larger differences are clipped to it.
         minimum, maximum: of the raw difference.
         channels: number of latent channels that were summed.
         is_degenerate: the clipped difference is constant, so no cell is more relevant than another.
@@ -37,7 +43,7 @@ class RelevanceMap:
     raw_difference: FloatImage
     first_quartile: float
     third_quartile: float
-    upper_fence: float
+    upper_end: float
     minimum: float
     maximum: float
     channels: int
@@ -49,16 +55,20 @@ class RelevanceMap:
     @property
     def strength(self) -> float:
         """Largest unnormalised relevance after clipping; tiny means that the text moved nothing."""
-        return min(self.maximum, self.upper_fence)
+        return min(self.maximum, self.upper_end)
 
     @property
     def is_weak(self) -> bool:
         """The effect is so small that the map is mostly noise made large."""
-        return self.strength < WEAK_PER_CHANNEL * self.channels
+        stands_out = self.maximum > CLEAR * self.first_quartile
+        return self.strength < WEAK_PER_CHANNEL * self.channels and not stands_out
 
 
 def make_relevance_map(
-    noise_with_text: np.ndarray, noise_without_text: np.ndarray, nan_where_degenerate: bool = False
+    noise_with_text: np.ndarray,
+    noise_without_text: np.ndarray,
+    nan_where_degenerate: bool = False,
+    quantile: float = FENCE,
 ) -> RelevanceMap:
     """Compare the noise predicted with the instruction and with the empty text.
 
@@ -67,6 +77,8 @@ def make_relevance_map(
         noise_without_text: (C, h, w) float32, with the empty text and image.
         nan_where_degenerate: a constant difference gives 0/0 = NaN, as in the published inference;
             otherwise zeros.
+        quantile: of the differences, at which the map ends; ``FENCE``: as published. Where a model moves
+            little but the finding, the fence lies so low that the map is flat.
 
     Returns:
         The map at latent size with its unnormalised statistics.
@@ -82,8 +94,10 @@ def make_relevance_map(
         )
     ordered = np.sort(difference, axis=None).astype(np.float64)
     first_quartile, third_quartile = _midpoint_quantile(ordered, 0.25), _midpoint_quantile(ordered, 0.75)
-    upper_fence = third_quartile + 1.5 * (third_quartile - first_quartile)
-    clipped = np.clip(difference, np.float32(0), np.float32(upper_fence))
+    upper_end = third_quartile + 1.5 * (third_quartile - first_quartile)
+    if quantile != FENCE:
+        upper_end = _midpoint_quantile(ordered, quantile)
+    clipped = np.clip(difference, np.float32(0), np.float32(upper_end))
     low, high = clipped.min(), clipped.max()
     channels = noise_with_text.shape[0]
     is_degenerate = bool(high - low <= DEGENERATE_PER_CHANNEL * channels)
@@ -100,7 +114,7 @@ def make_relevance_map(
         raw_difference=difference,
         first_quartile=first_quartile,
         third_quartile=third_quartile,
-        upper_fence=upper_fence,
+        upper_end=upper_end,
         minimum=float(ordered[0]),
         maximum=float(ordered[-1]),
         channels=channels,

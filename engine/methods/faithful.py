@@ -263,7 +263,7 @@ def _record_relevance(recorder: Recorder, relevance: RelevanceMap) -> None:
     statistics = (
         relevance.first_quartile,
         relevance.third_quartile,
-        relevance.upper_fence,
+        relevance.upper_end,
         relevance.minimum,
         relevance.maximum,
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.edit import Behaviour, EditRequest, Solver, Variant
 from engine.errors import MaskError, RequestError
+from engine.guidance.relevance import FENCE
 from engine.methods.noise import SEED_LIMIT
 from engine.models.card import ModelCard
 from engine.radiographs.framing import Geometry
@@ -26,6 +27,7 @@ class EditParameters:
     image_guidance_scale: float
     num_inference_steps: int
     relevance_timestep: int
+    relevance_quantile: float
     threshold: float
     solver: Solver
     seed: int
@@ -61,6 +63,7 @@ def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
         ),
         num_inference_steps=int(steps),
         relevance_timestep=int(request.relevance_timestep),
+        relevance_quantile=_relevance_quantile(request, card),
         threshold=float(request.threshold),
         solver=_solver(request, card),
         seed=int(request.seed),
@@ -84,6 +87,18 @@ def _solver(request: EditRequest, card: ModelCard) -> Solver:
     if request.behaviour is Behaviour.PAPER_FAITHFUL:
         return Solver.DDIM
     return request.solver or card.solver
+
+
+def _relevance_quantile(request: EditRequest, card: ModelCard) -> float:
+    """The published inference has one rule alone."""
+    if request.behaviour is Behaviour.PAPER_FAITHFUL:
+        return FENCE
+    quantile = float(_given(request.relevance_quantile, card.relevance_quantile))
+    if quantile != FENCE and not 0.5 <= quantile <= 1.0:  # false for NaN too
+        raise RequestError(
+            f"the relevance quantile {quantile} is out of range; use 0.5 to 1, or 0 as published"
+        )
+    return quantile
 
 
 def _finite(name: str, value: float) -> float:

@@ -22,7 +22,7 @@ from engine.edit import (
 )
 from engine.errors import RequestError
 from engine.guidance.guidance_map import combine, make_edit_mask
-from engine.guidance.relevance import RelevanceMap, make_relevance_map
+from engine.guidance.relevance import FENCE, RelevanceMap, make_relevance_map
 from engine.instructions.findings import load_vocabulary
 from engine.methods.denoising import (
     Branch,
@@ -189,7 +189,11 @@ def edit_frame(
     if parameters.variant in _RELEVANT_VARIANTS:
         progress.phase("relevance map")
         relevance = probe_relevance(
-            predictor, source, draws.relevance_noise.to(bundle.device), parameters.relevance_timestep
+            predictor,
+            source,
+            draws.relevance_noise.to(bundle.device),
+            parameters.relevance_timestep,
+            parameters.relevance_quantile,
         )
         relevance_map = upsample(torch.from_numpy(np.array(relevance.values))[None, None], size)[0, 0].numpy()
 
@@ -222,7 +226,11 @@ def edit_frame(
 
 
 def probe_relevance(
-    predictor: BranchPredictor, source: torch.Tensor, noise: torch.Tensor, timestep: int
+    predictor: BranchPredictor,
+    source: torch.Tensor,
+    noise: torch.Tensor,
+    timestep: int,
+    quantile: float = FENCE,
 ) -> RelevanceMap:
     """Compare what the model predicts with the instruction and with the empty text.
 
@@ -233,12 +241,13 @@ def probe_relevance(
         source: (1, C, h, w) clean latents.
         noise: same shape.
         timestep: how noisy the probe is.
+        quantile: where the map ends, see ``make_relevance_map``.
     """
     noisy = predictor.schedule.add_noise(source, noise, timestep)
     outputs = predictor.predict(noisy, timestep, (Branch.TEXT_AND_IMAGE, Branch.IMAGE))
     _, predicted = predictor.schedule.clean_and_noise(outputs, noisy, timestep)
     with_text, without_text = predicted.cpu().numpy()
-    return make_relevance_map(with_text, without_text)
+    return make_relevance_map(with_text, without_text, quantile=quantile)
 
 
 def _denoise_repaired(

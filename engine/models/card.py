@@ -35,6 +35,7 @@ class ModelCard:
         weights_sha256: by file name relative to the folder, of every weight file.
         predicts_residual: a "sample" prediction is a residual over the conditioning latent.
         guidance_scale, image_guidance_scale, num_inference_steps, solver: defaults of this model.
+        relevance_quantile: default; of the relevance, where its map ends, or 0 for the published rule.
         source: where it came from and how it was trained, free text.
     """
 
@@ -53,6 +54,7 @@ class ModelCard:
     image_guidance_scale: float = 1.5
     num_inference_steps: int = 100
     solver: Solver = Solver.DDIM
+    relevance_quantile: float = 0.0
     source: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -109,6 +111,7 @@ def write_card(card: ModelCard, folder: Path | None = None) -> Path:
             "image_guidance_scale": card.image_guidance_scale,
             "num_inference_steps": card.num_inference_steps,
             "solver": card.solver.value,
+            "relevance_quantile": card.relevance_quantile,
         },
         "weights_sha256": dict(card.weights_sha256),
     }
@@ -157,7 +160,10 @@ class _CardReader:
         defaults = self._get(self._table, "defaults", dict, {})
         self._refuse_unknown(
             defaults,
-            ("guidance_scale", "image_guidance_scale", "num_inference_steps", "solver"),
+            (
+                *("guidance_scale", "image_guidance_scale", "num_inference_steps", "solver"),
+                "relevance_quantile",
+            ),
             "defaults.",
         )
         return ModelCard(
@@ -180,6 +186,7 @@ class _CardReader:
             image_guidance_scale=self._number(defaults, "image_guidance_scale", 1.5),
             num_inference_steps=self._positive(defaults, "num_inference_steps", int, "defaults.", 100),
             solver=self._choice(defaults, "solver", Solver, "defaults.", Solver.DDIM),
+            relevance_quantile=self._number(defaults, "relevance_quantile", 0.0),
             source=self._get(self._table, "source", str, ""),
             extra={
                 key: self._get(extra, key, str, prefix="extra.")

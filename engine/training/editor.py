@@ -206,6 +206,7 @@ class EditorTask:
             "image_guidance_scale": config.image_guidance_scale,
             "num_inference_steps": config.num_inference_steps,
             "solver": Solver(config.solver),
+            "relevance_quantile": config.relevance_quantile,
         }
         write_card(make_card(check_model(folder), given))
 

@@ -51,7 +51,8 @@ class EditorConfig:
         network, shares: see there.
         inside: weight of cells that change, beside 1 for the others.
         evenness: how far pairs that differ little count as much as others, from 0 (by what differs) to 1.
-        guidance_scale, image_guidance_scale, num_inference_steps, solver: defaults of the card.
+        guidance_scale, image_guidance_scale, num_inference_steps, solver, relevance_quantile: defaults of
+            the card.
     """
 
     name: str
@@ -71,6 +72,7 @@ class EditorConfig:
     image_guidance_scale: float = 1.0
     num_inference_steps: int = 10
     solver: str = Solver.DPM_SOLVER_PP.value
+    relevance_quantile: float = 0.995
 
     def __post_init__(self) -> None:
         known = [solver.value for solver in Solver]

@@ -17,7 +17,7 @@ def test_quartiles_follow_the_midpoint_rule() -> None:
     relevance = make_relevance_map(*predictions(np.arange(8.0).reshape(2, 4)))
     assert relevance.first_quartile == 1.5
     assert relevance.third_quartile == 5.5
-    assert relevance.upper_fence == 11.5
+    assert relevance.upper_end == 11.5
     assert (relevance.minimum, relevance.maximum) == (0, 7)
     np.testing.assert_allclose(relevance.values, np.arange(8.0).reshape(2, 4) / 7, atol=1e-6)
 
@@ -28,9 +28,9 @@ def test_a_whole_rank_takes_that_value() -> None:
     assert (relevance.first_quartile, relevance.third_quartile) == (1, 3)
 
 
-def test_outliers_are_clipped_at_the_upper_fence() -> None:
+def test_outliers_are_clipped_at_the_upper_end() -> None:
     relevance = make_relevance_map(*predictions(np.array([[0.0, 1, 2, 3, 10]])))
-    assert relevance.upper_fence == 6
+    assert relevance.upper_end == 6
     np.testing.assert_allclose(relevance.values, np.array([[0, 1, 2, 3, 6]]) / 6, atol=1e-6)
     assert relevance.maximum == 10
     assert relevance.strength == 6
@@ -85,8 +85,27 @@ def test_golden_relevance_map(shared) -> None:
     statistics = (
         relevance.first_quartile,
         relevance.third_quartile,
-        relevance.upper_fence,
+        relevance.upper_end,
         relevance.minimum,
         relevance.maximum,
     )
     np.testing.assert_allclose(statistics, recorded["raw_difference_stats"], rtol=1e-6)
+
+
+def test_a_small_effect_that_stands_out_is_not_weak_and_noise_is() -> None:
+    random = np.random.default_rng(3)
+    noise = 0.004 * np.abs(random.normal(size=(8, 32, 32))).sum(0)
+    assert make_relevance_map(*predictions(noise / 8)).is_weak
+    spot = np.full((32, 32), 1e-4)
+    spot[10:14, 10:14] = 0.02
+    assert not make_relevance_map(*predictions(spot), quantile=0.995).is_weak
+
+
+def test_a_map_can_end_at_a_quantile_so_that_a_small_region_is_not_flat() -> None:
+    difference = np.full((32, 32), 1e-3)
+    difference[:8, :4] = np.linspace(0.1, 0.9, 32).reshape(8, 4)
+    published = make_relevance_map(*predictions(difference))
+    graded = make_relevance_map(*predictions(difference), quantile=0.995)
+    assert published.is_degenerate
+    assert graded.strength > 0.7
+    assert len(np.unique(graded.values)) > 20
