@@ -29,6 +29,7 @@ _SHORT = {
     Drag.WINDOW_BOX: "Window on a box",
     Drag.PAN: "Pan",
     Drag.ZOOM: "Zoom",
+    Drag.MAGNIFIER: "Magnifier",
     Drag.NOTHING: "Nothing",
     Wheel.ZOOM: "Zoom",
     Wheel.CASES: "Step cases",

@@ -47,10 +47,10 @@ def paint_lines(
                 pen.setDashPattern([2.0, 4.0] if is_auxiliary else [6.0, 4.0])
             painter.setPen(pen)
             painter.drawLine(start, end)
-    half = _HANDLE * unit
+    half = (_HANDLE if style.is_selected else _HANDLE - 1.0) * unit
     for point in points:
         square = QRectF(point.x() - half, point.y() - half, 2 * half, 2 * half)
-        painter.setPen(QPen(_RIM, 3.4 * unit))
+        painter.setPen(QPen(_RIM, 3.0 * unit))
         painter.drawRect(square)
         painter.setPen(QPen(style.color, 1.4 * unit))
         painter.setBrush(style.color if style.is_selected else Qt.BrushStyle.NoBrush)

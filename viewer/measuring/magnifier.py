@@ -89,29 +89,21 @@ class LensOverlay(Overlay):
         painter.save()
         painter.setClipPath(circle, Qt.ClipOperation.IntersectClip)
         painter.fillRect(QRectF(x - radius, y - radius, 2 * radius, 2 * radius), theme.BACKGROUND)
-        self._paint_film(painter, lens, QPointF(round(x) - radius, round(y) - radius), pixel_ratio)
-        painter.translate(x, y)
-        painter.scale(factor, factor)
-        painter.translate(-x, -y)
+        painter.translate(round(x) - radius, round(y) - radius)
+        self._paint_film(painter, lens, pixel_ratio)
         for overlay in self._pane.overlays:
-            overlay.paint_in_lens(painter, placement, pixel_ratio, factor)
+            overlay.paint_in_lens(painter, lens, pixel_ratio)
         painter.restore()
         self._paint_rim(painter, QPointF(x, y), radius, pixel_ratio)
 
-    def paint_in_lens(
-        self, painter: QPainter, placement: Placement, pixel_ratio: float, factor: float
-    ) -> None:
+    def paint_in_lens(self, painter: QPainter, lens: Placement, pixel_ratio: float) -> None:
         """A lens holds no lens."""
 
-    def _paint_film(self, painter: QPainter, lens: Placement, corner: QPointF, pixel_ratio: float) -> None:
+    def _paint_film(self, painter: QPainter, lens: Placement, pixel_ratio: float) -> None:
         visible, picture = lens.visible, self._pane.film_picture(lens)
-        if visible is None or picture is None:
-            return
-        painter.save()
-        painter.translate(corner)
-        painter.drawImage(visible[1], visible[0], picture)
-        self._pane.paint_on_film(painter, lens, pixel_ratio)
-        painter.restore()
+        if visible is not None and picture is not None:
+            painter.drawImage(visible[1], visible[0], picture)
+            self._pane.paint_on_film(painter, lens, pixel_ratio)
 
     def _paint_rim(self, painter: QPainter, center: QPointF, radius: float, pixel_ratio: float) -> None:
         """A ring, the spot, and how much; amber and in words over synthetic pixels."""

@@ -50,35 +50,35 @@ class MeasuringOverlay(Overlay):
         self._pane, self._drafting, self._case = pane, drafting, case
 
     def paint(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
-        self._paint(painter, placement, pixel_ratio, 1.0)
+        self._paint(painter, placement, pixel_ratio, has_words=True)
 
-    def paint_in_lens(
-        self, painter: QPainter, placement: Placement, pixel_ratio: float, factor: float
-    ) -> None:
+    def paint_in_lens(self, painter: QPainter, lens: Placement, pixel_ratio: float) -> None:
         """Lines as thin as outside, for placing them well; the words stay outside."""
-        self._paint(painter, placement, pixel_ratio, factor)
+        self._paint(painter, lens, pixel_ratio, has_words=False)
 
-    def _paint(self, painter: QPainter, placement: Placement, pixel_ratio: float, factor: float) -> None:
+    def _paint(self, painter: QPainter, placement: Placement, pixel_ratio: float, has_words: bool) -> None:
         store, draft = self._drafting.store, self._drafting.draft
         scale = store.scale
         if scale is None or not (store.shown or draft is not None):
             return
         base = painter.transform()
-        unit = pixel_ratio * math.sqrt(abs(base.determinant())) / factor
-        has_words = factor == 1.0
+        unit = pixel_ratio * math.sqrt(abs(base.determinant()))
         bounds = base.mapRect(QRectF(0, 0, placement.viewport[1], placement.viewport[0]))
         painter.save()
         painter.resetTransform()  # words stay upright, lines keep their width
         plates: list[QRectF] = []
         source = source_of(self._pane, self._case)
+        anchored: list[tuple[Measurement, QPointF, Style]] = []
         for item in store.shown:
             lines, points = _on_screen(item.kind, item.points, scale, placement, base)
             style = self._style(item, source, unit, item == store.selected and draft is None)
             paint_lines(painter, lines, points, style)
-            if not has_words:
-                continue
-            words = self._words(item, scale, source)
-            plates.append(paint_words(painter, words, _anchor(item.kind, points), bounds, style, plates))
+            anchored.append((item, _anchor(item.kind, points), style))
+        # Words after all lines, those of the selected one first: they get the best place.
+        for item, anchor, style in sorted(anchored, key=lambda one: not one[2].is_selected):
+            if has_words:
+                words = self._words(item, scale, source, style.is_selected)
+                plates.append(paint_words(painter, words, anchor, bounds, style, plates))
         if draft is not None:
             lines, points = _on_screen(draft.kind, draft.seen, scale, placement, base)
             color = theme.SYNTHETIC if self._pane.is_synthetic else theme.TEXT
@@ -97,13 +97,20 @@ class MeasuringOverlay(Overlay):
         color = theme.SYNTHETIC if is_amber else theme.ACCENT if is_selected else theme.TEXT
         return Style(color, source != item.source, is_selected, unit)
 
-    def _words(self, item: Measurement, scale: LengthScale, source: int | None) -> list[str]:
-        """What is measured; on synthetic pixels it says so first, and on another pane where it was drawn."""
+    def _words(
+        self, item: Measurement, scale: LengthScale, source: int | None, is_selected: bool
+    ) -> list[str]:
+        """What is measured, in short where it is not selected; on synthetic pixels it says so first.
+
+        What was drawn on a synthetic result always says so on other panes.
+        """
         radiograph = self._case.radiograph
         words = list(texts(item, scale, "" if radiograph is None else radiograph.view_position))
+        if item.kind is Kind.CTR and not is_selected:
+            words = [f"{words[0]} (no diagnosis)"]
         if self._pane.is_synthetic:
             words[0] = f"synthetic · {words[0]}"
-        if source != item.source:
+        if source != item.source and (is_selected or item.source is not None):
             words.append(f"drawn on the {'input' if item.source is None else 'synthetic result'}")
         return words
 

@@ -18,7 +18,9 @@ from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.labels import ElidedLabel, ElidedLink
+from viewer.panes.footer_texts import how_made, number_text, spacing_text
 from viewer.panes.guidance_pane import GuidancePane
+from viewer.panes.pointer_values import EXPLANATION
 from viewer.panes.view_state import ViewState
 
 FOOTER_HEIGHT = 64
@@ -87,7 +89,9 @@ class InputFooter(Footer):
                 line.clear()
             return
         window = self._view.window
-        grey = "VOI LUT" if window is None else f"C {_number(window.center)}  W {_number(window.width)}"
+        grey = (
+            "VOI LUT" if window is None else f"C {number_text(window.center)}  W {number_text(window.width)}"
+        )
         parts = [f"{self._view.scale * 100:.0f} %" + (" fit" if self._view.is_fitted else ""), grey]
         if self._view.is_inverted:
             parts.insert(1, "inverted")
@@ -113,7 +117,7 @@ class InputFooter(Footer):
         grey_scale = radiograph.grey_scale
         modality = float(grey_scale.modality_values[stored - grey_scale.stored_min])
         if modality != stored or grey_scale.units:
-            text += f" = {_number(modality)} {grey_scale.units}".rstrip()
+            text += f" = {number_text(modality)} {grey_scale.units}".rstrip()
         self.lines[1].setText(text)
 
 
@@ -181,6 +185,7 @@ class GuidanceFooter(QWidget):
         self.opacity = _slider(_OPACITY)
         self._threshold_value, self._opacity_value = _value_label(), _value_label()
         self.area = ElidedLabel(secondary=True)
+        self.area.setAccessibleDescription(EXPLANATION)
         layout = QGridLayout(self)
         layout.setContentsMargins(8, 0, 8, 2)
         layout.setHorizontalSpacing(8)
@@ -250,47 +255,16 @@ class GuidanceFooter(QWidget):
                 "" if plan is None else f"outlined: pseudo mask, {plan * 100:.0f} % of the image"
             )
             return
+        point = self._view.pointer
+        values = self._pane.values_at(*point) if point is not None else None
+        if values is not None:  # in the room of the area, so that no letter is cut
+            self.area.setText(values.text)
+            return
         used = self._pane.threshold == self._pane.used_threshold
         text = f"{fraction * 100:.1f} % {'was' if used else 'would be'} editable"
         if not used:
             text += f" (used: {self._pane.used_threshold:.3g})"
-        point = self._view.pointer
-        value = self._pane.value_at(*point) if point is not None else None
-        if value is not None:
-            text += f" · here {value:.2f}"
         self.area.setText(text)
-
-
-def spacing_text(radiograph: Radiograph) -> str:
-    """Size of the image and of its pixels, with what the millimeters mean."""
-    rows, columns = radiograph.shape
-    text = f"{columns} × {rows}, {radiograph.bits_stored} bit"
-    spacing = radiograph.pixel_spacing
-    if spacing is None:
-        return f"{text} · no pixel spacing"
-    if spacing.row_mm == spacing.column_mm:
-        size = f"{spacing.row_mm:.3g} mm"
-    else:
-        size = f"{spacing.row_mm:.3g} × {spacing.column_mm:.3g} mm"
-    return f"{text} · {size} {spacing.meaning.value}"
-
-
-def how_made(result: EditResult) -> str:
-    """Seed, steps and time of a result."""
-    provenance = result.provenance
-    parts = []
-    if "seed" in provenance.request:
-        parts.append(f"seed {provenance.request['seed']}")
-    if "num_inference_steps" in provenance.request:
-        parts.append(f"{provenance.request['num_inference_steps']} steps")
-    parts.append(f"{provenance.duration_s:.1f} s")
-    if provenance.device:
-        parts.append(provenance.device)
-    return " · ".join(parts)
-
-
-def _number(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
 
 
 def _slider(explanation: str) -> QSlider:

@@ -13,6 +13,7 @@ from viewer import theme
 from viewer.panes.color_tables import LEVELS, argb_table, raw_table
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import MapOverlay, MaskOverlay
+from viewer.panes.pointer_values import PointerValues, values_at
 from viewer.panes.rendering import Placement
 from viewer.panes.view_state import ViewState
 
@@ -28,6 +29,7 @@ class GuidancePane(ImagePane):
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
         super().__init__(view, self.usual_title, parent)
+        self._result: EditResult | None = None
         self._map: FloatImage | None = None
         self._used_mask: BoolImage | None = None
         self._used_threshold = 0.0
@@ -44,6 +46,7 @@ class GuidancePane(ImagePane):
 
     def show_result(self, result: EditResult | None, threshold: float) -> None:
         """Show the map of a result with the threshold it was made with, or nothing."""
+        self._result = result
         if result is None:
             self._map = self._used_mask = self._mask = None
         else:
@@ -97,14 +100,9 @@ class GuidancePane(ImagePane):
         self.threshold_changed.emit()
         self.update()
 
-    def value_at(self, row: float, column: float) -> float | None:
-        """The map's value at a point of the native grid."""
-        if self._map is None:
-            return None
-        rows, columns = self.view.placement.shape
-        y = min(self._map.shape[0] - 1, max(0, int(row / rows * self._map.shape[0])))
-        x = min(self._map.shape[1] - 1, max(0, int(column / columns * self._map.shape[1])))
-        return float(self._map[y, x])
+    def values_at(self, row: float, column: float) -> PointerValues | None:
+        """What the maps of the result say at a point of the native grid."""
+        return None if self._result is None else values_at(self._result, row, column)
 
     def set_colors(self, name: str, opacity: float) -> None:
         self._colors = (name, opacity)

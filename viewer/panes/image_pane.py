@@ -253,7 +253,8 @@ class ImagePane(PaneSurface):
         if self._image is None:
             return
         position = event.position()
-        self.view.set_pointer(self.image_point(position) if self._is_over_pixels(position) else None)
+        is_over = self.viewport.contains(position.toPoint())
+        self.view.set_pointer(self.image_point(position) if is_over else None)
         self._mouse.move(event)
         if self._mouse.box is not None:
             self.update()
@@ -289,9 +290,6 @@ class ImagePane(PaneSurface):
             self.menu_requested.emit(self.mapToGlobal(self.viewport.center()))
         else:
             super().keyPressEvent(event)
-
-    def _is_over_pixels(self, position: QPointF) -> bool:
-        return self.viewport.contains(position.toPoint())
 
     def _update_cursor(self) -> None:
         cursor = self._mouse.cursor

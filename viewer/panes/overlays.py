@@ -32,11 +32,11 @@ class Overlay:
         if self._picture is not None:
             painter.drawImage(self._origin[0], self._origin[1], self._picture)
 
-    def paint_in_lens(
-        self, painter: QPainter, placement: Placement, pixel_ratio: float, factor: float
-    ) -> None:
-        """Paint as ever, where the painter already magnifies by this factor."""
-        self.paint(painter, placement, pixel_ratio)
+    def paint_in_lens(self, painter: QPainter, lens: Placement, pixel_ratio: float) -> None:
+        """Paint as in a small viewport of its own; the picture for the large one is kept."""
+        made, visible = self.colors(lens, pixel_ratio), lens.visible
+        if made is not None and visible is not None:
+            painter.drawImage(visible[1], visible[0], color_picture(made))
 
     def changed(self) -> None:
         """Forget the picture; the next paint makes it anew."""

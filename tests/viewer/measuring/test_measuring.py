@@ -94,7 +94,11 @@ def words(viewer: Viewer, pane: ImagePane) -> list[str]:
     store = viewer.measuring.store
     assert store.scale is not None
     source = source_of(pane, viewer.case)
-    return [line for item in store.shown for line in overlay._words(item, store.scale, source)]
+    return [
+        line
+        for item in store.shown
+        for line in overlay._words(item, store.scale, source, item == store.selected)
+    ]
 
 
 def has_amber(pane: ImagePane) -> bool:

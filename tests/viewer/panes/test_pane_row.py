@@ -17,6 +17,7 @@ from viewer import theme
 from viewer.case import Case
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.pane_row import PaneRow
+from viewer.panes.pointer_values import values_at
 
 
 @pytest.fixture
@@ -250,7 +251,9 @@ def test_a_letterboxed_map_lies_over_the_radiograph_only(
     case.edit_started(1)
     case.edit_finished(1, result)
     assert row.guidance.editable_fraction == 1.0
-    assert row.guidance.value_at(5.0, 0.5) == pytest.approx(0.9)
+    values = row.guidance.values_at(5.0, 0.5)
+    assert values is not None
+    assert values.guidance == pytest.approx(0.9)
 
 
 def test_the_contour_follows_the_threshold(row: PaneRow, case: Case, radiograph: Radiograph) -> None:
@@ -371,7 +374,7 @@ def test_the_value_under_the_pointer_is_told_in_all_footers(
     told = row.counterfactual_footer.lines[1].text()
     assert str(after) in told
     assert "inside the edit mask" in told
-    assert "here" in row.guidance_footer.area.text()
+    assert row.guidance_footer.area.text() == values_at(result, *map(float, inside)).text
 
 
 def test_the_guidance_is_told_apart_from_background_colors(row: PaneRow) -> None:
