@@ -113,9 +113,14 @@ class GreyImage:
         """
 
         def make() -> tuple[GreyBytes, QImage] | None:
-            grey = self.grey(placement, table)
+            indices = self.indices(placement)
+            if indices is None:
+                return None
+            # One look-up to the format of the screen costs a fraction of one to bytes and a conversion.
+            colors = table.astype(np.uint32) * np.uint32(0x010101) | np.uint32(0xFF000000)
+            pixels = np.take(colors, indices, mode="clip")
             # The table stays with its picture, so that no other one can have its identity meanwhile.
-            return None if grey is None else (table, grey_picture(grey))
+            return table, _picture_of(pixels, QImage.Format.Format_RGB32)
 
         made = _kept(self._pictures, (placement, id(table)), make)
         return None if made is None else made[1]
@@ -235,9 +240,13 @@ def grey_picture(pixels: GreyBytes) -> QImage:
 def color_picture(colors: Colors) -> QImage:
     """(h, w) premultiplied 0xAARRGGBB as a picture of its own."""
     colors = np.ascontiguousarray(colors, dtype=np.uint32)
-    rows, columns = colors.shape
-    format_ = QImage.Format.Format_ARGB32_Premultiplied
-    return QImage(colors.data, columns, rows, columns * 4, format_).copy()
+    return _picture_of(colors, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _picture_of(pixels: Colors, format_: QImage.Format) -> QImage:
+    """(h, w) 32 bit pixels as a picture of its own."""
+    rows, columns = pixels.shape
+    return QImage(pixels.data, columns, rows, columns * 4, format_).copy()
 
 
 def _kept(kept: dict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
