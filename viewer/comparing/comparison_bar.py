@@ -40,7 +40,7 @@ class ComparisonBar(QWidget):
         for way in WAYS:
             button = _button(way.value, WAY_TEXTS[way])
             button.setCheckable(True)
-            button.clicked.connect(partial(self._choose, way))
+            button.clicked.connect(partial(comparison.choose, way))
             layout.addWidget(button)
             self.buttons[way] = button
         self.turn = _button("turn-line", _TURN)
@@ -70,10 +70,6 @@ class ComparisonBar(QWidget):
             button.setToolTip(f"{WAY_TEXTS[way]} ({key})" if key else WAY_TEXTS[way])
         key = key_of("turn_line")
         self.turn.setToolTip(f"{_TURN} ({key})" if key else _TURN)
-
-    def _choose(self, way: Way, checked: bool) -> None:
-        if checked == (self._comparison.way is not way):
-            self._comparison.choose(way)
 
     def _show(self) -> None:
         comparison = self._comparison

@@ -80,7 +80,7 @@ class PaneRow(QWidget):
         self.input_footer = InputFooter(self.view, self)
         self.counterfactual_footer = CounterfactualFooter(self.view, self)
         self.guidance_footer = GuidanceFooter(self.view, self.guidance, self)
-        self.difference_footer = DifferenceFooter(self.view, self.difference, self)
+        self.difference_footer = DifferenceFooter(self.difference.view, self.difference, self)
         self.comparison_bar = ComparisonBar(self.comparison)
         self.counterfactual_footer.place_bar(self.comparison_bar)
         self._footers: dict[str, QWidget] = {

@@ -1,0 +1,67 @@
+"""What the reader chose for comparing."""
+
+import time
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from viewer.comparing.comparison import WAYS, Comparison, Way
+
+
+@pytest.fixture
+def comparison() -> Comparison:
+    made = Comparison()
+    made.set_possible(True)
+    return made
+
+
+def test_nothing_is_compared_without_a_result() -> None:
+    comparison = Comparison()
+    comparison.choose(Way.SWIPE)
+    assert comparison.way is Way.NONE
+    comparison.set_possible(True)
+    assert comparison.way is Way.SWIPE, "chosen before, in force with the result"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_chosen_again_ends(comparison: Comparison, way: Way) -> None:
+    comparison.choose(way)
+    assert comparison.way is way
+    comparison.choose(way)
+    assert comparison.way is Way.NONE
+
+
+def test_each_way_keeps_its_own_setting_within_bounds(comparison: Comparison) -> None:
+    comparison.choose(Way.SWIPE)
+    comparison.set_setting(0.2)
+    comparison.choose(Way.FADE)
+    comparison.set_setting(7.0)
+    assert comparison.setting == 1.0
+    comparison.nudge(-3)
+    assert comparison.setting == pytest.approx(0.85)
+    assert comparison.value_text == "85 %"
+    comparison.choose(Way.SWIPE)
+    assert comparison.setting == 0.2
+
+
+def test_the_flicker_turns_by_itself_and_stops(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.choose(Way.FLICKER)
+    comparison.set_setting(1.0)
+    assert comparison.rate == 3.0
+    turns: list[float] = []
+    comparison.turned.connect(lambda: turns.append(time.monotonic()))
+    qtbot.waitUntil(lambda: len(turns) >= 8, timeout=4000)
+    for first, later in zip(turns, turns[6:], strict=False):
+        assert later - first >= 0.999, "no more than three flashes in a second"
+    comparison.choose(Way.FLICKER)
+    qtbot.waitUntil(lambda: not comparison.shows_input, timeout=1500)
+    count = len(turns)
+    qtbot.wait(400)
+    assert len(turns) == count
+
+
+def test_a_held_key_shows_the_input_until_it_is_let_go(comparison: Comparison) -> None:
+    comparison.hold(True)
+    assert comparison.shows_input
+    comparison.hold(False)
+    assert not comparison.shows_input
