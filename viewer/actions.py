@@ -154,6 +154,7 @@ ACTIONS = (
     ActionRow("last_point", "Take the last &point back", ("Backspace",), MEASURE),
     ActionRow("delete_measurement", "&Delete the selected measurement", ("Del",), MEASURE),
     ActionRow("delete_measurements", "Delete all &measurements of this film", (), MEASURE),
+    ActionRow("ghost_cursor", "Pointer in all panes, or not", ("X",), VIEW),
     ActionRow("mirror", "Mirror left and right", (), VIEW, starts_group=True),
     ActionRow("upside_down", "Mirror top and bottom", (), VIEW),
     ActionRow("turn_right", "Turn right by 90°", (), VIEW),

@@ -47,10 +47,11 @@ class Measuring(QObject):
         self.space_held = False
         self._are_hidden = False
         self._mouse = MeasuringMouse(self, self)
-        for pane in panes.panes:
-            pane.overlays.append(MeasuringOverlay(pane, self, case))
+        self._overlays = {pane: MeasuringOverlay(pane, self, case) for pane in panes.panes}
+        for pane, overlay in self._overlays.items():
+            pane.overlays.append(overlay)
             self.magnify(pane)
-        self.store.changed.connect(self.repaint)
+        self.store.changed.connect(self._tell)
         self.magnifier.changed.connect(self.repaint)
         case.radiograph_changed.connect(self.stop)
 
@@ -206,6 +207,12 @@ class Measuring(QObject):
 
     def set_space_held(self, held: bool) -> None:
         self.space_held = held
+
+    def _tell(self) -> None:
+        """For eyes and for those who have the panes read to them."""
+        for pane, overlay in self._overlays.items():
+            pane.setAccessibleDescription("; ".join(overlay.words))
+        self.repaint()
 
     def repaint(self) -> None:
         for pane in self._panes.panes:

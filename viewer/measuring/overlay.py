@@ -17,6 +17,8 @@ from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import Overlay
 from viewer.panes.rendering import Placement
 
+_WARNING_HEIGHT = 42.0  # of what a pane says about a turned view, logical pixels
+
 
 class Drafting(Protocol):
     """Who knows what is being measured."""
@@ -89,8 +91,20 @@ class MeasuringOverlay(Overlay):
                     painter, texts(ruler, scale, ""), points[1], bounds, Style(color, unit=unit), plates
                 )
             if has_words and self._drafting.prompts_on(self._pane):
-                paint_prompt(painter, draft.prompt, bounds, unit)
+                below = 0.0 if self._pane.view.orientation.is_as_stored else _WARNING_HEIGHT * unit
+                paint_prompt(painter, draft.prompt, bounds.adjusted(0, below, 0, 0), unit)
         painter.restore()
+
+    @property
+    def words(self) -> list[str]:
+        """All that is written beside measurements on this pane."""
+        store, source = self._drafting.store, source_of(self._pane, self._case)
+        if store.scale is None or self._pane.image is None:
+            return []
+        selected = store.selected
+        return [
+            line for item in store.shown for line in self._words(item, store.scale, source, item == selected)
+        ]
 
     def _style(self, item: Measurement, source: int | None, unit: float, is_selected: bool) -> Style:
         is_amber = self._pane.is_synthetic or item.is_synthetic

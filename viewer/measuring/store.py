@@ -189,7 +189,16 @@ class Measurements(QObject):
             self._state = _State()
         else:
             self._state = self._states.setdefault((radiograph.sha256, radiograph.frame_number), _State())
+            self._forget_lost_results()
         self.changed.emit()
+
+    def _forget_lost_results(self) -> None:
+        """Results that were dropped from memory take along what was drawn on them."""
+        kept = tuple(item for item in self.all if item.source is None or item.source < len(self._case.edits))
+        if kept != self.all:
+            self._state.content = replace(self._state.content, items=kept)
+            self._state.undo.clear()
+            self._state.redo.clear()
 
     def _forget_hidden(self) -> None:
         if self.selected is None:

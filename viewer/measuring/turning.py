@@ -1,4 +1,4 @@
-"""Mirroring and turning by commands, and what is refused while the view is not as stored."""
+"""Commands of seeing: mirror, turn, ghost cursor; and what is refused while the view is not as stored."""
 
 from collections.abc import Callable
 
@@ -18,6 +18,7 @@ def turning_handlers(view: ViewState) -> dict[str, Callable[[], None]]:
         "upside_down": change(Orientation.upside_down),
         "turn_right": change(lambda seen: seen.turned(1)),
         "turn_left": change(lambda seen: seen.turned(-1)),
+        "ghost_cursor": view.toggle_ghost_cursor,
         "as_stored": change(lambda seen: Orientation()),
     }
 

@@ -232,7 +232,7 @@ class ImagePane(PaneSurface):
             ratio, placement = self.devicePixelRatioF(), self.view.placement
             radii = radius * placement.scale_x / ratio, radius * placement.scale_y / ratio
             paint_ring(painter, at, *(radii[::-1] if self.view.orientation.turns % 2 else radii))
-        elif not self.underMouse():
+        elif self.view.family.shows_ghost_cursor and not self.underMouse():
             paint_ghost_cursor(painter, at)
 
     def window_on_box(self, first: QPointF, second: QPointF) -> None:

@@ -31,6 +31,7 @@ class ViewFamily:
         value_range: of the radiograph's values, without outliers.
         file_presets: what the file wants and offers, its first choice first.
         pointer: (row, column) under the mouse, or None.
+        shows_ghost_cursor: other panes mark it.
         next_drag_is_box: the next drag of the left button windows on a box.
         drag_down_is_darker: as the reader set it.
         habits: of the mouse.
@@ -47,6 +48,7 @@ class ViewFamily:
         self.value_range = 1.0
         self.file_presets: tuple[Preset, ...] = ()
         self.pointer: tuple[float, float] | None = None
+        self.shows_ghost_cursor = True
         self.next_drag_is_box = False
         self.drag_down_is_darker = True
         self.habits = MouseHabits()

@@ -145,6 +145,12 @@ class ViewGeometry(QObject):
         """(row, column) under the mouse where it is over the image, else None."""
         return self.family.pointer
 
+    def toggle_ghost_cursor(self) -> None:
+        """Mark the pointer in the other panes, or not; its values are told all the same."""
+        self.family.shows_ghost_cursor = not self.family.shows_ghost_cursor
+        for view in self.family.views:
+            view.pointer_changed.emit()
+
     def set_pointer(self, point: tuple[float, float] | None) -> None:
         if point is not None and not (
             0 <= point[0] < self.family.shape[0] and 0 <= point[1] < self.family.shape[1]

@@ -19,7 +19,7 @@ from viewer import start, theme
 from viewer.app import Viewer
 from viewer.exchange.open_dialogs import Reading
 from viewer.measuring.measurement import Kind
-from viewer.measuring.overlay import source_of
+from viewer.measuring.overlay import MeasuringOverlay
 from viewer.mouse_habits import Drag
 from viewer.panes.image_pane import ImagePane
 from viewer.settings import SettingsStore
@@ -89,16 +89,10 @@ def press(qtbot: QtBot, viewer: Viewer, key: Any, held: Any = Qt.KeyboardModifie
 
 
 def words(viewer: Viewer, pane: ImagePane) -> list[str]:
-    """What the pane writes beside its measurements."""
-    overlay: Any = next(one for one in pane.overlays if type(one).__name__ == "MeasuringOverlay")
-    store = viewer.measuring.store
-    assert store.scale is not None
-    source = source_of(pane, viewer.case)
-    return [
-        line
-        for item in store.shown
-        for line in overlay._words(item, store.scale, source, item == store.selected)
-    ]
+    """What the pane writes beside its measurements, and has read to those who do not see it."""
+    found = next(one for one in pane.overlays if isinstance(one, MeasuringOverlay)).words
+    assert pane.accessibleDescription() == "; ".join(found)
+    return found
 
 
 def has_amber(pane: ImagePane) -> bool:
@@ -383,3 +377,16 @@ def test_a_mirrored_view_is_measured_like_the_film(qtbot: QtBot, viewer: Viewer)
     assert words(viewer, pane) == ["100.0 mm at detector"]
     viewer.actions["as_stored"].trigger()
     assert viewer.measuring.store.all[0].points[0] == (pytest.approx(100, abs=1), pytest.approx(50, abs=1))
+
+
+def test_the_pointer_in_other_panes_can_be_switched_off(qtbot: QtBot, viewer: Viewer) -> None:
+    panes = viewer.window.panes
+    other = panes.guidance
+    send(panes.input, QEvent.Type.MouseMove, QPointF(5, 5), held=False)
+    free = other.grab().toImage()
+    send(panes.input, QEvent.Type.MouseMove, panes.input.widget_point((150, 130)), held=False)
+    assert other.grab().toImage() != free
+    press(qtbot, viewer, Qt.Key.Key_X)
+    assert other.grab().toImage() == free
+    press(qtbot, viewer, Qt.Key.Key_X)
+    assert other.grab().toImage() != free
