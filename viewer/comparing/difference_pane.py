@@ -1,19 +1,20 @@
 """DifferencePane: counterfactual minus input in stored units, in colors over the dimmed film."""
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
-from viewer import background
+from viewer import background, theme
 from viewer.comparing.difference import DifferenceOverlay, largest_change, share_of_window, signed
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.rendering import GreyImage, Placement
 from viewer.panes.view_state import ViewState
 
-TITLE = "Difference: counterfactual − input"
+TITLE = "Difference from the input"
 _DIM = QColor(0, 0, 0, 130)
+_GAP = 8
 
 
 class DifferencePane(ImagePane):
@@ -112,11 +113,33 @@ class DifferencePane(ImagePane):
         change = int(self._result.counterfactual[y, x]) - int(self._radiograph.stored_pixels[y, x])
         if change == 0:
             return "0, unchanged"
-        more_is_dark = self._radiograph.grey_scale.inverted != self.view.is_inverted
-        word = "darker" if (change > 0) == more_is_dark else "brighter"
+        word = "darker" if (change > 0) == self._more_is_darker else "brighter"
         return f"{signed(change)} stored units, {word} · {self.share_text(abs(change))} of the window"
 
+    @property
+    def _more_is_darker(self) -> bool:
+        """More stored units look darker now."""
+        return self._radiograph is not None and (
+            self._radiograph.grey_scale.inverted != self.view.is_inverted
+        )
+
+    @property
+    def signs_text(self) -> str:
+        """What the two signs look like on the film now; "" without a difference."""
+        if not self.has_difference:
+            return ""
+        return "− brighter, + darker" if self._more_is_darker else "− darker, + brighter"
+
     # Painting.
+
+    def title_room(self) -> int:
+        metrics = QFontMetrics(theme.small_font())
+        return metrics.horizontalAdvance(self.signs_text) + _GAP if self.has_difference else 0
+
+    def paint_title_end(self, painter: QPainter, band: QRect) -> None:
+        painter.setFont(theme.small_font())
+        painter.setPen(theme.SECONDARY)
+        painter.drawText(band, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.signs_text)
 
     def paint_on_film(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
         visible = placement.visible

@@ -25,10 +25,9 @@ class GuidancePane(ImagePane):
     """An image pane with the map's colors, the contour of what may change, and a legend."""
 
     threshold_changed = Signal()
-    usual_title = "Guidance"
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        super().__init__(view, self.usual_title, parent)
+        super().__init__(view, "Guidance", parent)
         self._result: EditResult | None = None
         self._map: FloatImage | None = None
         self._used_mask: BoolImage | None = None
@@ -126,6 +125,11 @@ class GuidancePane(ImagePane):
         self.update()
 
     @property
+    def usual_title(self) -> str:
+        """What the pane shows as long as there is an image."""
+        return "Guidance map alone" if self._is_raw else "Guidance"
+
+    @property
     def is_raw(self) -> bool:
         """The map alone, without the film."""
         return self._is_raw
@@ -133,6 +137,7 @@ class GuidancePane(ImagePane):
     def toggle_raw(self) -> None:
         """Show the map alone, or over the film again."""
         self._is_raw = not self._is_raw
+        self.show_image(self.image, self.usual_title, self.is_synthetic)
         self._apply_colors()
         self.threshold_changed.emit()
 

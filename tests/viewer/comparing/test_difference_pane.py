@@ -60,7 +60,10 @@ def test_the_sign_is_said_in_numbers_and_words(
     told = hung.difference_footer.read_out.text()
     assert told.startswith(("+" if change > 0 else "−") + f"{abs(change):,} stored units")
     assert ("darker" in told) != ("brighter" in told)
+    signs = hung.difference.signs_text
+    assert signs in ("− brighter, + darker", "− darker, + brighter")
     hung.view.invert()
+    assert hung.difference.signs_text != signs
     other = hung.difference_footer.read_out.text()
     assert ("darker" in other) == ("brighter" in told)
     unchanged = np.argwhere(result.counterfactual == radiograph.stored_pixels)[0]
