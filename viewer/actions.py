@@ -59,10 +59,12 @@ class ActionRow:
 
 FILE, VIEW, EDIT, HELP = "&File", "&View", "&Edit", "&Help"
 WINDOW_LEVEL = "&Window/level"
-MEASURE = "&Measure"
+MEASURE = "Mea&sure"
 RESULT = "&Result"
 COMPARE = "Co&mpare"
 MENUS = (FILE, EDIT, RESULT, VIEW, COMPARE, WINDOW_LEVEL, MEASURE, HELP)
+TURN = "Mirror and &turn"
+SUBMENUS = {TURN: VIEW}  # the menu that each is at the end of
 HELD = "While held"
 
 ACTIONS = (
@@ -155,11 +157,11 @@ ACTIONS = (
     ActionRow("delete_measurement", "&Delete the selected measurement", ("Del",), MEASURE),
     ActionRow("delete_measurements", "Delete all &measurements of this film", (), MEASURE),
     ActionRow("ghost_cursor", "Pointer in all panes, or not", ("X",), VIEW),
-    ActionRow("mirror", "Mirror left and right", (), VIEW, starts_group=True),
-    ActionRow("upside_down", "Mirror top and bottom", (), VIEW),
-    ActionRow("turn_right", "Turn right by 90°", (), VIEW),
-    ActionRow("turn_left", "Turn left by 90°", (), VIEW),
-    ActionRow("as_stored", "As stored: not mirrored, not turned", (), VIEW),
+    ActionRow("mirror", "Mirror left and right", (), TURN),
+    ActionRow("upside_down", "Mirror top and bottom", (), TURN),
+    ActionRow("turn_right", "Turn right by 90°", (), TURN),
+    ActionRow("turn_left", "Turn left by 90°", (), TURN),
+    ActionRow("as_stored", "As stored: not mirrored, not turned", (), TURN),
     ActionRow("show_keys", "&Keys and mouse", ("?", "F1"), HELP, Needs.NOTHING, "keys"),
     ActionRow("change_keys", "&Change keys and mouse…", ("Ctrl+,",), HELP, Needs.NOTHING),
     ActionRow("about_model", "About the &model of this result", (), HELP, Needs.RESULT, starts_group=True),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
-from viewer.actions import ACTIONS, MENUS
+from viewer.actions import ACTIONS, MENUS, SUBMENUS
 from viewer.labels import ElidedLabel
 from viewer.panes.synthetic_mark import RESEARCH
 
@@ -39,8 +39,9 @@ class Header(QFrame):
 
     def place_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the actions into the menus, and the most used ones beside these."""
-        for name in MENUS:
-            menu = self._menus.addMenu(name)
+        for name in (*MENUS, *SUBMENUS):
+            above = self.menus[SUBMENUS[name]] if name in SUBMENUS else self._menus
+            menu = above.addMenu(name)
             self.menus[name] = menu
             for row in (row for row in ACTIONS if row.menu == name):
                 if row.starts_group:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.radiographs.radiograph import Radiograph
-from viewer.actions import ACTIONS, HELD_ROWS, MENUS, SHARING, Needs, build_actions, enable_actions
+from viewer.actions import ACTIONS, HELD_ROWS, MENUS, SHARING, SUBMENUS, Needs, build_actions, enable_actions
 from viewer.case import Case
 from viewer.main_window import MainWindow
 
@@ -164,7 +164,7 @@ def test_no_key_has_two_meanings() -> None:
         for key in row.keys:
             owners.setdefault(key, set()).add(row.id)
     assert [names for names in owners.values() if len(names) > 1] == [set(SHARING)]
-    assert {row.menu for row in ACTIONS} <= set(MENUS)
+    assert {row.menu for row in ACTIONS} <= {*MENUS, *SUBMENUS}
 
 
 def test_actions_are_enabled_when_they_make_sense(window: MainWindow, case: Case, pressed: Pressed) -> None:
@@ -190,3 +190,8 @@ def test_geometry_survives_a_restart(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.addWidget(other)
     other.restore(text, 400)
     assert other.size() == window.size()
+
+
+def test_no_two_menus_have_the_same_letter() -> None:
+    letters = [menu[menu.index("&") + 1].casefold() for menu in MENUS]
+    assert len(set(letters)) == len(letters)

@@ -158,6 +158,11 @@ def _ratio_texts(points: tuple[Point, ...], scale: LengthScale, view_position: s
     return (*lines, NO_DIAGNOSIS)
 
 
+def short_ratio(text: str) -> str:
+    """The first line of a ratio, for where it is not looked at now."""
+    return f"{text.replace('cardiothoracic ratio', 'CTR')}, no diagnosis"
+
+
 def _degrees(angle: float | None) -> str:
     return "no angle" if angle is None else f"{angle:.1f}°"
 

@@ -11,7 +11,7 @@ from viewer import theme
 from viewer.case import Case
 from viewer.measuring.draft import Draft
 from viewer.measuring.drawing import Style, paint_lines, paint_prompt, paint_words
-from viewer.measuring.measurement import Kind, Measurement, strokes, texts
+from viewer.measuring.measurement import Kind, Measurement, short_ratio, strokes, texts
 from viewer.measuring.store import Measurements
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import Overlay
@@ -121,7 +121,7 @@ class MeasuringOverlay(Overlay):
         radiograph = self._case.radiograph
         words = list(texts(item, scale, "" if radiograph is None else radiograph.view_position))
         if item.kind is Kind.CTR and not is_selected:
-            words = [f"{words[0]} (no diagnosis)"]
+            words = [short_ratio(words[0])]
         if self._pane.is_synthetic:
             words[0] = f"synthetic · {words[0]}"
         if source != item.source and (is_selected or item.source is not None):
