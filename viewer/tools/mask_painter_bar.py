@@ -167,7 +167,6 @@ class MaskPainterBar(QWidget):
         radiograph = self._case.radiograph
         spacing = None if radiograph is None else radiograph.pixel_spacing
         self.size_label.setText(describe_diameter(2 * radius, spacing))
-        self.size_label.setToolTip("" if spacing is None else f"pixel spacing: {spacing.meaning.value}")
         self.size_label.setToolTip(
             self.tr("Diameter; millimetres {meaning}").format(meaning=spacing.meaning.value)
             if spacing is not None
