@@ -17,6 +17,7 @@ from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import Overlay
 from viewer.panes.rendering import Placement
 
+_MARK_ROOM = 34.0  # of a side mark, logical pixels
 _WARNING_HEIGHT = 42.0  # of what a pane says about a turned view, logical pixels
 
 
@@ -68,7 +69,7 @@ class MeasuringOverlay(Overlay):
         bounds = base.mapRect(QRectF(0, 0, placement.viewport[1], placement.viewport[0]))
         painter.save()
         painter.resetTransform()  # words stay upright, lines keep their width
-        plates: list[QRectF] = []
+        plates = _corners(placement, base, unit)
         source = source_of(self._pane, self._case)
         anchored: list[tuple[Measurement, QPointF, Style]] = []
         for item in store.shown:
@@ -140,6 +141,17 @@ def _on_screen(
         (place(start), place(end), is_auxiliary) for start, end, is_auxiliary in strokes(kind, points, scale)
     ]
     return lines, [place(point) for point in points]
+
+
+def _corners(placement: Placement, base: QTransform, unit: float) -> list[QRectF]:
+    """Where the side marks are: words keep off them."""
+    if placement.visible is None:
+        return []
+    top, left, bottom, right = placement.visible
+    film = base.mapRect(QRectF(left, top, right - left, bottom - top))
+    side = _MARK_ROOM * unit
+    foot = film.bottom() - side
+    return [QRectF(film.left(), foot, side, side), QRectF(film.right() - side, foot, side, side)]
 
 
 def _anchor(kind: Kind, points: list[QPointF]) -> QPointF:
