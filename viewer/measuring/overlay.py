@@ -71,29 +71,27 @@ class MeasuringOverlay(Overlay):
         painter.resetTransform()  # words stay upright, lines keep their width
         plates = _corners(placement, base, unit)
         source = source_of(self._pane, self._case)
-        anchored: list[tuple[Measurement, QPointF, Style]] = []
+        written: list[tuple[list[str], QPointF, Style]] = []
         for item in store.shown:
             lines, points = _on_screen(item.kind, item.points, scale, placement, base)
             style = self._style(item, source, unit, item == store.selected and draft is None)
             paint_lines(painter, lines, points, style)
-            anchored.append((item, _anchor(item.kind, points), style))
-        # Words after all lines, those of the selected one first: they get the best place.
-        for item, anchor, style in sorted(anchored, key=lambda one: not one[2].is_selected):
-            if has_words:
-                words = self._words(item, scale, source, style.is_selected)
-                plates.append(paint_words(painter, words, anchor, bounds, style, plates))
+            words = self._words(item, scale, source, style.is_selected)
+            written.append((words, _anchor(item.kind, points), style))
         if draft is not None:
             lines, points = _on_screen(draft.kind, draft.seen, scale, placement, base)
-            color = theme.SYNTHETIC if self._pane.is_synthetic else theme.TEXT
-            paint_lines(painter, lines, points, Style(color, unit=unit))
-            if has_words and draft.kind in (Kind.RULER, Kind.CALIBRATION) and len(draft.seen) == 2:
-                ruler = Measurement(0, Kind.RULER, draft.seen)
-                paint_words(
-                    painter, texts(ruler, scale, ""), points[1], bounds, Style(color, unit=unit), plates
-                )
-            if has_words and self._drafting.prompts_on(self._pane):
-                below = 0.0 if self._pane.view.orientation.is_as_stored else _WARNING_HEIGHT * unit
-                paint_prompt(painter, draft.prompt, bounds.adjusted(0, below, 0, 0), unit)
+            style = Style(theme.SYNTHETIC if self._pane.is_synthetic else theme.TEXT, unit=unit)
+            paint_lines(painter, lines, points, style)
+            if draft.kind in (Kind.RULER, Kind.CALIBRATION) and len(draft.seen) == 2:
+                ruler = Measurement(0, Kind.RULER, draft.seen, source, self._pane.is_synthetic)
+                written.append((self._words(ruler, scale, source, True), points[1], style))
+        # Words after all lines, those of the selected one first: they get the best place.
+        for words, anchor, style in sorted(written, key=lambda one: not one[2].is_selected):
+            if has_words:
+                plates.append(paint_words(painter, words, anchor, bounds, style, plates))
+        if has_words and draft is not None and self._drafting.prompts_on(self._pane):
+            below = 0.0 if self._pane.view.orientation.is_as_stored else _WARNING_HEIGHT * unit
+            paint_prompt(painter, draft.prompt, bounds.adjusted(0, below, 0, 0), unit)
         painter.restore()
 
     @property

@@ -390,3 +390,18 @@ def test_the_pointer_in_other_panes_can_be_switched_off(qtbot: QtBot, viewer: Vi
     assert other.grab().toImage() == free
     press(qtbot, viewer, Qt.Key.Key_X)
     assert other.grab().toImage() != free
+
+
+def test_a_length_is_told_while_it_is_drawn_and_synthetic_there_too(qtbot: QtBot, viewer: Viewer) -> None:
+    panes = viewer.window.panes
+    add_result(viewer)
+    press(qtbot, viewer, Qt.Key.Key_U)
+    plain = panes.counterfactual.content_picture()
+    click(panes.counterfactual, (100, 50))
+    send(panes.counterfactual, QEvent.Type.MouseMove, panes.counterfactual.widget_point((100, 150)), False)
+    assert panes.counterfactual.content_picture() != plain
+    assert has_amber(panes.counterfactual)
+    assert not has_amber(panes.input)
+    assert viewer.measuring.store.all == ()
+    press(qtbot, viewer, Qt.Key.Key_Escape)
+    assert viewer.measuring.draft is None
