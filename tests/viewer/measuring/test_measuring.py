@@ -1,108 +1,12 @@
 """Measuring in the whole window: by keys and mouse, on real panes, with a stand-in for the engine."""
 
-import dataclasses
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-import pytest
-from fakes import FakeEngineClient, make_result
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from measuring_by_hand import add_result, click, drag, has_amber, open_film, press, send, words
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from engine import paths
-from engine.edit import EditRequest
-from engine.radiographs.radiograph import PixelSpacing, Radiograph, SpacingMeaning
-from viewer import start, theme
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
 from viewer.measuring.measurement import Kind
-from viewer.measuring.overlay import MeasuringOverlay
-from viewer.mouse_habits import Drag
-from viewer.panes.image_pane import ImagePane
-from viewer.settings import SettingsStore
-
-LEFT = Qt.MouseButton.LeftButton
-Points = tuple[tuple[float, float], ...]
-
-
-@pytest.fixture
-def viewer(qtbot: QtBot, qapp: object, radiograph_factory: Callable[..., Radiograph]) -> Viewer:
-    def read(path: Path) -> Reading:
-        spacing = PixelSpacing(1.0, 1.0, SpacingMeaning.DETECTOR)
-        film = dataclasses.replace(
-            radiograph_factory(), sha256=path.name.ljust(64, "0"), pixel_spacing=spacing
-        )
-        return Reading(film, ())
-
-    start.make_application()
-    made = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
-    qtbot.addWidget(made.window)
-    made.window.resize(1400, 900)
-    made.show()
-    qtbot.waitUntil(lambda: made.side is not None)
-    open_film(qtbot, made, "a")
-    made.window.panes.input.setFocus()
-    return made
-
-
-def open_film(qtbot: QtBot, viewer: Viewer, name: str) -> None:
-    viewer.opener.open_paths([Path(name)])
-    qtbot.waitUntil(lambda: not viewer.opener.is_reading)
-
-
-def add_result(viewer: Viewer) -> None:
-    film = viewer.case.radiograph
-    assert film is not None
-    request = EditRequest(film, "Add the finding of pleural effusion.", model="fake")
-    viewer.case.edit_started(7, request)
-    viewer.case.edit_finished(7, make_result(request))
-
-
-def send(pane: ImagePane, kind: QEvent.Type, at: QPointF, held: bool = True) -> None:
-    button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else LEFT
-    down = LEFT if held else Qt.MouseButton.NoButton
-    spot = QPointF(pane.mapToGlobal(at.toPoint()))
-    QApplication.sendEvent(pane, QMouseEvent(kind, at, spot, button, down, Qt.KeyboardModifier.NoModifier))
-
-
-def click(pane: ImagePane, point: tuple[float, float]) -> None:
-    at = pane.widget_point(point)
-    send(pane, QEvent.Type.MouseMove, at, held=False)
-    send(pane, QEvent.Type.MouseButtonPress, at)
-    send(pane, QEvent.Type.MouseButtonRelease, at, held=False)
-
-
-def drag(pane: ImagePane, start_point: tuple[float, float], end: tuple[float, float]) -> None:
-    first, last = pane.widget_point(start_point), pane.widget_point(end)
-    send(pane, QEvent.Type.MouseButtonPress, first)
-    for share in (0.5, 1.0):
-        send(pane, QEvent.Type.MouseMove, first + (last - first) * share)
-    send(pane, QEvent.Type.MouseButtonRelease, last, held=False)
-
-
-def press(qtbot: QtBot, viewer: Viewer, key: Any, held: Any = Qt.KeyboardModifier.NoModifier) -> None:
-    widget: QWidget = viewer.window.focusWidget() or viewer.window
-    qtbot.keyClick(widget, key, held)
-
-
-def words(viewer: Viewer, pane: ImagePane) -> list[str]:
-    """What the pane writes beside its measurements, and has read to those who do not see it."""
-    found = next(one for one in pane.overlays if isinstance(one, MeasuringOverlay)).words
-    assert pane.accessibleDescription() == "; ".join(found)
-    return found
-
-
-def has_amber(pane: ImagePane) -> bool:
-    picture = pane.content_picture()
-    amber = QColor(theme.SYNTHETIC).rgb()
-    return any(
-        picture.pixelColor(x, y).rgb() == amber
-        for x in range(picture.width())
-        for y in range(picture.height())
-    )
 
 
 def test_a_ruler_is_dragged_and_says_its_unit(qtbot: QtBot, viewer: Viewer) -> None:
@@ -169,47 +73,6 @@ def test_backspace_takes_a_point_back_and_escape_stops(qtbot: QtBot, viewer: Vie
     assert viewer.measuring.store.all == ()
 
 
-def test_a_handle_moves_and_delete_and_undo_go_by_time(qtbot: QtBot, viewer: Viewer) -> None:
-    pane, store = viewer.window.panes.input, viewer.measuring.store
-    press(qtbot, viewer, Qt.Key.Key_U)
-    drag(pane, (100, 50), (100, 150))
-    window = viewer.window.panes.view.window
-    drag(pane, (100, 150), (100, 200))
-    assert words(viewer, pane) == ["150.0 mm at detector"]
-    drag(pane, (100, 120), (140, 120))  # the line moves as a whole
-    assert store.all[0].points[0][0] == pytest.approx(140, abs=0.6)
-    assert viewer.window.panes.view.window == window, "a taken handle is no window drag"
-    press(qtbot, viewer, Qt.Key.Key_Delete)
-    assert store.all == ()
-    for said in (["150.0 mm at detector"], ["150.0 mm at detector"], ["100.0 mm at detector"], []):
-        viewer.actions["undo"].trigger()
-        assert words(viewer, pane) == said
-    viewer.actions["redo"].trigger()
-    assert words(viewer, pane) == ["100.0 mm at detector"]
-
-
-def test_away_from_measurements_the_left_button_windows(qtbot: QtBot, viewer: Viewer) -> None:
-    pane, view = viewer.window.panes.input, viewer.window.panes.view
-    press(qtbot, viewer, Qt.Key.Key_U)
-    drag(pane, (100, 50), (100, 150))
-    before = view.window
-    drag(pane, (250, 50), (250, 150))
-    assert view.window != before
-    assert viewer.measuring.store.selected is None
-
-
-def test_hidden_measurements_cannot_be_taken_hold_of(qtbot: QtBot, viewer: Viewer) -> None:
-    pane = viewer.window.panes.input
-    press(qtbot, viewer, Qt.Key.Key_U)
-    drag(pane, (100, 50), (100, 150))
-    shown = pane.content_picture()
-    qtbot.keyPress(pane, Qt.Key.Key_H)
-    assert pane.content_picture() != shown
-    drag(pane, (100, 150), (100, 200))
-    qtbot.keyRelease(pane, Qt.Key.Key_H)
-    assert words(viewer, pane) == ["100.0 mm at detector"]
-
-
 def test_on_synthetic_pixels_it_is_amber_and_says_so(qtbot: QtBot, viewer: Viewer) -> None:
     panes = viewer.window.panes
     add_result(viewer)
@@ -261,62 +124,6 @@ def test_a_known_length_calibrates_and_undo_takes_it_back(qtbot: QtBot, viewer: 
     assert words(viewer, pane) == ["100.0 mm at detector"]
 
 
-def test_the_magnifier_is_at_the_same_spot_in_all_panes(qtbot: QtBot, viewer: Viewer) -> None:
-    panes = viewer.window.panes
-    add_result(viewer)
-    shown = [pane for pane in panes.panes if pane.isVisible() and pane.image is not None]
-    before = [pane.content_picture() for pane in shown]
-    at = panes.input.widget_point((150, 80))
-    send(panes.input, QEvent.Type.MouseMove, at, held=False)
-    qtbot.keyPress(panes.input, Qt.Key.Key_M)
-    assert viewer.measuring.magnifier.is_held
-    spot = (panes.input.widget_point((150, 80)) - QPointF(panes.input.viewport.topLeft())).toPoint()
-    for pane, picture in zip(shown, before, strict=True):
-        now = pane.content_picture()
-        differing = [
-            QPoint(x, y)
-            for x in range(0, now.width(), 3)
-            for y in range(0, now.height(), 3)
-            if now.pixel(x, y) != picture.pixel(x, y)
-        ]
-        assert differing
-        away = [(point - spot).manhattanLength() for point in differing]
-        assert max(away) < 300
-        assert abs(sum(point.x() for point in differing) / len(differing) - spot.x()) < 15
-    assert has_amber(panes.counterfactual), "synthetic under the lens too"
-    scale, factor = panes.view.scale, viewer.measuring.magnifier.factor
-    wheel = QWheelEvent(
-        at,
-        QPointF(panes.input.mapToGlobal(at.toPoint())),
-        QPoint(),
-        QPoint(0, 120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(panes.input, wheel)
-    assert viewer.measuring.magnifier.factor > factor
-    assert panes.view.scale == scale, "the wheel is the lens's while it is held"
-    qtbot.keyRelease(panes.input, Qt.Key.Key_M)
-    assert [pane.content_picture() for pane in shown] == before
-
-
-def test_a_mouse_habit_holds_the_magnifier_too(viewer: Viewer) -> None:
-    viewer.bindings.set_drag("shift+left", Drag.MAGNIFIER)
-    pane = viewer.window.panes.input
-    at = pane.widget_point((150, 80))
-    window = viewer.window.panes.view.window
-    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease):
-        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else LEFT
-        spot = QPointF(pane.mapToGlobal(at.toPoint()))
-        QApplication.sendEvent(
-            pane, QMouseEvent(kind, at, spot, button, LEFT, Qt.KeyboardModifier.ShiftModifier)
-        )
-        assert viewer.measuring.magnifier.is_held == (kind is not QEvent.Type.MouseButtonRelease)
-    assert viewer.window.panes.view.window == window
-
-
 def test_brush_and_ruler_lay_each_other_down(qtbot: QtBot, viewer: Viewer) -> None:
     viewer.actions["brush"].trigger()
     assert viewer.window.panes.tool is not None
@@ -325,71 +132,6 @@ def test_brush_and_ruler_lay_each_other_down(qtbot: QtBot, viewer: Viewer) -> No
     assert viewer.measuring.draft is not None
     viewer.actions["brush"].trigger()
     assert viewer.measuring.draft is None
-
-
-def test_undo_goes_by_time_through_strokes_and_measurements(qtbot: QtBot, viewer: Viewer) -> None:
-    pane, case = viewer.window.panes.input, viewer.case
-    viewer.actions["brush"].trigger()
-    drag(pane, (50, 50), (60, 60))
-    viewer.actions["ruler"].trigger()
-    drag(pane, (100, 50), (100, 150))
-    viewer.actions["brush"].trigger()
-    assert case.reader_mask is not None
-    first = int(case.reader_mask.sum())
-    drag(pane, (200, 150), (220, 170))
-    viewer.actions["undo"].trigger()
-    assert case.reader_mask is not None
-    assert int(case.reader_mask.sum()) == first
-    viewer.actions["undo"].trigger()
-    assert viewer.measuring.store.all == ()
-    assert case.reader_mask is not None
-    viewer.actions["undo"].trigger()
-    assert case.reader_mask is None
-    viewer.actions["redo"].trigger()
-    viewer.actions["redo"].trigger()
-    assert case.reader_mask is not None
-    assert len(viewer.measuring.store.all) == 1
-
-
-def test_no_picture_leaves_while_the_view_is_mirrored(qtbot: QtBot, viewer: Viewer) -> None:
-    add_result(viewer)
-    clipboard = QGuiApplication.clipboard()
-    clipboard.clear()
-    viewer.actions["mirror"].trigger()
-    assert not viewer.window.panes.view.orientation.is_as_stored
-    viewer.actions["copy"].trigger()
-    assert viewer.case.message_is_error
-    assert "mirrored" in viewer.case.message
-    assert clipboard.image().isNull()
-    viewer.actions["save"].trigger()
-    assert "saving" in viewer.case.message
-    viewer.actions["reset"].trigger()
-    viewer.actions["copy"].trigger()
-    assert not clipboard.image().isNull()
-
-
-def test_a_mirrored_view_is_measured_like_the_film(qtbot: QtBot, viewer: Viewer) -> None:
-    pane = viewer.window.panes.input
-    viewer.actions["mirror"].trigger()
-    viewer.actions["turn_right"].trigger()
-    press(qtbot, viewer, Qt.Key.Key_U)
-    drag(pane, (100, 50), (200, 50))
-    assert words(viewer, pane) == ["100.0 mm at detector"]
-    viewer.actions["as_stored"].trigger()
-    assert viewer.measuring.store.all[0].points[0] == (pytest.approx(100, abs=1), pytest.approx(50, abs=1))
-
-
-def test_the_pointer_in_other_panes_can_be_switched_off(qtbot: QtBot, viewer: Viewer) -> None:
-    panes = viewer.window.panes
-    other = panes.guidance
-    send(panes.input, QEvent.Type.MouseMove, QPointF(5, 5), held=False)
-    free = other.grab().toImage()
-    send(panes.input, QEvent.Type.MouseMove, panes.input.widget_point((150, 130)), held=False)
-    assert other.grab().toImage() != free
-    press(qtbot, viewer, Qt.Key.Key_X)
-    assert other.grab().toImage() == free
-    press(qtbot, viewer, Qt.Key.Key_X)
-    assert other.grab().toImage() != free
 
 
 def test_a_length_is_told_while_it_is_drawn_and_synthetic_there_too(qtbot: QtBot, viewer: Viewer) -> None:
