@@ -1,5 +1,7 @@
 """ComparingPane: the counterfactual, alone or together with the input in one of four ways."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -175,25 +177,20 @@ class ComparingPane(ImagePane):
         self, painter: QPainter, film: QImage, area: QRect, placement: Placement, ratio: float
     ) -> None:
         """Cells of both in turns; a filled corner marks each cell with synthetic pixels."""
-        side = max(1, round(self.comparison.cell * ratio))
+        # Cells are fixed to the film, so that they move with it, and are the same ones in a magnifier.
+        side = self.comparison.cell * ratio * placement.scale_x / self.view.placement.scale_x
         corner = _CORNER * ratio
         marks = QPolygonF([QPointF(0, 0), QPointF(corner, 0), QPointF(0, corner)])
-        # Cells are fixed to the film, so that they move with it.
-        first_row, first_column = (
-            (area.top() - placement.top) // side,
-            (area.left() - placement.left) // side,
-        )
-        last_row = (area.bottom() - placement.top) // side
-        last_column = (area.right() - placement.left) // side
+        rows = _edges(area.top(), area.bottom(), placement.top, side)
+        columns = _edges(area.left(), area.right(), placement.left, side)
         painter.setPen(QPen(_RIM, ratio))
         painter.setBrush(theme.SYNTHETIC)
-        for row in range(first_row, last_row + 1):
-            for column in range(first_column, last_column + 1):
-                left, top = placement.left + column * side, placement.top + row * side
+        for row, top, bottom in rows:
+            for column, left, right in columns:
                 if (row + column) % 2:
                     painter.drawPolygon(marks.translated(left + ratio, top + ratio))
                 else:
-                    cell = QRect(left, top, side, side).intersected(area)
+                    cell = QRect(left, top, right - left, bottom - top).intersected(area)
                     painter.drawImage(cell.topLeft(), film, cell.translated(-area.topLeft()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         text = "where ◤, else input"
@@ -262,3 +259,9 @@ class ComparingPane(ImagePane):
             self.setCursor(Qt.CursorShape.SplitHCursor if upright else Qt.CursorShape.SplitVCursor)
         else:
             super()._update_cursor()
+
+
+def _edges(first: int, last: int, start: int, side: float) -> list[tuple[int, int, int]]:
+    """(number, from, to) of the cells between two device pixels, counted from where the film starts."""
+    numbers = range(math.floor((first - start) / side), math.floor((last - start) / side) + 1)
+    return [(number, start + round(number * side), start + round((number + 1) * side)) for number in numbers]

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
 from engine.edit import EditResult
 from viewer.case import Case
 from viewer.comparing.comparison import WAYS, Way
 from viewer.panes.pane_row import PaneRow
+from viewer.panes.rendering import Placement
 
 
 def greys(picture: QImage) -> np.ndarray:
@@ -146,6 +147,34 @@ def test_cells_of_the_checkerboard_are_those_of_one_image_and_move_with_the_film
     other = (slice(side + 12, 2 * side - 1), slice(12, side - 1))
     assert np.array_equal(shown[cell], film[cell])
     assert np.array_equal(shown[other], made[other])
+
+
+def test_a_magnified_cell_is_the_same_cell(row: PaneRow, result: EditResult) -> None:
+    row.comparison.choose(Way.CHECKER)
+    pane, placement = row.counterfactual, row.view.placement
+    factor = 3
+    lens = Placement(
+        placement.viewport,
+        placement.shape,
+        factor * placement.scale_y,
+        factor * placement.scale_x,
+        factor * placement.top,
+        factor * placement.left,
+    )
+    visible, film = lens.visible, row.input.film_picture(lens)
+    assert visible is not None
+    assert film is not None
+    picture = QImage(lens.viewport[1], lens.viewport[0], QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.black)
+    painter = QPainter(picture)
+    painter.drawImage(visible[1], visible[0], pane.film_picture(lens))
+    pane.paint_on_film(painter, lens, 1.0)
+    painter.end()
+    side = factor * row.comparison.cell
+    top, left = max(0, lens.top), max(0, lens.left)
+    rows, columns = (slice(60, side - 4), slice(4, min(side, lens.viewport[1] - left) - 4))
+    shown = greys(picture)[top:, left:][rows, columns]
+    assert np.array_equal(shown, greys(film)[rows, columns]), "the first cell is one of the input"
 
 
 def test_a_flicker_keeps_the_frame_and_changes_the_words(row: PaneRow, result: EditResult) -> None:
