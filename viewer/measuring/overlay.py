@@ -3,8 +3,8 @@
 import math
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from engine.radiographs.measures import LengthScale, Point
 from viewer import theme
@@ -40,7 +40,7 @@ def source_of(pane: ImagePane, case: Case) -> int | None:
 
 
 class MeasuringOverlay(Overlay):
-    """Drawn by the painter at each paint: a few lines and words.
+    """Lines and words; finished ones are kept as a picture, as long lines take a painter long.
 
     Args:
         pane: that it lies over.
@@ -51,24 +51,59 @@ class MeasuringOverlay(Overlay):
     def __init__(self, pane: ImagePane, drafting: Drafting, case: Case) -> None:
         super().__init__()
         self._pane, self._drafting, self._case = pane, drafting, case
+        self._kept: tuple[object, QImage] | None = None
 
     def paint(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
-        self._paint(painter, placement, pixel_ratio, has_words=True)
+        store = self._drafting.store
+        if self._drafting.draft is not None or not store.shown:
+            self._kept = None
+            self._paint(painter, placement, pixel_ratio, has_words=True)
+            return
+        base, density = painter.transform(), painter.device().devicePixelRatioF()
+        bounds = base.mapRect(QRectF(0, 0, placement.viewport[1], placement.viewport[0]))
+        looks = (store.shown, store.selected, store.scale, source_of(self._pane, self._case))
+        key = (placement, _numbers(base), density, looks, self._pane.is_synthetic)
+        if self._kept is None or self._kept[0] != key:
+            size = (bounds.size() * density).toSize()
+            picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+            picture.setDevicePixelRatio(density)
+            picture.fill(Qt.GlobalColor.transparent)
+            own = QPainter(picture)
+            own.translate(-bounds.topLeft())
+            self._draw(own, placement, base, pixel_ratio, has_words=True)
+            own.end()
+            self._kept = key, picture
+        painter.save()
+        painter.resetTransform()
+        painter.drawImage(bounds.topLeft(), self._kept[1])
+        painter.restore()
 
     def paint_in_lens(self, painter: QPainter, lens: Placement, pixel_ratio: float) -> None:
         """Lines as thin as outside, for placing them well; the words stay outside."""
         self._paint(painter, lens, pixel_ratio, has_words=False)
 
     def _paint(self, painter: QPainter, placement: Placement, pixel_ratio: float, has_words: bool) -> None:
+        base = painter.transform()
+        painter.save()
+        painter.resetTransform()  # words stay upright, lines keep their width
+        self._draw(painter, placement, base, pixel_ratio, has_words)
+        painter.restore()
+
+    def _draw(
+        self,
+        painter: QPainter,
+        placement: Placement,
+        base: QTransform,
+        pixel_ratio: float,
+        has_words: bool,
+    ) -> None:
+        """Draw where ``base`` puts the points of the viewport."""
         store, draft = self._drafting.store, self._drafting.draft
         scale = store.scale
         if scale is None or not (store.shown or draft is not None):
             return
-        base = painter.transform()
         unit = pixel_ratio * math.sqrt(abs(base.determinant()))
         bounds = base.mapRect(QRectF(0, 0, placement.viewport[1], placement.viewport[0]))
-        painter.save()
-        painter.resetTransform()  # words stay upright, lines keep their width
         plates = _corners(placement, base, unit)
         source = source_of(self._pane, self._case)
         written: list[tuple[list[str], QPointF, Style]] = []
@@ -92,7 +127,6 @@ class MeasuringOverlay(Overlay):
         if has_words and draft is not None and self._drafting.prompts_on(self._pane):
             below = 0.0 if self._pane.view.orientation.is_as_stored else _WARNING_HEIGHT * unit
             paint_prompt(painter, draft.prompt, bounds.adjusted(0, below, 0, 0), unit)
-        painter.restore()
 
     @property
     def words(self) -> list[str]:
@@ -139,6 +173,11 @@ def _on_screen(
         (place(start), place(end), is_auxiliary) for start, end, is_auxiliary in strokes(kind, points, scale)
     ]
     return lines, [place(point) for point in points]
+
+
+def _numbers(transform: QTransform) -> tuple[float, ...]:
+    parts = (transform.m11, transform.m12, transform.m21, transform.m22, transform.dx, transform.dy)
+    return tuple(part() for part in parts)
 
 
 def _corners(placement: Placement, base: QTransform, unit: float) -> list[QRectF]:
