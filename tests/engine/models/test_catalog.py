@@ -10,6 +10,9 @@ from engine.models.card import CARD_NAME
 from engine.models.catalog import find_model, find_models, register_folder
 
 
+SHIPPED = ["chest-editor", "test-model"]
+
+
 def names() -> list[str]:
     return [card.name for card in find_models()]
 
@@ -18,7 +21,12 @@ def test_the_shipped_test_model_is_found_and_says_what_it_is() -> None:
     card = find_model("test-model")
     assert card.folder == paths.shipped_models_dir() / "test-model"
     assert card.notice == "test model: wiring only, output has no meaning"
-    assert find_models()[0].name == "test-model"
+
+
+def test_the_editor_comes_first_and_says_what_it_learned_from() -> None:
+    card = find_models()[0]
+    assert card.name == "chest-editor"
+    assert "not on patients with the finding" in card.notice
 
 
 def test_a_model_elsewhere_is_found_once_registered(model_folder: Path) -> None:
@@ -65,7 +73,7 @@ def test_a_pointer_to_nowhere_is_skipped(caplog: pytest.LogCaptureFixture) -> No
     (paths.user_models_dir() / "lost.toml").write_text('folder = "/nowhere/at/all"')
     (paths.user_models_dir() / "odd.toml").write_text("nothing")
     with caplog.at_level(logging.WARNING):
-        assert names() == ["test-model"]
+        assert names() == SHIPPED
     assert "nowhere" in caplog.text
     assert "odd" in caplog.text
 
@@ -81,12 +89,12 @@ def test_a_model_added_again_under_another_name_is_listed_once_without_complaint
     for name in ("first", "second"):
         register_folder(add_card(model_folder, name=name))
     with caplog.at_level(logging.WARNING):
-        assert names() == ["test-model", "second"]
+        assert names() == [*SHIPPED, "second"]
     assert not caplog.text
 
 
 def test_a_second_model_of_one_name_is_skipped(model_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     register_folder(add_card(model_folder, name="test-model"))
     with caplog.at_level(logging.WARNING):
-        assert names() == ["test-model"]
+        assert names() == SHIPPED
     assert "taken" in caplog.text
