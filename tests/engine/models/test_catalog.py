@@ -9,7 +9,6 @@ from engine.errors import ModelCardError, ModelNotFoundError
 from engine.models.card import CARD_NAME
 from engine.models.catalog import find_model, find_models, register_folder
 
-
 SHIPPED = ["chest-editor", "test-model"]
 
 
