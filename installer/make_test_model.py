@@ -31,6 +31,7 @@ from engine.methods.schedule import STABLE_DIFFUSION_V1, NoiseSchedule
 from engine.models.card import write_card
 from engine.models.importing import check_model, make_card
 from engine.radiographs.framing import Geometry, Intensity
+from engine.training.editor_network import PIPELINE_INDEX
 from engine.training.word_pieces import write_tokenizer
 
 NAME = "test-model"
@@ -393,18 +394,7 @@ def write_descriptions(folder: Path) -> None:
     scheduler = {**STABLE_DIFFUSION_V1, "clip_sample": False, "prediction_type": "sample"}
     (folder / "scheduler").mkdir()
     (folder / "scheduler" / "scheduler_config.json").write_text(json.dumps(scheduler, indent=2) + "\n")
-    index = {
-        "_class_name": "StableDiffusionInstructPix2PixPipeline",
-        "scheduler": ["diffusers", "DDIMScheduler"],
-        "text_encoder": ["transformers", "CLIPTextModel"],
-        "tokenizer": ["transformers", "CLIPTokenizer"],
-        "unet": ["diffusers", "UNet2DConditionModel"],
-        "vae": ["diffusers", "AutoencoderKL"],
-        "safety_checker": [None, None],
-        "feature_extractor": [None, None],
-        "requires_safety_checker": False,
-    }
-    (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
+    (folder / "model_index.json").write_text(json.dumps(PIPELINE_INDEX, indent=2) + "\n")
     (folder / "README.md").write_text(README, encoding="utf-8")
 
 

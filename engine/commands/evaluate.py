@@ -91,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     steps = options.steps or card.num_inference_steps
     device = describe_device(options.device)
     used = choose_device(options.device).type
-    store = EditStore(out, run_record(card, f"{suite.value} {options.patients}", options.seed, steps, used))
+    store = EditStore(out, run_record(card, suite.value, options.patients, options.seed, steps, used))
     cases = make_cases(suite, options.n, options.seed, options.films, Split(options.patients))
     chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
     editor = ModelEditor(card, options.steps, options.device)

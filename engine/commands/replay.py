@@ -177,6 +177,7 @@ def read_picture(path: Path) -> "torch.Tensor":
 
 def _parameters(meta: Mapping[str, Any]) -> "EditParameters":
     from engine.edit import Solver, Variant
+    from engine.guidance.relevance import FENCE
     from engine.methods.parameters import EditParameters
 
     try:
@@ -191,7 +192,7 @@ def _parameters(meta: Mapping[str, Any]) -> "EditParameters":
             relevance_timestep=int(timestep),
             threshold=float(meta["tau"]),
             solver=Solver.DDIM,
-            relevance_quantile=0.0,
+            relevance_quantile=FENCE,
             seed=int(meta.get("seed") or 0),
         )
     except (TypeError, ValueError) as error:

@@ -22,7 +22,9 @@ _LEFT = (
 )
 
 
-def run_record(card: ModelCard, suite: str, seed: int, steps: int, device: str) -> dict[str, Any]:
+def run_record(
+    card: ModelCard, suite: str, patients: str, seed: int, steps: int, device: str
+) -> dict[str, Any]:
     """Plain values that must all be the same for kept edits to be used again.
 
     Raises:
@@ -57,6 +59,7 @@ def run_record(card: ModelCard, suite: str, seed: int, steps: int, device: str) 
         },
         "parameters": defaults,
         "suite": suite,
+        "patients": patients,
         "seed": seed,
         "steps": steps,
         "device": device,

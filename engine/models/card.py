@@ -161,8 +161,8 @@ class _CardReader:
         self._refuse_unknown(
             defaults,
             (
-                *("guidance_scale", "image_guidance_scale", "num_inference_steps", "solver"),
-                "relevance_quantile",
+                *("guidance_scale", "image_guidance_scale", "num_inference_steps"),
+                *("solver", "relevance_quantile"),
             ),
             "defaults.",
         )

@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import tomli_w
 import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
-from engine.errors import OutputError, RequestError
-from engine.models.predictor_card import CARD_NAME, referee_card_table
+from engine.errors import RequestError
 from engine.models.predictor_comparison import Comparison
 from engine.models.predictor_network import PredictorNetwork, view
 from engine.models.predictors import FRAME, Referee, load_referee
@@ -28,8 +26,7 @@ from engine.training.comparison_truth import changes, choose_beside, partners
 from engine.training.config import LoopConfig, fill
 from engine.training.film_augmentation import augment_together
 from engine.training.masked_losses import logistic, mean_of_known
-from engine.training.referee_films import Drawing, Films, drawing_key, drawn_films
-from engine.training.referee_truth import join
+from engine.training.referee_shares import FilmShares, random_of, write_referee_card
 from engine.training.shards import write_shards
 from engine.training.task import Batch, Inputs, Share
 
@@ -73,14 +70,6 @@ class ComparisonConfig:
                 "comparison.simulated and comparison.inserted are both 0; there is nothing to learn"
             )
 
-    def drawings(self, share: str) -> list[Drawing]:
-        """The films of "learn", "validate" or "test"; the same as of a referee with these numbers."""
-        before = "" if share == "learn" else f"{share}_"
-        simulated, inserted = (int(getattr(self, before + name)) for name in ("simulated", "inserted"))
-        size = FRAME if share == "test" else self.size
-        wanted = (Drawing(simulated, 0, size, share), Drawing(0, inserted, FRAME, share))
-        return [drawing for drawing in wanted if drawing.simulated or drawing.inserted]
-
 
 class ComparisonTask:
     """A Task (see there) for the Comparison of a referee.
@@ -103,38 +92,25 @@ class ComparisonTask:
         on_done: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self._config = fill(ComparisonConfig, table, "comparison")
-        self._loop, self._inputs, self._on_done = loop, inputs, on_done
+        self._loop = loop
+        self._films = FilmShares(self._config, inputs, on_done)
 
     def fingerprint(self) -> str:
         """Of the films to learn from, and of all fields that the weights depend on."""
-        keys = [drawing_key(drawing, self._inputs.films) for drawing in self._config.drawings("learn")]
+        keys = self._films.learn_keys()
         return json.dumps([keys, self._config.variation], sort_keys=True)
 
     def prepare(self) -> None:
         """Draw all films, or find them in the cache."""
-        _ = self._films, self._validation, self._test
+        self._films.prepare()
 
     @cached_property
     def _referee(self) -> Referee:
         return load_referee(self._config.start_from)
 
     @cached_property
-    def _films(self) -> Films:
-        films = self._drawn("learn")
-        assert films is not None  # checked in ComparisonConfig
-        return films
-
-    @cached_property
-    def _validation(self) -> Films | None:
-        return self._drawn("validate")
-
-    @cached_property
-    def _test(self) -> Films | None:
-        return self._drawn("test")
-
-    @cached_property
     def _partner(self) -> NDArray[np.int64]:
-        return partners(self._films.truth)
+        return partners(self._films.learn.truth)
 
     def build(self) -> Comparison:
         """A Comparison with random weights."""
@@ -148,7 +124,7 @@ class ComparisonTask:
         "total NAME" is what a loss of this part is divided by: the weights of the whole step over the number
         of parts.
         """
-        parts = [self._random(share, part) for part in range(share.parts)]
+        parts = [random_of(self._loop.seed, share, part) for part in range(share.parts)]
         among = np.flatnonzero(self._partner >= 0)
         chosen = [
             among[torch.randint(len(among), (share.size,), generator=random).numpy()] for random in parts
@@ -157,13 +133,13 @@ class ComparisonTask:
             choose_beside(numbers, self._partner, random)
             for numbers, random in zip(chosen, parts, strict=True)
         ]
-        own, random = share.part, parts[share.part]
+        own, random, learned = share.part, parts[share.part], self._films.learn
         films, others = (
-            torch.from_numpy(self._films.images[numbers[own]]).float() / 255 for numbers in (chosen, beside)
+            torch.from_numpy(learned.images[numbers[own]]).float() / 255 for numbers in (chosen, beside)
         )
         batch = {"films": view(*augment_together(films, others, random, self._config.variation))}
-        whole = changes(self._films.truth, np.concatenate(chosen), np.concatenate(beside))
-        mine = changes(self._films.truth, chosen[own], beside[own])
+        whole = changes(learned.truth, np.concatenate(chosen), np.concatenate(beside))
+        mine = changes(learned.truth, chosen[own], beside[own])
         for name in _WEIGHTS:
             batch[name] = torch.from_numpy(mine[name])
             weights = _loss_weights(name, torch.from_numpy(whole[name]))
@@ -187,7 +163,7 @@ class ComparisonTask:
     def validate(self, network: nn.Module) -> dict[str, float]:
         """How well what came is told from what stayed, on patients that are not learned from."""
         assert isinstance(network, Comparison)
-        return {} if self._validation is None else change_aurocs(network, self._validation)
+        return {} if self._films.validate is None else change_aurocs(network, self._films.validate)
 
     def save_samples(self, network: nn.Module, folder: Path) -> None:
         """Films as the network sees them, each above what differs."""
@@ -204,9 +180,9 @@ class ComparisonTask:
         known = {k: v for k, v in self._referee.weights().items() if not k.startswith("comparison.")}
         referee.load_state_dict({**known, **learned})
         referee.eval()
-        thresholds = thresholds_beside(referee, self._validation)
+        thresholds = thresholds_beside(referee, self._films.validate)
         alone = self._referee.card.thresholds
-        figures = {} if self._test is None else figures_beside(referee, self._test, alone)
+        figures = {} if self._films.test is None else figures_beside(referee, self._films.test, alone)
         rounded = {group: {n: round(v, 4) for n, v in values.items()} for group, values in figures.items()}
         card = replace(
             self._referee.card,
@@ -215,30 +191,7 @@ class ComparisonTask:
             ceiling={k: v for k, v in self._referee.card.ceiling.items() if not k.endswith("_beside")}
             | rounded,
         )
-        try:
-            (folder / CARD_NAME).write_text(tomli_w.dumps(referee_card_table(card)), "utf-8")
-        except OSError as error:
-            raise OutputError(f"the card cannot be written to {folder}: {error.strerror or error}") from error
-
-    def _drawn(self, share: str) -> Films | None:
-        """The films of a share; None where none are asked for."""
-
-        def tell(done: int, jobs: int) -> None:
-            if self._on_done is not None:
-                self._on_done(share, done, jobs)
-
-        inputs = self._inputs
-        parts = [
-            drawn_films(drawing, inputs.films, inputs.cache, inputs.workers, tell)
-            for drawing in self._config.drawings(share)
-        ]
-        if not parts:
-            return None
-        return Films(np.concatenate([part.images for part in parts]), join(part.truth for part in parts))
-
-    def _random(self, share: Share, part: int) -> torch.Generator:
-        seed = ((self._loop.seed * 1_000_003 + share.step) * share.parts + part) % 2**63
-        return torch.Generator().manual_seed(seed)
+        write_referee_card(card, folder)
 
 
 def _loss_weights(name: str, truth: Tensor) -> Tensor:

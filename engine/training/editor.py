@@ -8,6 +8,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -67,7 +68,6 @@ class EditorTask:
         }
         self._pairs: dict[Split, Pairs] = {}
         self._tokens: dict[Split, Mapping[str, Tensor]] = {}
-        self._differs = 0.0  # mean square of what changes in a pair
         self._folder = tempfile.TemporaryDirectory()
         self._tokenizer = Path(self._folder.name) / "tokenizer"
         self._sentences = Sentences(self._tokenizer, load_vocabulary(), config.network.text_length)
@@ -85,11 +85,14 @@ class EditorTask:
     def prepare(self) -> None:
         for split in self._drawers:
             self._of(split)
+
+    @cached_property
+    def _differs(self) -> float:
+        """Mean square of what changes in a pair."""
         pairs = self._of(Split.TRAIN)
         some = range(0, len(pairs), 1 + len(pairs) // _LOOKED_AT)
-        self._differs = float(
-            np.mean([np.square(pairs.after[i].astype(np.float32) - pairs.before[i]).mean() for i in some])
-        )
+        changes = (pairs.after[i].astype(np.float32) - pairs.before[i] for i in some)
+        return float(np.mean([np.square(change).mean() for change in changes]))
 
     def build(self) -> nn.Module:
         channels = self._of(Split.TRAIN).before.shape[1]

@@ -30,7 +30,7 @@ SCHEDULER: dict[str, Any] = {
 }
 """Zero terminal SNR: with signal left in the last step, an editor reads the side from the noise."""
 
-_PIPELINE = {
+PIPELINE_INDEX = {
     "_class_name": "StableDiffusionInstructPix2PixPipeline",
     "scheduler": ["diffusers", "DDIMScheduler"],
     "text_encoder": ["transformers", "CLIPTextModel"],
@@ -196,7 +196,7 @@ def write_model(network: EditorNetwork, autoencoder: Path, tokenizer: Path, fold
         network.text_encoder.config.save_pretrained(folder / "text_encoder")
         for path, content in (
             (folder / "scheduler" / "scheduler_config.json", SCHEDULER),
-            (folder / "model_index.json", _PIPELINE),
+            (folder / "model_index.json", PIPELINE_INDEX),
         ):
             path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
     except OSError as error:

@@ -8,23 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import tomli_w
 import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
-from engine.errors import OutputError, RequestError
-from engine.models.predictor_card import CARD_NAME, RefereeCard, referee_card_table
+from engine.errors import RequestError
+from engine.models.predictor_card import RefereeCard
 from engine.models.predictor_network import FINDINGS, Answers, PredictorNetwork, even_out
 from engine.models.predictors import Reading, load_referee, reading_of
 from engine.training.config import LoopConfig, fill
 from engine.training.film_augmentation import augment
-from engine.training.referee_config import DrawnFor, RefereeConfig
-from engine.training.referee_films import Films, drawing_key, drawn_films
+from engine.training.referee_config import RefereeConfig
+from engine.training.referee_films import Films
 from engine.training.referee_losses import LEARNED, LOSS_WEIGHTS, PERSON, loss_weights, referee_losses
 from engine.training.referee_scores import Figures, best_threshold, known, label_figures, score
-from engine.training.referee_truth import join
+from engine.training.referee_shares import FilmShares, random_of, write_referee_card
 from engine.training.shards import write_shards
 from engine.training.task import Batch, Inputs, Share
 
@@ -56,38 +55,25 @@ class RefereeTask:
         on_done: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self._config = fill(RefereeConfig, table, "referee")
-        self._loop, self._inputs, self._on_done = loop, inputs, on_done
+        self._loop = loop
+        self._films = FilmShares(self._config, inputs, on_done)
 
     def fingerprint(self) -> str:
         """Of the films to learn from, and of all fields that the weights depend on."""
         config = self._config
         fields = {name: value for name, value in asdict(config).items() if name not in _NOT_LEARNED}
-        keys = [drawing_key(drawing, self._inputs.films) for drawing in config.drawings("learn")]
+        keys = self._films.learn_keys()
         start = load_referee(config.start_from).card.weights_sha256 if config.start_from else {}
         return json.dumps([fields, keys, start], sort_keys=True)
 
     def prepare(self) -> None:
         """Draw all films, or find them in the cache."""
-        _ = self._films, self._validation, self._test
-
-    @cached_property
-    def _films(self) -> Films:
-        films = self._drawn("learn")
-        assert films is not None  # checked in RefereeConfig
-        return films
-
-    @cached_property
-    def _validation(self) -> Films | None:
-        return self._drawn("validate")
-
-    @cached_property
-    def _test(self) -> Films | None:
-        return self._drawn("test")
+        self._films.prepare()
 
     @cached_property
     def _simulated_and_real(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Numbers of the films to learn from."""
-        real = self._films.truth["is_real"] == 1
+        real = self._films.learn.truth["is_real"] == 1
         return np.flatnonzero(~real), np.flatnonzero(real)
 
     def build(self) -> PredictorNetwork:
@@ -110,12 +96,12 @@ class RefereeTask:
         "total NAME" is what a loss of this part is divided by: the weight of what is known in the whole step,
         over the number of parts. So a step learns the same in however many parts it is worked through.
         """
-        parts = [self._random(share, part) for part in range(share.parts)]
+        parts = [random_of(self._loop.seed, share, part) for part in range(share.parts)]
         chosen = [self._choose(share, part, random) for part, random in enumerate(parts)]
         random = parts[share.part]
-        films = torch.from_numpy(self._films.images[chosen[share.part]]).float() / 255
+        films = torch.from_numpy(self._films.learn.images[chosen[share.part]]).float() / 255
         batch = {"films": even_out(augment(films, random, self._config.variation))}
-        truth = self._films.truth
+        truth = self._films.learn.truth
         whole = {name: torch.from_numpy(truth[name][np.concatenate(chosen)]) for name in LEARNED}
         for name in LEARNED:
             batch[name] = torch.from_numpy(truth[name][chosen[share.part]])
@@ -132,7 +118,7 @@ class RefereeTask:
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """The main figures on patients that are not learned from."""
-        films = self._validation
+        films = self._films.validate
         if films is None:
             return {}
         figures = score(self._read(network, films, self._thresholds(network)), films.truth)
@@ -157,7 +143,7 @@ class RefereeTask:
         rounded.load_state_dict({key: value.half().float() for key, value in network.state_dict().items()})
         rounded.eval()
         config, thresholds = self._config, self._thresholds(rounded)
-        rest_on = self._validation
+        rest_on = self._films.validate
         card = RefereeCard(
             name=config.name,
             title=config.title,
@@ -173,30 +159,7 @@ class RefereeTask:
             if rest_on is None
             else {"films": len(rest_on), "patients": len(np.unique(rest_on.truth["person"]))},
         )
-        try:
-            (folder / CARD_NAME).write_text(tomli_w.dumps(referee_card_table(card)), "utf-8")
-        except OSError as error:
-            raise OutputError(f"the card cannot be written to {folder}: {error.strerror or error}") from error
-
-    def _drawn(self, share: DrawnFor) -> Films | None:
-        """The films of a share; None where none are asked for."""
-
-        def tell(done: int, jobs: int) -> None:
-            if self._on_done is not None:
-                self._on_done(share, done, jobs)
-
-        inputs = self._inputs
-        parts = [
-            drawn_films(drawing, inputs.films, inputs.cache, inputs.workers, tell)
-            for drawing in self._config.drawings(share)
-        ]
-        if not parts:
-            return None
-        return Films(np.concatenate([part.images for part in parts]), join(part.truth for part in parts))
-
-    def _random(self, share: Share, part: int) -> torch.Generator:
-        seed = ((self._loop.seed * 1_000_003 + share.step) * share.parts + part) % 2**63
-        return torch.Generator().manual_seed(seed)
+        write_referee_card(card, folder)
 
     def _choose(self, share: Share, part: int, random: torch.Generator) -> NDArray[np.int64]:
         """Numbers of the films of a part; over a whole step the share of real films is as asked."""
@@ -223,7 +186,7 @@ class RefereeTask:
         return reading_of(parts, self._config.knows_style, self._config.knows_view, values)
 
     def _thresholds(self, network: nn.Module) -> dict[str, float]:
-        films = self._validation
+        films = self._films.validate
         if films is None:
             return dict.fromkeys(FINDINGS, 0.5)
         presence, truth = self._read(network, films, None).presence, films.truth
@@ -235,7 +198,7 @@ class RefereeTask:
         return thresholds
 
     def _ceiling(self, network: nn.Module, thresholds: dict[str, float]) -> Figures:
-        films = self._test
+        films = self._films.test
         if films is None:
             return {}
         figures = score(self._read(network, films, thresholds), films.truth)

@@ -1,14 +1,10 @@
 """RefereeConfig: what a training file says about a referee."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from engine.errors import RequestError
 from engine.models.predictor_network import Shape
 from engine.models.predictors import FRAME
-from engine.training.referee_films import Drawing
-
-DrawnFor = Literal["learn", "validate", "test"]
 
 
 @dataclass(frozen=True)
@@ -74,14 +70,3 @@ class RefereeConfig:
     def shape(self) -> Shape:
         """Of the network."""
         return Shape(self.widths, self.depths)
-
-    def drawings(self, share: DrawnFor) -> list[Drawing]:
-        """The films of a share; simulated and real ones apart, so that files can have some in common."""
-        simulated, inserted = {
-            "learn": (self.simulated, self.inserted),
-            "validate": (self.validate_simulated, self.validate_inserted),
-            "test": (self.test_simulated, self.test_inserted),
-        }[share]
-        size = FRAME if share == "test" else self.size
-        wanted = (Drawing(simulated, 0, size, share), Drawing(0, inserted, FRAME, share))
-        return [drawing for drawing in wanted if drawing.simulated or drawing.inserted]

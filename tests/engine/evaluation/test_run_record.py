@@ -13,8 +13,8 @@ from engine.models.catalog import find_model
 
 def test_the_record_is_plain_and_always_the_same() -> None:
     card = find_model("test-model")
-    record = run_record(card, "simulated", 1, 20, "cpu")
-    assert json.loads(json.dumps(record)) == record == run_record(card, "simulated", 1, 20, "cpu")
+    record = run_record(card, "simulated", "test", 1, 20, "cpu")
+    assert json.loads(json.dumps(record)) == record == run_record(card, "simulated", "test", 1, 20, "cpu")
     assert record["parameters"]["threshold"] == 0.1
     assert {"counterview", "torch", "diffusers"} <= set(record["versions"])
 
@@ -28,15 +28,15 @@ def test_whatever_an_edit_depends_on_makes_another_run(
     card = read_card(folder)
 
     def record() -> dict[str, object]:
-        return run_record(card, "simulated", 1, 20, "cpu")
+        return run_record(card, "simulated", "test", 1, 20, "cpu")
 
     first = record()
-    assert first == run_record(shipped, "simulated", 1, 20, "cpu")
+    assert first == run_record(shipped, "simulated", "test", 1, 20, "cpu")
     scheduler = folder / "scheduler" / "scheduler_config.json"
     scheduler.write_text(scheduler.read_text().replace("{", "{ ", 1))
     changed = {key for key, value in record().items() if value != first[key]}
     assert changed == {"model_settings"}
-    scaled = run_record(replace(card, guidance_scale=1.0), "simulated", 1, 20, "cpu")
+    scaled = run_record(replace(card, guidance_scale=1.0), "simulated", "test", 1, 20, "cpu")
     assert scaled["card"] != first["card"]
     atlas = tmp_path / "atlas"
     atlas.mkdir()

@@ -14,6 +14,7 @@ from engine.training.config import LoopConfig, TrainingConfig, fill, read_config
 from engine.training.loop import train
 from engine.training.referee import RefereeTask
 from engine.training.referee_config import RefereeConfig
+from engine.training.referee_shares import drawings_of
 from engine.training.task import Inputs, Share
 
 LOOP = LoopConfig(steps=3, batch_size=8, warmup_steps=1, validate_every=3, samples_every=3, loader_threads=0)
@@ -232,7 +233,7 @@ def test_the_training_files_of_the_shipped_referees_can_be_read(name: str) -> No
     config = read_config(Path(__file__).resolve().parents[3] / "installer" / "referees" / f"{name}.toml")
     referee = fill(RefereeConfig, config.table, "referee")
     assert (config.task, referee.name) == ("referee", name)
-    assert [drawing.share for drawing in referee.drawings("test")] == ["test"]
+    assert [drawing.share for drawing in drawings_of(referee, "test")] == ["test"]
 
 
 def test_a_file_with_nothing_to_learn_from_is_refused(cache: Path) -> None:
