@@ -24,6 +24,11 @@ _HARMLESS_BYTES = 256 * 1024**2
 _CHUNK = 1024**2
 _ENCRYPTED = 0x1
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ADVICE = {
+    Reason.LOCKED: "locked with a password; unpack the ZIP first",
+    Reason.STRANGE_PACKING: "packed in a way that is not supported; unpack the ZIP first",
+    Reason.TOO_LARGE: "unpacks to more than a radiograph can have",
+}
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error)
 
 
@@ -73,7 +78,9 @@ def unpacked(candidate: Candidate) -> Iterator[Path]:
         try:
             with zipfile.ZipFile(candidate.path) as archive:
                 member = archive.getinfo(candidate.member)
-                _check(member)
+                obstacle = _obstacle(member)
+                if obstacle is not None:
+                    raise UnsupportedImageError(f"{candidate.name}: {_ADVICE[obstacle]}")
                 _copy(archive, member, file)
         except RadiographError:
             raise
@@ -94,14 +101,11 @@ def _judge(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Reason | str | 
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
     if any(part == "__MACOSX" or (part[0] == "." and part not in (".", "..")) for part in parts):
         return Reason.HIDDEN
-    if member.flag_bits & _ENCRYPTED:
-        return Reason.LOCKED
-    if member.compress_type not in _PACKINGS:
-        return Reason.STRANGE_PACKING
+    obstacle = _obstacle(member)
+    if obstacle is not None:
+        return obstacle
     if member.file_size == 0:
         return Reason.EMPTY
-    if _is_too_large(member):
-        return Reason.TOO_LARGE
     try:
         with archive.open(member) as stream:
             kind, what = kind_of(stream.read(HEAD_BYTES))
@@ -117,19 +121,16 @@ def _judge(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Reason | str | 
     }.get(kind)
 
 
-def _is_too_large(member: zipfile.ZipInfo) -> bool:
-    grows = member.file_size > _LARGEST_GROWTH * max(1, member.compress_size)
-    return member.file_size > MAX_FILE_BYTES or (grows and member.file_size > _HARMLESS_BYTES)
-
-
-def _check(member: zipfile.ZipInfo) -> None:
-    name = Candidate(Path(), member.filename).name
+def _obstacle(member: zipfile.ZipInfo) -> Reason | None:
+    """What keeps a member from being unpacked: one of the reasons in ``_ADVICE``, or None."""
     if member.flag_bits & _ENCRYPTED:
-        raise UnsupportedImageError(f"{name}: locked with a password; unpack the ZIP first")
+        return Reason.LOCKED
     if member.compress_type not in _PACKINGS:
-        raise UnsupportedImageError(f"{name}: packed in a way that is not supported; unpack the ZIP first")
-    if _is_too_large(member):
-        raise UnsupportedImageError(f"{name}: unpacks to more than a radiograph can have")
+        return Reason.STRANGE_PACKING
+    grows = member.file_size > _LARGEST_GROWTH * max(1, member.compress_size)
+    if member.file_size > MAX_FILE_BYTES or (grows and member.file_size > _HARMLESS_BYTES):
+        return Reason.TOO_LARGE
+    return None
 
 
 def _copy(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path) -> None:

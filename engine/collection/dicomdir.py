@@ -4,13 +4,14 @@ The records are parsed in the guarded worker; names are resolved below the folde
 """
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from engine.collection import side_worker
 from engine.collection.candidate import Candidate, Reason, Skipped
-from engine.collection.kinds import HEAD_BYTES, Kind, kind_of
+from engine.collection.kinds import Kind, kind_of_file
 from engine.errors import NotAnImageFileError, RadiographError, UnsupportedImageError
 from engine.radiographs.decoding_worker import Answer, Report
 
@@ -51,8 +52,7 @@ def list_disc(path: Path, should_stop: Callable[[], bool] = lambda: False) -> It
 def _other_object(path: Path) -> str | None:
     """The name of another kind of DICOM object; None for what may be a radiograph or cannot be told."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            kind, what = kind_of(file.read(HEAD_BYTES) or b"")
+        kind, what = kind_of_file(path)
     except OSError:
         return None
     return what if kind is Kind.OTHER_DICOM else None
@@ -87,7 +87,7 @@ class _Folders:
             status = real.stat()
         except OSError:
             return Reason.MISSING
-        if not real.is_file():
+        if not stat.S_ISREG(status.st_mode):
             return Reason.MISSING
         return Candidate(path, "", status.st_size, status.st_mtime_ns)
 

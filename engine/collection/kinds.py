@@ -2,6 +2,7 @@
 
 import struct
 from enum import Enum
+from pathlib import Path
 
 from engine.radiographs.file_reader import JPEG_SIGNATURE, PNG_SIGNATURE
 from engine.radiographs.sop_classes import IMAGE_CLASSES, STANDARD_ROOT
@@ -53,6 +54,16 @@ def kind_of(head: bytes) -> tuple[Kind, str]:
         if uid:
             return _by_class(uid)
     return Kind.UNKNOWN, ""
+
+
+def kind_of_file(path: Path) -> tuple[Kind, str]:
+    """What ``kind_of`` says of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb", buffering=0) as file:
+        return kind_of(file.read(HEAD_BYTES) or b"")
 
 
 def _by_class(uid: str) -> tuple[Kind, str]:

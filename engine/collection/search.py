@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.collection.archive import list_archive
 from engine.collection.candidate import Candidate, Reason, Skipped
 from engine.collection.dicomdir import list_disc
-from engine.collection.kinds import HEAD_BYTES, Kind, kind_of
+from engine.collection.kinds import Kind, kind_of_file
 from engine.collection.natural_order import natural_key
 
 MAX_CANDIDATES = 100_000
@@ -61,7 +61,7 @@ def _search(paths: Sequence[Path], should_stop: Callable[[], bool]) -> Iterator[
         kind = Kind.UNKNOWN
         if stat.S_ISREG(status.st_mode):
             with contextlib.suppress(OSError):  # reading it will tell
-                kind, _ = _look(path)
+                kind, _ = kind_of_file(path)
         if kind is Kind.ZIP:
             yield from list_archive(path, path.name, should_stop)
         elif kind is Kind.DICOMDIR:
@@ -107,7 +107,7 @@ def _file(
         status = entry.stat()
         if not stat.S_ISREG(status.st_mode):
             return  # a link to a folder, a pipe, a device
-        kind, what = _look(path)
+        kind, what = kind_of_file(path)
     except OSError as error:
         yield Skipped(name, Reason.UNREADABLE, _why(error))
         return
@@ -117,11 +117,6 @@ def _file(
         yield Candidate(path, "", status.st_size, status.st_mtime_ns)
     else:
         yield Skipped(name, _REASONS.get(kind, Reason.NO_IMAGE), what)
-
-
-def _look(path: Path) -> tuple[Kind, str]:
-    with open(path, "rb", buffering=0) as file:
-        return kind_of(file.read(HEAD_BYTES) or b"")
 
 
 def _below(root: Path, path: Path) -> str:

@@ -6,7 +6,6 @@ The guarded process runs ``do`` (see ``engine.radiographs.decoding``); the appli
 import atexit
 import contextlib
 import os
-from pathlib import Path
 from typing import Any
 
 from engine.collection import candidate as candidates
@@ -79,5 +78,5 @@ def read_local(candidate: candidates.Candidate, read: Any) -> Any:
         try:
             return read(path)
         except RadiographError as error:
-            message = str(error).replace(f"{Path(path).name}: ", f"{candidate.name}: ", 1)
+            message = str(error).replace(f"{path.name}: ", f"{candidate.name}: ", 1)
             raise type(error)(message) from error

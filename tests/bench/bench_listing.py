@@ -4,12 +4,11 @@ Run: QT_QPA_PLATFORM=offscreen python tests/bench/bench_listing.py
 """
 
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from fresh_process import ROOT, measure
+
 FILES = 10_000
 REPEATS = 3
 
@@ -69,16 +68,7 @@ def main() -> None:
         first.write_bytes(sample)
         for number in range(1, FILES):
             os.link(first, Path(folder) / f"film_{number}.dcm")
-        runs: dict[str, list[float]] = {}
-        for _ in range(REPEATS):
-            done = subprocess.run(
-                [sys.executable, "-c", SCRIPT, folder, str(FILES)], cwd=ROOT, capture_output=True, text=True
-            )
-            if done.returncode:
-                raise SystemExit(done.stderr)
-            for part in done.stdout.strip().split(";"):
-                name, value = part.split("=")
-                runs.setdefault(name, []).append(float(value))
+        runs = measure(SCRIPT, REPEATS, lambda: [folder, str(FILES)])
     for name, values in runs.items():
         print(f"{name:24s} {sorted(values)[len(values) // 2]:7.0f} ms median, {max(values):.0f} ms worst")
 

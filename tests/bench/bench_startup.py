@@ -3,14 +3,11 @@
 Run: QT_QPA_PLATFORM=offscreen python tests/bench/bench_startup.py
 """
 
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import numpy as np
+from fresh_process import measure
 
-ROOT = Path(__file__).resolve().parents[2]
 REPEATS = 5
 
 SCRIPT = """
@@ -41,17 +38,7 @@ print(*(f"{name}={seconds:.3f}" for name, seconds in marks.items()), sep=";")
 
 
 def main() -> None:
-    runs: dict[str, list[float]] = {}
-    for _ in range(REPEATS):
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(time.time())], cwd=ROOT, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        for part in done.stdout.strip().split(";"):
-            name, seconds = part.split("=")
-            runs.setdefault(name, []).append(float(seconds))
-    for name, seconds in runs.items():
+    for name, seconds in measure(SCRIPT, REPEATS, lambda: [str(time.time())]).items():
         print(f"{name:20s} {np.median(seconds):.2f} s median, {max(seconds):.2f} s worst of {REPEATS}")
 
 

@@ -134,8 +134,8 @@ class CaseList(QFrame):
 
     def show_position(self, number: int | None) -> None:
         """Mark the file that is open; it stays in sight."""
-        index = self._rows.index_of(-1 if number is None else number)
         self._place = -1 if number is None else number
+        index = self._rows.index_of(self._place)
         if index == self.view.currentIndex():
             return
         with QSignalBlocker(self.view.selectionModel()):

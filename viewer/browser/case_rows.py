@@ -1,5 +1,6 @@
 """CaseRows: the files that were opened together, as a list for views, with the state of each."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -123,15 +124,9 @@ class CaseRows(QStringListModel):
 
     def index_of(self, number: int) -> QModelIndex:
         """The model's index of the file with this place in the list; invalid where it is not shown."""
-        low, high = 0, len(self._visible)
-        while low < high:
-            middle = (low + high) // 2
-            if self._visible[middle].index < number:
-                low = middle + 1
-            else:
-                high = middle
-        found = low < len(self._visible) and self._visible[low].index == number
-        return self.index(low) if found else QModelIndex()
+        place = bisect_left(self._visible, number, key=lambda row: row.index)
+        found = place < len(self._visible) and self._visible[place].index == number
+        return self.index(place) if found else QModelIndex()
 
     @property
     def is_filtered(self) -> bool:

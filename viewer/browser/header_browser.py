@@ -46,7 +46,6 @@ class HeaderBrowser(QDialog):
         super().__init__(parent)
         self._read = read
         self._turn = 0
-        self._label = ""
         self.setWindowTitle(self.tr("Header"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(480, 320)
@@ -112,7 +111,6 @@ class HeaderBrowser(QDialog):
         """
         self._turn += 1
         turn = self._turn
-        self._label = label
         self.setWindowTitle(self.tr("Header of {case}").format(case=label))
         self.state.setText(self.tr("Reading…"))
 

@@ -52,11 +52,17 @@ def test_who_the_patient_is_is_marked(tmp_path: Path) -> None:
         assert not found[plain].is_identity, plain
 
 
-def test_what_lies_in_a_hidden_sequence_is_hidden_too() -> None:
+def test_what_lies_in_a_hidden_sequence_is_hidden_too(tmp_path: Path) -> None:
     assert may_identify(0x00101002, "OtherPatientIDsSequence", "SQ")
-    item = Dataset()
-    item.PatientID, item.TypeOfPatientID = SEEDED_ID, "TEXT"
     assert may_identify(0x00100020, "PatientID", "LO")
+    assert not may_identify(0x00080104, "CodeMeaning", "LO")
+    item = Dataset()
+    item.CodeMeaning = SEEDED_ID
+    dataset = make_dataset(OtherPatientIDsSequence=[item])
+    dataset.save_as(tmp_path / "a.dcm", enforce_file_format=True)
+    found = by_keyword(read_header(Candidate(tmp_path / "a.dcm")))
+    assert found["CodeMeaning"].value == SEEDED_ID
+    assert found["CodeMeaning"].is_identity
 
 
 def test_each_keyword_of_the_table_is_one_of_the_dictionary() -> None:
