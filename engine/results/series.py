@@ -46,12 +46,17 @@ class Step:
     Attributes:
         label: for the reader: "small", "seed 8".
         request: what to ask the engine for; None where nothing has to be made.
-        result: known before; None with ``request`` None: the input itself.
+        result: known before.
     """
 
     label: str
     request: EditRequest | None = None
     result: EditResult | None = None
+
+    @property
+    def is_input(self) -> bool:
+        """Nothing was made for it and nothing has to be: the input itself."""
+        return self.request is None and self.result is None
 
 
 class Collector(Protocol):
@@ -261,7 +266,7 @@ class _SeverityCollector:
         for place, step in enumerate(plan.steps):
             if step.result is not None:
                 self.add(step, step.result)
-            elif step.request is None:
+            elif step.is_input:
                 self._start, self._amounts[step.label] = place, 0.0
 
     def add(self, step: Step, result: EditResult) -> None:

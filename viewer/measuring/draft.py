@@ -33,10 +33,6 @@ class Draft:
         return len(self._points) == len(STEPS[self.kind])
 
     @property
-    def is_empty(self) -> bool:
-        return not self._points
-
-    @property
     def seen(self) -> tuple[Point, ...]:
         """What to draw: the placed points, and the one that follows the mouse."""
         if self.hover is None or self.is_complete:

@@ -32,6 +32,13 @@ class Style:
     unit: float = 1.0
 
 
+def words_font(unit: float) -> QFont:
+    """The font of words over pixels, at this many painter units per logical pixel."""
+    font = QFont(theme.small_font())
+    font.setPixelSize(max(1, round(theme.SMALL_FONT_PIXELS * unit)))
+    return font
+
+
 def paint_lines(
     painter: QPainter, lines: Sequence[tuple[QPointF, QPointF, bool]], points: Sequence[QPointF], style: Style
 ) -> None:
@@ -72,8 +79,7 @@ def paint_words(
         the plate.
     """
     unit = style.unit
-    font = QFont(theme.small_font())
-    font.setPixelSize(max(1, round(theme.SMALL_FONT_PIXELS * unit)))
+    font = words_font(unit)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     room = max(1.0, bounds.width() - 4 * _INSET * unit)
@@ -123,8 +129,7 @@ def _pushed_inside(place: QRectF, inner: QRectF) -> QRectF:
 def paint_prompt(painter: QPainter, text: str, bounds: QRectF, unit: float) -> None:
     """What to click next, at the upper edge."""
     top = QPointF(bounds.center().x(), bounds.top() + 2 * unit)
-    font = QFont(theme.small_font())
-    font.setPixelSize(max(1, round(theme.SMALL_FONT_PIXELS * unit)))
+    font = words_font(unit)
     metrics = QFontMetricsF(font)
     room = bounds.width() - 32 * unit
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap

@@ -3,9 +3,10 @@
 import math
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from viewer import theme
+from viewer.measuring.drawing import words_font
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import Overlay
 from viewer.panes.rendering import Placement
@@ -111,9 +112,9 @@ class LensOverlay(Overlay):
         color = theme.SYNTHETIC if is_synthetic else theme.TEXT
         text = f"× {self._magnifier.factor:g}" + (f"  {WORD}" if is_synthetic else "")
         base = painter.transform()
-        unit = pixel_ratio * math.sqrt(abs(base.determinant()))
+        zoom = math.sqrt(abs(base.determinant()))
+        unit, size = pixel_ratio * zoom, radius * zoom
         middle = base.map(center)
-        size = radius * math.sqrt(abs(base.determinant()))
         painter.save()
         painter.resetTransform()  # the words stay upright
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -126,8 +127,7 @@ class LensOverlay(Overlay):
             for dx, dy in _CROSS:
                 step = QPointF(dx, dy) * unit
                 painter.drawLine(middle + step * 5, middle + step * 10)
-        font = QFont(theme.small_font())
-        font.setPixelSize(max(1, round(theme.SMALL_FONT_PIXELS * unit)))
+        font = words_font(unit)
         font.setBold(True)
         painter.setFont(font)
         metrics = QFontMetricsF(font)

@@ -1,6 +1,6 @@
 """Measurement: what was measured where, by which clicks, and what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -73,13 +73,11 @@ class Measurement:
 
     def moved(self, place: int, to: Point) -> "Measurement":
         """With one point elsewhere."""
-        points = (*self.points[:place], to, *self.points[place + 1 :])
-        return Measurement(self.id, self.kind, points, self.source, self.is_synthetic)
+        return replace(self, points=(*self.points[:place], to, *self.points[place + 1 :]))
 
     def shifted(self, rows: float, columns: float) -> "Measurement":
         """All of it elsewhere."""
-        points = tuple((row + rows, column + columns) for row, column in self.points)
-        return Measurement(self.id, self.kind, points, self.source, self.is_synthetic)
+        return replace(self, points=tuple((row + rows, column + columns) for row, column in self.points))
 
 
 def midline_through(point: Point, shape: tuple[int, int]) -> tuple[Point, Point]:

@@ -52,13 +52,11 @@ class Measuring(QObject):
             pane.overlays.append(overlay)
             self.magnify(pane)
         self.store.changed.connect(self._tell)
-        self.magnifier.changed.connect(self.repaint)
         case.radiograph_changed.connect(self.stop)
 
     def magnify(self, pane: ImagePane) -> None:
         """Give a pane the lens, over whatever else lies on it, and watch its mouse."""
-        lens = LensOverlay(pane, self.magnifier)
-        pane.overlays.append(lens)
+        pane.overlays.append(LensOverlay(pane, self.magnifier))
         self.magnifier.changed.connect(pane.update)
         pane.installEventFilter(self._mouse)
 
@@ -159,9 +157,8 @@ class Measuring(QObject):
 
     def finish(self, pane: ImagePane) -> None:
         """Keep what was clicked; a known length is asked for."""
-        draft, self.draft = self.draft, None
-        for each in self._panes.panes:
-            each.unsetCursor()
+        draft = self.draft
+        self.stop()
         if draft is None:
             return
         if draft.kind is Kind.CALIBRATION:
@@ -169,7 +166,6 @@ class Measuring(QObject):
         else:
             source = source_of(pane, self._case)
             self.store.add(draft.kind, draft.points, source, pane.is_synthetic)
-        self.repaint()
 
     def prompts_on(self, pane: ImagePane) -> bool:
         """The pane under the mouse, else the one with the keyboard."""

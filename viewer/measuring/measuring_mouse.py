@@ -54,8 +54,8 @@ class MeasuringMouse(QObject):
     def __init__(self, drafting: Drafting, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._drafting = drafting
-        self._has_button = False  # between a press that was taken and its release
-        self._is_lens = Qt.MouseButton.NoButton
+        self._button = Qt.MouseButton.NoButton  # that is down, between a press that was taken and its release
+        self._is_lens = False  # it holds the lens
         self._held: Measurement | None = None  # as it was when it was taken hold of
         self._place: int | None = None  # of the point that is moved; None: all of it
         self._from: Point = (0.0, 0.0)
@@ -87,7 +87,7 @@ class MeasuringMouse(QObject):
         return True
 
     def _press(self, pane: ImagePane, event: QMouseEvent) -> bool:
-        if self._has_button:
+        if self._button != Qt.MouseButton.NoButton:
             return True
         drafting, view = self._drafting, pane.view
         if event.button() != Qt.MouseButton.LeftButton or drafting.space_held or view.next_drag_is_box:
@@ -97,7 +97,7 @@ class MeasuringMouse(QObject):
         point = pane.image_point(event.position())
         self._pressed_at, self._has_moved = event.position(), False
         if drafting.draft is not None:
-            self._has_button = True
+            self._button = event.button()
             pane.setFocus(Qt.FocusReason.MouseFocusReason)
             drafting.draft.press(point)
             drafting.draft_changed()
@@ -108,7 +108,7 @@ class MeasuringMouse(QObject):
         drafting.store.select(None if hit is None else hit[0])
         if hit is None:
             return self._press_lens(pane, event)
-        self._has_button = True
+        self._button = event.button()
         self._held, self._place = hit
         self._from = point
         pane.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -120,7 +120,7 @@ class MeasuringMouse(QObject):
             return False
         if pane.view.habits.drag(event.button(), event.modifiers()) is not Drag.MAGNIFIER:
             return False
-        self._has_button, self._is_lens = True, event.button()
+        self._button, self._is_lens = event.button(), True
         self._drafting.magnifier.hold(True)
         return True
 
@@ -129,7 +129,7 @@ class MeasuringMouse(QObject):
         if not drafting.measures_on(pane):
             return
         point = pane.image_point(event.position())
-        if self._has_button:
+        if self._button != Qt.MouseButton.NoButton:
             far = (event.position() - self._pressed_at).manhattanLength()
             self._has_moved = self._has_moved or far >= QApplication.startDragDistance()
         if drafting.draft is not None:
@@ -151,15 +151,14 @@ class MeasuringMouse(QObject):
                 pane.unsetCursor()
 
     def _release(self, pane: ImagePane, event: QMouseEvent) -> bool:
-        if not self._has_button:
+        if self._button == Qt.MouseButton.NoButton:
             return False
-        wanted = self._is_lens if self._is_lens != Qt.MouseButton.NoButton else Qt.MouseButton.LeftButton
-        if event.button() != wanted:
+        if event.button() != self._button:
             return True
-        self._has_button = False
+        self._button = Qt.MouseButton.NoButton
         drafting = self._drafting
-        if self._is_lens != Qt.MouseButton.NoButton:
-            self._is_lens = Qt.MouseButton.NoButton
+        if self._is_lens:
+            self._is_lens = False
             drafting.magnifier.hold(False)
         elif drafting.draft is not None:
             drafting.draft.release(pane.image_point(event.position()), self._has_moved)

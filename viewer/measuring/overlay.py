@@ -193,8 +193,5 @@ def _corners(placement: Placement, base: QTransform, unit: float) -> list[QRectF
 
 def _anchor(kind: Kind, points: list[QPointF]) -> QPointF:
     """What the words stand beside."""
-    if kind is Kind.ANGLE:
-        return points[1]
-    if kind is Kind.CTR:
-        return points[1]  # below the heart, at the foot of the midline
-    return points[-1]
+    # The corner of an angle; of a ratio the foot of the midline, below the heart.
+    return points[1] if kind in (Kind.ANGLE, Kind.CTR) else points[-1]

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 
 from engine.arrays import BoolImage
 from engine.edit import EditResult
-from engine.radiographs.radiograph import Radiograph
 from engine.results.consensus import USUAL_SEEDS
 from engine.results.reproduction import Reproduction
 from engine.results.series import (
@@ -119,20 +118,8 @@ class SeriesDesk(QObject):
         mask: BoolImage | None = case.reader_mask if asked is None else asked.reader_mask
         background.run(
             lambda: make_plan(radiograph, result, mask, find_card=self._find_card),
-            self._start,
+            lambda plan: self.show(self.runner.start(plan)),
             lambda message: case.set_message(message, is_error=True),
-        )
-
-    def _start(self, plan: SeriesPlan) -> None:
-        number = self.runner.start(plan)
-        if self._is_open(plan.radiograph):
-            self.show(number)
-
-    def _is_open(self, radiograph: Radiograph) -> bool:
-        now = self._case.radiograph
-        return now is not None and (now.sha256, now.frame_number) == (
-            radiograph.sha256,
-            radiograph.frame_number,
         )
 
     # What is shown.
@@ -148,9 +135,9 @@ class SeriesDesk(QObject):
         return self._shown is not None and self.maps.panes[0].shown is not None
 
     def show(self, number: int) -> None:
-        """Show a series of the open radiograph."""
+        """Show a series if it is of the open radiograph."""
         one = self.runner.find(number)
-        if one is None or not self._is_open(one.plan.radiograph):
+        if one is None or one not in self.runner.series:
             return
         if self._shown != number:
             self._leave()
@@ -158,7 +145,6 @@ class SeriesDesk(QObject):
         self._refresh(one)
         if one.plan.kind is SeriesKind.SEVERITY:
             self._enter_levels(one)
-            self._refresh(one)
             self.band.levels.slider.setFocus()
         else:
             self.band.back.setFocus()
@@ -254,7 +240,7 @@ class SeriesDesk(QObject):
         if result is not None:
             self._case.select_edit(next(at for at, edit in enumerate(self._case.edits) if edit is result))
             self._panes.set_stand_in(None)
-        elif step.request is None:
+        elif step.is_input:
             self._case.select_edit(None)
             self._panes.set_stand_in(f"Input: {step.label}")
         self._is_choosing = False

@@ -69,7 +69,7 @@ def _of_round_trip(series: Series, found: RoundTrip) -> str:
 
 def _level(series: Series, place: int) -> str:
     step = series.plan.steps[place]
-    if step.request is None and step.result is None:
+    if step.is_input:
         return f"{step.label}: the input itself."
     is_there = step.result is not None or place in series.made
     return f"{step.label}." if is_there else f"{step.label}: not made yet."

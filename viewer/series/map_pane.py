@@ -21,17 +21,9 @@ _LEGEND_WIDTH = 48
 _GAP = 5
 
 
-class _SeriesMapOverlay(MapOverlay):
-    """A map with zero at the low end or in the middle of its colors."""
-
-    def show_view(self, view: MapView | None) -> None:
-        self._table = table_of(view)
-        self.set_map(None if view is None else view.levels)
-
-
-def table_of(view: MapView | None) -> NDArray[np.uint32]:
-    """The colors of a map."""
-    return signed_table(_OPACITY) if view is not None and view.is_signed else argb_table("lagoon", _OPACITY)
+def table_of(view: MapView) -> NDArray[np.uint32]:
+    """The colors of a map, with zero at their low end or in their middle."""
+    return signed_table(_OPACITY) if view.is_signed else argb_table("lagoon", _OPACITY)
 
 
 class MapPane(ImagePane):
@@ -40,20 +32,22 @@ class MapPane(ImagePane):
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
         super().__init__(view, "", parent)
         self.shown: PaneView | None = None
-        self._map_overlay = _SeriesMapOverlay()
+        self._map_overlay = MapOverlay()
         self.overlays = [self._map_overlay]
 
     def show_view(self, radiograph: Radiograph, shown: PaneView, image: GreyImage) -> None:
         """Pixels, mark and map change together; the image is made of the view's pixels."""
         self.shown = shown
-        self._map_overlay.show_view(shown.map)
+        if shown.map is not None:
+            self._map_overlay.set_table(table_of(shown.map))
+        self._map_overlay.set_map(None if shown.map is None else shown.map.levels)
         self.set_side_marks(side_marks(radiograph))
         self.show_image(image, shown.title, shown.is_synthetic)
 
     def clear(self) -> None:
         """Let go of all pixels."""
         self.shown = None
-        self._map_overlay.show_view(None)
+        self._map_overlay.set_map(None)
         self.show_image(None, "", False)
 
     def text_at(self, row: float, column: float) -> str:

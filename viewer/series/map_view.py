@@ -44,8 +44,7 @@ class MapView:
     def text_at(self, row: int, column: int) -> str:
         """The value there, with its unit."""
         value = float(self.values[row, column])
-        text = f"{'−' if value < 0 else '+' if value > 0 else ''}{number(abs(value))}"
-        return f"{text if self.is_signed else number(value)} {self.unit}"
+        return f"{_signed(value) if self.is_signed else number(value)} {self.unit}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +89,8 @@ def _views_of_seeds(plan: SeriesPlan, found: Consensus) -> tuple[PaneView, ...]:
                 "Mean change",
                 (
                     f"mean of {count} seeds; stored units, {_direction(plan)}",
-                    f"farthest from zero: {_signed(found.largest_mean_change)}",
+                    f"farthest from zero: {_signed(found.largest_mean_change)}"
+                    f"{' stored units' if found.largest_mean_change else ''}",
                 ),
                 mean,
             ),
@@ -168,7 +168,7 @@ def _direction(plan: SeriesPlan) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{number(abs(value))} stored units" if value else "0"
+    return f"{'−' if value < 0 else '+' if value > 0 else ''}{number(abs(value))}"
 
 
 def number(value: float) -> str:

@@ -76,12 +76,8 @@ class SeriesRunner(QObject):
     def cancel(self, number: int) -> None:
         """Stop a series; what came stays."""
         one = self._series.get(number)
-        if one is None or not one.is_running:
-            return
-        for job in [job for job, (owner, _) in self._jobs.items() if owner == number]:
-            del self._jobs[job]
-            self._client.cancel(job)
-        self._stop(number, CANCELLED)
+        if one is not None and one.is_running:
+            self._stop(number, CANCELLED)
 
     def go_on(self, number: int) -> None:
         """Make what is missing of a series that was stopped."""
@@ -176,15 +172,13 @@ class SeriesRunner(QObject):
             self._stop(self._jobs.pop(job)[0], CANCELLED)
 
     def _fail(self, number: int, message: str) -> None:
-        one = self._series.get(number)
-        if one is None:
-            return
+        if number in self._series:  # else forgotten meanwhile
+            self._stop(number, message)
+
+    def _stop(self, number: int, message: str) -> None:
         for job in [job for job, (owner, _) in self._jobs.items() if owner == number]:
             del self._jobs[job]
             self._client.cancel(job)
-        self._stop(number, message)
-
-    def _stop(self, number: int, message: str) -> None:
         self._change(number, state=SeriesState.STOPPED, message=message, progress=None)
         self.ended.emit(number)
 

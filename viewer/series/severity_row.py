@@ -92,8 +92,7 @@ class SeverityRow(QWidget):
     def _show_level(self, place: int, label: str, result: EditResult | None, is_new: bool) -> None:
         assert self._series is not None
         plan, item, ratio = self._series.plan, self.list.item(place), self.devicePixelRatioF()
-        step = plan.steps[place]
-        if step.request is None and step.result is None:
+        if plan.steps[place].is_input:
             if is_new:
                 is_synthetic = plan.radiograph.is_synthetic
                 item.setIcon(input_thumbnail(plan.source, _SIDE, ratio, is_synthetic))

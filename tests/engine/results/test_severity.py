@@ -37,9 +37,7 @@ def test_a_change_starts_at_the_level_of_the_input():
     assert by_name["severe"].is_asked
 
 
-@pytest.mark.parametrize(
-    "finding", [f for f in VOCABULARY.findings if len(f.levels) > 1], ids=lambda f: f.key
-)
+@pytest.mark.parametrize("finding", WITH_LEVELS, ids=lambda finding: finding.key)
 def test_ranks_rise_for_every_finding_and_all_instructions_are_understood(finding):
     levels = severity_levels(f"Add the finding of {finding.name}.", VOCABULARY, 2)
     ranks = [VOCABULARY.level(level.name).rank for level in levels[1:]]

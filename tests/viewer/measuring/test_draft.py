@@ -56,7 +56,7 @@ def test_points_are_taken_back_and_the_midline_as_a_whole() -> None:
     assert draft.take_back()
     assert len(draft.points) == 2
     assert draft.take_back()
-    assert draft.is_empty
+    assert draft.points == ()
     assert not draft.take_back()
 
 
