@@ -127,7 +127,6 @@ class ComparingPane(ImagePane):
         turned = self.view.orientation.transform(self.view.placement.viewport)
         painter.save()
         painter.setTransform(turned.inverted()[0], True)
-        corner |= Qt.AlignmentFlag.AlignTop
         paint_label(painter, text, turned.mapRect(area), corner, is_synthetic, ratio)
         painter.restore()
 

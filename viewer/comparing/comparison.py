@@ -47,7 +47,6 @@ class Comparison(QObject):
         self._is_upright = True
         self._is_possible = False
         self._is_held = False
-        self._turns_on = False
         self.guard = FlashGuard(parent=self)
         self.guard.switched.connect(self.turned)
         self._timer = QTimer(self)
@@ -127,22 +126,15 @@ class Comparison(QObject):
         """The flicker shows the input now, by itself or because a key is held."""
         return self.guard.is_on
 
-    @property
-    def is_held(self) -> bool:
-        """A key is held for the input, whatever the way."""
-        return self._is_held
-
     def hold(self, held: bool) -> None:
         """While a key is held: the input."""
         if held != self._is_held:
             self._is_held = held
-            self._turns_on = held
             self.guard.set(held)
 
     def _turn(self) -> None:
         if not self._is_held:
-            self._turns_on = not self._turns_on
-            self.guard.set(self._turns_on)
+            self.guard.toggle()
 
     def _tell(self) -> None:
         if self.way is Way.FLICKER:
@@ -151,6 +143,5 @@ class Comparison(QObject):
                 self._timer.start()
         elif self._timer.isActive():
             self._timer.stop()
-            self._turns_on = self._is_held
             self.guard.set(self._is_held)
         self.changed.emit()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from viewer import theme
 from viewer.comparing.comparison import WAY_TEXTS, WAYS, Comparison, Way
+from viewer.controls.key_text import with_key
 from viewer.labels import ElidedLabel
 
 BAR_HEIGHT = 28
@@ -66,10 +67,8 @@ class ComparisonBar(QWidget):
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, in the tool tips."""
         for way, button in self.buttons.items():
-            key = key_of(way.value)
-            button.setToolTip(f"{WAY_TEXTS[way]} ({key})" if key else WAY_TEXTS[way])
-        key = key_of("turn_line")
-        self.turn.setToolTip(f"{_TURN} ({key})" if key else _TURN)
+            button.setToolTip(with_key(WAY_TEXTS[way], key_of(way.value)))
+        self.turn.setToolTip(with_key(_TURN, key_of("turn_line")))
 
     def _show(self) -> None:
         comparison = self._comparison

@@ -1,15 +1,16 @@
 """DifferenceFooter: range, colour bar and read-out of the difference pane."""
 
 from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from viewer import theme
 from viewer.comparing.difference import signed
 from viewer.comparing.difference_pane import DifferencePane
 from viewer.labels import ElidedLabel
-from viewer.panes.color_tables import LEVELS, signed_table
+from viewer.panes.color_tables import signed_table
 from viewer.panes.footers import FOOTER_HEIGHT
+from viewer.panes.rendering import color_picture
 from viewer.panes.view_state import ViewState
 
 _STEPS = 100
@@ -53,9 +54,7 @@ class ColorBar(QWidget):
         painter = QPainter(self)
         bar = QRect(0, 0, self.width(), _BAR)
         painter.fillRect(bar, theme.LINE)
-        row = signed_table(1.0)
-        strip = QImage(row.data, LEVELS, 1, LEVELS * 4, QImage.Format.Format_ARGB32_Premultiplied)
-        painter.drawImage(bar, strip)
+        painter.drawImage(bar, color_picture(signed_table(1.0)[None]))
         metrics = painter.fontMetrics()
         taken: list[QRect] = []
         for place, words in self.ticks:

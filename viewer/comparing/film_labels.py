@@ -14,13 +14,13 @@ _PIXELS = 12
 def paint_label(
     painter: QPainter, text: str, area: QRect, corner: Qt.AlignmentFlag, is_synthetic: bool, ratio: float
 ) -> None:
-    """Write a label into a corner of an area, or nothing where it has no room.
+    """Write a label into an upper corner of an area, or nothing where it has no room.
 
     Args:
         painter: in device pixels.
         text: what is seen; the word SYNTHETIC goes before it where it is.
         area: that shows this picture, in device pixels.
-        corner: of the area.
+        corner: AlignLeft or AlignRight.
         is_synthetic: amber, with the word.
         ratio: device pixels per logical pixel.
     """
@@ -42,8 +42,6 @@ def paint_label(
     box.moveTopLeft(inner.topLeft())
     if corner & Qt.AlignmentFlag.AlignRight:
         box.moveRight(inner.right())
-    if corner & Qt.AlignmentFlag.AlignBottom:
-        box.moveBottom(inner.bottom())
     painter.fillRect(box, _BACK)
     painter.setPen(theme.SYNTHETIC if is_synthetic else theme.TEXT)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

@@ -40,6 +40,10 @@ class FlashGuard(QObject):
         self._wanted = on
         self._switch()
 
+    def toggle(self) -> None:
+        """Switch to the other one than was asked for last."""
+        self.set(not self._wanted)
+
     def _switch(self) -> None:
         self._later.stop()
         if self._wanted == self._is_on:

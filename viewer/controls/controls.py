@@ -50,8 +50,8 @@ class Controls(QObject):
         super().__init__(parent)
         self.bindings = bindings
         self._dialog: BindingsDialog | None = None
-        self._others: list[ShowsKeys] = []
         self._window, self._actions, self._settings = window, actions, settings
+        self._hints: list[ShowsKeys] = [window.panes, window.empty]
         window.panes.window_numbers_requested.connect(self.type_window)
         bindings.changed.connect(self.apply)
         self.apply()
@@ -61,17 +61,12 @@ class Controls(QObject):
         give_keys(self._actions, self.bindings.keys)
         self._window.keys.use(self.bindings.keys)
         self._window.panes.view.habits = self.bindings.habits
-        self.show_keys_in(self._window.panes)
-        self.show_keys_in(self._window.empty)
-        for part in self._others:
-            self.show_keys_in(part)
+        for part in self._hints:
+            part.show_keys(self.key_of)
 
     def keep_hints(self, part: ShowsKeys) -> None:
         """Another part that names keys, from now on."""
-        self._others.append(part)
-        self.show_keys_in(part)
-
-    def show_keys_in(self, part: ShowsKeys) -> None:
+        self._hints.append(part)
         part.show_keys(self.key_of)
 
     def show_sheet(self) -> None:

@@ -17,7 +17,6 @@ class KeyField(QPushButton):
 
     key_pressed = Signal(str)  # portable text
     refused = Signal(str)  # why not, for the reader
-    listening_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,6 @@ class KeyField(QPushButton):
         if listening:
             self.setFocus()
         self._show()
-        self.listening_changed.emit()
 
     def event(self, event: QEvent) -> bool:
         """While it listens, keys are neither shortcuts nor ways out of the dialog."""

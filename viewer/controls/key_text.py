@@ -82,6 +82,11 @@ def shown_all(keys: Iterable[str]) -> str:
     return ", ".join(shown(key) for key in keys)
 
 
+def with_key(text: str, key: str) -> str:
+    """A tool tip with the key that does the same, as ``shown``; without a key the text alone."""
+    return f"{text} ({key})" if key else text
+
+
 def is_late(text: str) -> bool:
     """Acts only where the widget that has the keyboard did not want the key."""
     return _bare(text) in _LATE | _DIGITS

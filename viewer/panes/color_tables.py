@@ -65,19 +65,14 @@ def cover(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def raw_table(name: str) -> NDArray[np.uint32]:
     """(256,) 0xFFRRGGBB for map values 0..1 in even steps, over nothing: zero is black."""
-    rgb = TABLES.get(name, TABLES["lagoon"])[1].astype(np.float64)
-    strength = np.linspace(0.0, 1.0, LEVELS) if name == "red" else cover(np.linspace(0.0, 1.0, LEVELS))
+    rgb, strength = _colors_and_cover(name)
     return _premultiplied(rgb * strength[:, None], np.ones(LEVELS))
 
 
 def argb_table(name: str, opacity: float) -> NDArray[np.uint32]:
     """(256,) premultiplied 0xAARRGGBB for map values 0..1 in even steps; the first is transparent."""
-    rgb = TABLES.get(name, TABLES["lagoon"])[1].astype(np.float64)
-    if name == "red":
-        alpha = np.linspace(0.0, 1.0, LEVELS) * opacity
-    else:
-        alpha = cover(np.linspace(0.0, 1.0, LEVELS)) * opacity
-    return _premultiplied(rgb, alpha)
+    rgb, strength = _colors_and_cover(name)
+    return _premultiplied(rgb, strength * opacity)
 
 
 def signed_table(opacity: float) -> NDArray[np.uint32]:
@@ -92,6 +87,13 @@ def signed_table(opacity: float) -> NDArray[np.uint32]:
     rgb = oklab_to_srgb(np.stack([lightness, chroma * np.cos(hue), chroma * np.sin(hue)], axis=-1))
     alpha = cover(strength) * opacity
     return _premultiplied(rgb.astype(np.float64), alpha)
+
+
+def _colors_and_cover(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(256, 3) colors in bytes and (256,) cover in [0, 1] at full opacity, for even steps from 0 to 1."""
+    rgb = TABLES.get(name, TABLES["lagoon"])[1].astype(np.float64)
+    values = np.linspace(0.0, 1.0, LEVELS)
+    return rgb, values if name == "red" else cover(values)
 
 
 def _premultiplied(rgb: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.uint32]:

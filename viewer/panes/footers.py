@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
+from viewer.controls.key_text import with_key
 from viewer.labels import ElidedLabel, ElidedLink
 from viewer.panes.footer_texts import how_made, number_text, spacing_text
 from viewer.panes.guidance_pane import GuidancePane
@@ -76,8 +77,7 @@ class InputFooter(Footer):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the key in force, by command, that opens what a click opens."""
-        key = key_of("type_window")
-        self._read_out.set_explanation(f"{_TYPE_WINDOW} ({key})" if key else _TYPE_WINDOW)
+        self._read_out.set_explanation(with_key(_TYPE_WINDOW, key_of("type_window")))
 
     def show_radiograph(self, radiograph: Radiograph | None) -> None:
         self._radiograph = radiograph
@@ -231,8 +231,7 @@ class GuidanceFooter(QWidget):
         less, more, hide = key_of("less"), key_of("more"), key_of("toggle_guidance")
         self.threshold.setToolTip(f"{_THRESHOLD} ({less} and {more})" if less and more else _THRESHOLD)
         self.opacity.setToolTip(f"{_OPACITY} ({hide} hides them)" if hide else _OPACITY)
-        alone = key_of("raw_map")
-        self.raw.setToolTip(f"{_ALONE} ({alone})" if alone else _ALONE)
+        self.raw.setToolTip(with_key(_ALONE, key_of("raw_map")))
 
     def set_opacity(self, opacity: float) -> None:
         self.opacity.setValue(round(opacity * _SLIDER_STEPS))
@@ -248,17 +247,17 @@ class GuidanceFooter(QWidget):
         self._show_area()
 
     def _show_area(self) -> None:
+        point = self._view.pointer
+        values = self._pane.values_at(*point) if point is not None else None
+        if values is not None:  # in the room of the area, so that no letter is cut
+            self.area.setText(values.text)
+            return
         fraction = self._pane.editable_fraction
         if fraction is None:
             plan = self._pane.plan_fraction
             self.area.setText(
                 "" if plan is None else f"outlined: pseudo mask, {plan * 100:.0f} % of the image"
             )
-            return
-        point = self._view.pointer
-        values = self._pane.values_at(*point) if point is not None else None
-        if values is not None:  # in the room of the area, so that no letter is cut
-            self.area.setText(values.text)
             return
         used = self._pane.threshold == self._pane.used_threshold
         text = f"{fraction * 100:.1f} % {'was' if used else 'would be'} editable"

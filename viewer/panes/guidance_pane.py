@@ -3,18 +3,18 @@
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.arrays import BoolImage, FloatImage
 from engine.edit import EditResult
 from engine.guidance.guidance_map import make_edit_mask
 from viewer import theme
-from viewer.panes.color_tables import LEVELS, argb_table, raw_table
+from viewer.panes.color_tables import argb_table, raw_table
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import MapOverlay, MaskOverlay
 from viewer.panes.pointer_values import PointerValues, values_at
-from viewer.panes.rendering import Placement
+from viewer.panes.rendering import Placement, color_picture
 from viewer.panes.view_state import ViewState
 
 _LEGEND_WIDTH = 64
@@ -159,8 +159,7 @@ class GuidancePane(ImagePane):
         painter.fillRect(bar, theme.LINE)
         name, opacity = self._colors
         row = raw_table(name) if self._is_raw else argb_table(name, max(opacity, 0.35))
-        strip = QImage(row.data, LEVELS, 1, LEVELS * 4, QImage.Format.Format_ARGB32_Premultiplied)
-        painter.drawImage(bar, strip)
+        painter.drawImage(bar, color_picture(row[None]))
         painter.setPen(theme.SECONDARY)
         painter.drawText(
             QRect(bar.right() + 5, band.top(), 10, band.height()), Qt.AlignmentFlag.AlignVCenter, "1"

@@ -34,14 +34,13 @@ class MessageBar(QFrame):
 
     Args:
         case: whose messages are shown.
-        receipts: of its results.
     """
 
-    def __init__(self, case: Case, receipts: Receipts | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._case = case
-        self.receipts = Receipts(case, self) if receipts is None else receipts
+        self.receipts = Receipts(case, self)
         self.setFixedHeight(BAR_HEIGHT)
         self._icon = QLabel()
         self._icon.setPixmap(theme.icon("error").pixmap(20, 20))

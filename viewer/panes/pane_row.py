@@ -52,7 +52,6 @@ class PaneRow(QWidget):
     opacity_changed = Signal(float)  # the reader moved the slider
     window_numbers_requested = Signal()  # the reader wants to type the window
     about_model_requested = Signal()  # of the result that is shown
-    maximized_changed = Signal()
     hanging_changed = Signal()
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
@@ -158,9 +157,7 @@ class PaneRow(QWidget):
             self._without_difference = chosen
         is_other = chosen is not self._hanging
         self._hanging = chosen
-        if self._maximized is not None:
-            self._maximized = None
-            self.maximized_changed.emit()
+        self._maximized = None
         focused = self.focused_pane
         had_focus = focused.hasFocus()
         self._arrange()
@@ -197,7 +194,6 @@ class PaneRow(QWidget):
         self._maximized = None if self._maximized is pane else pane
         self._arrange()
         pane.setFocus()
-        self.maximized_changed.emit()
 
     @property
     def focused_pane(self) -> ImagePane:

@@ -45,11 +45,6 @@ class ViewGeometry(QObject):
         self._scale: float | None = None  # None: fitted
         self._center = (0.5, 0.5)
 
-    @property
-    def aspect(self) -> float:
-        """Height of a pixel over its width."""
-        return self.family.aspect
-
     # Geometry.
 
     @property

@@ -20,6 +20,17 @@ def test_a_switch_is_done_at_once(qtbot: QtBot) -> None:
     assert guard.is_on
 
 
+def test_it_is_turned_to_the_other_one_than_was_asked_for_last(qtbot: QtBot) -> None:
+    guard = FlashGuard()
+    guard.toggle()
+    assert guard.is_on
+    guard.toggle()
+    assert not guard.is_on
+    guard.set(True)
+    guard.toggle()
+    assert not guard.is_on
+
+
 def test_however_fast_it_is_asked_there_are_at_most_three_flashes_a_second(qtbot: QtBot) -> None:
     clock = Clock()
     guard = FlashGuard(clock)

@@ -11,6 +11,7 @@ from viewer.controls.key_text import (
     is_on_its_way,
     normalize,
     of_event,
+    with_key,
 )
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -69,6 +70,11 @@ def test_a_pressed_key_is_spelled_as_in_the_file(event: QKeyEvent, known: str | 
 def test_a_held_key_alone_is_on_its_way() -> None:
     assert is_on_its_way(key_event(Qt.Key.Key_Shift, SHIFT))
     assert not is_on_its_way(key_event(Qt.Key.Key_Tab))
+
+
+def test_a_tool_tip_names_the_key_where_there_is_one() -> None:
+    assert with_key("Fit", "Z") == "Fit (Z)"
+    assert with_key("Fit", "") == "Fit"
 
 
 def test_keys_that_widgets_need_come_to_the_window_last() -> None:
