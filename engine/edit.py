@@ -19,6 +19,16 @@ class Variant(Enum):
     MASK = "mask"  # pseudo mask (or reader mask) only
     BOTH = "both"  # guidance map = pseudo mask x relevance map
 
+    @property
+    def uses_mask(self) -> bool:
+        """The pseudo mask, or the reader's, confines the edit."""
+        return self in (Variant.MASK, Variant.BOTH)
+
+    @property
+    def uses_relevance(self) -> bool:
+        """The relevance map confines the edit."""
+        return self in (Variant.RELEVANCE, Variant.BOTH)
+
 
 class Behaviour(Enum):
     """The published inference to the letter, or with its defects repaired."""

@@ -90,11 +90,10 @@ class ModelEditor:
             self._warm.add(variant)
         result = self._edit(request)
         check_result(request, result)
-        uses_relevance = variant in (Variant.RELEVANCE, Variant.BOTH)
         return Edited(
             image=from_stored(result.counterfactual),
             guidance_map=None if variant is Variant.NONE else _on_case(result.guidance_map, case),
-            relevance_map=_on_case(result.relevance_map, case) if uses_relevance else None,
+            relevance_map=_on_case(result.relevance_map, case) if variant.uses_relevance else None,
             edit_mask=result.edit_mask,
             seconds=result.provenance.duration_s,
             notes=result.notes,

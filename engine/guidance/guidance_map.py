@@ -51,9 +51,9 @@ def combine(variant: Variant, pseudo_mask: FloatImage, relevance_map: FloatImage
 
     Source: Min et al., MICCAI 2025, Table 2.
     """
-    if variant in (Variant.NONE, Variant.RELEVANCE):
+    if not variant.uses_mask:
         pseudo_mask = np.ones_like(pseudo_mask, dtype=np.float32)
-    if variant in (Variant.NONE, Variant.MASK):
+    if not variant.uses_relevance:
         relevance_map = np.ones_like(relevance_map, dtype=np.float32)
     return make_guidance_map(pseudo_mask, relevance_map)
 

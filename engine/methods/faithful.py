@@ -11,7 +11,6 @@ import torch
 import torch.nn.functional as F
 
 from engine.arrays import FloatImage
-from engine.edit import Variant
 from engine.errors import RequestError
 from engine.guidance.relevance import RelevanceMap, make_relevance_map
 from engine.methods.denoising import (
@@ -167,7 +166,7 @@ def edit_faithfully(
     recorder.record("decoded_image", decoded)
     recorder.record("final_image", 2 * final - 1)
     recorder.record("guidance_composite", _guidance_composite(picture.cpu(), masks, parameters.threshold))
-    relevance_is_used = parameters.variant in (Variant.RELEVANCE, Variant.BOTH)
+    relevance_is_used = parameters.variant.uses_relevance
     shown_relevance = upsample(torch.from_numpy(np.array(relevance.values))[None, None], size)
     return FrameEdit(
         counterfactual=np.where(edit_mask, _grey(final), framed_input),
@@ -214,9 +213,9 @@ def _make_masks(
     recorder.record("relevance_R_512", relevance_pixels)
     recorder.record("pseudo_mask_64", cells)
     recorder.record("pseudo_mask_512", pixels)
-    if parameters.variant in (Variant.NONE, Variant.RELEVANCE):
+    if not parameters.variant.uses_mask:
         cells, pixels = torch.ones_like(cells), torch.ones_like(pixels)
-    if parameters.variant in (Variant.NONE, Variant.MASK):
+    if not parameters.variant.uses_relevance:
         relevance_cells, relevance_pixels = torch.ones_like(cells), torch.ones_like(pixels)
     guidance_cells, guidance = cells * relevance_cells, pixels * relevance_pixels
     # NaN >= threshold is false: a constant difference gives an empty mask, even at threshold 0.

@@ -49,7 +49,7 @@ from engine.methods.progress import EditProgress
 from engine.methods.provenance import make_provenance
 from engine.methods.samplers import make_sampler
 from engine.methods.schedule import NoiseSchedule
-from engine.methods.understanding import MASKED_VARIANTS, Confinement, Understanding, confine, understand
+from engine.methods.understanding import Confinement, Understanding, confine, understand
 from engine.models.card import ModelCard
 from engine.models.catalog import find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -57,8 +57,6 @@ from engine.radiographs.framing import FramedRadiograph, frame_radiograph, unfra
 from engine.radiographs.suitability import assess_suitability
 
 LoadBundle = Callable[[ModelCard, str, str], InstructPix2PixBundle]
-
-_RELEVANT_VARIANTS = (Variant.RELEVANCE, Variant.BOTH)
 
 
 class RegionSpecificMethod:
@@ -105,7 +103,7 @@ class RegionSpecificMethod:
                     bundle, framed, understanding.sentence, confinement, parameters, noise, progress
                 )
         counterfactual, native_mask = unframe_counterfactual(framed, edit.counterfactual, edit.edit_mask)
-        if request.reader_mask is not None and request.variant in MASKED_VARIANTS:
+        if request.reader_mask is not None and request.variant.uses_mask:
             # Scaling to the frame and back widens a painted edge; the reader's own pixels decide.
             native_mask = native_mask & request.reader_mask
             counterfactual = np.where(native_mask, counterfactual, request.radiograph.stored_pixels)
@@ -186,7 +184,7 @@ def edit_frame(
 
     relevance = None
     relevance_map = np.zeros((size, size), dtype=np.float32)
-    if parameters.variant in _RELEVANT_VARIANTS:
+    if parameters.variant.uses_relevance:
         progress.phase("relevance map")
         relevance = probe_relevance(
             predictor,

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.arrays import FloatImage, freeze_arrays
-from engine.edit import Behaviour, EditRequest, Variant
+from engine.edit import Behaviour, EditRequest
 from engine.errors import UnknownWordError
 from engine.guidance.pseudo_masks import load_atlas, pseudo_mask_for
 from engine.guidance.published_masks import faithful_pseudo_mask
@@ -16,8 +16,6 @@ from engine.instructions.instruction import Instruction, Location
 from engine.instructions.support import unsupported_parts
 from engine.models.card import ModelCard
 from engine.radiographs.framing import FramedRadiograph, frame_mask, place_in_content
-
-MASKED_VARIANTS = (Variant.MASK, Variant.BOTH)
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def _unsupported(
     """What the model does not get to read; a place that it does not know clips the pseudo mask, if any."""
     instructions = list(parsed.instructions)
     has_place = any(not mention.location.is_anywhere for item in instructions for mention in item.mentions)
-    clips = request.variant in MASKED_VARIANTS and request.reader_mask is None
+    clips = request.variant.uses_mask and request.reader_mask is None
     notes: tuple[str, ...] = ()
     if card.grammar_version == 1 and has_place and not clips:
         why = "a mask is painted" if request.reader_mask is not None else "this variant has no pseudo mask"
@@ -110,7 +108,7 @@ def confine(
     """
     size = framed.spec.size
     whole = np.ones((size, size), dtype=np.float32)
-    if request.variant not in MASKED_VARIANTS:
+    if not request.variant.uses_mask:
         notes = ("this variant does not look at the painted mask",) if request.reader_mask is not None else ()
         return Confinement(whole, f"whole frame: the variant '{request.variant.value}' has no mask", notes)
     if request.reader_mask is not None:

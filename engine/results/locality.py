@@ -9,9 +9,6 @@ from engine.edit import EditResult, Provenance, Variant
 from engine.radiographs.greyscale import GreyScale, Window
 from engine.radiographs.radiograph import Radiograph
 
-_MASKED = (Variant.MASK.value, Variant.BOTH.value)
-_RELEVANT = (Variant.RELEVANCE.value, Variant.BOTH.value)
-
 
 @dataclass(frozen=True)
 class Locality:
@@ -110,11 +107,11 @@ def measure_locality(radiograph: Radiograph, result: EditResult) -> Locality:
 
 def describe_rule(provenance: Provenance) -> str:
     """What confined an edit: the mask's origin, and the threshold on the relevance or guidance map."""
-    variant = provenance.request.get("variant", Variant.BOTH.value)
+    variant = Variant(provenance.request.get("variant", Variant.BOTH.value))
     threshold = provenance.request.get("threshold")
-    parts = [provenance.mask_source] if variant in _MASKED else []
-    if variant in _RELEVANT and threshold is not None:
-        what = "mask × relevance" if variant == Variant.BOTH.value else "relevance"
+    parts = [provenance.mask_source] if variant.uses_mask else []
+    if variant.uses_relevance and threshold is not None:
+        what = "mask × relevance" if variant is Variant.BOTH else "relevance"
         parts.append(f"{what} at least {threshold:.3g}")
     return "; ".join(parts) or "nothing: the whole frame may change"
 

@@ -11,10 +11,9 @@ from engine.errors import FrameMismatchError
 from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import parse, print_instructions
 from engine.instructions.inverse import invert
+from engine.instructions.printing import GRAMMAR_VERSIONS
 from engine.radiographs.radiograph import Radiograph
 from engine.results.pixel_digest import digest_of_pixels
-
-_FULL_GRAMMAR = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +53,7 @@ def way_back(text: str, vocabulary: Vocabulary) -> str:
     Raises:
         InstructionError: the text cannot be understood.
     """
-    return print_instructions(invert(parse(text, vocabulary).instructions), vocabulary, _FULL_GRAMMAR)
+    return print_instructions(invert(parse(text, vocabulary).instructions), vocabulary, GRAMMAR_VERSIONS[-1])
 
 
 def as_radiograph(radiograph: Radiograph, result: EditResult) -> Radiograph:

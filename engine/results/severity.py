@@ -10,8 +10,8 @@ from engine.errors import InstructionError
 from engine.instructions.findings import Finding, Vocabulary
 from engine.instructions.grammar import parse, print_instructions
 from engine.instructions.instruction import Instruction, Operation
+from engine.instructions.printing import GRAMMAR_VERSIONS
 
-_FULL_GRAMMAR = 2
 NONE = "none"
 
 
@@ -123,5 +123,7 @@ def _to(one: Instruction, name: str) -> Instruction:
     return replace(one, mentions=(replace(mention, severity=name),))
 
 
-def _print(instruction: Instruction, vocabulary: Vocabulary, grammar_version: int = _FULL_GRAMMAR) -> str:
+def _print(
+    instruction: Instruction, vocabulary: Vocabulary, grammar_version: int = GRAMMAR_VERSIONS[-1]
+) -> str:
     return print_instructions([instruction], vocabulary, grammar_version)

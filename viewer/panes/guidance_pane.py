@@ -12,13 +12,11 @@ from engine.guidance.guidance_map import make_edit_mask
 from viewer import theme
 from viewer.panes.color_tables import argb_table, raw_table
 from viewer.panes.image_pane import ImagePane
+from viewer.panes.legend import legend_room, paint_legend
 from viewer.panes.overlays import MapOverlay, MaskOverlay
 from viewer.panes.pointer_values import PointerValues, values_at
-from viewer.panes.rendering import Placement, color_picture
+from viewer.panes.rendering import Placement
 from viewer.panes.view_state import ViewState
-
-_LEGEND_WIDTH = 64
-_LEGEND_ROOM = 108
 
 
 class GuidancePane(ImagePane):
@@ -148,25 +146,15 @@ class GuidancePane(ImagePane):
             painter.fillRect(QRect(left, top, right - left, bottom - top), Qt.GlobalColor.black)
 
     def title_room(self) -> int:
-        return _LEGEND_ROOM if self._map is not None else 0
+        return legend_room("0", "1") if self._map is not None else 0
 
     def paint_title_end(self, painter: QPainter, band: QRect) -> None:
         """The legend: the colors from 0 to 1 as they look over grey, with a tick at the threshold."""
         if self._map is None:
             return
-        painter.setFont(theme.small_font())
-        bar = QRect(band.right() - 14 - _LEGEND_WIDTH, band.top() + 6, _LEGEND_WIDTH, band.height() - 10)
-        painter.fillRect(bar, theme.LINE)
         name, opacity = self._colors
-        row = raw_table(name) if self._is_raw else argb_table(name, max(opacity, 0.35))
-        painter.drawImage(bar, color_picture(row[None]))
-        painter.setPen(theme.SECONDARY)
-        painter.drawText(
-            QRect(bar.right() + 5, band.top(), 10, band.height()), Qt.AlignmentFlag.AlignVCenter, "1"
-        )
-        painter.drawText(
-            QRect(bar.left() - 13, band.top(), 10, band.height()), Qt.AlignmentFlag.AlignVCenter, "0"
-        )
+        table = raw_table(name) if self._is_raw else argb_table(name, max(opacity, 0.35))
+        bar = paint_legend(painter, band, table, "0", "1")
         x = bar.left() + round(self._threshold * (bar.width() - 1))
         painter.setPen(QPen(theme.TEXT, 2))
         painter.drawLine(x, bar.top() - 3, x, bar.bottom() + 3)

@@ -227,7 +227,9 @@ class SeriesDesk(QObject):
         edit, results = self._case.selected_edit, self._results(one)
         place = next((place for place, result in results.items() if result is edit), None)
         if place is None:
-            place = next((at for at, step in enumerate(one.plan.steps) if step.request is None), 0)
+            steps = one.plan.steps
+            asked = [at for at, step in enumerate(steps) if step.result is not None]
+            place = [*asked, *(at for at, step in enumerate(steps) if step.is_input), 0][0]
         self.band.levels.set_place(place)
         self._choose_level(place)
 

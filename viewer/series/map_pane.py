@@ -2,14 +2,14 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.radiographs.radiograph import Radiograph
-from viewer import theme
-from viewer.panes.color_tables import LEVELS, argb_table, signed_table
+from viewer.panes.color_tables import argb_table, signed_table
 from viewer.panes.image_pane import ImagePane
+from viewer.panes.legend import legend_room, paint_legend
 from viewer.panes.overlays import MapOverlay
 from viewer.panes.rendering import GreyImage
 from viewer.panes.side_marks import side_marks
@@ -17,8 +17,6 @@ from viewer.panes.view_state import ViewState
 from viewer.series.map_view import MapView, PaneView
 
 _OPACITY = 0.85
-_LEGEND_WIDTH = 48
-_GAP = 5
 
 
 def table_of(view: MapView) -> NDArray[np.uint32]:
@@ -69,26 +67,10 @@ class MapPane(ImagePane):
         view = None if self.shown is None else self.shown.map
         if view is None:
             return 0
-        metrics = QFontMetrics(theme.small_font())
-        texts = (view.low_text, view.high_text)
-        return _LEGEND_WIDTH + 3 * _GAP + sum(metrics.horizontalAdvance(text) for text in texts)
+        return legend_room(view.low_text, view.high_text)
 
     def paint_title_end(self, painter: QPainter, band: QRect) -> None:
         """The legend: the colors as they look over grey, with the values at their ends."""
         view = None if self.shown is None else self.shown.map
-        if view is None:
-            return
-        painter.setFont(theme.small_font())
-        end = painter.fontMetrics().horizontalAdvance(view.high_text)
-        bar = QRect(
-            band.right() - end - _GAP - _LEGEND_WIDTH, band.top() + 6, _LEGEND_WIDTH, band.height() - 10
-        )
-        painter.fillRect(bar, theme.LINE)
-        row = table_of(view)
-        strip = QImage(row.data, LEVELS, 1, LEVELS * 4, QImage.Format.Format_ARGB32_Premultiplied)
-        painter.drawImage(bar, strip)
-        painter.setPen(theme.SECONDARY)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(band, middle | Qt.AlignmentFlag.AlignRight, view.high_text)
-        before = QRect(band.left(), band.top(), bar.left() - _GAP - band.left(), band.height())
-        painter.drawText(before, middle | Qt.AlignmentFlag.AlignRight, view.low_text)
+        if view is not None:
+            paint_legend(painter, band, table_of(view), view.low_text, view.high_text)
