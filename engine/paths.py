@@ -60,6 +60,11 @@ def rating_items_file() -> Path:
     return resources_dir() / "rating_items.toml"
 
 
+def translations_dir() -> Path:
+    """Catalogs of the languages of the window."""
+    return resources_dir() / "translations"
+
+
 def settings_file() -> Path:
     """The viewer's settings."""
     return user_data_dir() / "settings.json"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import engine
 from engine import paths
-from viewer import background, theme
+from viewer import background, language, theme
 from viewer.app import Viewer, sample_file
 from viewer.settings import SettingsStore
 
@@ -46,7 +46,9 @@ def main(arguments: Sequence[str]) -> int:
     application = make_application()
     from viewer.engine_client import EngineClient
 
-    viewer = Viewer(SettingsStore(paths.settings_file()), EngineClient())
+    settings = SettingsStore(paths.settings_file())
+    language.install(application, settings.current.language)
+    viewer = Viewer(settings, EngineClient())
     files = [sample_file()] if options.sample else []
     viewer.show(files + [path.absolute() for path in options.files])
     _let_ctrl_c_close(viewer.window)
