@@ -1,7 +1,6 @@
 """MainWindow: places header, panes, results, rating, messages and the side panel; no logic."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,10 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
-    QMenu,
-    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QSplitter,
@@ -31,7 +27,9 @@ from PySide6.QtWidgets import (
 from viewer import theme
 from viewer.case import Case
 from viewer.controls.window_keys import WindowKeys
+from viewer.drops import dropped_files, leave_drops_to_window
 from viewer.header import Header
+from viewer.pane_menu import pane_menu
 from viewer.panes.empty_state import EmptyState
 from viewer.panes.message_bar import MessageBar
 from viewer.panes.pane_row import PaneRow
@@ -42,35 +40,6 @@ BOTTOM_HEIGHT = 110
 _RATING_WIDTH = (580, 860)  # least and most
 _SMALLEST = QSize(1060, 640)  # everything is still in sight
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
-_PANE_MENU = (
-    "fit",
-    "one_to_one",
-    "maximize",
-    "",
-    "invert",
-    "reset",
-    "type_window",
-    "box_window",
-    "toggle_guidance",
-    "",
-    "swipe",
-    "difference",
-    "link",
-    "",
-    "ruler",
-    "angle",
-    "ctr",
-    "delete_measurement",
-    "",
-    "reproduce",
-    "severity",
-    "seeds",
-    "round_trip",
-    "",
-    "copy",
-    "save",
-    "run",
-)
 
 
 class MainWindow(QMainWindow):
@@ -211,14 +180,14 @@ class MainWindow(QMainWindow):
             column.addWidget(widget)
         column.addStretch(1)
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        _leave_drops_to_window(panel)
+        leave_drops_to_window(panel)
         self.side_scroll.setWidget(panel)
         if foot is not None:
             self._foot.addWidget(foot)
 
     def place_case_list(self, widget: QWidget) -> None:
         """Put the list of cases at the left edge, for ``show_case_list`` to show."""
-        _leave_drops_to_window(widget)
+        leave_drops_to_window(widget)
         self._cases.addWidget(widget)
 
     def show_case_list(self, shown: bool) -> None:
@@ -246,7 +215,7 @@ class MainWindow(QMainWindow):
         least, most = _RATING_WIDTH
         widget.setMinimumWidth(least)
         widget.setMaximumWidth(most)
-        _leave_drops_to_window(widget)
+        leave_drops_to_window(widget)
         self._rating.addWidget(widget)
 
     def show_case(self, title: str, details: str) -> None:
@@ -296,11 +265,11 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_files(event):
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = _dropped_files(event)
+        files = dropped_files(event)
         if files:
             event.acceptProposedAction()
             self.files_dropped.emit(files)
@@ -324,22 +293,5 @@ class MainWindow(QMainWindow):
             super().wheelEvent(event)
 
     def show_pane_menu(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        for identity in _PANE_MENU:
-            if identity:
-                menu.addAction(self._actions[identity])
-            else:
-                menu.addSeparator()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(position)
-
-
-def _leave_drops_to_window(panel: QWidget) -> None:
-    """A file that is dropped onto a text field is opened, not written into it."""
-    for kind in (QLineEdit, QPlainTextEdit):
-        for field in panel.findChildren(kind):
-            field.setAcceptDrops(False)
-
-
-def _dropped_files(event: QDragEnterEvent | QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        """What can be done with a pane, at a global position."""
+        pane_menu(self._actions, self).popup(position)

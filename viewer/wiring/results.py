@@ -1,0 +1,106 @@
+"""Results: what a result is asked, what stands in the place of the panes meanwhile, saving and copying."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from viewer.case import Case
+from viewer.exchange.export_dialogs import Exporter
+from viewer.main_window import MainWindow
+from viewer.measuring.measuring import Measuring
+from viewer.measuring.turning import refuses
+from viewer.series.desk import SeriesDesk
+from viewer.series.result_tools import ResultTools, result_menu
+from viewer.wiring.files import Files
+from viewer.wiring.side import Asking
+
+
+class Results(QObject):
+    """Connects series of edits, saving and copying with the window.
+
+    Args:
+        case: whose results.
+        window: where they are shown.
+        series: asked of a result.
+        exporter: saves and copies.
+        measuring: gets the panes of the series for its magnifier.
+        files: number the case.
+        asking: saves ratings.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        window: MainWindow,
+        series: SeriesDesk,
+        exporter: Exporter,
+        measuring: Measuring,
+        files: Files,
+        asking: Asking,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case, self._window, self._series = case, window, series
+        self._exporter, self._files, self._asking = exporter, files, asking
+        window.place_instead(series.maps, series.band)
+        window.overlays_hidden.connect(series.maps.set_overlays_hidden)
+        window.space_held.connect(series.maps.set_space_held)
+        series.maps.menu_requested.connect(window.show_pane_menu)
+        series.shown_changed.connect(self._show_series)
+        for pane in series.maps.panes:
+            measuring.magnify(pane)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the commands about results do."""
+        return {
+            "previous_result": lambda: self._window.results.step(-1),
+            "next_result": lambda: self._window.results.step(1),
+            "reproduce": self._series.reproduce,
+            "severity": self._series.severity,
+            "seeds": self._series.seeds,
+            "round_trip": self._series.round_trip,
+            "receipt": self._window.messages.details.open,
+            "maximize": self._maximize,
+            "save": self._save,
+            "copy": self._copy,
+            "export_ratings": self._export_ratings,
+        }
+
+    def place_tools(self, actions: Mapping[str, QAction]) -> None:
+        """Put the buttons beside the results, and their menu on each of them."""
+        results, seeds = self._window.results, self._series.seeds
+        results.place_tools(ResultTools(actions))
+        results.menu_requested.connect(
+            lambda position: result_menu(actions, seeds, self._window).popup(position)
+        )
+
+    def _show_series(self) -> None:
+        series = self._series
+        is_shown = series.shown is not None
+        self._window.show_instead(
+            series.maps if series.shows_maps else None, series.band if is_shown else None
+        )
+
+    def _maximize(self) -> None:
+        panes, maps = self._window.panes, self._series.maps
+        if self._series.shows_maps:
+            maps.toggle_maximized(maps.maximized or maps.focused_pane)
+        else:
+            panes.toggle_maximized(panes.maximized or panes.focused_pane)
+
+    def _save(self) -> None:
+        if not refuses(self._window.panes.view, self._case, "saving"):
+            self._exporter.save(self._files.case_number)
+
+    def _copy(self) -> None:
+        if refuses(self._window.panes.view, self._case, "copying"):
+            return
+        if self._series.shows_maps:
+            self._series.copy()
+        else:
+            self._exporter.copy()
+
+    def _export_ratings(self) -> None:
+        if self._asking.panel is not None:
+            self._exporter.save_ratings(self._asking.panel.export_ratings)

@@ -1,0 +1,164 @@
+"""Asking: the side panel, loaded after the first paint; instruction, mask painter and rating form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from viewer import background
+from viewer.announcement import Announcement
+from viewer.browser.browsing import Browsing
+from viewer.case import Case
+from viewer.controls.controls import Controls
+from viewer.edit_runner import EditRunner
+from viewer.main_window import MainWindow
+from viewer.measuring.measuring import Measuring
+from viewer.settings import SettingsStore
+from viewer.side_panel import Parts, SidePanel, build_side_panel, load_parts
+
+
+class Asking(QObject):
+    """Connects the side panel with the panes, the engine and the keys; until it is there, keys wait.
+
+    Args:
+        case: what is asked about.
+        window: where the panel is placed.
+        runner: makes counterfactuals.
+        measuring: shares the mouse and undo with the painter.
+        browsing: hears of ratings.
+        announcement: says what could not be loaded.
+        settings: of the reader.
+
+    Attributes:
+        panel: None until it is loaded.
+    """
+
+    placed = Signal()  # the panel is there
+
+    def __init__(
+        self,
+        case: Case,
+        window: MainWindow,
+        runner: EditRunner,
+        measuring: Measuring,
+        browsing: Browsing,
+        announcement: Announcement,
+        settings: SettingsStore,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.panel: SidePanel | None = None
+        self._case, self._window, self._runner, self._measuring = case, window, runner, measuring
+        self._browsing, self._announcement, self._settings = browsing, announcement, settings
+        self._is_over = False
+        measuring.started.connect(self.lay_down_tool)
+        window.keys.brush_turned.connect(self.change_brush_size)
+        window.keys.result_stepped.connect(window.results.step)
+        window.panes.cancel_requested.connect(runner.cancel)
+        window.panes.about_model_requested.connect(self.show_about_model)
+        runner.cancelling.connect(window.panes.show_cancelling)
+        runner.status_changed.connect(window.messages.show_engine)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the commands about instruction, mask, undo and rating do."""
+        order = self._measuring.undo_order
+        return {
+            **self._measuring.handlers(),
+            "focus_instruction": lambda: self._do("focus_instruction"),
+            "run": lambda: self._do("ask_to_run"),
+            "cancel": self._runner.cancel,
+            "brush": lambda: self._do("toggle_tool", "brush"),
+            "eraser": lambda: self._do("toggle_tool", "eraser"),
+            "undo": lambda: order.undo(lambda: self._do("undo")),
+            "redo": lambda: order.redo(lambda: self._do("redo")),
+            "rate": lambda: self._do("focus_rating"),
+            "less": lambda: self._less_or_more(-1),
+            "more": lambda: self._less_or_more(1),
+            "about_model": self.show_about_model,
+        }
+
+    def load(self, controls: Controls) -> None:
+        """Load the panel in the background; its hints name the keys in force."""
+        background.run(
+            load_parts,
+            lambda parts: self._place(parts, controls),
+            lambda message: self._case.set_message(message, is_error=True),
+        )
+
+    def run(self) -> None:
+        """Make a counterfactual of what the case and the side panel say."""
+        if self.panel is not None:
+            self._runner.run(self.panel.parameters())
+
+    @Slot()
+    def lay_down_tool(self) -> None:
+        self._do("lay_down_tool")
+
+    @Slot(float)
+    def change_brush_size(self, steps: float) -> None:
+        self._do("change_brush_size", steps)
+
+    @Slot()
+    def show_about_model(self) -> None:
+        """Of the result that is looked at."""
+        result = self._case.selected_edit
+        if result is not None:
+            self._do("show_about_model", result.provenance)
+
+    def finish(self) -> None:
+        """Save what is not saved yet, and take no panel any more; before the application ends."""
+        self._is_over = True
+        self._do("finish")
+
+    def _do(self, name: str, *arguments: Any) -> None:
+        if self.panel is not None:
+            getattr(self.panel, name)(*arguments)
+
+    def _place(self, parts: Parts, controls: Controls) -> None:
+        if self._is_over:  # closed before it was complete
+            if parts.store is not None:
+                parts.store.close()
+            return
+        panel = build_side_panel(self._case, self._settings, parts)
+        panel.ratings_saved.connect(self._browsing.take_ratings)
+        if parts.store is not None:
+            self._browsing.load_ratings(parts.store.rated_images)
+        for error in filter(None, (parts.atlas_error, parts.store_error)):
+            self._announcement.say(error, is_error=True)
+        # In turns, so that the window answers in between.
+        QTimer.singleShot(0, self, lambda: self._window.place_side(panel.widgets, panel.foot))
+        QTimer.singleShot(0, self, lambda: self._take(panel, controls))
+
+    def _take(self, panel: SidePanel, controls: Controls) -> None:
+        self._window.place_rating(panel.rating)
+        if self._is_over:
+            panel.finish()
+            return
+        self.panel = panel
+        controls.keep_hints(panel)
+        panel.run_requested.connect(self.run)
+        panel.cancel_requested.connect(self._runner.cancel)
+        panel.tool_changed.connect(self._use_tool)
+        panel.mask_preview_changed.connect(self._window.panes.repaint_mask)
+        panel.permission_wanted.connect(self._window.messages.anyway.setFocus)
+        panel.outlook_changed.connect(self._show_plan)
+        self._show_plan()
+        self.placed.emit()
+
+    @Slot()
+    def _show_plan(self) -> None:
+        if self.panel is not None:
+            self._window.panes.show_plan(self.panel.planned_mask())
+
+    @Slot(object)
+    def _use_tool(self, tool: Any) -> None:
+        if tool is not None:
+            self._measuring.stop()
+        preview = self.panel.mask_preview if self.panel is not None and tool is not None else None
+        self._window.panes.set_tool(tool, preview)
+
+    def _less_or_more(self, steps: int) -> None:
+        if self._window.panes.tool is not None:
+            self.change_brush_size(steps)
+        else:
+            self._window.panes.nudge_threshold(steps)
