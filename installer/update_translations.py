@@ -3,7 +3,7 @@
 
 Every literal of ``tr`` and ``mark`` in ``viewer``, and the texts of the rating items, go into
 ``resources/translations/counterview_*.ts``; what is translated stays, what is no longer used is dropped, and
-what is new is marked unfinished, to be translated with Qt Linguist or any editor. Then the same again compiles:
+what is new is marked unfinished, to be translated with Qt Linguist or any editor. The same again compiles it:
 
     .venv/bin/python installer/update_translations.py
 """

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QTextBrowser, QVBoxLayout
 from engine.models.description import ModelDescription
 from viewer import theme
 from viewer.foreign_markdown import WRAP, IsolatedDocument, heading, make_document, style_table
+from viewer.language import tr
 
 SIZE = QSize(560, 640)
 _LABEL_WIDTH = 104  # of the table of facts, in logical pixels
@@ -25,7 +26,7 @@ class AboutModel(QDialog):
     ) -> None:
         super().__init__(parent)
         self.model_name = description.name
-        self.setWindowTitle(self.tr("About the model {name}").format(name=description.name))
+        self.setWindowTitle(tr("About the model {name}").format(name=description.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(360, 320)
         available = self.screen().availableSize()
@@ -36,7 +37,7 @@ class AboutModel(QDialog):
         self.remark.setProperty("role", "error")
         self.text = QTextBrowser()
         self.text.setObjectName("aboutText")
-        self.text.setAccessibleName(self.tr("Description of the model"))
+        self.text.setAccessibleName(tr("Description of the model"))
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setWordWrapMode(WRAP)
@@ -62,7 +63,7 @@ class AboutModel(QDialog):
         if description.problem:
             cursor.insertBlock()
             cursor.insertText(description.problem, _colored(theme.ERROR))
-        heading(cursor, self.tr("What its card states"))
+        heading(cursor, tr("What its card states"))
         rows = description.facts
         table = cursor.insertTable(len(rows) + bool(description.weights_sha256), 2)
         style_table(table)
@@ -79,7 +80,7 @@ class AboutModel(QDialog):
             table.cellAt(number, 0).firstCursorPosition().insertText(label, quiet)
             table.cellAt(number, 1).firstCursorPosition().insertText(value, QTextCharFormat())
         if description.weights_sha256:
-            table.cellAt(len(rows), 0).firstCursorPosition().insertText(self.tr("Weights, SHA-256"), quiet)
+            table.cellAt(len(rows), 0).firstCursorPosition().insertText(tr("Weights, SHA-256"), quiet)
             _list_hashes(table.cellAt(len(rows), 1).firstCursorPosition(), description.weights_sha256)
         return document
 

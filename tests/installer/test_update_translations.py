@@ -72,9 +72,7 @@ def test_what_the_window_loads_is_what_the_catalog_says(script: ModuleType, code
 
 
 def test_literals_of_tables_are_found_and_names_are_not(script: ModuleType, tmp_path: Path) -> None:
-    source = (
-        'ROWS = (mark("One"), mark("Two"))\ntr(ROWS[0]), tr("Two"), tr("a " "b"), no("Three")\n'
-    )
+    source = 'ROWS = (mark("One"), mark("Two"))\ntr(ROWS[0]), tr("Two"), tr("a " "b"), no("Three")\n'
     assert script.find_texts(a_room(tmp_path, source)) == ["One", "Two", "a b"]
 
 

@@ -20,6 +20,7 @@ from viewer.browser.case_delegate import ROW_HEIGHT, CaseDelegate, MarkSynthetic
 from viewer.browser.case_rows import CaseRow, CaseRows, Shown
 from viewer.browser.skipped_files import SkippedFiles
 from viewer.labels import ElidedLabel
+from viewer.language import tr
 
 WIDTH, WIDEST = 200, 288
 NARROWEST = 168
@@ -49,23 +50,23 @@ class CaseList(QFrame):
         self._tally = Tally()
         self._is_listing = False
         self._place = -1
-        self.search = QLineEdit(placeholderText=self.tr("Find a case"))
-        self.search.setAccessibleName(self.tr("Find a case by number or file name"))
+        self.search = QLineEdit(placeholderText=tr("Find a case"))
+        self.search.setAccessibleName(tr("Find a case by number or file name"))
         self.search.setClearButtonEnabled(True)
         self.search.setAcceptDrops(False)
         self.shown = QComboBox()
-        self.shown.setAccessibleName(self.tr("Which cases the list shows"))
+        self.shown.setAccessibleName(tr("Which cases the list shows"))
         for which in Shown:
-            self.shown.addItem(self.tr("Show all") if which is Shown.ALL else which.value.capitalize(), which)
+            self.shown.addItem(tr("Show all") if which is Shown.ALL else which.value.capitalize(), which)
         self.view = self._make_view(mark_synthetic)
         self.count = ElidedLabel(secondary=True)
         self.skipped = QPushButton()
         self.skipped.setProperty("role", "link")
         self.skipped.setFont(theme.small_font())
-        self.stop = QPushButton(self.tr("Stop"))
-        self.stop.setToolTip(self.tr("Stop looking for more files (Esc)"))
-        self.names = QCheckBox(self.tr("File names"))
-        self.names.setToolTip(self.tr("File names may tell who a patient is"))
+        self.stop = QPushButton(tr("Stop"))
+        self.stop.setToolTip(tr("Stop looking for more files (Esc)"))
+        self.names = QCheckBox(tr("File names"))
+        self.names.setToolTip(tr("File names may tell who a patient is"))
         self.names.setFont(theme.small_font())
         self._lay_out()
         self._look = QTimer(self, singleShot=True, interval=_LOOK_AFTER_MS)
@@ -96,7 +97,7 @@ class CaseList(QFrame):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.verticalScrollBar().setSingleStep(ROW_HEIGHT // 2)
-        view.setAccessibleName(self.tr("Cases"))
+        view.setAccessibleName(tr("Cases"))
         view.setStyleSheet(f"QListView {{ background: {theme.PANEL.name()}; }}")
         return view
 
@@ -129,7 +130,7 @@ class CaseList(QFrame):
         self._tally, self._is_listing = tally, is_listing
         self.stop.setVisible(is_listing)
         self.skipped.setVisible(tally.skipped > 0)
-        self.skipped.setText(self.tr("{n} skipped…").format(n=f"{tally.skipped:,}"))
+        self.skipped.setText(tr("{n} skipped…").format(n=f"{tally.skipped:,}"))
         self._show_count()
 
     def show_position(self, number: int | None) -> None:
@@ -171,11 +172,11 @@ class CaseList(QFrame):
     def _show_count(self) -> None:
         shown, count = self._rows.rowCount(), len(self._rows.rows)
         if self._is_listing:
-            text = self.tr("Looking… {n} so far").format(n=f"{count:,}")
+            text = tr("Looking… {n} so far").format(n=f"{count:,}")
         elif self._rows.is_filtered:
-            text = self.tr("{shown} of {n} cases").format(shown=f"{shown:,}", n=f"{count:,}")
+            text = tr("{shown} of {n} cases").format(shown=f"{shown:,}", n=f"{count:,}")
         else:
-            text = self.tr("1 case") if count == 1 else self.tr("{n} cases").format(n=f"{count:,}")
+            text = tr("1 case") if count == 1 else tr("{n} cases").format(n=f"{count:,}")
         self.count.setText(text)
 
     # What the reader does.

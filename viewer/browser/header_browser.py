@@ -21,6 +21,7 @@ from engine.collection.header import HeaderRow
 from viewer import background
 from viewer.browser.header_rows import NAME, TAG, VR, FoundRows, HeaderRows
 from viewer.labels import ElidedLabel
+from viewer.language import tr
 
 SIZE = QSize(820, 640)
 _WIDTHS = {TAG: 148, NAME: 264, VR: 40}
@@ -46,7 +47,7 @@ class HeaderBrowser(QDialog):
         super().__init__(parent)
         self._read = read
         self._turn = 0
-        self.setWindowTitle(self.tr("Header"))
+        self.setWindowTitle(tr("Header"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(480, 320)
         available = self.screen().availableSize()
@@ -54,16 +55,16 @@ class HeaderBrowser(QDialog):
         self.rows = HeaderRows(parent=self)
         self.found = FoundRows(self)
         self.found.setSourceModel(self.rows)
-        self.search = QLineEdit(placeholderText=self.tr("Find a tag, keyword, VR or value"))
+        self.search = QLineEdit(placeholderText=tr("Find a tag, keyword, VR or value"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setAcceptDrops(False)
-        self.reveal = QPushButton(self.tr("Hold to show identity"))
-        self.reveal.setToolTip(self.tr("Names, dates, numbers and private elements show while this is held"))
+        self.reveal = QPushButton(tr("Hold to show identity"))
+        self.reveal.setToolTip(tr("Names, dates, numbers and private elements show while this is held"))
         self.reveal.setAutoDefault(False)
         self.tree = self._make_tree()
         self.state = ElidedLabel(secondary=True)
-        self.no_match = QLabel(self.tr("Nothing holds these words. Hidden values are not searched."))
+        self.no_match = QLabel(tr("Nothing holds these words. Hidden values are not searched."))
         self.no_match.setProperty("role", "secondary")
         self.no_match.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.no_match.hide()
@@ -81,7 +82,7 @@ class HeaderBrowser(QDialog):
         self.search.textChanged.connect(self._find)
         self.reveal.pressed.connect(lambda: self._show_identity(True))
         self.reveal.released.connect(lambda: self._show_identity(False))
-        self.copy = QAction(self.tr("Copy row"), self)
+        self.copy = QAction(tr("Copy row"), self)
         self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy.triggered.connect(self.copy_row)
@@ -96,7 +97,7 @@ class HeaderBrowser(QDialog):
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.setAccessibleName(self.tr("Elements of the header"))
+        tree.setAccessibleName(tr("Elements of the header"))
         tree.header().setStretchLastSection(True)
         for column, width in _WIDTHS.items():
             tree.setColumnWidth(column, width)
@@ -111,8 +112,8 @@ class HeaderBrowser(QDialog):
         """
         self._turn += 1
         turn = self._turn
-        self.setWindowTitle(self.tr("Header of {case}").format(case=label))
-        self.state.setText(self.tr("Reading…"))
+        self.setWindowTitle(tr("Header of {case}").format(case=label))
+        self.state.setText(tr("Reading…"))
 
         def show(rows: Sequence[HeaderRow]) -> None:
             if turn == self._turn:
@@ -130,8 +131,8 @@ class HeaderBrowser(QDialog):
         chosen = [self.found.mapToSource(index) for index in self.tree.selectionModel().selectedRows()]
         if chosen:
             QGuiApplication.clipboard().setText("\n".join(self.rows.line(index) for index in chosen))
-            rows = self.tr("1 row") if len(chosen) == 1 else self.tr("{n} rows").format(n=len(chosen))
-            self.state.setText(self.tr("Copied {rows}").format(rows=rows))
+            rows = tr("1 row") if len(chosen) == 1 else tr("{n} rows").format(n=len(chosen))
+            self.state.setText(tr("Copied {rows}").format(rows=rows))
 
     def done(self, result: int) -> None:
         self._turn += 1  # what is being read arrives too late
@@ -145,8 +146,8 @@ class HeaderBrowser(QDialog):
     def _show(self, rows: Sequence[HeaderRow]) -> None:
         self.rows.set_rows(rows)
         hidden = sum(row.is_identity and bool(row.value) for row in rows)
-        count = self.tr("{n} rows").format(n=f"{len(rows):,}")
-        self.state.setText(self.tr("{rows}, {n} hidden").format(rows=count, n=hidden) if hidden else count)
+        count = tr("{n} rows").format(n=f"{len(rows):,}")
+        self.state.setText(tr("{rows}, {n} hidden").format(rows=count, n=hidden) if hidden else count)
         self._find(self.search.text())
 
     def _find(self, text: str) -> None:

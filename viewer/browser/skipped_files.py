@@ -4,6 +4,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListView, QVBoxLayout, QWidget
 
 from engine.collection.candidate import Tally
+from viewer.language import tr
 
 
 class SkippedFiles(QDialog):
@@ -16,7 +17,7 @@ class SkippedFiles(QDialog):
     def __init__(self, tally: Tally, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Files that are not listed"))
+        self.setWindowTitle(tr("Files that are not listed"))
         self.resize(640, 420)
         reasons = [f"{count:,} × {reason.value}" for reason, count in tally.reasons.most_common()]
         self.reasons = QLabel("\n".join(reasons))
@@ -24,14 +25,14 @@ class SkippedFiles(QDialog):
         self.reasons.setWordWrap(True)
         lines = list(tally.lines)
         if tally.skipped > len(lines):
-            lines.append(self.tr("… and {n} more").format(n=f"{tally.skipped - len(lines):,}"))
+            lines.append(tr("… and {n} more").format(n=f"{tally.skipped - len(lines):,}"))
         self.list = QListView()
         self.list.setModel(QStringListModel(lines, self))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("Files that are not listed, with the reason"))
+        self.list.setAccessibleName(tr("Files that are not listed, with the reason"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from viewer.controls.key_text import is_on_its_way, of_event
+from viewer.language import tr
 
 _LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
@@ -67,7 +68,7 @@ class KeyField(QPushButton):
         key = of_event(event)
         self.listen(False)
         if key is None:
-            self.refused.emit(self.tr("This key is needed elsewhere: Alt and a letter open menus."))
+            self.refused.emit(tr("This key is needed elsewhere: Alt and a letter open menus."))
         else:
             self.key_pressed.emit(key)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from engine.reading.items import RatingItem
 from viewer import theme
 from viewer.labels import ElidedLabel, LinesLabel
+from viewer.language import tr
 
 
 class LikertRow(QWidget):
@@ -31,7 +32,7 @@ class LikertRow(QWidget):
         self.item = item
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{item.title}: {item.question}")
-        self.setAccessibleDescription(self.tr("Press a digit from 1 to {n}").format(n=item.points))
+        self.setAccessibleDescription(tr("Press a digit from 1 to {n}").format(n=item.points))
 
         title = QLabel(item.title)
         title.setProperty("role", "heading")

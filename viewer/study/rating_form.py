@@ -22,6 +22,7 @@ from engine.reading.rating import Rating, edit_identity
 from engine.reading.store import RatingStore
 from viewer.case import Case
 from viewer.labels import LinesLabel
+from viewer.language import tr
 from viewer.study.likert_row import LikertRow
 from viewer.study.rating_saver import RatingSaver
 from viewer.study.stored_ratings import StoredRatings, describe_time
@@ -110,9 +111,9 @@ class RatingForm(QWidget):
         """Write every rating to a CSV file; ``say`` hears what came of it, and whether that is an error."""
         self._store_comment()
         if self._saver is None:
-            say(self.tr("There are no ratings to export. {reason}").format(reason=self._store_error), True)
+            say(tr("There are no ratings to export. {reason}").format(reason=self._store_error), True)
             return
-        written = self.tr("Exported {n} rows of ratings to {path}")
+        written = tr("Exported {n} rows of ratings to {path}")
         self._saver.export(
             path, lambda rows, error: say(error or written.format(n=rows, path=path), bool(error))
         )
@@ -129,20 +130,20 @@ class RatingForm(QWidget):
     def _build(self, reader: str) -> None:
         self.reader = QLineEdit(reader)
         self.reader.setMaxLength(64)
-        self.reader.setPlaceholderText(self.tr("Initials"))
-        self.reader.setToolTip(self.tr("Reader initials, stored with every rating"))
-        self.reader.setAccessibleName(self.tr("Reader initials"))
+        self.reader.setPlaceholderText(tr("Initials"))
+        self.reader.setToolTip(tr("Reader initials, stored with every rating"))
+        self.reader.setAccessibleName(tr("Reader initials"))
         self.reader.setFixedWidth(72)
 
         self.comment = QPlainTextEdit()
-        self.comment.setPlaceholderText(self.tr("Comment"))
-        self.comment.setAccessibleName(self.tr("Comment"))
+        self.comment.setPlaceholderText(tr("Comment"))
+        self.comment.setAccessibleName(tr("Comment"))
         self.comment.setTabChangesFocus(True)
         self.comment.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.comment.installEventFilter(self)
 
         self.state = LinesLabel(2)
-        self.retry = QPushButton(self.tr("Try again"))
+        self.retry = QPushButton(tr("Try again"))
         self.stored = StoredRatings([row.item for row in self.rows])
 
         top = QHBoxLayout()
@@ -332,21 +333,21 @@ class RatingForm(QWidget):
     def _describe_state(self) -> tuple[str, bool]:
         saver = self._saver
         if saver is None:
-            return self.tr("Rating is off. {reason}").format(reason=self._store_error), True
+            return tr("Rating is off. {reason}").format(reason=self._store_error), True
         if self._comment_error:
-            return self.tr("Not saved: {reason}").format(reason=self._comment_error), True
+            return tr("Not saved: {reason}").format(reason=self._comment_error), True
         if saver.error and saver.unsaved:
-            return self.tr("Not saved: {reason}").format(reason=saver.error), True
+            return tr("Not saved: {reason}").format(reason=saver.error), True
         if saver.error:
             return saver.error, True
         if saver.is_saving or saver.unsaved:
-            return self.tr("Saving…"), False
+            return tr("Saving…"), False
         if self._edit is None:
-            return self.tr("No counterfactual to rate yet"), False
+            return tr("No counterfactual to rate yet"), False
         if self._comment_is_new:
-            return self.tr("Comment not saved yet…"), False
+            return tr("Comment not saved yet…"), False
         if self._newest is not None:
-            return self.tr("✓ Saved {time}").format(time=describe_time(self._newest)), False
+            return tr("✓ Saved {time}").format(time=describe_time(self._newest)), False
         if not self._rate_key:
-            return self.tr("Not rated yet: click"), False
-        return self.tr("Not rated yet: click, or {key} and digits").format(key=self._rate_key), False
+            return tr("Not rated yet: click"), False
+        return tr("Not rated yet: click, or {key} and digits").format(key=self._rate_key), False

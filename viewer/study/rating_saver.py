@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.errors import StoreError
 from engine.reading.rating import Rating
 from engine.reading.store import RatingStore
+from viewer.language import tr
 
 _log = logging.getLogger(__name__)
 
@@ -143,5 +144,5 @@ class RatingSaver(QObject):
         else:
             _log.error("the rating store failed", exc_info=error)
             kind = type(error).__name__
-            self._error = self.tr("The ratings failed unexpectedly ({kind}).").format(kind=kind)
+            self._error = tr("The ratings failed unexpectedly ({kind}).").format(kind=kind)
         self.changed.emit()

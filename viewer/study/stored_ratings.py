@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLa
 from engine.reading.items import COMMENT_ITEM, RatingItem
 from engine.reading.rating import Rating
 from viewer import theme
+from viewer.language import tr
 
 _LIST_WIDTH = 360
 _MOST_HEIGHT = 320
@@ -29,7 +30,7 @@ class StoredRatings(QWidget):
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName(self.tr("Ratings stored for this image"))
+        self.list.setAccessibleName(tr("Ratings stored for this image"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.heading)
@@ -39,9 +40,9 @@ class StoredRatings(QWidget):
     def show_ratings(self, ratings: Sequence[Rating]) -> None:
         """Show the newest rating of each edit, item and reader; hides itself when there is none."""
         count = sum(rating.value is not None for rating in ratings)
-        count_text = self.tr("1 rating") if count == 1 else self.tr("{n} ratings").format(n=count)
+        count_text = tr("1 rating") if count == 1 else tr("{n} ratings").format(n=count)
         self.heading.setText(count_text)
-        what = self.tr("{count} stored for this image").format(count=count_text)
+        what = tr("{count} stored for this image").format(count=count_text)
         self.heading.setToolTip(what)
         self.heading.setAccessibleName(what)
         groups: dict[tuple[str, str], list[Rating]] = {}
@@ -67,7 +68,7 @@ class StoredRatings(QWidget):
             for rating in sorted(group, key=lambda rating: self._position(rating.item))
             if rating.value is not None
         ]
-        lines = [newest.sentence or self.tr("(no sentence)")]
+        lines = [newest.sentence or tr("(no sentence)")]
         if answers:
             lines.append(" · ".join(answers))
         lines += [f"“{rating.comment}”" for rating in group if rating.item == COMMENT_ITEM and rating.comment]

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.edit import Behaviour, Solver, Variant
 from engine.models.catalog import ModelCard
+from viewer.language import tr
 from viewer.theme import icon
 from viewer.tools.quiet_wheel import quiet_wheel
 
@@ -58,14 +59,14 @@ class ExpertPanel(QWidget):
         self.timestep.setRange(0, 999)
         self.timestep.setSingleStep(50)
         self.variant = self._choice(
-            (Variant.BOTH, self.tr("mask and map")),
-            (Variant.MASK, self.tr("mask only")),
-            (Variant.RELEVANCE, self.tr("map only")),
-            (Variant.NONE, self.tr("nothing: whole image")),
+            (Variant.BOTH, tr("mask and map")),
+            (Variant.MASK, tr("mask only")),
+            (Variant.RELEVANCE, tr("map only")),
+            (Variant.NONE, tr("nothing: whole image")),
         )
         self.behaviour = self._choice(
-            (Behaviour.DEFAULT, self.tr("repaired")),
-            (Behaviour.PAPER_FAITHFUL, self.tr("as published")),
+            (Behaviour.DEFAULT, tr("repaired")),
+            (Behaviour.PAPER_FAITHFUL, tr("as published")),
         )
         self.solver = self._choice((Solver.DDIM, "DDIM"), (Solver.DPM_SOLVER_PP, "DPM-Solver++"))
         self.seed = QSpinBox()
@@ -76,22 +77,22 @@ class ExpertPanel(QWidget):
         self.keep_seed.setChecked(True)
         self.keep_seed.setIcon(icon("lock"))
         self.keep_seed.setIconSize(QSize(20, 20))
-        self.keep_seed.setToolTip(self.tr("Keep the seed; released: a new one for every counterfactual"))
-        self.keep_seed.setAccessibleName(self.tr("Keep the seed"))
+        self.keep_seed.setToolTip(tr("Keep the seed; released: a new one for every counterfactual"))
+        self.keep_seed.setAccessibleName(tr("Keep the seed"))
         self.dice = QToolButton()
         self.dice.setIcon(icon("dice"))
         self.dice.setIconSize(QSize(20, 20))
-        self.dice.setToolTip(self.tr("Another seed"))
-        self.dice.setAccessibleName(self.tr("Another seed"))
+        self.dice.setToolTip(tr("Another seed"))
+        self.dice.setAccessibleName(tr("Another seed"))
         seed = QHBoxLayout()
         seed.setSpacing(0)
         seed.addWidget(self.seed, 1)
         seed.addWidget(self.keep_seed)
         seed.addWidget(self.dice)
 
-        self.model_values = QPushButton(self.tr("Model's values"))
-        self.paper_values = QPushButton(self.tr("Paper's values"))
-        self.paper_values.setToolTip(self.tr("Reset to the values of Min et al., MICCAI 2025"))
+        self.model_values = QPushButton(tr("Model's values"))
+        self.paper_values = QPushButton(tr("Paper's values"))
+        self.paper_values.setToolTip(tr("Reset to the values of Min et al., MICCAI 2025"))
 
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
@@ -100,34 +101,34 @@ class ExpertPanel(QWidget):
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(4)
         for text, field, tip in (
-            (self.tr("Steps"), self.steps, self.tr("num_inference_steps: more is slower and finer")),
-            (self.tr("Text guidance"), self.guidance, self.tr("guidance_scale: how strong")),
+            (tr("Steps"), self.steps, tr("num_inference_steps: more is slower and finer")),
+            (tr("Text guidance"), self.guidance, tr("guidance_scale: how strong")),
             (
-                self.tr("Image guidance"),
+                tr("Image guidance"),
                 self.image_guidance,
-                self.tr("image_guidance_scale: how close to the input"),
+                tr("image_guidance_scale: how close to the input"),
             ),
             (
-                self.tr("Threshold"),
+                tr("Threshold"),
                 self.threshold,
-                self.tr("tau on the guidance map: higher is more local"),
+                tr("tau on the guidance map: higher is more local"),
             ),
             (
-                self.tr("Relevance step"),
+                tr("Relevance step"),
                 self.timestep,
-                self.tr("relevance_timestep: training timestep of the probe"),
+                tr("relevance_timestep: training timestep of the probe"),
             ),
             (
-                self.tr("Confined by"),
+                tr("Confined by"),
                 self.variant,
-                self.tr("variant: mask, relevance map, both or nothing; the paper's ablation"),
+                tr("variant: mask, relevance map, both or nothing; the paper's ablation"),
             ),
             (
-                self.tr("Inference"),
+                tr("Inference"),
                 self.behaviour,
-                self.tr("behaviour: with the defects of the published code repaired, or to the letter"),
+                tr("behaviour: with the defects of the published code repaired, or to the letter"),
             ),
-            (self.tr("Solver"), self.solver, self.tr("solver: the sampler from noise to image")),
+            (tr("Solver"), self.solver, tr("solver: the sampler from noise to image")),
         ):
             label = QLabel(text)
             label.setBuddy(field)
@@ -136,11 +137,11 @@ class ExpertPanel(QWidget):
             field.setAccessibleName(text)
             quiet_wheel(field)
             form.addRow(label, field)
-        seed_label = QLabel(self.tr("Seed"))
+        seed_label = QLabel(tr("Seed"))
         seed_label.setBuddy(self.seed)
-        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setAccessibleName(tr("Seed"))
         quiet_wheel(self.seed)
-        self.seed.setToolTip(self.tr("seed: the same request with the same seed gives the same pixels"))
+        self.seed.setToolTip(tr("seed: the same request with the same seed gives the same pixels"))
         form.addRow(seed_label, seed)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)

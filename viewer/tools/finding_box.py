@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QWi
 
 from engine.instructions.findings import Finding, Vocabulary
 from viewer import theme
+from viewer.language import tr
 from viewer.tools.quiet_wheel import quiet_wheel
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -28,10 +29,10 @@ class FindingBox(QComboBox):
         self._known = _names(vocabulary)
         self._key: str | None = None
         line = QLineEdit()
-        line.setPlaceholderText(self.tr("Finding, or a part of its name"))
+        line.setPlaceholderText(tr("Finding, or a part of its name"))
         self.setLineEdit(line)  # makes it editable
-        self.setAccessibleName(self.tr("Finding"))
-        line.setAccessibleName(self.tr("Finding"))
+        self.setAccessibleName(tr("Finding"))
+        line.setAccessibleName(tr("Finding"))
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
@@ -77,11 +78,11 @@ class FindingBox(QComboBox):
                 continue
             finding = self._vocabulary.finding(key)
             is_supported = not keys or key in keys
-            tip = self.tr("pseudo mask: {name}").format(name=finding.name)
+            tip = tr("pseudo mask: {name}").format(name=finding.name)
             if finding.annotated_mask is None:
-                tip = self.tr("no annotated mask: the whole image may change")
+                tip = tr("no annotated mask: the whole image may change")
             if not is_supported:
-                tip = self.tr("this model was not trained on it; ") + tip
+                tip = tr("this model was not trained on it; ") + tip
             self.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
             color = QColor(theme.TEXT if is_supported else theme.DISABLED)
             self.setItemData(row, color, Qt.ItemDataRole.ForegroundRole)

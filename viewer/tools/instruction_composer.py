@@ -17,6 +17,7 @@ from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import complete, print_instructions
 from engine.models.catalog import ModelCard
 from viewer.case import Case
+from viewer.language import tr
 from viewer.tools.expert_panel import ExpertPanel
 from viewer.tools.instruction_field import InstructionField
 from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
@@ -107,19 +108,19 @@ class InstructionComposer(QWidget):
     def why_not(self) -> str:
         """Why a counterfactual cannot be made now, one line; "" when it can."""
         if self._case.running is not None:
-            return self.tr("A counterfactual is being made.")
+            return tr("A counterfactual is being made.")
         if self._case.radiograph is None:
-            return self.tr("Open a radiograph first.")
+            return tr("Open a radiograph first.")
         if self.card is None:
-            return self.tr("Add a model first.")
+            return tr("Add a model first.")
         if not self._case.instruction.strip():
-            return self.tr("Say what should change.")
+            return tr("Say what should change.")
         if self._outlook.asks_permission and not self._outlook.can_run:
-            return self.tr("Use known words, paint a mask, or allow the whole image.")
+            return tr("Use known words, paint a mask, or allow the whole image.")
         if not self._outlook.can_run:
-            return self.tr("The instruction cannot run as it is.")
+            return tr("The instruction cannot run as it is.")
         if self._needs_permission:
-            return self.tr("The radiograph looks unsuitable. “Edit anyway”, below, goes on and is recorded.")
+            return tr("The radiograph looks unsuitable. “Edit anyway”, below, goes on and is recorded.")
         return ""
 
     @property
@@ -173,12 +174,12 @@ class InstructionComposer(QWidget):
     # Building
 
     def _build(self) -> None:
-        heading = wrapped_label("heading", self.tr("Instruction"))
+        heading = wrapped_label("heading", tr("Instruction"))
         self.picks = PickRows(self._vocabulary)
         self.field = InstructionField(lambda text: complete(text, self._vocabulary))
         self.view = OutlookView()
         self.models = ModelChooser()
-        self.expert_toggle = QPushButton(self.tr("E&xpert"))
+        self.expert_toggle = QPushButton(tr("E&xpert"))
         self.expert_toggle.setCheckable(True)
         self.expert_toggle.setProperty("role", "link")
         self.expert = ExpertPanel()
@@ -237,7 +238,7 @@ class InstructionComposer(QWidget):
     def _fold(self, is_open: bool) -> None:
         self.expert.setVisible(is_open)
         arrow = "▾" if is_open else "▸"
-        self.expert_toggle.setText(self.tr("{arrow} E&xpert").format(arrow=arrow))
+        self.expert_toggle.setText(tr("{arrow} E&xpert").format(arrow=arrow))
 
     # Showing
 

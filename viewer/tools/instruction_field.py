@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat, QText
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QWidget
 
 from viewer import theme
+from viewer.language import tr
 
 _OFFER_AFTER_MS = 120  # looking for sentences takes some tens of milliseconds
 _LIST_MARGIN = 40  # padding and scroll bar
@@ -30,8 +31,8 @@ class InstructionField(QPlainTextEdit):
         self._complete = complete
         self.setTabChangesFocus(True)
         self.setFixedHeight(56)
-        self.setPlaceholderText(self.tr("Say what should change, for example: Add the finding of edema."))
-        self.setAccessibleName(self.tr("Instruction"))
+        self.setPlaceholderText(tr("Say what should change, for example: Add the finding of edema."))
+        self.setAccessibleName(tr("Instruction"))
         self._model = QStringListModel(self)
         self.completer = QCompleter(self._model, self)
         self.completer.setWidget(self)

@@ -19,6 +19,7 @@ from engine.models.catalog import ModelCard
 from engine.models.description import ModelDescription, describe_model
 from viewer import background, theme
 from viewer.about_model import AboutModel
+from viewer.language import tr
 from viewer.tools.outlook_view import say, wrapped_label
 from viewer.tools.quiet_wheel import quiet_wheel
 
@@ -41,14 +42,14 @@ class ModelChooser(QWidget):
         self.box = QComboBox()
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.box.setMinimumWidth(100)
-        self.box.setAccessibleName(self.tr("Model"))
+        self.box.setAccessibleName(tr("Model"))
         quiet_wheel(self.box)
         self.about = QToolButton()
         self.about.setIcon(theme.icon("info"))
         self.about.setIconSize(QSize(20, 20))
-        self.about.setToolTip(self.tr("About this model: what it is, what it learned from, its limits"))
-        self.about.setAccessibleName(self.tr("About this model"))
-        label = QLabel(self.tr("Mo&del"))
+        self.about.setToolTip(tr("About this model: what it is, what it learned from, its limits"))
+        self.about.setAccessibleName(tr("About this model"))
+        label = QLabel(tr("Mo&del"))
         label.setProperty("role", "secondary")
         label.setBuddy(self.box)
         self.notice = wrapped_label("secondary")
@@ -91,10 +92,10 @@ class ModelChooser(QWidget):
         name = provenance.model_name
         card = next((card for card in self._cards if card.name == name), None)
         if card is None:
-            self.failed.emit(self.tr("The model {name} is not among your models any more.").format(name=name))
+            self.failed.emit(tr("The model {name} is not among your models any more.").format(name=name))
             return
         is_same = dict(card.weights_sha256) == dict(provenance.weights_sha256)
-        remark = self.tr("The result was made with other weights under the same name than these.")
+        remark = tr("The result was made with other weights under the same name than these.")
         self._show_about(card, "" if is_same else remark)
 
     def _show_about_chosen(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from viewer import theme
+from viewer.language import tr
 from viewer.tools.instruction_outlook import Outlook, Suggestion
 from viewer.tools.instruction_picks import count_mentions
 
@@ -26,12 +27,12 @@ class OutlookView(QWidget):
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.suggestions.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.whole_image = QCheckBox(self.tr("Allow the &whole image to change"))
-        self.whole_image.setToolTip(self.tr("Or paint with the brush where the edit may happen"))
-        self.sentence_label = wrapped_label("secondary", self.tr("To model"))
+        self.whole_image = QCheckBox(tr("Allow the &whole image to change"))
+        self.whole_image.setToolTip(tr("Or paint with the brush where the edit may happen"))
+        self.sentence_label = wrapped_label("secondary", tr("To model"))
         self.sentence = wrapped_label("")
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.where_label = wrapped_label("secondary", self.tr("Where"))
+        self.where_label = wrapped_label("secondary", tr("Where"))
         self.where = wrapped_label("")
         self.notes = wrapped_label("secondary")
         said = QGridLayout()
@@ -58,7 +59,7 @@ class OutlookView(QWidget):
     def show_outlook(self, outlook: Outlook) -> None:
         """Show everything but what is wrong, see ``show_problem``."""
         count = count_mentions(outlook.instructions)
-        first = self.tr("The pickers change the first of {n} findings.").format(n=count)
+        first = tr("The pickers change the first of {n} findings.").format(n=count)
         say(self.others, first if count > 1 else "")
         self.whole_image.setVisible(outlook.asks_permission)
         say(self.sentence, outlook.sentence, self.sentence_label)
@@ -75,7 +76,7 @@ class OutlookView(QWidget):
             f'<a style="color:{theme.ACCENT.name()}" href="{number}">{escape(suggestion.label)}</a>'
             for number, suggestion in enumerate(self._offered)
         ]
-        question = self.tr("Did you mean")
+        question = tr("Did you mean")
         say(self.suggestions, "<br>".join(f"{question} “{link}”?" for link in links))
 
     def take_permission_back(self) -> None:

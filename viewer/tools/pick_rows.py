@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from engine.instructions.findings import Vocabulary
 from engine.instructions.instruction import Operation, Side
 from engine.models.catalog import ModelCard
+from viewer.language import tr
 from viewer.tools.finding_box import FindingBox
 from viewer.tools.instruction_picks import Picks
 from viewer.tools.picker_box import PickerBox
@@ -37,9 +38,9 @@ class PickRows(QWidget):
         segments = QHBoxLayout()
         segments.setSpacing(0)
         for operation, text in (
-            (Operation.ADD, self.tr("&Add")),
-            (Operation.REMOVE, self.tr("&Remove")),
-            (Operation.CHANGE, self.tr("&Change")),
+            (Operation.ADD, tr("&Add")),
+            (Operation.REMOVE, tr("&Remove")),
+            (Operation.CHANGE, tr("&Change")),
         ):
             button = QPushButton(text, self)
             button.setCheckable(True)
@@ -50,12 +51,12 @@ class PickRows(QWidget):
             segments.addWidget(button, 1)
         # Tab follows the order in which these are made.
         self.finding = FindingBox(vocabulary, self)
-        self.side = PickerBox(self.tr("Side of the patient"), parent=self)
-        self.zone = PickerBox(self.tr("Zone"), parent=self)
-        self.level_from = PickerBox(self.tr("Level it has"), optional=False, parent=self)
-        self.level_to = PickerBox(self.tr("Level to make"), optional=False, parent=self)
-        self.level = PickerBox(self.tr("Level"), parent=self)
-        self.kind = PickerBox(self.tr("Kind"), parent=self)
+        self.side = PickerBox(tr("Side of the patient"), parent=self)
+        self.zone = PickerBox(tr("Zone"), parent=self)
+        self.level_from = PickerBox(tr("Level it has"), optional=False, parent=self)
+        self.level_to = PickerBox(tr("Level to make"), optional=False, parent=self)
+        self.level = PickerBox(tr("Level"), parent=self)
+        self.kind = PickerBox(tr("Kind"), parent=self)
 
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
@@ -64,12 +65,12 @@ class PickRows(QWidget):
         self._grid.setColumnStretch(3, 1)
         self._cells: dict[PickerBox, QLabel] = {}
         for box, text in (
-            (self.side, self.tr("&Side")),
-            (self.zone, self.tr("&Zone")),
-            (self.level, self.tr("&Level")),
-            (self.kind, self.tr("&Kind")),
-            (self.level_from, self.tr("Fr&om")),
-            (self.level_to, self.tr("&To")),
+            (self.side, tr("&Side")),
+            (self.zone, tr("&Zone")),
+            (self.level, tr("&Level")),
+            (self.kind, tr("&Kind")),
+            (self.level_from, tr("Fr&om")),
+            (self.level_to, tr("&To")),
         ):
             label = QLabel(text, self)
             label.setProperty("role", "secondary")
@@ -149,22 +150,22 @@ class PickRows(QWidget):
     def _enable(self, picks: Picks) -> None:
         has_finding = picks.finding is not None
         knows_details = self._card is None or self._card.grammar_version >= 2
-        left_out = "" if knows_details else self.tr("This model's instructions know no such word")
+        left_out = "" if knows_details else tr("This model's instructions know no such word")
         for box in (self.level_from, self.level_to, self.level):
             box.setEnabled(has_finding)
         for box in (self.level, self.kind):
             if not knows_details and box.value is None:
                 box.setEnabled(False)
             box.setToolTip(left_out)
-        only_mask = "" if knows_details else self.tr("This model is not told; it only clips the mask")
-        self.side.setToolTip(only_mask or self.tr("The patient's: right is on the left of the image"))
+        only_mask = "" if knows_details else tr("This model is not told; it only clips the mask")
+        self.side.setToolTip(only_mask or tr("The patient's: right is on the left of the image"))
         self.zone.setToolTip(only_mask)
 
     def _side_name(self, side: Side) -> str:
         return {
-            Side.LEFT: self.tr("left"),
-            Side.RIGHT: self.tr("right"),
-            Side.BILATERAL: self.tr("bilateral"),
+            Side.LEFT: tr("left"),
+            Side.RIGHT: tr("right"),
+            Side.BILATERAL: tr("bilateral"),
         }[side]
 
     def _operation_clicked(self, button: QPushButton) -> None:

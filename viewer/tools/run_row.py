@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from viewer.language import tr
 from viewer.tools.outlook_view import say, wrapped_label
 
 _HEIGHT = 36
@@ -23,7 +24,7 @@ class RunRow(QWidget):
         self.make.setMinimumHeight(_HEIGHT)
         self.make.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.make.setStyleSheet("padding: 0 4px;")
-        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setMinimumHeight(_HEIGHT)
         self.reason = wrapped_label("secondary")
         buttons = QHBoxLayout()
@@ -62,7 +63,7 @@ class RunRow(QWidget):
 
     def _show_words(self) -> None:
         # Shorter while Cancel stands beside it, so that the panel keeps its width.
-        make = f"{self.tr('&Make counterfactual')}   {self._key}".rstrip()
-        self.make.setText(self.tr("Making…") if self._is_running else make)
+        make = f"{tr('&Make counterfactual')}   {self._key}".rstrip()
+        self.make.setText(tr("Making…") if self._is_running else make)
         key = f" ({self._key})" if self._key else ""
-        self.make.setToolTip(self._why_not or self.tr("Make counterfactual") + key)
+        self.make.setToolTip(self._why_not or tr("Make counterfactual") + key)

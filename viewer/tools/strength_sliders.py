@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QWidget
 
 from viewer import theme
+from viewer.language import tr
 from viewer.tools.expert_panel import ExpertPanel
 from viewer.tools.quiet_wheel import quiet_wheel
 
@@ -22,12 +23,12 @@ class StrengthSliders(QWidget):
         self._layout.setColumnStretch(1, 1)
         self._followers: list[tuple[QSlider, QLabel, QDoubleSpinBox, float]] = []
         self.strong = self._add(
-            self.tr("How strong"), self.tr("Text guidance: how hard the text pulls"), expert.guidance, 2
+            tr("How strong"), tr("Text guidance: how hard the text pulls"), expert.guidance, 2
         )
         self.strong.setRange(0, round(_STRONGEST * 2))
         self.local = self._add(
-            self.tr("How local"),
-            self.tr("Threshold on the guidance map: further right, a smaller part may change"),
+            tr("How local"),
+            tr("Threshold on the guidance map: further right, a smaller part may change"),
             expert.threshold,
             100,
         )
