@@ -18,6 +18,7 @@ from viewer.browser.header_browser import HeaderBrowser
 from viewer.browser.thumbnails import Make, Thumbnailer, make
 from viewer.case import Case
 from viewer.exchange.opener import Opener
+from viewer.language import tr
 
 _WARM_UP_AFTER_MS = 1200  # the first radiograph comes first
 
@@ -103,7 +104,7 @@ class Browsing(QObject):
         sha256 = self._case.radiograph.sha256
         is_flagged = not self.rows.has_flag(sha256)
         self.rows.set_flag(sha256, is_flagged)
-        self._case.set_message("This case is flagged." if is_flagged else "The flag is taken away.")
+        self._case.set_message(tr("This case is flagged.") if is_flagged else tr("The flag is taken away."))
 
         def complain(message: str) -> None:
             self.rows.set_flag(sha256, not is_flagged)
@@ -127,7 +128,7 @@ class Browsing(QObject):
     def _read_header(self) -> None:
         candidate, position = self._opener.current, self._opener.position
         if self._header is not None and candidate is not None and position is not None:
-            self._header.show_file(candidate, f"case {position[0]}")
+            self._header.show_file(candidate, tr("case {number}").format(number=position[0]))
 
     def finish(self) -> None:
         """Begin nothing more; before the application ends."""

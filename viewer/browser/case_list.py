@@ -20,7 +20,7 @@ from viewer.browser.case_delegate import ROW_HEIGHT, CaseDelegate, MarkSynthetic
 from viewer.browser.case_rows import CaseRow, CaseRows, Shown
 from viewer.browser.skipped_files import SkippedFiles
 from viewer.labels import ElidedLabel
-from viewer.language import tr
+from viewer.language import number, tr
 
 WIDTH, WIDEST = 200, 288
 NARROWEST = 168
@@ -57,7 +57,7 @@ class CaseList(QFrame):
         self.shown = QComboBox()
         self.shown.setAccessibleName(tr("Which cases the list shows"))
         for which in Shown:
-            self.shown.addItem(tr("Show all") if which is Shown.ALL else which.value.capitalize(), which)
+            self.shown.addItem(tr("Show all") if which is Shown.ALL else tr(which.value).capitalize(), which)
         self.view = self._make_view(mark_synthetic)
         self.count = ElidedLabel(secondary=True)
         self.skipped = QPushButton()
@@ -130,7 +130,7 @@ class CaseList(QFrame):
         self._tally, self._is_listing = tally, is_listing
         self.stop.setVisible(is_listing)
         self.skipped.setVisible(tally.skipped > 0)
-        self.skipped.setText(tr("{n} skipped…").format(n=f"{tally.skipped:,}"))
+        self.skipped.setText(tr("{n} skipped…").format(n=number(tally.skipped, ",")))
         self._show_count()
 
     def show_position(self, number: int | None) -> None:
@@ -172,11 +172,11 @@ class CaseList(QFrame):
     def _show_count(self) -> None:
         shown, count = self._rows.rowCount(), len(self._rows.rows)
         if self._is_listing:
-            text = tr("Looking… {n} so far").format(n=f"{count:,}")
+            text = tr("Looking… {n} so far").format(n=number(count, ","))
         elif self._rows.is_filtered:
-            text = tr("{shown} of {n} cases").format(shown=f"{shown:,}", n=f"{count:,}")
+            text = tr("{shown} of {n} cases").format(shown=number(shown, ","), n=number(count, ","))
         else:
-            text = tr("1 case") if count == 1 else tr("{n} cases").format(n=f"{count:,}")
+            text = tr("1 case") if count == 1 else tr("{n} cases").format(n=number(count, ","))
         self.count.setText(text)
 
     # What the reader does.

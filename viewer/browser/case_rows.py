@@ -10,27 +10,28 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringL
 from PySide6.QtGui import QImage
 
 from engine.collection.candidate import Candidate
+from viewer.language import mark, tr
 
 
 class State(Enum):
     """How far the work on a case has come; the last that applies is shown."""
 
-    UNREAD = "unread"
-    READ = "read"
-    EDITED = "edited"
-    RATED = "rated"
-    REFUSED = "unreadable"
+    UNREAD = mark("unread")
+    READ = mark("read")
+    EDITED = mark("edited")
+    RATED = mark("rated")
+    REFUSED = mark("unreadable")
 
 
 class Shown(Enum):
     """Which cases the list shows."""
 
-    ALL = "all"
-    UNREAD = "unread"
-    EDITED = "edited"
-    RATED = "rated"
-    FLAGGED = "flagged"
-    REFUSED = "unreadable"
+    ALL = mark("all")
+    UNREAD = mark("unread")
+    EDITED = mark("edited")
+    RATED = mark("rated")
+    FLAGGED = mark("flagged")
+    REFUSED = mark("unreadable")
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class CaseRow:
     @property
     def label(self) -> str:
         """A name that tells nothing about the patient."""
-        return f"Case {self.index + 1}"
+        return tr("Case {number}").format(number=self.index + 1)
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,8 +116,8 @@ class CaseRows(QStringListModel):
 
     def describe(self, row: CaseRow) -> str:
         """State and flag in words."""
-        flag = ", flagged" if self.is_flagged(row) else ""
-        return self.state(row).value + flag
+        flag = tr(", flagged") if self.is_flagged(row) else ""
+        return tr(self.state(row).value) + flag
 
     def visible_row(self, index: Index) -> CaseRow | None:
         number = index.row()  # -1 where invalid

@@ -21,7 +21,7 @@ from engine.collection.header import HeaderRow
 from viewer import background
 from viewer.browser.header_rows import NAME, TAG, VR, FoundRows, HeaderRows
 from viewer.labels import ElidedLabel
-from viewer.language import tr
+from viewer.language import number, tr
 
 SIZE = QSize(820, 640)
 _WIDTHS = {TAG: 148, NAME: 264, VR: 40}
@@ -146,7 +146,7 @@ class HeaderBrowser(QDialog):
     def _show(self, rows: Sequence[HeaderRow]) -> None:
         self.rows.set_rows(rows)
         hidden = sum(row.is_identity and bool(row.value) for row in rows)
-        count = tr("{n} rows").format(n=f"{len(rows):,}")
+        count = tr("{n} rows").format(n=number(len(rows), ","))
         self.state.setText(tr("{rows}, {n} hidden").format(rows=count, n=hidden) if hidden else count)
         self._find(self.search.text())
 

@@ -15,8 +15,9 @@ from PySide6.QtGui import QColor
 
 from engine.collection.header import HeaderRow
 from viewer import theme
+from viewer.language import mark, tr
 
-COLUMNS = ("Tag", "Name", "VR", "Value")
+COLUMNS = (mark("Tag"), mark("Name"), mark("VR"), mark("Value"))
 TAG, NAME, VR, VALUE = range(4)
 DOTS = "••••••••"
 
@@ -102,7 +103,7 @@ class HeaderRows(QAbstractItemModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return COLUMNS[section]
+            return tr(COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
@@ -111,13 +112,13 @@ class HeaderRows(QAbstractItemModel):
             return None
         column = index.column()
         if role == _Role.DisplayRole:
-            return (row.tag, row.keyword or row.name or "private", row.vr, self.value(row))[column]
+            return (row.tag, row.keyword or row.name or tr("private"), row.vr, self.value(row))[column]
         if role == _Role.ForegroundRole and (column in (TAG, VR) or (column == NAME and not row.tag)):
             return QColor(theme.SECONDARY)
         if role == _Role.ToolTipRole and column in (NAME, VALUE):
             return row.name if column == NAME else self.value(row)
         if role == _Role.AccessibleTextRole and column == VALUE and self.value(row) == DOTS:
-            return "hidden"
+            return tr("hidden")
         return None
 
 

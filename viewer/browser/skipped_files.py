@@ -4,7 +4,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListView, QVBoxLayout, QWidget
 
 from engine.collection.candidate import Tally
-from viewer.language import tr
+from viewer.language import number, tr
 
 
 class SkippedFiles(QDialog):
@@ -19,13 +19,13 @@ class SkippedFiles(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Files that are not listed"))
         self.resize(640, 420)
-        reasons = [f"{count:,} × {reason.value}" for reason, count in tally.reasons.most_common()]
+        reasons = [f"{number(count, ',')} × {reason.value}" for reason, count in tally.reasons.most_common()]
         self.reasons = QLabel("\n".join(reasons))
         self.reasons.setTextFormat(Qt.TextFormat.PlainText)
         self.reasons.setWordWrap(True)
         lines = list(tally.lines)
         if tally.skipped > len(lines):
-            lines.append(tr("… and {n} more").format(n=f"{tally.skipped - len(lines):,}"))
+            lines.append(tr("… and {n} more").format(n=number(tally.skipped - len(lines), ",")))
         self.list = QListView()
         self.list.setModel(QStringListModel(lines, self))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

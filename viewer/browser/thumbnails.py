@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.collection.candidate import Candidate
 from engine.errors import RadiographError
+from viewer.language import mark, tr
 
 _log = logging.getLogger(__name__)
 
 Make = Callable[[Candidate], object]
-UNREADABLE = "cannot be read"
+UNREADABLE = mark("cannot be read")
 
 
 def make(candidate: Candidate) -> object:
@@ -95,7 +96,7 @@ class Thumbnailer(QObject):
             problem = str(error)
         except Exception:
             _log.exception("a thumbnail could not be made")
-            problem = UNREADABLE
+            problem = tr(UNREADABLE)
         try:
             self._answered.emit(turn, number, answer, problem)
         except RuntimeError:  # the window is gone meanwhile
