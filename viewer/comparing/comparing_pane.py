@@ -9,22 +9,23 @@ from PySide6.QtWidgets import QWidget
 from viewer import theme
 from viewer.comparing.comparison import Comparison, Way
 from viewer.comparing.film_labels import paint_label
+from viewer.language import mark, number, tr
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.rendering import GreyImage, Placement
 from viewer.panes.view_state import ViewState
 
-COUNTERFACTUAL = "counterfactual"  # title of the pane while it shows one alone
-INPUT = "input"
+COUNTERFACTUAL = mark("counterfactual")  # title of the pane while it shows one alone
+INPUT = mark("input")
 _REACH = 9  # logical pixels beside the line that take hold of it
 _KNOB = 7
 _CORNER = 9  # of a cell with synthetic pixels
 _RIM = QColor(0, 0, 0, 170)
 _TITLES = {
     Way.NONE: COUNTERFACTUAL,
-    Way.SWIPE: "swipe with the input",
-    Way.FLICKER: "flicker with the input",
-    Way.FADE: "mixed with the input",
-    Way.CHECKER: "checkerboard with the input",
+    Way.SWIPE: mark("swipe with the input"),
+    Way.FLICKER: mark("flicker with the input"),
+    Way.FADE: mark("mixed with the input"),
+    Way.CHECKER: mark("checkerboard with the input"),
 }
 
 
@@ -39,7 +40,7 @@ class ComparingPane(ImagePane):
     """
 
     def __init__(self, view: ViewState, comparison: Comparison, parent: QWidget | None = None) -> None:
-        super().__init__(view, COUNTERFACTUAL, parent)
+        super().__init__(view, tr(COUNTERFACTUAL), parent)
         self.comparison = comparison
         self._film: GreyImage | None = None
         self._film_is_synthetic = False
@@ -69,7 +70,7 @@ class ComparingPane(ImagePane):
 
     @property
     def _way_title(self) -> str:
-        return _TITLES[self.comparison.way]
+        return tr(_TITLES[self.comparison.way])
 
     def _show_way(self) -> None:
         if self.shows_result:
@@ -101,13 +102,15 @@ class ComparingPane(ImagePane):
             painter.setOpacity(1.0 - share)
             painter.drawImage(area.topLeft(), film)
             painter.setOpacity(1.0)
-            text = f"{100 * share:.0f} % + {100 - round(100 * share)} % input, a mix"
+            text = tr("{share} % + {rest} % input, a mix").format(
+                share=number(100 * share, ".0f"), rest=100 - round(100 * share)
+            )
             self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, pixel_ratio)
         else:
             shows_input = self.comparison.shows_input
             self._label(
                 painter,
-                INPUT if shows_input else COUNTERFACTUAL,
+                tr(INPUT if shows_input else COUNTERFACTUAL),
                 area,
                 Qt.AlignmentFlag.AlignLeft,
                 not shows_input or self._film_is_synthetic,
@@ -143,9 +146,11 @@ class ComparingPane(ImagePane):
             after.setTop(max(area.top(), at))
         if before.isValid():
             painter.drawImage(before.topLeft(), film, before.translated(-area.topLeft()))
-            self._label(painter, INPUT, before, Qt.AlignmentFlag.AlignLeft, self._film_is_synthetic, ratio)
+            self._label(
+                painter, tr(INPUT), before, Qt.AlignmentFlag.AlignLeft, self._film_is_synthetic, ratio
+            )
         if after.isValid():
-            self._label(painter, COUNTERFACTUAL, after, Qt.AlignmentFlag.AlignRight, True, ratio)
+            self._label(painter, tr(COUNTERFACTUAL), after, Qt.AlignmentFlag.AlignRight, True, ratio)
         self._paint_line(painter, area, self._seen(at, placement, ratio), ratio)
 
     def _paint_line(self, painter: QPainter, area: QRect, at: int, ratio: float) -> None:
@@ -192,7 +197,7 @@ class ComparingPane(ImagePane):
                     cell = QRect(left, top, right - left, bottom - top).intersected(area)
                     painter.drawImage(cell.topLeft(), film, cell.translated(-area.topLeft()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        text = "where ◤, else input"
+        text = tr("where ◤, else input")
         self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, ratio)
 
     # The line.

@@ -5,6 +5,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.comparing.flash_guard import MOST_FLASHES, FlashGuard
+from viewer.language import mark, number
 
 
 class Way(Enum):
@@ -19,10 +20,10 @@ class Way(Enum):
 
 WAYS = (Way.SWIPE, Way.FLICKER, Way.FADE, Way.CHECKER)
 WAY_TEXTS = {
-    Way.SWIPE: "Swipe: a line between input and counterfactual",
-    Way.FLICKER: "Flicker: input and counterfactual in turns",
-    Way.FADE: "Fade: a mix of input and counterfactual",
-    Way.CHECKER: "Checkerboard of input and counterfactual",
+    Way.SWIPE: mark("Swipe: a line between input and counterfactual"),
+    Way.FLICKER: mark("Flicker: input and counterfactual in turns"),
+    Way.FADE: mark("Fade: a mix of input and counterfactual"),
+    Way.CHECKER: mark("Checkerboard of input and counterfactual"),
 }
 _STEP = 0.05
 _SLOWEST = 1.0  # turns a second
@@ -112,7 +113,7 @@ class Comparison(QObject):
         """The setting as the reader reads it."""
         match self.way:
             case Way.FLICKER:
-                return f"{self.rate:.1f} / s"
+                return f"{number(self.rate, '.1f')} / s"
             case Way.CHECKER:
                 return f"{self.cell} px"
             case Way.NONE:

@@ -10,16 +10,17 @@ from viewer import theme
 from viewer.comparing.comparison import WAY_TEXTS, WAYS, Comparison, Way
 from viewer.controls.key_text import with_key
 from viewer.labels import ElidedLabel
+from viewer.language import mark, tr
 
 BAR_HEIGHT = 28
 _STEPS = 100
 _VALUE_WIDTH = 44
-_TURN = "Turn the line of the swipe"
+_TURN = mark("Turn the line of the swipe")
 _SLIDER_TEXTS = {
-    Way.SWIPE: "Where the line is, in % of the film",
-    Way.FLICKER: "Turns in a second; never more than three",
-    Way.FADE: "How much of the counterfactual is in the mix",
-    Way.CHECKER: "Side of a cell on the screen",
+    Way.SWIPE: mark("Where the line is, in % of the film"),
+    Way.FLICKER: mark("Turns in a second; never more than three"),
+    Way.FADE: mark("How much of the counterfactual is in the mix"),
+    Way.CHECKER: mark("Side of a cell on the screen"),
 }
 
 
@@ -39,12 +40,12 @@ class ComparisonBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         for way in WAYS:
-            button = _button(way.value, WAY_TEXTS[way])
+            button = _button(way.value, tr(WAY_TEXTS[way]))
             button.setCheckable(True)
             button.clicked.connect(partial(comparison.choose, way))
             layout.addWidget(button)
             self.buttons[way] = button
-        self.turn = _button("turn-line", _TURN)
+        self.turn = _button("turn-line", tr(_TURN))
         self.turn.clicked.connect(comparison.turn_line)
         layout.addWidget(self.turn)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -59,7 +60,7 @@ class ComparisonBar(QWidget):
         self.value.setFixedWidth(_VALUE_WIDTH)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.value)
-        self.hint = ElidedLabel("compare with the input", secondary=True)
+        self.hint = ElidedLabel(tr("compare with the input"), secondary=True)
         layout.addWidget(self.hint, 1)
         comparison.changed.connect(self._show)
         self._show()
@@ -67,8 +68,8 @@ class ComparisonBar(QWidget):
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, in the tool tips."""
         for way, button in self.buttons.items():
-            button.setToolTip(with_key(WAY_TEXTS[way], key_of(way.value)))
-        self.turn.setToolTip(with_key(_TURN, key_of("turn_line")))
+            button.setToolTip(with_key(tr(WAY_TEXTS[way]), key_of(way.value)))
+        self.turn.setToolTip(with_key(tr(_TURN), key_of("turn_line")))
 
     def _show(self) -> None:
         comparison = self._comparison
@@ -83,8 +84,8 @@ class ComparisonBar(QWidget):
         if is_on:
             with QSignalBlocker(self.slider):
                 self.slider.setValue(round(comparison.setting * _STEPS))
-            self.slider.setToolTip(_SLIDER_TEXTS[way])
-            self.slider.setAccessibleName(_SLIDER_TEXTS[way])
+            self.slider.setToolTip(tr(_SLIDER_TEXTS[way]))
+            self.slider.setAccessibleName(tr(_SLIDER_TEXTS[way]))
         self.value.setText(comparison.value_text)
         self.setVisible(comparison.is_possible)
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import StoredPixels
 from engine.radiographs.greyscale import GreyScale, Window
+from viewer.language import number
 from viewer.panes.color_tables import LEVELS, signed_table
 from viewer.panes.overlays import Overlay
 from viewer.panes.rendering import Colors, GreyImage, Placement
@@ -81,4 +82,4 @@ def share_of_window(change: float, grey_scale: GreyScale, window: Window | None)
 
 def signed(value: float) -> str:
     """A number of stored units with its sign."""
-    return "0" if value == 0 else f"{'+' if value > 0 else '−'}{abs(value):,.0f}"
+    return "0" if value == 0 else f"{'+' if value > 0 else '−'}{number(abs(value), ',.0f')}"

@@ -8,14 +8,15 @@ from viewer import theme
 from viewer.comparing.difference import signed
 from viewer.comparing.difference_pane import DifferencePane
 from viewer.labels import ElidedLabel
+from viewer.language import mark, number, tr
 from viewer.panes.color_tables import signed_table
 from viewer.panes.footers import FOOTER_HEIGHT
 from viewer.panes.rendering import color_picture
 from viewer.panes.view_state import ViewState
 
 _STEPS = 100
-_RANGE = "Change at the ends of the colors, in stored units"
-_AUTO = "End the colors at the largest change"
+_RANGE = mark("Change at the ends of the colors, in stored units")
+_AUTO = mark("End the colors at the largest change")
 _BAR, _TICK = 7, 3
 _AUTO_WIDTH = 52
 
@@ -78,20 +79,20 @@ class DifferenceFooter(QWidget):
         self._view, self._pane = view, pane
         self.setFixedHeight(FOOTER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.automatic = QPushButton("auto")
+        self.automatic = QPushButton(tr("auto"))
         self.automatic.setCheckable(True)
         self.automatic.setProperty("role", "small")
-        self.automatic.setToolTip(_AUTO)
-        self.automatic.setAccessibleName(_AUTO)
+        self.automatic.setToolTip(tr(_AUTO))
+        self.automatic.setAccessibleName(tr(_AUTO))
         self.automatic.setFont(theme.small_font())
         self.automatic.setFixedWidth(_AUTO_WIDTH)
         self.automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.range = QSlider(Qt.Orientation.Horizontal)
         self.range.setRange(1, _STEPS)
         self.range.setPageStep(10)
-        self.range.setToolTip(_RANGE)
-        self.range.setAccessibleName(_RANGE)
-        label = QLabel("range")
+        self.range.setToolTip(tr(_RANGE))
+        self.range.setAccessibleName(tr(_RANGE))
+        label = QLabel(tr("range"))
         label.setFont(theme.small_font())
         label.setProperty("role", "secondary")
         label.setBuddy(self.range)
@@ -137,9 +138,13 @@ class DifferenceFooter(QWidget):
             self.read_out.setText("")
         elif point is None:
             share = self._pane.share_text(largest)
-            of_window = f" ({share} of the window)" if share else ""
+            of_window = tr(" ({share} of the window)").format(share=share) if share else ""
             self.read_out.setText(
-                f"largest change: {largest:,} stored units{of_window}" if largest else "nothing changed"
+                tr("largest change: {change} stored units{of_window}").format(
+                    change=number(largest, ","), of_window=of_window
+                )
+                if largest
+                else tr("nothing changed")
             )
         else:
             self.read_out.setText(self._pane.text_at(*point))

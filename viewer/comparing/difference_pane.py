@@ -8,11 +8,12 @@ from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import background, theme
 from viewer.comparing.difference import DifferenceOverlay, largest_change, share_of_window, signed
+from viewer.language import mark, number, tr
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.rendering import GreyImage, Placement
 from viewer.panes.view_state import ViewState
 
-TITLE = "Difference from the input"
+TITLE = mark("Difference from the input")
 _DIM = QColor(0, 0, 0, 130)
 _GAP = 8
 
@@ -26,14 +27,14 @@ class DifferencePane(ImagePane):
     range_changed = Signal()
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        super().__init__(view, TITLE, parent)
+        super().__init__(view, tr(TITLE), parent)
         self._overlay = DifferenceOverlay()
         self.overlays = [self._overlay]
         self._radiograph: Radiograph | None = None
         self._result: EditResult | None = None
         self._largest: int | None = None
         self._chosen: float | None = None
-        self.set_hint("What changed appears here with a result")
+        self.set_hint(tr("What changed appears here with a result"))
 
     def show_difference(
         self,
@@ -44,7 +45,9 @@ class DifferencePane(ImagePane):
     ) -> None:
         """Show the difference of a result to its film, or nothing."""
         self.show_image(
-            film if result is not None else None, TITLE, radiograph is not None and radiograph.is_synthetic
+            film if result is not None else None,
+            tr(TITLE),
+            radiograph is not None and radiograph.is_synthetic,
         )
         if result is self._result and radiograph is self._radiograph:
             return
@@ -103,7 +106,7 @@ class DifferencePane(ImagePane):
         if self._radiograph is None:
             return ""
         share = share_of_window(change, self._radiograph.grey_scale, self.view.nearest_window)
-        return "" if share is None else f"{100 * share:.{0 if abs(share) >= 0.1 else 1}f} %"
+        return "" if share is None else f"{number(100 * share, '.0f' if abs(share) >= 0.1 else '.1f')} %"
 
     def text_at(self, row: float, column: float) -> str:
         """The change at a point of the native grid, with its direction in a word."""
@@ -112,9 +115,11 @@ class DifferencePane(ImagePane):
         y, x = int(row), int(column)
         change = int(self._result.counterfactual[y, x]) - int(self._radiograph.stored_pixels[y, x])
         if change == 0:
-            return "0, unchanged"
-        word = "darker" if (change > 0) == self._more_is_darker else "brighter"
-        return f"{signed(change)} stored units, {word} · {self.share_text(abs(change))} of the window"
+            return tr("0, unchanged")
+        word = tr("darker") if (change > 0) == self._more_is_darker else tr("brighter")
+        return tr("{change} stored units, {word} · {share} of the window").format(
+            change=signed(change), word=word, share=self.share_text(abs(change))
+        )
 
     @property
     def _more_is_darker(self) -> bool:
@@ -128,7 +133,7 @@ class DifferencePane(ImagePane):
         """What the two signs look like on the film now; "" without a difference."""
         if not self.has_difference:
             return ""
-        return "− brighter, + darker" if self._more_is_darker else "− darker, + brighter"
+        return tr("− brighter, + darker") if self._more_is_darker else tr("− darker, + brighter")
 
     # Painting.
 
