@@ -146,7 +146,7 @@ class Case(QObject):
         What was painted and made before for this radiograph comes back with it.
         """
         self._set_aside()
-        kept = self._shelf.pop(_key(radiograph), None)
+        kept = self._shelf.pop(radiograph.key, None)
         self._open = kept if kept is not None else _State()
         self._open.radiograph = radiograph
         self._open.suitability = suitability
@@ -273,22 +273,18 @@ class Case(QObject):
         return None
 
     def _state_for(self, radiograph: Radiograph) -> _State | None:
-        key = _key(radiograph)
-        if self._open.radiograph is not None and _key(self._open.radiograph) == key:
+        key = radiograph.key
+        if self._open.radiograph is not None and self._open.radiograph.key == key:
             return self._open
         return self._shelf.get(key)
 
     def _set_aside(self) -> None:
         if self._open.radiograph is None or not self._open.is_worth_keeping:
             return
-        self._shelf[_key(self._open.radiograph)] = self._open
+        self._shelf[self._open.radiograph.key] = self._open
         for key, state in list(self._shelf.items())[:-1]:
             if sum(kept.size for kept in self._shelf.values()) <= SHELF_BYTES:
                 break
             if state.running is None:
                 del self._shelf[key]
                 _log.info("results of an earlier case were dropped from memory")
-
-
-def _key(radiograph: Radiograph) -> tuple[str, int]:
-    return radiograph.sha256, radiograph.frame_number

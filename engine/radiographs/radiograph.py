@@ -50,6 +50,7 @@ class Radiograph:
         image_laterality: Image Laterality (0020,0062), else Laterality: "R", "L", "B" (both) or "U"
             (unpaired); "" where the file does not say.
         pixel_spacing_calibration_type: "FIDUCIAL" or "GEOMETRY" (0028,0A02); "" where the file does not say.
+        is_simulated: the file says that it shows one of our simulated patients.
     """
 
     stored_pixels: StoredPixels
@@ -76,6 +77,7 @@ class Radiograph:
     patient_orientation: str = ""
     image_laterality: str = ""
     pixel_spacing_calibration_type: str = ""
+    is_simulated: bool = False
 
     __reduce__ = reduce_through_constructor
 
@@ -87,6 +89,11 @@ class Radiograph:
         """(rows, columns)."""
         rows, columns = self.stored_pixels.shape
         return rows, columns
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """(``sha256``, ``frame_number``): the same for the same pixels, wherever the file lies now."""
+        return self.sha256, self.frame_number
 
     @property
     def is_mirrored(self) -> bool:

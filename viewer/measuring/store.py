@@ -188,7 +188,7 @@ class Measurements(QObject):
         if radiograph is None:
             self._state = _State()
         else:
-            self._state = self._states.setdefault((radiograph.sha256, radiograph.frame_number), _State())
+            self._state = self._states.setdefault(radiograph.key, _State())
             self._forget_lost_results()
         self.changed.emit()
 

@@ -55,12 +55,8 @@ class SeriesRunner(QObject):
         radiograph = self._case.radiograph
         if radiograph is None:
             return ()
-        key = (radiograph.sha256, radiograph.frame_number)
-        return tuple(
-            one
-            for one in self._series.values()
-            if (one.plan.radiograph.sha256, one.plan.radiograph.frame_number) == key
-        )
+        key = radiograph.key
+        return tuple(one for one in self._series.values() if one.plan.radiograph.key == key)
 
     def find(self, number: int) -> Series | None:
         return self._series.get(number)
