@@ -163,12 +163,6 @@ def foot_on_line(line: tuple[Point, Point], point: Point, scale: LengthScale) ->
     return line[0][0] + share * dy / scale.row, line[0][1] + share * dx / scale.column
 
 
-def length_text(value: float, scale: LengthScale) -> str:
-    """A length with its unit, no finer than it can be drawn."""
-    digits = 0 if scale.unit is LengthUnit.PIXELS else 1
-    return f"{value:.{digits}f} {scale.words}"
-
-
 def _vector(start: Point, end: Point, scale: LengthScale) -> tuple[float, float]:
     """(down, right) in the unit of the scale."""
     return (end[0] - start[0]) * scale.row, (end[1] - start[1]) * scale.column

@@ -1,7 +1,10 @@
 """Draft: a measurement while it is being clicked."""
 
 from engine.radiographs.measures import Point
+from viewer.language import mark, tr
 from viewer.measuring.measurement import STEPS, Kind, midline_through
+
+LET_GO = mark("let go at the other end of the midline")
 
 
 class Draft:
@@ -47,7 +50,7 @@ class Draft:
         steps = STEPS[self.kind]
         if self.is_complete:
             return ""
-        return f"{self.kind.value}: {steps[len(self._points)] or 'let go at the other end of the midline'}"
+        return f"{tr(self.kind.value)}: {tr(steps[len(self._points)] or LET_GO)}"
 
     def press(self, point: Point) -> None:
         """Place a point."""

@@ -6,16 +6,28 @@ from itertools import pairwise
 
 from engine.radiographs.measures import (
     LengthScale,
+    LengthUnit,
     Point,
     angle_at,
     angle_between_lines,
     cardiothoracic_ratio,
     foot_on_line,
     length,
-    length_text,
 )
+from viewer.language import mark, number, tr
 
-NO_DIAGNOSIS = "measured on this picture, no diagnosis"
+# Units of the engine.
+_UNITS = (
+    mark("mm at detector"),
+    mark("mm, calibrated"),
+    mark("mm, calibrated (fiducial)"),
+    mark("mm, calibrated (geometry)"),
+    mark("mm, calibrated (type not stated)"),
+    mark("mm, calibrated (by the reader)"),
+    mark("px"),
+    mark("px (widths of a pixel)"),
+)
+NO_DIAGNOSIS = mark("measured on this picture, no diagnosis")
 _LATERAL = ("LL", "RL", "LLD", "RLD", "LATERAL", "LAT")
 # The midline from one click runs between these parts of the height.
 _MIDLINE = (0.12, 0.88)
@@ -24,32 +36,32 @@ _MIDLINE = (0.12, 0.88)
 class Kind(Enum):
     """What can be measured; the value is its name for the reader."""
 
-    RULER = "ruler"
-    ANGLE = "angle"
-    COBB = "Cobb angle"
-    CTR = "cardiothoracic ratio"
-    CALIBRATION = "calibration"
+    RULER = mark("ruler")
+    ANGLE = mark("angle")
+    COBB = mark("Cobb angle")
+    CTR = mark("cardiothoracic ratio")
+    CALIBRATION = mark("calibration")
 
 
 # What the reader is asked for, click by click.
 STEPS = {
-    Kind.RULER: ("one end (or drag along it)", "the other end"),
-    Kind.ANGLE: ("the end of one arm", "the corner", "the end of the other arm"),
+    Kind.RULER: (mark("one end (or drag along it)"), mark("the other end")),
+    Kind.ANGLE: (mark("the end of one arm"), mark("the corner"), mark("the end of the other arm")),
     Kind.COBB: (
-        "one end of the upper line (or drag along it)",
-        "its other end",
-        "one end of the lower line",
-        "its other end",
+        mark("one end of the upper line (or drag along it)"),
+        mark("its other end"),
+        mark("one end of the lower line"),
+        mark("its other end"),
     ),
     Kind.CTR: (
-        "the midline, on a spinous process (drag along the spine if it leans)",
+        mark("the midline, on a spinous process (drag along the spine if it leans)"),
         "",
-        "the outermost heart border, left in the picture",
-        "the outermost heart border, right in the picture",
-        "the inner rib margin where the chest is widest, left in the picture",
-        "the inner rib margin, right in the picture",
+        mark("the outermost heart border, left in the picture"),
+        mark("the outermost heart border, right in the picture"),
+        mark("the inner rib margin where the chest is widest, left in the picture"),
+        mark("the inner rib margin, right in the picture"),
     ),
-    Kind.CALIBRATION: ("one end of a known length (or drag along it)", "its other end"),
+    Kind.CALIBRATION: (mark("one end of a known length (or drag along it)"), mark("its other end")),
 }
 
 
@@ -127,12 +139,12 @@ def texts(measurement: Measurement, scale: LengthScale, view_position: str) -> t
     points = measurement.points
     match measurement.kind:
         case Kind.RULER | Kind.CALIBRATION:
-            return (length_text(length(points[0], points[1], scale), scale),)
+            return (length_words(length(points[0], points[1], scale), scale),)
         case Kind.ANGLE:
             return (_degrees(angle_at(points[1], points[0], points[2], scale)),)
         case Kind.COBB:
             angle = angle_between_lines((points[0], points[1]), (points[2], points[3]), scale)
-            return (f"Cobb {_degrees(angle)}",)
+            return (tr("Cobb {angle}").format(angle=_degrees(angle)),)
         case Kind.CTR:
             return _ratio_texts(points, scale, view_position)
 
@@ -142,27 +154,33 @@ def _ratio_texts(points: tuple[Point, ...], scale: LengthScale, view_position: s
         (points[0], points[1]), (points[2], points[3]), (points[4], points[5]), scale
     )
     if found is None or found.ratio is None:
-        return ("cardiothoracic ratio: no width", NO_DIAGNOSIS)
+        return (tr("cardiothoracic ratio: no width"), tr(NO_DIAGNOSIS))
     lines = [
-        f"cardiothoracic ratio {found.ratio:.2f}",
-        f"heart {length_text(found.heart, scale)}",
-        f"thorax {length_text(found.thorax, scale)}",
+        tr("cardiothoracic ratio {ratio}").format(ratio=number(found.ratio, ".2f")),
+        tr("heart {length}").format(length=length_words(found.heart, scale)),
+        tr("thorax {length}").format(length=length_words(found.thorax, scale)),
     ]
     view = view_position.upper()
     if view == "AP":
-        lines.append("AP view: the heart looks larger than on PA")
+        lines.append(tr("AP view: the heart looks larger than on PA"))
     elif view in _LATERAL:
-        lines.append("lateral view: the ratio has no meaning here")
-    return (*lines, NO_DIAGNOSIS)
+        lines.append(tr("lateral view: the ratio has no meaning here"))
+    return (*lines, tr(NO_DIAGNOSIS))
+
+
+def length_words(value: float, scale: LengthScale) -> str:
+    """A length with its unit, no finer than it can be drawn."""
+    form = ".0f" if scale.unit is LengthUnit.PIXELS else ".1f"
+    return f"{number(value, form)} {tr(scale.words)}"
 
 
 def short_ratio(text: str) -> str:
     """The first line of a ratio, for where it is not looked at now."""
-    return f"{text.replace('cardiothoracic ratio', 'CTR')}, no diagnosis"
+    return tr("{ratio}, no diagnosis").format(ratio=text.replace(tr("cardiothoracic ratio"), tr("CTR")))
 
 
 def _degrees(angle: float | None) -> str:
-    return "no angle" if angle is None else f"{angle:.1f}°"
+    return tr("no angle") if angle is None else f"{number(angle, '.1f')}°"
 
 
 def _middle(first: Point, second: Point) -> Point:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from engine.errors import EngineError
 from viewer.case import Case
+from viewer.language import tr
 from viewer.measuring.draft import Draft
 from viewer.measuring.magnifier import LensOverlay, Magnifier
 from viewer.measuring.measurement import Kind
@@ -89,7 +90,7 @@ class Measuring(QObject):
         if radiograph is None or was is kind:
             return
         if not self._panes.isVisible():
-            self._case.set_message("Go back to the result (Esc) to measure")
+            self._case.set_message(tr("Go back to the result (Esc) to measure"))
             return
         self.started.emit()
         self.store.select(None)
@@ -127,20 +128,22 @@ class Measuring(QObject):
         if self.draft is not None:
             self.stop()
         elif self.store.delete_selected():
-            self._case.set_message("Measurement deleted; undo brings it back")
+            self._case.set_message(tr("Measurement deleted; undo brings it back"))
 
     def _delete_all(self) -> None:
         self.stop()
         count = len(self.store.all)
         self.store.delete_all()
         if count:
-            self._case.set_message(f"Measurements deleted: {count}; undo brings them back")
+            self._case.set_message(
+                tr("Measurements deleted: {count}; undo brings them back").format(count=count)
+            )
 
     def _forget_calibration(self) -> None:
         was = self.store.is_calibrated
         self.store.forget_calibration()
         self._case.set_message(
-            "Lengths count as the file says" if was else "This film is not calibrated by you"
+            tr("Lengths count as the file says") if was else tr("This film is not calibrated by you")
         )
 
     # What the mouse asks.
@@ -175,9 +178,12 @@ class Measuring(QObject):
     def _ask_known_length(self, draft: Draft) -> None:
         dialog = QInputDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle("Calibrate this film")
+        dialog.setWindowTitle(tr("Calibrate this film"))
         dialog.setLabelText(
-            "How long is what you drew along, in mm?\nLengths hold for its distance from the detector only."
+            tr(
+                "How long is what you drew along, in mm?\nLengths hold for its distance from the "
+                "detector only."
+            )
         )
         dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
         dialog.setDoubleDecimals(2)
@@ -190,7 +196,7 @@ class Measuring(QObject):
             except EngineError as error:
                 self._case.set_message(str(error), is_error=True)
                 return
-            self._case.set_message("Calibrated: lengths on this film say so; undo takes it back")
+            self._case.set_message(tr("Calibrated: lengths on this film say so; undo takes it back"))
 
         dialog.doubleValueSelected.connect(take)
         dialog.open()

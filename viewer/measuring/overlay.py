@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from engine.radiographs.measures import LengthScale, Point
 from viewer import theme
 from viewer.case import Case
+from viewer.language import tr
 from viewer.measuring.draft import Draft
 from viewer.measuring.drawing import Style, paint_lines, paint_prompt, paint_words
 from viewer.measuring.measurement import Kind, Measurement, short_ratio, strokes, texts
@@ -156,9 +157,10 @@ class MeasuringOverlay(Overlay):
         if item.kind is Kind.CTR and not is_selected:
             words = [short_ratio(words[0])]
         if self._pane.is_synthetic:
-            words[0] = f"synthetic · {words[0]}"
+            words[0] = tr("synthetic · {words}").format(words=words[0])
         if source != item.source and (is_selected or item.source is not None):
-            words.append(f"drawn on the {'input' if item.source is None else 'synthetic result'}")
+            on_input = item.source is None
+            words.append(tr("drawn on the input") if on_input else tr("drawn on the synthetic result"))
         return words
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from viewer.case import Case
+from viewer.language import tr
 from viewer.panes.orientation import Orientation
 from viewer.panes.view_state import ViewState
 
@@ -29,11 +30,14 @@ def refuses(view: ViewState, case: Case, doing: str) -> bool:
     Args:
         view: of the panes.
         case: where it is said.
-        doing: "saving" or "copying".
+        doing: "saving" or "copying", translated.
     """
     if view.orientation.is_as_stored:
         return False
     case.set_message(
-        f"The view is {view.orientation.words}, not as stored; reset it before {doing}", is_error=True
+        tr("The view is {words}, not as stored; reset it before {doing}").format(
+            words=view.orientation.words, doing=doing
+        ),
+        is_error=True,
     )
     return True

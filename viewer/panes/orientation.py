@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTransform
 
+from viewer.language import mark, tr
 from viewer.panes.side_marks import SideMarks
 
 Size = tuple[int, int]
-_TURNS = ("", "turned right by 90°", "turned by 180°", "turned left by 90°")
+_TURNS = ("", mark("turned right by 90°"), mark("turned by 180°"), mark("turned left by 90°"))
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Orientation:
     def words(self) -> str:
         """What was done to the view; "" for nothing."""
         if self.is_mirrored and self.turns == 2:
-            return "turned upside down, mirrored"
-        return ", ".join(filter(None, ("mirrored" if self.is_mirrored else "", _TURNS[self.turns])))
+            return tr("turned upside down, mirrored")
+        return ", ".join(filter(None, (tr("mirrored") if self.is_mirrored else "", tr(_TURNS[self.turns]))))
 
     # Changes as they look on the screen.
 

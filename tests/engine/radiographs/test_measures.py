@@ -16,7 +16,6 @@ from engine.radiographs.measures import (
     foot_on_line,
     length,
     length_scale,
-    length_text,
 )
 from engine.radiographs.radiograph import PixelSpacing, Radiograph, SpacingMeaning
 
@@ -108,20 +107,20 @@ def test_millimeters_say_what_they_are(
     )
     scale = length_scale(film)
     assert (scale.row, scale.column) == (0.2, 0.1)
-    assert length_text(12.345, scale) == f"12.3 {words}"
+    assert scale.words == words
 
 
 def test_millimeters_that_nobody_vouches_for_are_pixels(radiograph: Radiograph) -> None:
     unknown = PixelSpacing(0.2, 0.2, SpacingMeaning.UNKNOWN)
     film = dataclasses.replace(radiograph, pixel_spacing=unknown)
-    assert length_text(12.3, length_scale(film)) == "12 px"
+    assert length_scale(film).words == "px"
     assert length_scale(radiograph).unit is LengthUnit.PIXELS, "no spacing at all"
 
 
 def test_pixels_that_are_not_square_say_which_side_counts(radiograph: Radiograph) -> None:
     scale = length_scale(dataclasses.replace(radiograph, pixel_aspect=2.0))
     assert length((0, 0), (10, 0), scale) == 20.0
-    assert length_text(20.0, scale) == "20 px (widths of a pixel)"
+    assert scale.words == "px (widths of a pixel)"
 
 
 def test_a_known_length_calibrates_both_directions() -> None:
