@@ -18,15 +18,16 @@ from PySide6.QtWidgets import (
 from viewer.actions import ACTIONS, HELD_ROWS
 from viewer.controls.bindings import Bindings
 from viewer.controls.key_text import shown_all
+from viewer.language import mark, tr
 from viewer.mouse_habits import DRAG_INPUTS, DRAG_TEXTS, WHEEL_INPUTS, WHEEL_TEXTS, input_text
 
-MOUSE = "Mouse"
+MOUSE = mark("Mouse")
 # What is the same whatever the reader chose.
 FIXED = (
-    ("Right click", "menu of the pane"),
-    ("Double click", "one pane large, and back"),
-    ("While painting", "right button erases, Ctrl inverts"),
-    ("1 … 5 in the rating", "answer the framed question and go on"),
+    (mark("Right click"), mark("menu of the pane")),
+    (mark("Double click"), mark("one pane large, and back")),
+    (mark("While painting"), mark("right button erases, Ctrl inverts")),
+    (mark("1 … 5 in the rating"), mark("answer the framed question and go on")),
 )
 _COLUMN = 375  # logical pixels that a column of groups wants
 
@@ -42,18 +43,18 @@ class KeySheet(QDialog):
 
     def __init__(self, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys and mouse")
+        self.setWindowTitle(tr("Keys and mouse"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bindings = bindings
         self._columns = 0
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search a command or a key")
-        self.search.setAccessibleName("Search the list of keys")
+        self.search.setPlaceholderText(tr("Search a command or a key"))
+        self.search.setAccessibleName(tr("Search the list of keys"))
         self.search.setClearButtonEnabled(True)
-        self.change = QPushButton("Change…")
+        self.change = QPushButton(tr("Change…"))
         self.change.setAutoDefault(False)
-        self.change.setToolTip("Choose other keys and mouse habits")
-        self._nothing = QLabel("Nothing matches")
+        self.change.setToolTip(tr("Choose other keys and mouse habits"))
+        self._nothing = QLabel(tr("Nothing matches"))
         self._nothing.setProperty("role", "secondary")
         self._body = QWidget()
         self._grid = QHBoxLayout(self._body)
@@ -119,14 +120,16 @@ class KeySheet(QDialog):
                 found.setdefault(row.group, []).append((shown_all(keys), row.plain_text))
         habits = self._bindings.habits
         mouse = [
-            (input_text(name), DRAG_TEXTS[habits.drags[name]]) for name in DRAG_INPUTS if name in habits.drags
+            (input_text(name), tr(DRAG_TEXTS[habits.drags[name]]))
+            for name in DRAG_INPUTS
+            if name in habits.drags
         ]
         mouse += [
-            (input_text(name), WHEEL_TEXTS[habits.wheels[name]])
+            (input_text(name), tr(WHEEL_TEXTS[habits.wheels[name]]))
             for name in WHEEL_INPUTS
             if name in habits.wheels
         ]
-        return [*found.items(), (MOUSE, [*mouse, *FIXED])]
+        return [*found.items(), (tr(MOUSE), [*mouse, *((tr(done), tr(meaning)) for done, meaning in FIXED)])]
 
 
 def _matches(words: list[str], *texts: str) -> bool:

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 
+from viewer.language import mark, tr
+
 FINE, COARSE = 0.2, 5.0
 
 
@@ -34,22 +36,29 @@ class Wheel(Enum):
 
 
 DRAG_TEXTS = {
-    Drag.WINDOW: "window: sideways its width, up and down its level",
-    Drag.WINDOW_FINE: "window, fine",
-    Drag.WINDOW_COARSE: "window, coarse",
-    Drag.WINDOW_BOX: "window on the values in a box",
-    Drag.PAN: "pan",
-    Drag.ZOOM: "zoom at the pressed point",
-    Drag.MAGNIFIER: "magnifier: the same spot in all panes; the wheel changes it",
-    Drag.NOTHING: "nothing",
+    Drag.WINDOW: mark("window: sideways its width, up and down its level"),
+    Drag.WINDOW_FINE: mark("window, fine"),
+    Drag.WINDOW_COARSE: mark("window, coarse"),
+    Drag.WINDOW_BOX: mark("window on the values in a box"),
+    Drag.PAN: mark("pan"),
+    Drag.ZOOM: mark("zoom at the pressed point"),
+    Drag.MAGNIFIER: mark("magnifier: the same spot in all panes; the wheel changes it"),
+    Drag.NOTHING: mark("nothing"),
 }
 WHEEL_TEXTS = {
-    Wheel.ZOOM: "zoom at the pointer",
-    Wheel.CASES: "previous, next case",
-    Wheel.RESULTS: "previous, next result",
-    Wheel.BRUSH_SIZE: "size of the brush",
-    Wheel.NOTHING: "nothing",
+    Wheel.ZOOM: mark("zoom at the pointer"),
+    Wheel.CASES: mark("previous, next case"),
+    Wheel.RESULTS: mark("previous, next result"),
+    Wheel.BRUSH_SIZE: mark("size of the brush"),
+    Wheel.NOTHING: mark("nothing"),
 }
+_INPUT_TEXTS = {
+    "left": mark("left drag"),
+    "middle": mark("middle drag"),
+    "right": mark("right drag"),
+    "wheel": mark("wheel"),
+}
+_HELD_TEXTS = {"shift": mark("Shift"), "ctrl": mark("Ctrl"), "alt": mark("Alt")}
 FACTORS = {Drag.WINDOW: 1.0, Drag.WINDOW_FINE: FINE, Drag.WINDOW_COARSE: COARSE}
 
 BUTTONS = {
@@ -112,10 +121,15 @@ class MouseHabits:
         return self.wheels.get(_input("wheel", modifiers), self.wheels.get("wheel", Wheel.NOTHING))
 
 
+def held_text(held: str) -> str:
+    """A key of ``HELD`` as the reader's keyboard names it."""
+    return tr(_HELD_TEXTS[held])
+
+
 def input_text(identity: str) -> str:
     """An input as the reader reads it: "shift+left" is "Shift + left drag"."""
     *held, what = identity.split("+")
-    parts = [key.capitalize() for key in held] + ["wheel" if what == "wheel" else f"{what} drag"]
+    parts = [*map(held_text, held), tr(_INPUT_TEXTS[what])]
     text = " + ".join(parts)
     return text[0].upper() + text[1:]
 

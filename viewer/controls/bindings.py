@@ -11,6 +11,7 @@ from viewer.controls import bindings_file
 from viewer.controls.bindings_file import Choices
 from viewer.controls.key_text import normalize
 from viewer.controls.ready_sets import COUNTERVIEW, READY_SETS, ReadySet
+from viewer.language import tr
 from viewer.mouse_habits import Drag, MouseHabits, Wheel
 
 COMMANDS: Mapping[str, ActionRow] = {row.id: row for row in (*ACTIONS, *HELD_ROWS)}
@@ -222,8 +223,10 @@ class Bindings(QObject):
     def _double_claims(self) -> str:
         """Keys that the reader's file gives to two commands."""
         told = [
-            f"{key} is “{COMMANDS[rival].plain_text}” and not “{COMMANDS[command].plain_text}”"
+            tr("{key} is “{rival}” and not “{command}”").format(
+                key=key, rival=COMMANDS[rival].plain_text, command=COMMANDS[command].plain_text
+            )
             for command, key, rival in self._resolved.lost
             if command in self._choices.keys and rival in self._choices.keys
         ]
-        return f"A key has one meaning: {'; '.join(told)}." if told else ""
+        return tr("A key has one meaning: {told}.").format(told="; ".join(told)) if told else ""

@@ -19,11 +19,12 @@ from viewer.controls.bindings import Bindings
 from viewer.controls.keys_page import KeysPage
 from viewer.controls.mouse_page import MousePage
 from viewer.controls.ready_sets import READY_SETS
+from viewer.language import mark, tr
 from viewer.settings import SettingsStore
 
 _SIZE = (900, 640)
 _FILE_NAME = "counterview_keys_and_mouse.json"
-_FILTER = "Keys and mouse habits (*.json)"
+_FILTER = mark("Keys and mouse habits (*.json)")
 
 
 class BindingsDialog(QDialog):
@@ -36,10 +37,10 @@ class BindingsDialog(QDialog):
 
     def __init__(self, bindings: Bindings, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Change keys and mouse")
+        self.setWindowTitle(tr("Change keys and mouse"))
         self._bindings, self._settings = bindings, settings
         self.ready_sets = QComboBox()
-        self.ready_sets.setAccessibleName("Ready set of keys and mouse habits")
+        self.ready_sets.setAccessibleName(tr("Ready set of keys and mouse habits"))
         for ready in READY_SETS.values():
             self.ready_sets.addItem(ready.name, ready.id)
         self._says = QLabel()
@@ -48,20 +49,20 @@ class BindingsDialog(QDialog):
         self.keys_page = KeysPage(bindings)
         self.mouse_page = MousePage(bindings, settings)
         self.tabs = QTabWidget()
-        self.tabs.addTab(self.keys_page, "Keys")
-        self.tabs.addTab(self.mouse_page, "Mouse")
-        self.undo = _button("Undo", "Take back the last change", bindings.undo)
+        self.tabs.addTab(self.keys_page, tr("Keys"))
+        self.tabs.addTab(self.mouse_page, tr("Mouse"))
+        self.undo = _button(tr("Undo"), tr("Take back the last change"), bindings.undo)
         self.reset_all = _button(
-            "Reset all", "The ready set as it is; undo brings your own back", self._reset_all
+            tr("Reset all"), tr("The ready set as it is; undo brings your own back"), self._reset_all
         )
-        self.import_ = _button("Import…", "Take keys and mouse habits from a file", self._import)
-        self.export = _button("Export…", "Write keys and mouse habits to a file", self._export)
-        self.close_ = _button("Close", "", self.close)
+        self.import_ = _button(tr("Import…"), tr("Take keys and mouse habits from a file"), self._import)
+        self.export = _button(tr("Export…"), tr("Write keys and mouse habits to a file"), self._export)
+        self.close_ = _button(tr("Close"), "", self.close)
         self.message = QLabel()
         self.message.setWordWrap(True)
         self.message.hide()
 
-        label = QLabel("Ready set")
+        label = QLabel(tr("Ready set"))
         label.setBuddy(self.ready_sets)
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -99,8 +100,8 @@ class BindingsDialog(QDialog):
     def _show(self) -> None:
         ready = self._bindings.ready_set
         self.ready_sets.setCurrentIndex(self.ready_sets.findData(ready.id))
-        own = " Some are your own." if self._bindings.is_own else ""
-        self._says.setText(ready.says + own)
+        own = tr(" Some are your own.") if self._bindings.is_own else ""
+        self._says.setText(tr(ready.says) + own)
         self.undo.setEnabled(self._bindings.can_undo)
         self.reset_all.setEnabled(self._bindings.is_own)
         self.say("")
@@ -109,30 +110,38 @@ class BindingsDialog(QDialog):
         had_own = self._bindings.is_own
         self._bindings.choose(self.ready_sets.itemData(index))
         if had_own:
-            self.say("Your own keys and habits were replaced; Undo brings them back.")
+            self.say(tr("Your own keys and habits were replaced; Undo brings them back."))
 
     def _reset_all(self) -> None:
         self._bindings.reset_all()
-        self.say(f"Everything is as in {self._bindings.ready_set.name}; Undo brings your own back.")
+        self.say(
+            tr("Everything is as in {name}; Undo brings your own back.").format(
+                name=self._bindings.ready_set.name
+            )
+        )
 
     def _import(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Import keys and mouse", self._folder(), _FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Import keys and mouse"), self._folder(), tr(_FILTER)
+        )
         if not chosen:
             return
         try:
             problems = self._bindings.import_from(Path(chosen))
         except OSError as error:
-            self.say(f"The file could not be read: {error.strerror}.", is_error=True)
+            self.say(tr("The file could not be read: {reason}.").format(reason=error.strerror), is_error=True)
         except ValueError as error:
-            self.say(f"Nothing was changed: {error}.", is_error=True)
+            self.say(tr("Nothing was changed: {reason}.").format(reason=error), is_error=True)
         else:
             self.say(
-                problems or f"Taken from {Path(chosen).name}; Undo brings back what was.", bool(problems)
+                problems
+                or tr("Taken from {file}; Undo brings back what was.").format(file=Path(chosen).name),
+                bool(problems),
             )
 
     def _export(self) -> None:
         proposal = str(Path(self._folder()) / _FILE_NAME)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export keys and mouse", proposal, _FILTER)
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export keys and mouse"), proposal, tr(_FILTER))
         if not chosen:
             return
         path = Path(chosen)
@@ -140,10 +149,12 @@ class BindingsDialog(QDialog):
         try:
             self._bindings.export_to(path)
         except OSError as error:
-            self.say(f"The file could not be written: {error.strerror}.", is_error=True)
+            self.say(
+                tr("The file could not be written: {reason}.").format(reason=error.strerror), is_error=True
+            )
         else:
             self._settings.change(export_folder=str(path.parent))
-            self.say(f"Written to {path.name}.")
+            self.say(tr("Written to {file}.").format(file=path.name))
 
     def _folder(self) -> str:
         return self._settings.current.export_folder

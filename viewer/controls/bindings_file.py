@@ -18,6 +18,7 @@ from typing import Any
 from viewer.actions import ACTIONS, HELD_ROWS
 from viewer.controls.key_text import can_be_held, normalize
 from viewer.controls.ready_sets import COUNTERVIEW, READY_SETS
+from viewer.language import tr
 from viewer.mouse_habits import DRAG_INPUTS, WHEEL_INPUTS, Drag, Wheel
 from viewer.settings import write_json
 
@@ -58,10 +59,12 @@ def load(path: Path) -> tuple[Choices, str]:
         backup = path.with_suffix(".broken.json")
         try:
             os.replace(path, backup)
-            where = f"kept as {backup.name}"
+            where = tr("kept as {name}").format(name=backup.name)
         except OSError:
-            where = "left where it is"
-        notice = f"The file of keys and mouse habits could not be read ({where}); the usual ones are used."
+            where = tr("left where it is")
+        notice = tr(
+            "The file of keys and mouse habits could not be read ({where}); the usual ones are used."
+        ).format(where=where)
         _log.warning("%s", notice)
         return Choices(), notice
 
@@ -76,13 +79,13 @@ def read(path: Path) -> tuple[Choices, str]:
     with path.open("rb") as file:
         data = file.read(_LARGEST_BYTES + 1)
     if len(data) > _LARGEST_BYTES:
-        raise ValueError("the file is too large to be one of keys and mouse habits")
+        raise ValueError(tr("the file is too large to be one of keys and mouse habits"))
     try:
         stored = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ValueError("the file is not JSON; choose one that was exported here") from error
+        raise ValueError(tr("the file is not JSON; choose one that was exported here")) from error
     if not isinstance(stored, dict) or not stored.keys() & {"ready_set", "keys", "mouse"}:
-        raise ValueError("the file holds no keys and mouse habits; choose one that was exported here")
+        raise ValueError(tr("the file holds no keys and mouse habits; choose one that was exported here"))
     return _understand(stored)
 
 
@@ -176,5 +179,7 @@ def _tell(problems: list[str]) -> str:
     if not problems:
         return ""
     named = "; ".join(problem[:60] for problem in problems[:_MOST_NAMED])
-    more = f" and {len(problems) - _MOST_NAMED} more" if len(problems) > _MOST_NAMED else ""
-    return f"Not understood in the file of keys and mouse habits, and not used: {named}{more}."
+    more = tr(" and {n} more").format(n=len(problems) - _MOST_NAMED) if len(problems) > _MOST_NAMED else ""
+    return tr("Not understood in the file of keys and mouse habits, and not used: {named}{more}.").format(
+        named=named, more=more
+    )

@@ -73,7 +73,7 @@ class KeyField(QPushButton):
             self.key_pressed.emit(key)
 
     def _show(self) -> None:
-        self.setText("Press the new key… (Esc: none)" if self._is_listening else "Add a key…")
+        self.setText(tr("Press the new key… (Esc: none)") if self._is_listening else tr("Add a key…"))
         self.setAccessibleDescription(self.text())
         self.setProperty("role", "primary" if self._is_listening else "")
         self.style().unpolish(self)

@@ -21,6 +21,7 @@ from viewer.actions import ACTIONS, HELD, HELD_ROWS
 from viewer.controls.bindings import COMMANDS, Bindings
 from viewer.controls.key_field import KeyField
 from viewer.controls.key_text import acts_in_panes_only, can_be_held, is_late, shown, shown_all
+from viewer.language import tr
 
 _EDITOR_WIDTH = 280
 _COMMAND = Qt.ItemDataRole.UserRole
@@ -42,12 +43,12 @@ class KeysPage(QWidget):
         self._groups: dict[str, QTreeWidgetItem] = {}
         self._clash: tuple[str, str] | None = None  # key, command that has it
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search a command or a key")
-        self.search.setAccessibleName("Search commands and keys")
+        self.search.setPlaceholderText(tr("Search a command or a key"))
+        self.search.setAccessibleName(tr("Search commands and keys"))
         self.search.setClearButtonEnabled(True)
         self.tree = QTreeWidget()
-        self.tree.setAccessibleName("Commands and their keys")
-        self.tree.setHeaderLabels(["Command", "Keys"])
+        self.tree.setAccessibleName(tr("Commands and their keys"))
+        self.tree.setHeaderLabels([tr("Command"), tr("Keys")])
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -96,15 +97,15 @@ class KeysPage(QWidget):
         self._keys = QVBoxLayout()
         self._keys.setSpacing(4)
         self.field = KeyField()
-        self.field.setAccessibleName("Add a key to the chosen command")
+        self.field.setAccessibleName(tr("Add a key to the chosen command"))
         self._note = QLabel()
         self._note.setProperty("role", "secondary")
         self._note.setWordWrap(True)
         self.clash = QLabel()
         self.clash.setWordWrap(True)
-        self.take_over = QPushButton("Take it over")
-        self.leave = QPushButton("Leave it")
-        self.reset = QPushButton("Reset this command")
+        self.take_over = QPushButton(tr("Take it over"))
+        self.leave = QPushButton(tr("Leave it"))
+        self.reset = QPushButton(tr("Reset this command"))
         for button in (self.take_over, self.leave, self.reset):
             button.setAutoDefault(False)
         answers = QHBoxLayout()
@@ -146,9 +147,9 @@ class KeysPage(QWidget):
         own, usual = QBrush(theme.ACCENT), QBrush(theme.SECONDARY)
         for command, item in self._items.items():
             is_changed = self._bindings.is_changed(command)
-            item.setText(1, shown_all(self._bindings.keys(command)) + (" (own)" if is_changed else ""))
+            item.setText(1, shown_all(self._bindings.keys(command)) + (tr(" (own)") if is_changed else ""))
             item.setForeground(1, own if is_changed else usual)
-            item.setToolTip(1, "your own choice" if is_changed else "")
+            item.setToolTip(1, tr("your own choice") if is_changed else "")
         self._filter()
         self._show_command()
 
@@ -185,13 +186,15 @@ class KeysPage(QWidget):
         for key in keys:
             self._keys.addWidget(self._key_row(command, key))
         if not keys:
-            none = QLabel("no key")
+            none = QLabel(tr("no key"))
             none.setProperty("role", "secondary")
             self._keys.addWidget(none)
         standard = self._bindings.standard_keys(command)
         self.reset.setEnabled(self._bindings.is_changed(command))
-        self.reset.setToolTip(f"Back to {shown_all(standard)}" if standard else "Back to no key")
-        self._note.setText(_note(row.group, keys))
+        self.reset.setToolTip(
+            tr("Back to {keys}").format(keys=shown_all(standard)) if standard else tr("Back to no key")
+        )
+        self._note.setText(_note(row.menu, keys))
         self._show_clash()
 
     def _key_row(self, command: str, key: str) -> QWidget:
@@ -199,9 +202,9 @@ class KeysPage(QWidget):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(QLabel(shown(key)), 1)
-        remove = QPushButton("Remove")
+        remove = QPushButton(tr("Remove"))
         remove.setAutoDefault(False)
-        remove.setAccessibleName(f"Remove the key {shown(key)}")
+        remove.setAccessibleName(tr("Remove the key {key}").format(key=shown(key)))
         remove.clicked.connect(lambda: self._bindings.remove_key(command, key))
         layout.addWidget(remove)
         return line
@@ -210,8 +213,12 @@ class KeysPage(QWidget):
         command = self.command
         if command is None or key in self._bindings.keys(command):
             return
-        if COMMANDS[command].group == HELD and not can_be_held(key):
-            self._refuse(f"{shown(key)} cannot be held: choose a letter, a function key or Space, alone.")
+        if COMMANDS[command].menu == HELD and not can_be_held(key):
+            self._refuse(
+                tr("{key} cannot be held: choose a letter, a function key or Space, alone.").format(
+                    key=shown(key)
+                )
+            )
             return
         owner = self._bindings.owner(key, command)
         if owner is None:
@@ -242,7 +249,11 @@ class KeysPage(QWidget):
     def _show_clash(self) -> None:
         if self._clash is not None:
             key, owner = self._clash
-            self.clash.setText(f"{shown(key)} is the key of “{COMMANDS[owner].plain_text}”.")
+            self.clash.setText(
+                tr("{key} is the key of “{command}”.").format(
+                    key=shown(key), command=COMMANDS[owner].plain_text
+                )
+            )
         for part in (self.clash, self.take_over, self.leave):
             part.setVisible(self._clash is not None)
 
@@ -251,14 +262,14 @@ class KeysPage(QWidget):
             self._bindings.reset(self.command)
 
 
-def _note(group: str, keys: tuple[str, ...]) -> str:
+def _note(menu: str, keys: tuple[str, ...]) -> str:
     """What is special about where these keys act."""
-    if group == HELD:
-        return "Acts as long as the key is held."
+    if menu == HELD:
+        return tr("Acts as long as the key is held.")
     if any(acts_in_panes_only(key) for key in keys):
-        return "Such a key acts while an image has the keyboard; in the rating, digits answer."
+        return tr("Such a key acts while an image has the keyboard; in the rating, digits answer.")
     if any(is_late(key) for key in keys):
-        return "Fields, buttons and lists take such a key first."
+        return tr("Fields, buttons and lists take such a key first.")
     if any(len(key) == 1 for key in keys):
-        return "While text is written, the key is a letter."
+        return tr("While text is written, the key is a letter.")
     return ""

@@ -16,32 +16,38 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.controls.bindings import Bindings
-from viewer.mouse_habits import DRAG_TEXTS, HELD, WHEEL_TEXTS, Drag, Wheel
+from viewer.language import mark, tr
+from viewer.mouse_habits import DRAG_TEXTS, HELD, WHEEL_TEXTS, Drag, Wheel, held_text
 from viewer.settings import SettingsStore
 from viewer.tools.quiet_wheel import quiet_wheel
 
 _ROWS = ("left", "middle", "right", "wheel")
-_TITLES = {"left": "Left drag", "middle": "Middle drag", "right": "Right drag", "wheel": "Wheel"}
-_SHORT = {
-    Drag.WINDOW: "Window",
-    Drag.WINDOW_FINE: "Window, fine × 0.2",
-    Drag.WINDOW_COARSE: "Window, coarse × 5",
-    Drag.WINDOW_BOX: "Window on a box",
-    Drag.PAN: "Pan",
-    Drag.ZOOM: "Zoom",
-    Drag.MAGNIFIER: "Magnifier",
-    Drag.NOTHING: "Nothing",
-    Wheel.ZOOM: "Zoom",
-    Wheel.CASES: "Step cases",
-    Wheel.RESULTS: "Step results",
-    Wheel.BRUSH_SIZE: "Brush size",
-    Wheel.NOTHING: "Nothing",
+_TITLES = {
+    "left": mark("Left drag"),
+    "middle": mark("Middle drag"),
+    "right": mark("Right drag"),
+    "wheel": mark("Wheel"),
 }
-_SAME = "same as without"
-_NOTES = (
-    "A right click without moving always opens the menu of the pane. While the brush is taken, left paints "
-    "and right erases. Some Linux desktops keep Alt + drag for moving windows: there, choose another input "
-    "for the box, or press its key before the drag."
+_SHORT = {
+    Drag.WINDOW: mark("Window"),
+    Drag.WINDOW_FINE: mark("Window, fine × 0.2"),
+    Drag.WINDOW_COARSE: mark("Window, coarse × 5"),
+    Drag.WINDOW_BOX: mark("Window on a box"),
+    Drag.PAN: mark("Pan"),
+    Drag.ZOOM: mark("Zoom"),
+    Drag.MAGNIFIER: mark("Magnifier"),
+    Drag.NOTHING: mark("Nothing"),
+    Wheel.ZOOM: mark("Zoom"),
+    Wheel.CASES: mark("Step cases"),
+    Wheel.RESULTS: mark("Step results"),
+    Wheel.BRUSH_SIZE: mark("Brush size"),
+    Wheel.NOTHING: mark("Nothing"),
+}
+_SAME = mark("same as without")
+_NOTES = mark(
+    "A right click without moving always opens the menu of the pane. While the brush is "
+    "taken, left paints and right erases. Some Linux desktops keep Alt + drag for moving "
+    "windows: there, choose another input for the box, or press its key before the drag."
 )
 
 
@@ -64,20 +70,20 @@ class MousePage(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         for column, held in enumerate(HELD, start=1):
-            title = QLabel(f"with {held.capitalize()}" if held else "alone")
+            title = QLabel(_with(held))
             title.setProperty("role", "secondary")
             grid.addWidget(title, 0, column)
             grid.setColumnStretch(column, 1)
         for line, what in enumerate(_ROWS, start=1):
-            name = QLabel(_TITLES[what])
+            name = QLabel(tr(_TITLES[what]))
             grid.addWidget(name, line, 0)
             for column, held in enumerate(HELD, start=1):
                 box = self._choice(what, held)
                 grid.addWidget(box, line, column)
                 if not held:
                     name.setBuddy(box)
-        self.darker = QCheckBox("Dragging down makes the film darker (off: brighter)")
-        notes = QLabel(_NOTES)
+        self.darker = QCheckBox(tr("Dragging down makes the film darker (off: brighter)"))
+        notes = QLabel(tr(_NOTES))
         notes.setProperty("role", "secondary")
         notes.setWordWrap(True)
         grid.addWidget(self.darker, len(_ROWS) + 1, 0, 1, len(HELD) + 1)
@@ -99,15 +105,15 @@ class MousePage(QWidget):
     def _choice(self, what: str, held: str) -> QComboBox:
         identity = f"{held}+{what}" if held else what
         box = QComboBox()
-        box.setAccessibleName(f"{_TITLES[what]} {f'with {held.capitalize()}' if held else 'alone'}")
+        box.setAccessibleName(f"{tr(_TITLES[what])} {_with(held)}")
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # five share the width
         quiet_wheel(box)
         if held:
-            box.addItem(_SAME, "")
+            box.addItem(tr(_SAME), "")
         texts: dict[Drag, str] | dict[Wheel, str] = WHEEL_TEXTS if what == "wheel" else DRAG_TEXTS
         for habit, text in texts.items():
-            box.addItem(_SHORT[habit], habit.value)
-            box.setItemData(box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+            box.addItem(tr(_SHORT[habit]), habit.value)
+            box.setItemData(box.count() - 1, tr(text), Qt.ItemDataRole.ToolTipRole)
         box.activated.connect(lambda index: self._choose(identity, box.itemData(index)))
         self.choices[identity] = box
         return box
@@ -131,3 +137,7 @@ class MousePage(QWidget):
             box.setToolTip(box.itemData(box.currentIndex(), Qt.ItemDataRole.ToolTipRole) or "")
         with QSignalBlocker(self.darker):
             self.darker.setChecked(self._settings.current.drag_down_is_darker)
+
+
+def _with(held: str) -> str:
+    return tr("with {key}").format(key=held_text(held)) if held else tr("alone")

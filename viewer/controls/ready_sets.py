@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from viewer.language import mark
 from viewer.mouse_habits import DEFAULT_DRAGS, DEFAULT_WHEELS, Drag, Wheel
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -38,7 +39,7 @@ class ReadySet:
 COUNTERVIEW = ReadySet(
     "counterview",
     "Counterview",
-    "Left drag windows, middle pans, right zooms, the wheel zooms at the pointer.",
+    mark("Left drag windows, middle pans, right zooms, the wheel zooms at the pointer."),
 )
 
 # github.com/nroduit/Weasis: MouseActions.java (left winLevel, middle pan, right contextMenu, wheel sequence);
@@ -47,7 +48,9 @@ COUNTERVIEW = ReadySet(
 WEASIS = ReadySet(
     "weasis",
     "Weasis",
-    "Left drag windows, middle pans, right click is the menu, the wheel steps cases (with Ctrl it zooms).",
+    mark(
+        "Left drag windows, middle pans, right click is the menu, the wheel steps cases (with Ctrl it zooms)."
+    ),
     keys=MappingProxyType(
         {
             "previous_case": ("PgUp", "Up"),
@@ -71,7 +74,7 @@ WEASIS = ReadySet(
 OHIF = ReadySet(
     "ohif",
     "OHIF",
-    "Left drag windows, middle pans, right zooms, the wheel steps cases; = fits, Space resets.",
+    mark("Left drag windows, middle pans, right zooms, the wheel steps cases; = fits, Space resets."),
     keys=MappingProxyType(
         {
             "zoom_in": ("+",),
@@ -91,8 +94,10 @@ OHIF = ReadySet(
 HOROS = ReadySet(
     "horos",
     "Horos",
-    "Left drag windows, with Ctrl (Cmd) it pans, with Shift it zooms; the wheel steps cases; "
-    "~ is the window of the file.",
+    mark(
+        "Left drag windows, with Ctrl (Cmd) it pans, with Shift it zooms; the wheel steps "
+        "cases; ~ is the window of the file."
+    ),
     keys=MappingProxyType(
         {
             "file_window": ("~",),
