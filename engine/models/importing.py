@@ -20,19 +20,12 @@ from engine.errors import ModelCardError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
 from engine.models.catalog import find_models, register_folder
 from engine.models.diffusers_folder import PARTS, PICKLE_SUFFIXES, DiffusersFolder
+from engine.models.expected_weights import expected_shapes, plain_name
 from engine.models.loading import file_sha256, load_unverified
 from engine.radiographs.framing import FrameSpec, Intensity
 from engine.service.failures import is_out_of_memory
 
 UNKNOWN_LICENCE = "not stated; ask the model's owner"
-
-# Attention layers of VAEs written by diffusers before 0.18.
-_FORMER_NAMES = (
-    ("query.", "to_q."),
-    ("key.", "to_k."),
-    ("value.", "to_v."),
-    ("proj_attn.", "to_out.0."),
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,7 @@ def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> C
     for component, weights in folder.weights.items():
         names = ", ".join(file.name for file in weights.files)
         say(f"{component}: reading {names}")
-        expected = _expected_shapes(component, folder)
+        expected = expected_shapes(component, folder.configs[component], folder.path)
         found: set[str] = set()
         total = 0
         for file in weights.files:
@@ -188,28 +181,6 @@ def _usual_size(folder: DiffusersFolder) -> int:
     return int(cells) * folder.latent_factor if isinstance(cells, int) else 512
 
 
-def _expected_shapes(component: str, folder: DiffusersFolder) -> dict[str, tuple[int, ...]]:
-    """Shape of each parameter that the configuration asks for; builds the network without memory."""
-    from diffusers import AutoencoderKL, UNet2DConditionModel
-    from transformers import CLIPTextConfig, CLIPTextModel
-
-    config = dict(folder.configs[component])
-    try:
-        with torch.device("meta"):
-            if component == "text_encoder":
-                network: Any = CLIPTextModel(CLIPTextConfig(**(config.get("text_config") or config)))
-            elif component == "unet":
-                network = UNet2DConditionModel.from_config(config)
-            else:
-                network = AutoencoderKL.from_config(config)
-    except Exception as error:  # a wrong configuration fails in any way inside the libraries
-        raise ModelIntegrityError(
-            f"the configuration of {component} in {folder.path} cannot be used ({error}); "
-            "copy the model again"
-        ) from error
-    return {_plain_name(key): tuple(value.shape) for key, value in network.named_parameters()}
-
-
 def _check_file(
     file: Path, component: str, expected: Mapping[str, tuple[int, ...]]
 ) -> dict[str, tuple[int, ...]]:
@@ -218,7 +189,7 @@ def _check_file(
     try:
         with safe_open(str(file), framework="pt") as tensors:
             for key in tensors.keys():  # noqa: SIM118 - not a dict
-                name = _plain_name(key)
+                name = plain_name(key)
                 if name not in expected:
                     continue  # buffers of older libraries, or parts that edits do not use
                 tensor = tensors.get_tensor(key)
@@ -267,16 +238,6 @@ def _try_once(folder: DiffusersFolder) -> None:
             f"the model in {folder.path} makes a picture of {tuple(picture.shape[-2:])} from one of "
             f"{(side, side)}; a configuration is wrong, copy the model again"
         )
-
-
-def _plain_name(key: str) -> str:
-    """Parameter names as all versions of the libraries would write them."""
-    key = key.removeprefix("text_model.")
-    if ".attentions." in key:
-        for former, current in _FORMER_NAMES:
-            if f".{former}" in key and f".{current}" not in key:
-                key = key.replace(f".{former}", f".{current}")
-    return key
 
 
 def _copy(checked: CheckedModel, target: Path) -> Path:
