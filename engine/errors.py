@@ -25,7 +25,9 @@ EngineError
 ├── TrainingError              a training run cannot go on
 ├── DatasetError               a table or file of a data set cannot be used
 ├── OutputError                a result cannot be written
-└── StoreError                 ratings cannot be read or written
+├── CapsuleError               a case capsule is damaged, altered, hostile or of another radiograph
+└── StoreError                 ratings or kept results cannot be read or written
+    └── DamagedEntryError          a kept result is not what was stored
 
 A message is one line: what was found, and what to do.
 """
@@ -146,5 +148,13 @@ class OutputError(EngineError):
     """A result cannot be written where it should go."""
 
 
+class CapsuleError(EngineError):
+    """A case capsule is damaged, altered, hostile, of another radiograph or of a newer version."""
+
+
 class StoreError(EngineError):
-    """Ratings cannot be read or written."""
+    """Ratings or kept results cannot be read or written."""
+
+
+class DamagedEntryError(StoreError):
+    """A kept result is not what was stored."""

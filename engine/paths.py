@@ -80,6 +80,11 @@ def recents_file() -> Path:
     return user_data_dir() / "recents.json"
 
 
+def session_file() -> Path:
+    """What is open in the viewer, for after a crash."""
+    return user_data_dir() / "session.json"
+
+
 def marks_file() -> Path:
     """Which radiographs are flagged, and which file is which radiograph."""
     return user_data_dir() / "marks.sqlite"
@@ -88,6 +93,11 @@ def marks_file() -> Path:
 def ratings_database() -> Path:
     """The default database of ratings."""
     return user_data_dir() / "ratings.sqlite"
+
+
+def history_dir() -> Path:
+    """Every result that was made, and the index that finds them."""
+    return user_data_dir() / "history"
 
 
 def splits_file() -> Path:

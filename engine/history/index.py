@@ -1,0 +1,269 @@
+"""HistoryIndex: the database that finds kept results; what it knows of their files can be made again."""
+
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.errors import StoreError
+from engine.history.entry import HistoryEntry, Query
+from engine.history.schema import (
+    SCHEMA_VERSION,
+    marks_table,
+    metadata,
+    places_table,
+    results_table,
+    schema_table,
+)
+from engine.reading.connection import connect, explain, start_transactions_ourselves
+
+_log = logging.getLogger(__name__)
+_LISTS = ("findings", "operations", "sides", "levels")
+
+
+class HistoryIndex:
+    """Rows about results in SQLite (WAL, synchronous=FULL); for any thread.
+
+    Args:
+        path: the file; made where it is not there.
+
+    Raises:
+        StoreError: it cannot be opened, is damaged, or was written by a newer version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._engine, self.is_read_only, self._place = connect(path)
+        start_transactions_ourselves(self._engine)
+        self._write_lock = threading.Lock()
+        try:
+            with self._translated("open"):
+                self._prepare()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def add(self, entries: Sequence[HistoryEntry]) -> None:
+        """Add results; those that are known stay as they are.
+
+        Raises:
+            StoreError: nothing was added.
+        """
+        if entries:
+            self._write(insert(results_table).on_conflict_do_nothing(), [_row(entry) for entry in entries])
+
+    def remove(self, identities: Sequence[str]) -> None:
+        """Forget results and what the reader gave them.
+
+        Raises:
+            StoreError: nothing was forgotten.
+        """
+        for table in (results_table, marks_table):
+            for start in range(0, len(identities), 500):
+                some = identities[start : start + 500]
+                self._write(sql.delete(table).where(table.c.identity.in_(some)))
+
+    def set_deleted(self, identity: str, deleted_at: datetime | None) -> None:
+        """Say that a result is in the trash since then, or is not."""
+        text = None if deleted_at is None else _text(deleted_at)
+        self._write(
+            sql.update(results_table).where(results_table.c.identity == identity).values(deleted_at=text)
+        )
+
+    def set_star(self, identity: str, is_starred: bool) -> None:
+        """Star a result, or take its star away."""
+        self._mark(identity, is_starred=is_starred)
+
+    def set_name(self, identity: str, name: str) -> None:
+        """Give a result a name; "" takes it away."""
+        self._mark(identity, name=name)
+
+    def set_place(self, image_sha256: str, frame_number: int, path: str) -> None:
+        """Remember where a radiograph was opened."""
+        row = {"image_sha256": image_sha256, "frame_number": frame_number, "path": path}
+        statement = insert(places_table).on_conflict_do_update(
+            index_elements=["image_sha256", "frame_number"], set_={"path": path}
+        )
+        self._write(statement, [row])
+
+    def place(self, image_sha256: str, frame_number: int) -> str | None:
+        """Where a radiograph was opened last."""
+        query = sql.select(places_table.c.path).where(
+            places_table.c.image_sha256 == image_sha256, places_table.c.frame_number == frame_number
+        )
+        with self._translated("read"), self._engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else str(found)
+
+    def of_radiograph(
+        self, image_sha256: str, frame_number: int, pixels_sha256: str
+    ) -> tuple[HistoryEntry, ...]:
+        """Results of a file, or of the same pixels in another file, oldest first; none from the trash."""
+        table = results_table.c
+        same_file = sql.and_(table.image_sha256 == image_sha256, table.frame_number == frame_number)
+        same = sql.or_(same_file, table.pixels_sha256 == pixels_sha256)
+        return self._select(sql.and_(same, table.deleted_at.is_(None)), newest_first=False)
+
+    def find(self, identity: str) -> HistoryEntry | None:
+        """The result of this identity."""
+        found = self._select(results_table.c.identity == identity)
+        return found[0] if found else None
+
+    def search(self, query: Query) -> tuple[HistoryEntry, ...]:
+        """What a query asks for, newest first.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        found = self._select(sql.and_(*_conditions(query)))
+        if query.is_rated is not None:
+            found = tuple(entry for entry in found if (entry.edit_id in query.rated) == query.is_rated)
+        return found if query.limit is None else found[: query.limit]
+
+    def all_identities(self) -> dict[str, bool]:
+        """Every result, and whether it is in the trash."""
+        query = sql.select(results_table.c.identity, results_table.c.deleted_at)
+        with self._translated("read"), self._engine.connect() as connection:
+            return {str(identity): deleted is not None for identity, deleted in connection.execute(query)}
+
+    def totals(self, is_deleted: bool) -> tuple[int, int]:
+        """How many results, and their bytes, in the trash or out of it."""
+        deleted = results_table.c.deleted_at
+        query = sql.select(sql.func.count(), sql.func.coalesce(sql.func.sum(results_table.c.size), 0)).where(
+            deleted.is_not(None) if is_deleted else deleted.is_(None)
+        )
+        with self._translated("read"), self._engine.connect() as connection:
+            count, size = connection.execute(query).one()
+        return int(count), int(size)
+
+    def values(self, column: str) -> tuple[str, ...]:
+        """Each value that results have in this column, sorted: "findings", "model_name", ..."""
+        query = sql.select(results_table.c[column]).distinct()
+        with self._translated("read"), self._engine.connect() as connection:
+            texts = connection.execute(query).scalars().all()
+        found = {value for text in texts for value in (_split(text) if column in _LISTS else (text,))}
+        return tuple(sorted(found))
+
+    def _mark(self, identity: str, **change: Any) -> None:
+        row = {"identity": identity, "is_starred": False, "name": ""} | change
+        statement = insert(marks_table).on_conflict_do_update(index_elements=["identity"], set_=change)
+        self._write(statement, [row])
+
+    def _prepare(self) -> None:
+        with self._engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            if found != "ok":
+                raise StoreError(f"The list of results in {self._place} is damaged ({found}).")
+            names = set(sql.inspect(connection).get_table_names())
+            version = None
+            if schema_table.name in names:
+                version = connection.execute(sql.select(schema_table.c.version)).scalar()
+            connection.rollback()
+        if version is None and names:
+            raise StoreError(f"{self._place} is a database of another application.")
+        if version is not None and version > SCHEMA_VERSION:
+            raise StoreError(
+                f"The list of results in {self._place} was written by a newer Counterview (format {version}, "
+                f"this one knows {SCHEMA_VERSION}); nothing was changed. Update Counterview to use it."
+            )
+        if version is None:
+            with self._engine.execution_options(begin_immediate=True).begin() as connection:
+                if not sql.inspect(connection).has_table(schema_table.name):
+                    metadata.create_all(connection)
+                    connection.execute(sql.insert(schema_table).values(version=SCHEMA_VERSION))
+        if not self.is_read_only:
+            raw = self._engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA journal_mode = WAL")
+            finally:
+                raw.close()
+
+    def _write(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
+        if self.is_read_only:
+            raise StoreError(f"The list of results in {self._place} is read-only; nothing was changed.")
+        with self._write_lock, self._translated("change"), self._engine.begin() as connection:
+            connection.execute(statement, rows) if rows else connection.execute(statement)
+
+    def _select(
+        self, condition: sql.ColumnElement[bool], newest_first: bool = True
+    ) -> tuple[HistoryEntry, ...]:
+        created = results_table.c.created_at
+        query = (
+            sql.select(results_table, marks_table.c.is_starred, marks_table.c.name)
+            .outerjoin(marks_table, marks_table.c.identity == results_table.c.identity)
+            .where(condition)
+            .order_by(created.desc() if newest_first else created, results_table.c.identity)
+        )
+        with self._translated("read"), self._engine.connect() as connection:
+            return tuple(_entry(row._mapping) for row in connection.execute(query))
+
+    @contextmanager
+    def _translated(self, doing: str) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            _log.warning("could not %s the list of results: %s", doing, type(error).__name__)
+            raise StoreError(explain(error, f"{doing} the list of results in", self._place)) from error
+
+
+def _conditions(query: Query) -> list[sql.ColumnElement[bool]]:
+    table = results_table.c
+    conditions: list[sql.ColumnElement[bool]] = [
+        table.deleted_at.is_not(None) if query.is_deleted else table.deleted_at.is_(None)
+    ]
+    for column, value in (
+        (table.findings, query.finding),
+        (table.operations, query.operation),
+        (table.sides, query.side),
+        (table.levels, query.level),
+    ):
+        if value is not None:
+            conditions.append(column.contains(f"|{value}|", autoescape=True))
+    if query.model_name is not None:
+        conditions.append(table.model_name == query.model_name)
+    if query.seed is not None:
+        conditions.append(table.seed == query.seed)
+    if query.since is not None:
+        conditions.append(table.created_at >= _text(query.since))
+    if query.until is not None:
+        conditions.append(table.created_at < _text(query.until))
+    if query.is_starred:
+        conditions.append(marks_table.c.is_starred.is_(True))
+    for word in query.words.split():
+        columns = (table.sentence, table.model_name, marks_table.c.name)
+        conditions.append(sql.or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    return conditions
+
+
+def _row(entry: HistoryEntry) -> dict[str, Any]:
+    row = {column.name: getattr(entry, column.name) for column in results_table.columns}
+    row |= {name: "".join(f"|{value}" for value in row[name]) + "|" for name in _LISTS}
+    row["created_at"] = _text(entry.created_at)
+    row["deleted_at"] = None if entry.deleted_at is None else _text(entry.deleted_at)
+    return row
+
+
+def _entry(row: Any) -> HistoryEntry:
+    values = {column.name: row[column.name] for column in results_table.columns}
+    values |= {name: _split(values[name]) for name in _LISTS}
+    values["created_at"] = datetime.fromisoformat(values["created_at"])
+    if values["deleted_at"] is not None:
+        values["deleted_at"] = datetime.fromisoformat(values["deleted_at"])
+    return HistoryEntry(**values, is_starred=bool(row["is_starred"]), name=row["name"] or "")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("|")))
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
