@@ -1,0 +1,268 @@
+"""Agreement between readers, or of a reader with himself: coefficients for ordinal scores, with intervals.
+
+All take scores as (N, R) float64, cases by readers, NaN where a reader did not answer. Intervals come from
+drawing cases again; where a closed form is usual (ICC) that is told instead.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.evaluation.intervals import FEWEST_PATIENTS, percentile_tail
+
+Scores = NDArray[np.float64]
+
+DRAWS = 2000
+_FEWEST_DRAWS = 0.5  # share of the resamples that must give a value for an interval to be told
+
+
+class Coefficient(Enum):
+    """Which agreement; the value is how reports name it."""
+
+    WEIGHTED_KAPPA = "quadratically weighted kappa"
+    ICC_SINGLE = "ICC(2,1)"
+    ICC_MEAN = "ICC(2,k)"
+    ALPHA = "Krippendorff's alpha (ordinal)"
+    AC2 = "Gwet's AC2 (quadratic)"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One coefficient.
+
+    Attributes:
+        coefficient: which.
+        value: 1 is perfect, 0 what chance gives; NaN where it is not defined.
+        low, high: 95 % interval; NaN where none can be told.
+        cases: that at least two readers scored (for ICC and kappa: that all of them did).
+        readers: columns.
+    """
+
+    coefficient: Coefficient
+    value: float
+    low: float
+    high: float
+    cases: int
+    readers: int
+
+
+def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -> tuple[Agreement, ...]:
+    """Every coefficient of one table of scores.
+
+    Args:
+        scores: (N, R), whole numbers 1..points, NaN where missing.
+        points: of the scale.
+        seed: of the resampling.
+        draws: resamples for the intervals.
+
+    Raises:
+        ValueError: a score is not on the scale, or there are fewer than two readers.
+    """
+    scores = np.asarray(scores, np.float64)
+    if scores.ndim != 2 or scores.shape[1] < 2:
+        raise ValueError("agreement needs scores of two readers or more, as cases by readers")
+    given = scores[np.isfinite(scores)]
+    if ((given < 1) | (given > points) | (given != np.rint(given))).any():
+        raise ValueError(f"a score is not one of 1 to {points}")
+    paired = scores[np.isfinite(scores).sum(axis=1) >= 2]
+    complete = scores[np.isfinite(scores).all(axis=1)]
+
+    def drawn(name: Coefficient, table: Scores, measure: Callable[[Scores], float]) -> Agreement:
+        low, high = _bootstrap(table, measure, seed, draws)
+        return Agreement(name, measure(table), low, high, len(table), scores.shape[1])
+
+    single, mean = icc(complete)
+    return (
+        drawn(Coefficient.WEIGHTED_KAPPA, complete, lambda table: weighted_kappa(table, points)),
+        Agreement(Coefficient.ICC_SINGLE, *single, len(complete), scores.shape[1]),
+        Agreement(Coefficient.ICC_MEAN, *mean, len(complete), scores.shape[1]),
+        drawn(Coefficient.ALPHA, paired, lambda table: ordinal_alpha(table, points)),
+        drawn(Coefficient.AC2, paired, lambda table: gwet_ac2(table, points)),
+    )
+
+
+def which_fits(scores: Scores, points: int) -> str:
+    """One sentence on which coefficient suits these scores, and why."""
+    scores = np.asarray(scores, np.float64)
+    present = np.isfinite(scores)
+    given = scores[present]
+    if len(given) == 0:
+        return "No case was scored, so there is no agreement to tell."
+    shares = np.bincount(given.astype(int), minlength=points + 1)[1:] / len(given)
+    if (present.sum(axis=1) >= 2).sum() < FEWEST_PATIENTS:
+        return f"Fewer than {FEWEST_PATIENTS} cases were scored twice: no coefficient is more than a hint."
+    if shares.max() >= 0.7:
+        return (
+            f"{shares.max() * 100:.0f} % of the scores are {int(shares.argmax()) + 1}: kappa, ICC and alpha "
+            "fall when one score is that common, although readers agree; prefer Gwet's AC2."
+        )
+    if not present[present.sum(axis=1) >= 2].all():
+        return "Some scores are missing: prefer Krippendorff's alpha or Gwet's AC2, which use what is there."
+    if scores.shape[1] > 2:
+        return "Three readers or more, nothing missing: prefer ICC(2,1), with Krippendorff's alpha beside it."
+    return "Two readers, nothing missing, scores well spread: quadratically weighted kappa or ICC(2,1) fit."
+
+
+def weighted_kappa(scores: Scores, points: int) -> float:
+    """Cohen's kappa with quadratic weights; with more than two readers the mean over pairs of readers.
+
+    Args:
+        scores: (N, R) without NaN.
+
+    Returns:
+        NaN where no pair of readers gives two different scores, or there is no case.
+
+    Source: Cohen, Psychol. Bull. 70 (1968) 213; mean over pairs: Light, Psychol. Bull. 76 (1971) 365.
+    """
+    count, readers = scores.shape
+    values = []
+    for first in range(readers):
+        for second in range(first + 1, readers):
+            a, b = scores[:, first], scores[:, second]
+            apart = float(np.square(a - b).mean()) if count else 0.0
+            by_chance = float(a.var() + b.var() + (a.mean() - b.mean()) ** 2) if count else 0.0
+            values.append(1 - apart / by_chance if by_chance > 1e-12 else math.nan)
+    known = [value for value in values if math.isfinite(value)]
+    return float(np.mean(known)) if known else math.nan
+
+
+def icc(scores: Scores) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """Intraclass correlation for absolute agreement, readers and cases both random.
+
+    Args:
+        scores: (N, R) without NaN.
+
+    Returns:
+        ICC(2,1), of one reader, and ICC(2,k), of the mean of all, each with the ends of its 95 % interval;
+        NaN with fewer than two cases or without any spread.
+
+    Source: Shrout and Fleiss, Psychol. Bull. 86 (1979) 420; interval: McGraw and Wong, Psychol. Methods 1
+    (1996) 30, case 2A.
+    """
+    unknown = (math.nan, math.nan, math.nan)
+    n, k = scores.shape
+    if n < 2:
+        return unknown, unknown
+    grand = scores.mean()
+    cases = k * float(np.square(scores.mean(axis=1) - grand).sum()) / (n - 1)
+    readers = n * float(np.square(scores.mean(axis=0) - grand).sum()) / (k - 1)
+    rest = scores - scores.mean(axis=1, keepdims=True) - scores.mean(axis=0, keepdims=True) + grand
+    error = float(np.square(rest).sum()) / ((n - 1) * (k - 1))
+    below = cases + (k - 1) * error + k * (readers - error) / n
+    if below < 1e-12:
+        return unknown, unknown
+    single = (cases - error) / below
+    mean_below = cases + (readers - error) / n
+    mean = (cases - error) / mean_below if mean_below > 1e-12 else math.nan
+    low, high = _icc_interval(single, cases, readers, error, n, k)
+    return (single, low, high), (mean, _stepped_up(low, k), _stepped_up(high, k))
+
+
+def _icc_interval(
+    single: float, cases: float, readers: float, error: float, n: int, k: int
+) -> tuple[float, float]:
+    from scipy.stats import f as f_distribution
+
+    if error < 1e-12 or single >= 1:
+        return (math.nan, math.nan)
+    a = k * single / (n * (1 - single))
+    b = 1 + k * single * (n - 1) / (n * (1 - single))
+    mixed = a * readers + b * error
+    freedom = mixed**2 / ((a * readers) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1)))
+    if not math.isfinite(freedom) or freedom <= 0:
+        return (math.nan, math.nan)
+    lower = float(f_distribution.ppf(0.975, n - 1, freedom))
+    upper = float(f_distribution.ppf(0.975, freedom, n - 1))
+    spread = k * readers + (k * n - k - n) * error
+    low = n * (cases - lower * error) / (lower * spread + n * cases)
+    high = n * (upper * cases - error) / (spread + n * upper * cases)
+    return low, high
+
+
+def _stepped_up(value: float, k: int) -> float:
+    """What Spearman and Brown give for the mean of k readers."""
+    return k * value / (1 + value * (k - 1)) if math.isfinite(value) else math.nan
+
+
+def ordinal_alpha(scores: Scores, points: int) -> float:
+    """Krippendorff's alpha for ordinal scores; takes missing ones.
+
+    Returns:
+        NaN where all scores are the same, or no case has two.
+
+    Source: Krippendorff, Content Analysis (2004), chapter 11; computed by the library krippendorff.
+    """
+    import krippendorff
+
+    given = scores[np.isfinite(scores)]
+    if len(np.unique(given)) < 2 or not (np.isfinite(scores).sum(axis=1) >= 2).any():
+        return math.nan
+    counts = _counts(scores, points)
+    return float(
+        krippendorff.alpha(
+            value_counts=counts[counts.sum(axis=1) >= 2],
+            value_domain=np.arange(1, points + 1),
+            level_of_measurement="ordinal",
+        )
+    )
+
+
+def gwet_ac2(scores: Scores, points: int) -> float:
+    """Gwet's AC2 with quadratic weights; steady where one score is far more common than the others.
+
+    Args:
+        scores: (N, R), NaN where missing.
+
+    Returns:
+        NaN where no case has two scores.
+
+    Source: Gwet, Handbook of Inter-Rater Reliability (2014), chapter 4.
+    """
+    return _ac(_counts(scores, points), quadratic_weights(points))
+
+
+def quadratic_weights(points: int) -> NDArray[np.float64]:
+    """(points, points) credit for two scores: 1 for equal ones, 0 for the ends of the scale."""
+    steps = np.arange(points, dtype=np.float64)
+    return 1 - np.square(steps[:, None] - steps[None]) / max(points - 1, 1) ** 2
+
+
+def _ac(counts: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Gwet's coefficient from (N, points) counts of readers per score and (points, points) weights."""
+    points = len(weights)
+    readers = counts.sum(axis=1)
+    twice = readers >= 2
+    if not twice.any() or points < 2:
+        return math.nan
+    pairs, number = counts[twice], readers[twice]
+    credited = pairs @ weights
+    observed = float(((pairs * (credited - 1)).sum(axis=1) / (number * (number - 1))).mean())
+    scored = counts[readers >= 1]
+    share = (scored / scored.sum(axis=1, keepdims=True)).mean(axis=0)
+    by_chance = float(weights.sum() * (share * (1 - share)).sum() / (points * (points - 1)))
+    return (observed - by_chance) / (1 - by_chance) if by_chance < 1 else math.nan
+
+
+def _counts(scores: Scores, points: int) -> NDArray[np.float64]:
+    """(N, points): how many readers gave each score."""
+    return np.stack([(scores == point).sum(axis=1) for point in range(1, points + 1)], axis=1).astype(float)
+
+
+def _bootstrap(
+    table: Scores, measure: Callable[[Scores], float], seed: int, draws: int
+) -> tuple[float, float]:
+    """Ends of the 95 % interval over resampled cases; NaN with fewer than eight or few values."""
+    if len(table) < FEWEST_PATIENTS:
+        return (math.nan, math.nan)
+    random = np.random.default_rng(seed)
+    values = np.array([measure(table[random.integers(len(table), size=len(table))]) for _ in range(draws)])
+    values = values[np.isfinite(values)]
+    if len(values) < _FEWEST_DRAWS * draws:
+        return (math.nan, math.nan)
+    tail = percentile_tail(len(table))
+    low, high = np.percentile(values, [tail, 100 - tail])
+    return float(low), float(high)

@@ -1,0 +1,142 @@
+"""Are the scores of one model higher than those of another? Paired tests over cases, with correction."""
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.evaluation.resampling import Figure, Resamples
+from engine.reading.scores import Score
+
+PERMUTATIONS = 20_000
+_ALL_SIGNS_UP_TO = 14  # cases; more sign patterns are drawn instead of counted
+
+
+@dataclass(frozen=True)
+class PairedTest:
+    """Two models on the same cases.
+
+    Attributes:
+        item: key of the rating item.
+        first, second: what is compared.
+        cases: that both were scored on; a case's score is its mean over readers.
+        difference: mean of first - second, with its 95 % interval over cases.
+        better, worse, same: cases where the first is higher, lower, equal.
+        wilcoxon_p: signed-rank test with zeros by Pratt; NaN where all are equal.
+        permutation_p: signs of the differences exchanged; exact for few cases.
+        corrected_p: the permutation's after Holm's correction over all tests of one call.
+    """
+
+    item: str
+    first: str
+    second: str
+    cases: int
+    difference: Figure
+    better: int
+    worse: int
+    same: int
+    wilcoxon_p: float
+    permutation_p: float
+    corrected_p: float
+
+
+def compare_models(
+    scores: Sequence[Score],
+    name: Callable[[Score], str] = lambda score: score.model,
+    seed: int = 0,
+) -> tuple[PairedTest, ...]:
+    """Every pair of models, for every item, on the cases that both have.
+
+    Args:
+        scores: of first readings; repeats are left out.
+        name: what is compared: model, variant or stage.
+        seed: of resampling and permutation.
+
+    Source: Holm, Scand. J. Stat. 6 (1979) 65; Pratt, J. Am. Stat. Assoc. 54 (1959) 655.
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    means = _case_means([score for score in scores if score.repeat == 0], name)
+    found = []
+    for item in sorted(means):
+        for first, second in itertools.combinations(sorted(means[item]), 2):
+            shared = sorted(set(means[item][first]) & set(means[item][second]))
+            if shared:
+                pairs = [(means[item][first][case], means[item][second][case]) for case in shared]
+                found.append((item, first, second, shared, np.array(pairs)))
+    raw = [_permutation_p(pairs[:, 0] - pairs[:, 1], seed) for *_, pairs in found]
+    corrected = multipletests(raw, method="holm")[1] if raw else []
+    return tuple(
+        _test(item, first, second, cases, pairs[:, 0] - pairs[:, 1], p, float(holm), seed)
+        for (item, first, second, cases, pairs), p, holm in zip(found, raw, corrected, strict=True)
+    )
+
+
+def _test(
+    item: str,
+    first: str,
+    second: str,
+    cases: list[str],
+    differences: NDArray[np.float64],
+    p: float,
+    corrected: float,
+    seed: int,
+) -> PairedTest:
+    from scipy.stats import wilcoxon
+
+    some = bool((differences != 0).any())
+    signed_rank = float(wilcoxon(differences, zero_method="pratt").pvalue) if some else math.nan
+    return PairedTest(
+        item=item,
+        first=first,
+        second=second,
+        cases=len(cases),
+        difference=Resamples(cases, seed=seed).mean(differences),
+        better=int((differences > 0).sum()),
+        worse=int((differences < 0).sum()),
+        same=int((differences == 0).sum()),
+        wilcoxon_p=signed_rank,
+        permutation_p=p,
+        corrected_p=corrected,
+    )
+
+
+def _case_means(
+    scores: Sequence[Score], name: Callable[[Score], str]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Mean over readers, by item, compared name and case; only readers who scored a case under every name."""
+    values: dict[str, dict[str, dict[tuple[str, str], list[float]]]] = {}
+    for score in scores:
+        values.setdefault(score.item, {}).setdefault(name(score), {}).setdefault(
+            (score.case, score.reader), []
+        ).append(score.value)
+    means: dict[str, dict[str, dict[str, float]]] = {}
+    for item, named in values.items():
+        for one, by_reader in named.items():
+            by_case: dict[str, list[float]] = {}
+            for (case, reader), given in by_reader.items():
+                # A reader who is harsher than others must not weigh on one model alone.
+                if all((case, reader) in other for other in named.values() if _has_case(other, case)):
+                    by_case.setdefault(case, []).append(float(np.mean(given)))
+            means.setdefault(item, {})[one] = {case: float(np.mean(v)) for case, v in by_case.items()}
+    return means
+
+
+def _has_case(by_reader: dict[tuple[str, str], list[float]], case: str) -> bool:
+    return any(known == case for known, _ in by_reader)
+
+
+def _permutation_p(differences: NDArray[np.float64], seed: int) -> float:
+    """Two-sided; 1 where no case differs."""
+    apart = differences[differences != 0]
+    if len(apart) == 0:
+        return 1.0
+    reached = abs(float(apart.sum())) - 1e-9
+    if len(apart) <= _ALL_SIGNS_UP_TO:
+        signs = np.array(list(itertools.product((-1.0, 1.0), repeat=len(apart))))
+        return float((np.abs(signs @ apart) >= reached).mean())
+    signs = np.random.default_rng(seed).choice((-1.0, 1.0), size=(PERMUTATIONS, len(apart)))
+    return float((1 + (np.abs(signs @ apart) >= reached).sum()) / (PERMUTATIONS + 1))

@@ -1,0 +1,147 @@
+import math
+
+import numpy as np
+import pytest
+
+from engine.reading.agreement import (
+    Coefficient,
+    _ac,
+    _counts,
+    agreements,
+    gwet_ac2,
+    icc,
+    ordinal_alpha,
+    quadratic_weights,
+    weighted_kappa,
+    which_fits,
+)
+
+NAN = math.nan
+# Shrout and Fleiss, Psychol. Bull. 86 (1979) 420, table 2: six targets, four judges.
+SHROUT_FLEISS = np.array(
+    [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], np.float64
+)
+# Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), example C: four observers, twelve units.
+KRIPPENDORFF = np.array(
+    [
+        [1, 2, 3, 3, 2, 1, 4, 1, 2, NAN, NAN, NAN],
+        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NAN, 3],
+        [NAN, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NAN],
+        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NAN],
+    ]
+).T
+
+
+def by_name(scores: np.ndarray, points: int) -> dict:
+    return {one.coefficient: one for one in agreements(scores, points, draws=200)}
+
+
+def test_the_intraclass_correlations_of_shrout_and_fleiss_come_out() -> None:
+    single, mean = icc(SHROUT_FLEISS)
+    assert round(single[0], 2) == 0.29
+    assert round(mean[0], 2) == 0.62
+    # The interval is that which the R package psych prints for these data.
+    assert [round(v, 2) for v in single[1:]] == [0.02, 0.76]
+    assert [round(v, 2) for v in mean[1:]] == [0.07, 0.93]
+
+
+def test_the_ordinal_alpha_of_krippendorff_comes_out() -> None:
+    assert round(ordinal_alpha(KRIPPENDORFF, 5), 3) == 0.815
+
+
+def test_without_weights_the_coefficient_of_gwet_is_that_of_his_example() -> None:
+    # Gwet, Handbook of Inter-Rater Reliability (2014), table 2.10: the same scores, AC1 = 0.775.
+    assert round(_ac(_counts(KRIPPENDORFF, 5), np.eye(5)), 3) == 0.775
+
+
+def test_the_weighted_coefficient_of_gwet_is_that_of_a_count_over_pairs() -> None:
+    scores, weights = KRIPPENDORFF, quadratic_weights(5)
+    agreed, shares = [], []
+    for row in scores:
+        given = row[np.isfinite(row)].astype(int) - 1
+        if len(given) >= 1:
+            shares.append([np.mean(given == step) for step in range(5)])
+        if len(given) >= 2:
+            pairs = [(a, b) for i, a in enumerate(given) for j, b in enumerate(given) if i != j]
+            agreed.append(np.mean([weights[pair] for pair in pairs]))
+    share = np.mean(shares, axis=0)
+    chance = weights.sum() / 20 * np.sum(share * (1 - share))
+    assert gwet_ac2(scores, 5) == pytest.approx((np.mean(agreed) - chance) / (1 - chance))
+
+
+def test_kappa_is_that_of_the_statistics_library() -> None:
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    random = np.random.default_rng(1)
+    first = random.integers(1, 6, 60)
+    second = np.clip(first + random.integers(-1, 2, 60), 1, 5)
+    table = np.zeros((5, 5))
+    np.add.at(table, (first - 1, second - 1), 1)
+    wanted = cohens_kappa(table, weights=None, wt="quadratic").kappa
+    assert weighted_kappa(np.stack([first, second], 1).astype(float), 5) == pytest.approx(wanted)
+
+
+def test_readers_who_always_agree_have_one_and_readers_by_chance_about_nothing() -> None:
+    random = np.random.default_rng(0)
+    same = np.repeat(random.integers(1, 6, (40, 1)), 2, axis=1).astype(float)
+    for one in agreements(same, 5, draws=100):
+        assert one.value == pytest.approx(1.0)
+    other = random.integers(1, 6, (400, 2)).astype(float)
+    for one in agreements(other, 5, draws=100):
+        assert abs(one.value) < 0.2, one
+        if math.isfinite(one.low):
+            assert one.low < 0.05 + one.value < one.high + 0.1
+
+
+def test_an_interval_holds_the_value_and_is_told_from_eight_cases_on() -> None:
+    random = np.random.default_rng(2)
+    first = random.integers(1, 6, 40)
+    scores = np.stack([first, np.clip(first + random.integers(-1, 2, 40), 1, 5)], 1).astype(float)
+    for one in agreements(scores, 5, draws=300):
+        assert one.low < one.value < one.high
+        assert one.cases == 40
+    few = by_name(scores[:5], 5)[Coefficient.ALPHA]
+    assert math.isfinite(few.value)
+    assert math.isnan(few.low)
+
+
+def test_the_same_seed_gives_the_same_interval() -> None:
+    scores = np.random.default_rng(3).integers(1, 6, (30, 2)).astype(float)
+    assert agreements(scores, 5, seed=4, draws=100) == agreements(scores, 5, seed=4, draws=100)
+
+
+def test_where_all_scores_are_equal_nothing_is_told_but_ac2() -> None:
+    found = by_name(np.full((20, 2), 4.0), 5)
+    assert math.isnan(found[Coefficient.WEIGHTED_KAPPA].value)
+    assert math.isnan(found[Coefficient.ICC_SINGLE].value)
+    assert math.isnan(found[Coefficient.ALPHA].value)
+    assert found[Coefficient.AC2].value == pytest.approx(1.0)
+
+
+def test_a_missing_score_leaves_its_case_to_those_who_can_use_it() -> None:
+    scores = np.array([[1, 1, NAN], [2, 3, 2], [4, 4, 5], [5, 4, 5], [3, NAN, NAN]], float)
+    found = by_name(scores, 5)
+    assert found[Coefficient.ICC_SINGLE].cases == 3
+    assert found[Coefficient.ALPHA].cases == 4
+
+
+def test_scores_off_the_scale_and_single_readers_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 to 5"):
+        agreements(np.array([[1.0, 6.0]]), 5)
+    with pytest.raises(ValueError, match="two readers"):
+        agreements(np.array([[1.0], [2.0]]), 5)
+
+
+def test_a_note_says_which_coefficient_fits() -> None:
+    common = np.full((20, 2), 5.0)
+    common[0] = [4, 5]
+    assert "AC2" in which_fits(common, 5)
+    spread = np.random.default_rng(0).integers(1, 6, (30, 2)).astype(float)
+    assert "kappa" in which_fits(spread, 5)
+    holes = spread.copy()
+    holes = np.concatenate([holes, spread[:, :1]], axis=1)
+    holes[0, 0] = NAN
+    assert "alpha" in which_fits(holes, 5)
+    assert "ICC(2,1)" in which_fits(np.concatenate([spread, spread[:, :1]], axis=1), 5)
+    assert "hint" in which_fits(spread[:4], 5)
+    assert "no agreement" in which_fits(np.full((3, 2), NAN), 5)
