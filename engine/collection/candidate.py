@@ -113,17 +113,6 @@ class Tally:
         if len(self.lines) < _MOST_LINES:
             self.lines.append(item.line)
 
-    @property
-    def summary(self) -> str:
-        """One line: "12 files, 3 skipped (2 empty, 1 hidden)"."""
-        parts = [f"{self.found:,} file{'' if self.found == 1 else 's'}"]
-        if self.skipped:
-            reasons = ", ".join(f"{count:,} {reason.value}" for reason, count in self.reasons.most_common())
-            parts.append(f"{self.skipped:,} skipped ({reasons})")
-        if self.was_stopped:
-            parts.append("stopped before the end")
-        return ", ".join(parts)
-
 
 def printable(name: str) -> str:
     """A name without characters that would break or mislead a line, shortened in the middle."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListView, QVBoxLayout, QWidget
 
 from engine.collection.candidate import Tally
+from viewer.exchange.tally_text import reason_text
 from viewer.language import number, tr
 
 
@@ -19,7 +20,9 @@ class SkippedFiles(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Files that are not listed"))
         self.resize(640, 420)
-        reasons = [f"{number(count, ',')} × {reason.value}" for reason, count in tally.reasons.most_common()]
+        reasons = [
+            f"{number(count, ',')} × {reason_text(reason)}" for reason, count in tally.reasons.most_common()
+        ]
         self.reasons = QLabel("\n".join(reasons))
         self.reasons.setTextFormat(Qt.TextFormat.PlainText)
         self.reasons.setWordWrap(True)

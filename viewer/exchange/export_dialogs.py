@@ -13,6 +13,7 @@ from viewer import background, theme
 from viewer.case import Case
 from viewer.comparing.comparing_pane import COUNTERFACTUAL, ComparingPane
 from viewer.comparing.difference_pane import DifferencePane
+from viewer.language import tr
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.pane_row import PaneRow
@@ -49,7 +50,7 @@ class Exporter:
             self._settings.change(export_folder=str(folder.parent))
             background.run(
                 lambda: write_edit(folder, radiograph, result, picture),
-                lambda written: self._case.set_message(f"Saved in {written}"),
+                lambda written: self._case.set_message(tr("Saved in {folder}").format(folder=written)),
                 lambda message: self._case.set_message(message, is_error=True),
             )
 
@@ -77,7 +78,7 @@ class Exporter:
             return
         picture = picture_of(pane, pane.content_picture(), self._case.selected_edit)
         QGuiApplication.clipboard().setImage(picture)
-        self._case.set_message(f"Copied: {pane.accessibleName()}")
+        self._case.set_message(tr("Copied: {pane}").format(pane=pane.accessibleName()))
 
 
 def proposed_name(case_number: int, edit_number: int) -> str:
@@ -87,7 +88,7 @@ def proposed_name(case_number: int, edit_number: int) -> str:
 
 def ask_for_folder(parent: QWidget, folder: str, name: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
     """Ask, without blocking, where to make the result's folder; ``on_chosen`` gets its path."""
-    dialog = QFileDialog(parent, "Save the result as a folder", folder)
+    dialog = QFileDialog(parent, tr("Save the result as a folder"), folder)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing but an earlier result is replaced
     dialog.selectFile(name)
@@ -100,7 +101,7 @@ def ask_for_folder(parent: QWidget, folder: str, name: str, on_chosen: Callable[
 
 def ask_for_table(parent: QWidget, folder: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
     """Ask, without blocking, for the CSV file to write ratings to."""
-    dialog = QFileDialog(parent, "Export ratings as CSV", folder, "Tables (*.csv);;All files (*)")
+    dialog = QFileDialog(parent, tr("Export ratings as CSV"), folder, tr("Tables (*.csv);;All files (*)"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("csv")
     dialog.selectFile(RATINGS_NAME)
@@ -156,7 +157,7 @@ def picture_of(pane: ImagePane, pixels: QImage, result: EditResult | None) -> QI
 def _heading(pane: ImagePane, result: EditResult) -> str:
     """What was asked for, and how else than alone its result is shown."""
     sentence = result.provenance.sentence
-    return sentence if pane.title == COUNTERFACTUAL else f"{sentence} · {pane.title}"
+    return sentence if pane.title == tr(COUNTERFACTUAL) else f"{sentence} · {pane.title}"
 
 
 def picture_of_row(row: PaneRow, result: EditResult | None) -> QImage:

@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.radiographs.radiograph import Radiograph
+from viewer.language import mark, tr
 
-FILTER = "Radiographs, ZIP, DICOMDIR (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip DICOMDIR*);;All files (*)"
+FILTER = mark(
+    "Radiographs, ZIP, DICOMDIR (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip DICOMDIR*);;All files (*)"
+)
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,14 @@ def read(path: Path) -> Reading:
 
 def ask_for_files(parent: QWidget, folder: str, on_chosen: Callable[[list[Path]], None]) -> QFileDialog:
     """Show the dialog without blocking; ``on_chosen`` gets the files."""
-    dialog = QFileDialog(parent, "Open radiographs", folder, FILTER)
+    dialog = QFileDialog(parent, tr("Open radiographs"), folder, tr(FILTER))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return _ask(dialog, on_chosen)
 
 
 def ask_for_folder(parent: QWidget, folder: str, on_chosen: Callable[[list[Path]], None]) -> QFileDialog:
     """Show the dialog without blocking; ``on_chosen`` gets the folder, as a list of one."""
-    dialog = QFileDialog(parent, "Open a folder, with all folders in it", folder)
+    dialog = QFileDialog(parent, tr("Open a folder, with all folders in it"), folder)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _ask(dialog, on_chosen)

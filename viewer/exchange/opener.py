@@ -11,10 +11,14 @@ from viewer import background
 from viewer.case import Case
 from viewer.exchange.lister import Lister
 from viewer.exchange.open_dialogs import Read, Reading, read
+from viewer.exchange.tally_text import tally_text
+from viewer.language import mark, tr
 
 _NO_NEWS = (Reason.HIDDEN, Reason.DISC_INDEX)  # skipped as expected
 _PAINTING_S = 0.3  # a radiograph is on the screen by then
-_NOTHING = "no radiograph found; choose DICOM, PNG or JPEG files, or a folder, ZIP or DICOMDIR with some"
+_NOTHING = mark(
+    "no radiograph found; choose DICOM, PNG or JPEG files, or a folder, ZIP or DICOMDIR with some"
+)
 
 
 class Opener(QObject):
@@ -46,6 +50,7 @@ class Opener(QObject):
         self._position: int | None = None
         self._wanted: int | None = None  # what the reader asked for last, while it is read
         self._waits_for_more = False  # the next file of the list is not listed yet
+        self._begins_at: tuple[Path, str] | None = None  # the file that is shown first, until it is found
         self._refused: set[int] = set()
         self._complaints: list[str] = []  # since the reader asked last
         self._note = ""  # about the search, until it was said
@@ -69,10 +74,16 @@ class Opener(QObject):
         """The file that is open."""
         return None if self._position is None else self._candidates[self._position]
 
-    def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open files, folders, archives and discs; the first file is shown, the others wait for PgDn."""
+    def open_paths(self, paths: Sequence[Path], begin_at: tuple[Path, str] | None = None) -> None:
+        """Open files, folders, archives and discs; the first file is shown, the others wait for PgDn.
+
+        Args:
+            paths: what to open.
+            begin_at: path and member of the file to show first, where it is among them; None: the first one.
+        """
         if paths:
             self._asked_for = list(paths)
+            self._begins_at = begin_at
             self._note = ""
             self.lister.start(paths)
             self.listing_changed.emit()
@@ -93,20 +104,27 @@ class Opener(QObject):
             return
         self._complaints = []
         if not self._turn_to(start + steps, steps) and len(self._candidates) > 1:
-            place = "last" if steps > 0 else "first"
-            shown = "" if self._accepts is None else " that the case list shows"
-            so_far = " so far" if steps > 0 and self.lister.is_running else ""
-            self._case.set_message(f"This is the {place} of {len(self._candidates)} files{shown}{so_far}.")
+            text = (
+                tr("This is the last of {n} files{shown}{so_far}.")
+                if steps > 0
+                else tr("This is the first of {n} files{shown}{so_far}.")
+            )
+            shown = "" if self._accepts is None else tr(" that the case list shows")
+            so_far = tr(" so far") if steps > 0 and self.lister.is_running else ""
+            n = len(self._candidates)
+            self._case.set_message(text.format(n=n, shown=shown, so_far=so_far))
 
     def go_to(self, index: int) -> None:
         """Open the file with this index of the list; one that was refused is tried again."""
         if 0 <= index < len(self._candidates) and index != self._wanted:
+            self._stop_waiting()
             self._complaints = []
             self._refused.discard(index)
             self._begin_reading(index, 0)
 
     def go_to_end(self, is_last: bool) -> None:
         """Open the last or the first file that can be read."""
+        self._stop_waiting()
         self._complaints = []
         self._turn_to(len(self._candidates) - 1 if is_last else 0, -1 if is_last else 1)
 
@@ -118,7 +136,22 @@ class Opener(QObject):
         self._waits_for_more = False
         self.lister.stop()
 
+    def close(self) -> None:
+        """No file is open, and the list is empty."""
+        self.forget()
+        self._candidates = []
+        self._position = None
+        self._note = ""
+        self.list_begun.emit([])
+        self.position_changed.emit()
+        self.reading_changed.emit()
+
     # The list.
+
+    def _stop_waiting(self) -> None:
+        """The reader has chosen a file before the next one was listed."""
+        self._begins_at = None
+        self._waits_for_more = False
 
     def _add(self, candidates: list[Candidate]) -> None:
         first = len(self._candidates)
@@ -138,22 +171,37 @@ class Opener(QObject):
         if not first:  # the number of files that is shown follows at the end
             self.position_changed.emit()
         if self._waits_for_more:
-            self._waits_for_more = False
-            self._turn_to(first, 1)
+            self._turn_to_first(first)
+
+    def _turn_to_first(self, first: int) -> None:
+        """Read the first file that is new, or that which was asked for, once it is listed."""
+        if self._begins_at is not None:
+            found = (n for n in range(first, len(self._candidates)) if self._is_first(self._candidates[n]))
+            first = next(found, -1)
+            if first < 0:
+                return
+        self._stop_waiting()
+        self._turn_to(first, 1)
+
+    def _is_first(self, candidate: Candidate) -> bool:
+        return (candidate.path.absolute(), candidate.member) == self._begins_at
 
     def _end_listing(self) -> None:
         tally = self.lister.tally
         if self._asked_for is not None and tally.was_stopped:
             self._asked_for = None
-            self._case.set_message("Stopped before anything was found.")
+            self._case.set_message(tr("Stopped before anything was found."))
         elif self._asked_for is not None:
             self._asked_for = None
-            text = f"{_NOTHING} ({tally.summary})" if tally.skipped else _NOTHING
+            text = f"{tr(_NOTHING)} ({tally_text(tally)})" if tally.skipped else tr(_NOTHING)
             self._case.set_message(text, is_error=True)
         elif tally.was_stopped or any(reason not in _NO_NEWS for reason in tally.reasons):
-            self._note = f"Found {tally.summary}."
+            self._note = tr("Found {files}.").format(files=tally_text(tally))
             if self._wanted is None and not self._complaints:
                 self._say_note()
+        if self._waits_for_more and self._begins_at is not None:  # it is not there; then the first one
+            self._stop_waiting()
+            self._turn_to(0, 1)
         self._waits_for_more = False
         self.listing_changed.emit()
         self.position_changed.emit()
@@ -206,10 +254,16 @@ class Opener(QObject):
             return
         self._wanted = None
         self._refused.add(index)
-        where = f"File {index + 1} of {len(self._candidates)}: " if len(self._candidates) > 1 else ""
+        where = (
+            tr("File {index} of {n}: ").format(index=index + 1, n=len(self._candidates))
+            if len(self._candidates) > 1
+            else ""
+        )
         self._complaints.append(where + message)
         more = len(self._complaints) - 1
-        text = self._complaints[0] + (f" (and {more} more could not be opened)" if more else "")
+        text = self._complaints[0] + (
+            tr(" (and {n} more could not be opened)").format(n=more) if more else ""
+        )
         self._case.set_message(text, is_error=True)
         self.refused.emit(index, message)
         if direction:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.exchange.recents import Recents, describe
+from viewer.language import tr
 
 _LONGEST = 60
 
@@ -18,7 +19,7 @@ class RecentsMenu(QMenu):
     chosen = Signal(object)  # Path
 
     def __init__(self, recents: Recents, parent: QWidget | None = None) -> None:
-        super().__init__("Open &recent", parent)
+        super().__init__(tr("Open &recent"), parent)
         self._recents = recents
         self.setToolTipsVisible(True)
         recents.changed.connect(self._fill)
@@ -35,5 +36,5 @@ class RecentsMenu(QMenu):
             action.triggered.connect(lambda checked=False, path=path: self.chosen.emit(path))
         if self._recents.paths:
             self.addSeparator()
-            self.addAction("&Clear this list").triggered.connect(self._recents.clear)
+            self.addAction(tr("&Clear this list")).triggered.connect(self._recents.clear)
         self.menuAction().setEnabled(bool(self._recents.paths))

@@ -39,7 +39,6 @@ def test_a_tally_counts_and_says_both(disc: Path) -> None:
     for item in find_candidates([disc]):
         tally.add(item)
     assert (tally.found, tally.skipped) == (3, 4)
-    assert tally.summary.startswith("3 files, 4 skipped (1 ")
     assert len(tally.lines) == 4
 
 

@@ -200,7 +200,7 @@ def test_listing_can_be_stopped_and_what_was_skipped_is_told(
     qtbot.mouseClick(browsing.list.stop, Qt.MouseButton.LeftButton)
     gate.set()
     assert not opener.lister.is_running
-    assert "stopped before the end" in opener.lister.tally.summary
+    assert opener.lister.tally.was_stopped
     assert not browsing.list.stop.isVisible()
     assert browsing.list.skipped.text() == "1 skipped…"
     dialog = SkippedFiles(opener.lister.tally)
