@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from engine.errors import EngineError
+from viewer.language import mark, tr
 
 _log = logging.getLogger(__name__)
 
@@ -14,7 +16,7 @@ Task = Callable[[], Any]
 OnDone = Callable[[Any], None]
 OnFailed = Callable[[str], None]
 
-UNEXPECTED = "something unexpected went wrong ({kind}); the log has the details, please try again"
+UNEXPECTED = mark("something unexpected went wrong ({kind}); the log has the details, please try again")
 
 
 class _Answer(QObject):
@@ -23,22 +25,29 @@ class _Answer(QObject):
     done = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, on_done: OnDone, on_failed: OnFailed) -> None:
+    def __init__(self, on_done: OnDone, on_failed: OnFailed, owner: QObject | None) -> None:
         super().__init__()
         self._on_done = on_done
         self._on_failed = on_failed
+        self._owner = owner
         self.done.connect(self._deliver)
         self.failed.connect(self._complain)
 
     @Slot(object)
     def _deliver(self, value: object) -> None:
         _waiting.discard(self)
-        self._on_done(value)
+        if self._is_wanted:
+            self._on_done(value)
 
     @Slot(str)
     def _complain(self, message: str) -> None:
         _waiting.discard(self)
-        self._on_failed(message)
+        if self._is_wanted:
+            self._on_failed(message)
+
+    @property
+    def _is_wanted(self) -> bool:
+        return self._owner is None or shiboken6.isValid(self._owner)
 
 
 class _Runnable(QRunnable):
@@ -54,7 +63,7 @@ class _Runnable(QRunnable):
             self._answer.failed.emit(str(error))
         except Exception as error:
             _log.exception("a background task failed")
-            self._answer.failed.emit(UNEXPECTED.format(kind=type(error).__name__))
+            self._answer.failed.emit(tr(UNEXPECTED).format(kind=type(error).__name__))
         else:
             self._answer.done.emit(value)
 
@@ -63,7 +72,7 @@ class _Runnable(QRunnable):
 _waiting: set[_Answer] = set()
 
 
-def run(task: Task, on_done: OnDone, on_failed: OnFailed) -> None:
+def run(task: Task, on_done: OnDone, on_failed: OnFailed, owner: QObject | None = None) -> None:
     """Run a task on the input/output pool; call it from the main thread.
 
     Args:
@@ -71,8 +80,9 @@ def run(task: Task, on_done: OnDone, on_failed: OnFailed) -> None:
         on_done: called in the main thread with what the task returned.
         on_failed: called in the main thread with one line that says what was found and what to do:
             the message of an EngineError, or a general one for anything else (which is logged).
+        owner: once it is deleted, nobody is told.
     """
-    answer = _Answer(on_done, on_failed)
+    answer = _Answer(on_done, on_failed, owner)
     _waiting.add(answer)
     QThreadPool.globalInstance().start(_Runnable(task, answer))
 

@@ -4,6 +4,8 @@ import logging
 import threading
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from engine.errors import DamagedImageError
@@ -51,3 +53,18 @@ def test_many_tasks_all_answer(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(heard) == 50)
     assert sorted(heard) == list(range(50))
     assert background.wait()
+
+
+def test_an_owner_that_was_deleted_meanwhile_is_not_told(qtbot: QtBot) -> None:
+    gate, heard = threading.Event(), list[str]()
+    gone, there = QObject(), QObject()
+    for owner, name in ((gone, "gone"), (there, "there")):
+        background.run(
+            lambda name=name: (gate.wait(5), name)[1], heard.append, lambda message: None, owner=owner
+        )
+    shiboken6.delete(gone)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert background.wait()
+    qtbot.wait(50)
+    assert heard == ["there"]

@@ -140,6 +140,6 @@ def test_tables_and_code_are_no_wider_than_the_window(qtbot: QtBot) -> None:
 def test_a_long_text_made_to_annoy_does_not_hold_up_the_window(part: str) -> None:
     text = (part * README_BYTES)[:README_BYTES]
     lines = text.split("\n")[:README_LINES]
-    started = time.monotonic()
+    started = time.thread_time()  # of this thread alone: others may be busy
     make_document("\n".join(lines))
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5

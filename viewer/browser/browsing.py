@@ -189,4 +189,4 @@ class Browsing(QObject):
 
     def _in_background(self, task: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
         """What fails here costs a state in the list and nothing else; it is logged."""
-        background.run(task, on_done, lambda message: _log.warning("%s", message))
+        background.run(task, on_done, lambda message: _log.warning("%s", message), owner=self)

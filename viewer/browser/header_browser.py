@@ -124,7 +124,7 @@ class HeaderBrowser(QDialog):
                 self.rows.set_rows(())
                 self.state.setText(message)
 
-        background.run(lambda: self._read(candidate), show, complain)
+        background.run(lambda: self._read(candidate), show, complain, owner=self)
 
     def copy_row(self) -> None:
         """Put the selected rows on the clipboard as they are seen: dots stay dots."""

@@ -61,6 +61,7 @@ class DifferencePane(ImagePane):
                 lambda: largest_change(before, changed),
                 lambda found: self._take_largest(result, found),
                 lambda message: None,  # logged; the range stays that of all values
+                owner=self,
             )
 
     def _take_largest(self, result: EditResult, found: int) -> None:

@@ -233,6 +233,7 @@ class Opener(QObject):
             lambda: _read(candidate, self._read),
             lambda reading: self._show(turn, index, reading),
             lambda message: self._refuse(turn, index, direction, message),
+            owner=self,
         )
         self.reading_changed.emit()
 

@@ -53,6 +53,7 @@ class Receipts(QObject):
             lambda: measure_locality(radiograph, result),
             lambda made: self._keep(radiograph, result, made),
             lambda message: self._case.set_message(message, is_error=True),
+            owner=self,
         )
 
     def _keep(self, radiograph: Radiograph, result: EditResult, made: Locality) -> None:

@@ -16,6 +16,7 @@ from engine.results.series import (
     SeriesKind,
     SeriesPlan,
     find_model,
+    plan_read_out,
     plan_reproduction,
     plan_round_trip,
     plan_seeds,
@@ -32,6 +33,7 @@ from viewer.series.band import SeriesBand
 from viewer.series.listing import made_before, news_of, strip_groups
 from viewer.series.map_row import MapRow
 from viewer.series.map_view import PaneView, make_views
+from viewer.series.read_out_window import ReadOutWindow
 from viewer.series.series import Series, SeriesState
 from viewer.series.series_runner import SeriesRunner
 
@@ -55,6 +57,7 @@ class SeriesDesk(QObject):
     """
 
     shown_changed = Signal()  # another series is shown, or none, or it has maps now
+    read_out_offered = Signal(bool)  # a separate classifier may be asked, or no more
 
     def __init__(
         self,
@@ -75,6 +78,8 @@ class SeriesDesk(QObject):
         self._shown: int | None = None
         self._shown_outcome: Outcome | None = None
         self._is_choosing = False
+        self._offers_read_out = True
+        self.read_out_window: ReadOutWindow | None = None
         self.band.back_requested.connect(self.close)
         self.band.cancel_requested.connect(self.cancel)
         self.band.go_on_requested.connect(self._go_on)
@@ -85,6 +90,7 @@ class SeriesDesk(QObject):
         self.runner.ended.connect(self._hear_end)
         case.radiograph_changed.connect(self.close)
         case.radiograph_changed.connect(self._list)
+        case.radiograph_changed.connect(self._close_read_out)
         case.selected_edit_changed.connect(self._hear_selection)
 
     # What the reader asks for.
@@ -105,6 +111,18 @@ class SeriesDesk(QObject):
         """Undo the selected result by the reverse instruction."""
         self._begin(SeriesKind.ROUND_TRIP, plan_round_trip)
 
+    def read_out(self) -> None:
+        """Have a separate classifier read the input and the selected result."""
+        if self._offers_read_out:
+            self._begin(SeriesKind.READ_OUT, plan_read_out)
+
+    def offer_read_out(self, offered: bool) -> None:
+        """Let the reader ask a classifier, as in free reading, or not, as in a blinded study."""
+        self._offers_read_out = offered
+        if not offered:
+            self._close_read_out()
+        self.read_out_offered.emit(offered)
+
     def _begin(self, kind: SeriesKind, make_plan: MakePlan, count: int | None = None) -> None:
         case = self._case
         radiograph, result = case.radiograph, case.selected_edit
@@ -120,6 +138,7 @@ class SeriesDesk(QObject):
             lambda: make_plan(radiograph, result, mask, find_card=self._find_card),
             lambda plan: self.show(self.runner.start(plan)),
             lambda message: case.set_message(message, is_error=True),
+            owner=self,
         )
 
     # What is shown.
@@ -139,6 +158,9 @@ class SeriesDesk(QObject):
         one = self.runner.find(number)
         if one is None or one not in self.runner.series:
             return
+        if one.plan.kind is SeriesKind.READ_OUT:
+            self._show_read_out(one)
+            return
         if self._shown != number:
             self._leave()
         self._shown = number
@@ -149,6 +171,25 @@ class SeriesDesk(QObject):
         else:
             self.band.back.setFocus()
         self.shown_changed.emit()
+
+    def _show_read_out(self, one: Series) -> None:
+        window = self.read_out_window
+        if window is None:
+            window = self.read_out_window = ReadOutWindow(self._panes.window())
+            window.cancel_requested.connect(self.runner.forget)
+            window.again_requested.connect(self.runner.go_on)
+        window.show_series(one)
+        window.open_beside(self._panes)
+
+    @property
+    def _read_out_shown(self) -> int | None:
+        """Number of the read-out in the open window."""
+        window = self.read_out_window
+        return window.number if window is not None and window.isVisible() else None
+
+    def _close_read_out(self) -> None:
+        if self.read_out_window is not None:
+            self.read_out_window.close()
 
     def step_back(self) -> None:
         """One step back: from a large pane to all, else from the series to the results."""
@@ -259,6 +300,9 @@ class SeriesDesk(QObject):
         one = self.runner.find(number)
         if one is None:
             return
+        if number == self._read_out_shown:
+            assert self.read_out_window is not None
+            self.read_out_window.show_series(one)
         if number == self._shown:
             had = set(self.band.levels.results)
             self._refresh(one)
@@ -273,7 +317,7 @@ class SeriesDesk(QObject):
             return
         if isinstance(one.outcome, Reproduction) and one.state is SeriesState.DONE:
             self._receipts.keep_reproduction(one.plan.source, one.outcome)
-        if number == self._shown:
+        if number in (self._shown, self._read_out_shown):
             return
         text, is_error = news_of(one)
         if text:

@@ -7,8 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.edit import EditResult, Progress
-from engine.results.series import Collector, Outcome, SeriesPlan, Step
+from engine.edit import EditRequest, EditResult, Progress
+from engine.results.collecting import Collector, StepRecord, make_collector
+from engine.results.series import Outcome, SeriesPlan, Step
+from engine.service.messages import JobResult
 from viewer import background
 from viewer.case import Case
 from viewer.edit_runner import Engine
@@ -108,13 +110,14 @@ class SeriesRunner(QObject):
             self._change(self._jobs[job][0], progress=progress)
 
     @Slot(int, object)
-    def _hear_finished(self, job: int, result: EditResult) -> None:
+    def _hear_finished(self, job: int, result: JobResult) -> None:
         if job not in self._jobs:
             return
         number, place = self._jobs.pop(job)
         one = self._series[number]
         step, members = one.plan.steps[place], one.members
-        if one.plan.keeps_results:
+        if one.plan.keeps_results and isinstance(result, EditResult):
+            assert isinstance(step.request, EditRequest)
             kept = self._case.add_grouped(one.plan.radiograph, step.request, result)
             if kept is None:
                 self._stop(number, "the case is no longer kept in memory")
@@ -127,15 +130,18 @@ class SeriesRunner(QObject):
             lambda: digest.take(step, result),
             lambda taken: self._take_outcome(number, *taken),
             lambda message: self._fail(number, message),
+            owner=self,
         )
 
-    def _take_outcome(self, number: int, count: int, outcome: Outcome | None) -> None:
+    def _take_outcome(
+        self, number: int, count: int, outcome: Outcome | None, records: tuple[StepRecord, ...]
+    ) -> None:
         digest = self._digests.get(number)
         if digest is None:
             return  # forgotten meanwhile
         if count > digest.told:  # an older one may come later
             digest.told = count
-            self._change(number, outcome=outcome)
+            self._change(number, outcome=outcome, records=records)
         self._end_if_digested(number)
 
     def _end_if_digested(self, number: int) -> None:
@@ -211,11 +217,11 @@ class _Digest:
         self._count = 0
         self.told = 0
 
-    def take(self, step: Step, result: EditResult) -> tuple[int, Outcome | None]:
-        """How many results are in it now, and what they tell."""
+    def take(self, step: Step, result: JobResult) -> tuple[int, Outcome | None, tuple[StepRecord, ...]]:
+        """How many results are in it now, what they tell, and a record of each edit."""
         with self._lock:
             if self._collector is None:
-                self._collector = self._plan.make_collector()
+                self._collector = make_collector(self._plan)
             self._collector.add(step, result)
             self._count += 1
-            return self._count, self._collector.outcome()
+            return self._count, self._collector.outcome(), self._collector.records

@@ -113,7 +113,7 @@ class ModelChooser(QWidget):
                 earlier.close()
             AboutModel(description, remark, window).show()
 
-        background.run(lambda: describe_model(card), show, self.failed.emit)
+        background.run(lambda: describe_model(card), show, self.failed.emit, owner=self)
 
     def _choose(self) -> None:
         self._show()

@@ -83,6 +83,7 @@ class Asking(QObject):
             load_parts,
             lambda parts: self._place(parts, controls),
             lambda message: self._case.set_message(message, is_error=True),
+            owner=self,
         )
 
     def run(self) -> None:
