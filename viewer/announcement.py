@@ -28,6 +28,10 @@ class Announcement(QObject):
         if self._case.radiograph is not None:
             self._text = ""
 
+    def forget(self) -> None:
+        """What was said no longer holds."""
+        self._text, self._is_error = "", False
+
     def _repeat(self) -> None:
         if self._text and not self._case.message:
             self._case.set_message(self._text, self._is_error)

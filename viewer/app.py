@@ -26,11 +26,14 @@ from viewer.main_window import MainWindow
 from viewer.measuring.measuring import Measuring
 from viewer.panes.synthetic_mark import thumbnail_frame
 from viewer.series.desk import SeriesDesk
+from viewer.session.keeper import Keeper
 from viewer.settings import SettingsStore
 from viewer.side_panel import SidePanel
 from viewer.wiring.files import Files, sample_file
+from viewer.wiring.help import Helping
 from viewer.wiring.panes import Seeing
 from viewer.wiring.results import Results
+from viewer.wiring.session import Resuming
 from viewer.wiring.side import Asking
 
 __all__ = ["Viewer", "sample_file"]
@@ -75,12 +78,18 @@ class Viewer(QObject):
         self.results = Results(
             case, window, self.series, self.exporter, self.measuring, self.files, self.asking, self
         )
+        self.keeper = Keeper(paths.session_file(), self)
+        self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
         self.bindings = Bindings(paths.bindings_file(), self)
         self.controls = Controls(self.bindings, window, self.actions, settings, self)
+        self.help = Helping(
+            case, window, self.series, self.asking, self.actions, self.bindings, settings, self
+        ).desk
         self.files.place_menus(self.actions)
         self.results.place_tools(self.actions)
+        self.resuming.place_action(self.actions)
         window.restore(settings.current.window_geometry, settings.current.side_panel_width)
         for changed in (case.radiograph_changed, case.selected_edit_changed, case.running_changed):
             changed.connect(self._enable)
@@ -110,6 +119,7 @@ class Viewer(QObject):
     def shut_down(self) -> None:
         """Keep what the reader chose and end the engine; jobs that run are cancelled."""
         window = self.window
+        self.resuming.finish()
         self.opener.forget()
         self.browsing.finish()
         self.seeing.finish()
@@ -127,8 +137,7 @@ class Viewer(QObject):
     def _after_first_paint(self) -> None:
         self.client.start()
         self.browsing.load()
-        if self._files:
-            self.opener.open_paths(self._files)
+        self.resuming.begin(self._files)
         self.asking.load(self.controls)
 
     def _enable(self) -> None:
@@ -141,7 +150,10 @@ class Viewer(QObject):
             **self.seeing.handlers(),
             **self.asking.handlers(),
             **self.results.handlers(),
+            **self.resuming.handlers(),
             "step_back": self._step_back,
+            "help": lambda: self.help.show(),
+            "tour": lambda: self.help.tour.begin(),
             "show_keys": lambda: self.controls.show_sheet(),
             "change_keys": lambda: self.controls.show_dialog(),
             "type_window": lambda: self.controls.type_window(),
@@ -150,9 +162,11 @@ class Viewer(QObject):
         }
 
     def _step_back(self) -> None:
-        """Stop listing, else drop the box, lay down brush or ruler, show all panes, leave full screen."""
+        """End tour, else stop listing, drop the box, lay down a tool, show all panes, leave full screen."""
         panes = self.window.panes
-        if self.opener.lister.is_running:
+        if self.help.step_back():
+            pass
+        elif self.opener.lister.is_running:
             self.opener.stop_listing()
         elif panes.view.next_drag_is_box:
             panes.view.await_box(False)

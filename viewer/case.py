@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.arrays import BoolImage
-from engine.edit import EditRequest, EditResult, Progress
+from engine.edit import EditRequest, EditResult, MaskUse, Progress
 from engine.radiographs.radiograph import Radiograph
+from viewer.language import tr
 
 # Results of radiographs that are not open are kept in memory up to this many bytes.
 SHELF_BYTES = 2**30
@@ -66,6 +67,7 @@ class Case(QObject):
     suitability_changed = Signal()  # the reader went on although the radiograph looks unsuitable
     instruction_changed = Signal()  # the instruction text
     reader_mask_changed = Signal()  # the painted mask
+    mask_use_changed = Signal()  # whether it takes the place of the pseudo mask
     edit_added = Signal(str)  # SHA-256 of the radiograph, open or set aside, that has a new edit
     edits_changed = Signal()  # an edit was added
     selected_edit_changed = Signal()  # another edit is looked at, or none
@@ -77,6 +79,7 @@ class Case(QObject):
         self._open = _State()
         self._shelf: dict[tuple[str, int], _State] = {}  # oldest first
         self._instruction = ""
+        self._mask_use = MaskUse.INSTEAD
         self._message = ""
         self._message_is_error = False
 
@@ -150,12 +153,14 @@ class Case(QObject):
         self._open = kept if kept is not None else _State()
         self._open.radiograph = radiograph
         self._open.suitability = suitability
-        self.radiograph_changed.emit()
-        self.suitability_changed.emit()
-        self.reader_mask_changed.emit()
-        self.edits_changed.emit()
-        self.selected_edit_changed.emit()
-        self.running_changed.emit()
+        self._tell_of_radiograph()
+
+    def close(self) -> None:
+        """No radiograph is open; what was painted and made is set aside like that of any other."""
+        if self._open.radiograph is not None:
+            self._set_aside()
+            self._open = _State()
+            self._tell_of_radiograph()
 
     def override_suitability(self) -> None:
         """The reader wants to edit although the radiograph looks unsuitable; results record it."""
@@ -178,6 +183,16 @@ class Case(QObject):
         if mask is not None or self._open.reader_mask is not None:
             self._open.reader_mask = mask
             self.reader_mask_changed.emit()
+
+    @property
+    def mask_use(self) -> MaskUse:
+        """Whether a painted mask takes the place of the pseudo mask or must agree with it; for all cases."""
+        return self._mask_use
+
+    def set_mask_use(self, use: MaskUse) -> None:
+        if use is not self._mask_use:
+            self._mask_use = use
+            self.mask_use_changed.emit()
 
     def edit_started(self, job: int, request: EditRequest | None = None) -> None:
         self._open.running = RunningEdit(job, self._instruction, request=request)
@@ -207,7 +222,7 @@ class Case(QObject):
             self.edits_changed.emit()
             self.selected_edit_changed.emit()
         else:
-            self.set_message("An edit of another case is done; it is shown when you return to that case.")
+            self.set_message(tr("An edit of another case is done; it is shown when you return to that case."))
 
     def edit_ended(self, job: int, message: str, is_error: bool) -> None:
         """The edit failed or was cancelled; what was there before stays."""
@@ -219,7 +234,9 @@ class Case(QObject):
             self.running_changed.emit()
             self.set_message(message, is_error)
         elif is_error:
-            self.set_message(f"An edit of another case failed: {message}", is_error)
+            self.set_message(
+                tr("An edit of another case failed: {message}").format(message=message), is_error
+            )
 
     def add_grouped(
         self, radiograph: Radiograph, request: EditRequest | None, result: EditResult
@@ -265,6 +282,14 @@ class Case(QObject):
         self._message = message
         self._message_is_error = is_error
         self.message_changed.emit()
+
+    def _tell_of_radiograph(self) -> None:
+        self.radiograph_changed.emit()
+        self.suitability_changed.emit()
+        self.reader_mask_changed.emit()
+        self.edits_changed.emit()
+        self.selected_edit_changed.emit()
+        self.running_changed.emit()
 
     def _state_of(self, job: int) -> _State | None:
         for state in (self._open, *self._shelf.values()):

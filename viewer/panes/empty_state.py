@@ -6,9 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from viewer.language import mark, tr
+
 _MOST_RECENTS = 5
 _LONGEST_NAME = 48
-_INVITATION = "Drop a radiograph, a folder or a ZIP, or open a sample"
+_INVITATION = mark("Drop a radiograph, a folder or a ZIP, or open a sample")
 
 
 class EmptyState(QWidget):
@@ -17,6 +19,7 @@ class EmptyState(QWidget):
     open_requested = Signal()
     sample_requested = Signal()
     recent_chosen = Signal(object)  # Path
+    last_requested = Signal()  # what was open when the viewer ran last
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,20 +27,26 @@ class EmptyState(QWidget):
         self._title.setObjectName("emptyTitle")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._detail = QLabel(
-            "DICOM (CR, DX, SC), PNG or JPEG of frontal chest radiographs; folders, ZIP and DICOMDIR too.\n"
-            "Then say what should change, and see the counterfactual beside it."
+            tr(
+                "DICOM (CR, DX, SC), PNG or JPEG of frontal chest radiographs; folders, ZIP and "
+                "DICOMDIR too.\nThen say what should change, and see the counterfactual beside it."
+            )
         )
         self._detail.setProperty("role", "secondary")
         self._detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open = QPushButton("Open…  Ctrl+O")
         self.open.setProperty("role", "primary")
-        self.sample = QPushButton("Open a sample")
+        self.sample = QPushButton(tr("Open a sample"))
+        self.last = QPushButton(tr("Open what was open last"))
+        self.last.hide()
+        self.last.clicked.connect(self.last_requested)
         self.open.clicked.connect(self.open_requested)
         self.sample.clicked.connect(self.sample_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()
         buttons.addWidget(self.open)
+        buttons.addWidget(self.last)
         buttons.addWidget(self.sample)
         buttons.addStretch()
         layout = QVBoxLayout(self)
@@ -53,7 +62,11 @@ class EmptyState(QWidget):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the key in force on the button."""
-        self.open.setText(f"Open…  {key_of('open')}".rstrip())
+        self.open.setText(tr("Open…  {key}").format(key=key_of("open")).rstrip())
+
+    def show_last(self, has_last: bool) -> None:
+        """Offer what was open last, where anything was."""
+        self.last.setVisible(has_last)
 
     def show_recents(self, paths: Sequence[Path]) -> None:
         """Offer what was opened last, the newest first."""
@@ -62,7 +75,7 @@ class EmptyState(QWidget):
             if widget is not None:
                 widget.deleteLater()
         if paths:
-            heading = QLabel("Opened last")
+            heading = QLabel(tr("Opened last"))
             heading.setProperty("role", "secondary")
             self._recents.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
         for path in paths[:_MOST_RECENTS]:
@@ -75,6 +88,7 @@ class EmptyState(QWidget):
             self._recents.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_reading(self, is_reading: bool) -> None:
-        self._title.setText("Reading…" if is_reading else _INVITATION)
+        self._title.setText(tr("Reading…") if is_reading else _INVITATION)
         self.open.setDisabled(is_reading)
         self.sample.setDisabled(is_reading)
+        self.last.setDisabled(is_reading)

@@ -1,5 +1,7 @@
 """MessageBar: what happened, what is doubtful, what a result changed, and what the engine does."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,13 +18,14 @@ from PySide6.QtWidgets import (
 from viewer import theme
 from viewer.case import Case
 from viewer.labels import ElidedLabel, LinesLabel
+from viewer.language import mark, tr
 from viewer.panes.receipt import Receipts, brief_receipt
 from viewer.panes.receipt_popup import ReceiptButton
 
 BAR_HEIGHT = 40
 _LINES = 2
 _ENGINE_WIDTH = 168
-SYNTHETIC_INPUT = "The input is itself synthetic"
+SYNTHETIC_INPUT = mark("The input is itself synthetic")
 
 
 class MessageBar(QFrame):
@@ -53,14 +56,17 @@ class MessageBar(QFrame):
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
         self._close.setIconSize(QSize(16, 16))
-        self._close.setToolTip("Dismiss this message")
-        self._close.setAccessibleName("Dismiss this message")
+        self._close.setToolTip(tr("Dismiss this message"))
+        self._close.setAccessibleName(tr("Dismiss this message"))
         self._close.clicked.connect(lambda: case.set_message(""))
-        self.anyway = QPushButton("Edit anyway")
-        self.anyway.setToolTip("Results record that you went on although the radiograph looks unsuitable")
+        self.anyway = QPushButton(tr("Edit anyway"))
+        self.anyway.setToolTip(tr("Results record that you went on although the radiograph looks unsuitable"))
         self.anyway.clicked.connect(case.override_suitability)
-        self.vanishing = (self.anyway, self._close)  # once clicked
-        self.engine = ElidedLabel("engine: not started", secondary=True)
+        self._offer = QPushButton()
+        self._offered: tuple[str, Callable[[], None]] | None = None  # beside which message, and what to do
+        self._offer.clicked.connect(self._take_offer)
+        self.vanishing = (self.anyway, self._offer, self._close)  # once clicked
+        self.engine = ElidedLabel(tr("engine: not started"), secondary=True)
         self.engine.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.engine.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.engine.setFixedWidth(_ENGINE_WIDTH)
@@ -78,6 +84,7 @@ class MessageBar(QFrame):
         layout.addWidget(self.details)
         layout.addLayout(self._texts, 1)
         layout.addWidget(self.anyway)
+        layout.addWidget(self._offer)
         layout.addWidget(self._close)
         layout.addWidget(self.engine)
 
@@ -91,6 +98,22 @@ class MessageBar(QFrame):
         """Say what the engine does, in a few words."""
         self.engine.setText(text)
         self.engine.setAccessibleName(text)
+
+    def offer(self, beside: str, text: str, do: Callable[[], None]) -> None:
+        """A button beside a message, for as long as that is said.
+
+        Args:
+            beside: the message, or a part of it.
+            text: on the button.
+            do: what a click does.
+        """
+        self._offered = beside, do
+        self._offer.setText(text)
+        self._show()
+
+    def _take_offer(self) -> None:
+        if self._offered is not None:
+            self._offered[1]()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -109,6 +132,7 @@ class MessageBar(QFrame):
         self.details.setVisible(case.selected_edit is not None)
         self._icon.setVisible(is_error and bool(text))
         self._close.setVisible(bool(text))
+        self._offer.setVisible(self._offered is not None and self._offered[0] in text)
         self.anyway.setVisible(bool(case.suitability) and not case.is_suitability_overridden)
         self._layout.activate()
         self._share_lines()
@@ -120,12 +144,12 @@ class MessageBar(QFrame):
         if radiograph is None:
             return ""
         if case.suitability and not case.is_suitability_overridden:
-            return "Perhaps no frontal chest radiograph of an adult: " + "; ".join(case.suitability)
+            return tr("Perhaps no frontal chest radiograph of an adult: ") + "; ".join(case.suitability)
         if case.selected_edit is not None:
             made = self.receipts.receipt_of(case.selected_edit)
             return "" if made is None else brief_receipt(made, case.selected_edit)
         if case.suitability:
-            return "You chose to edit anyway: " + "; ".join(case.suitability)
+            return tr("You chose to edit anyway: ") + "; ".join(case.suitability)
         notes = (SYNTHETIC_INPUT,) if radiograph.is_synthetic else ()
         return "; ".join((*notes, *radiograph.notes))
 

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from engine.arrays import StoredPixels
 from engine.radiographs.greyscale import Window
 from engine.radiographs.radiograph import Radiograph
+from viewer.language import mark
 from viewer.mouse_habits import MouseHabits
+from viewer.panes.look import Look
 from viewer.panes.orientation import Orientation
 from viewer.panes.presets import Preset, thinned, window_of_box
 from viewer.panes.rendering import GreyBytes
 from viewer.panes.view_family import ViewFamily
-from viewer.panes.view_geometry import ViewGeometry, linked
+from viewer.panes.view_geometry import MAX_SCALE, ViewGeometry, linked
 
 # A drag across this many logical pixels changes width or center by the range of the image's values.
 DRAG_PIXELS = 400
@@ -95,6 +97,19 @@ class ViewState(ViewGeometry):
     @drag_down_is_darker.setter
     def drag_down_is_darker(self, darker: bool) -> None:
         self.family.drag_down_is_darker = darker
+
+    @property
+    def look(self) -> Look:
+        """How this pane looks at the radiograph now."""
+        return Look(self._scale, self._center, self._window, self._is_inverted)
+
+    @linked
+    def look_as(self, look: Look) -> None:
+        """Look at the radiograph as before; the middle stays on it."""
+        self._window, self._is_inverted = look.window, look.is_inverted
+        self._grey_has_changed()
+        self._scale = None if look.scale is None else min(look.scale, MAX_SCALE)
+        self._put(*look.center, self.family.viewport[0] / 2, self.family.viewport[1] / 2)
 
     # Grey.
 
@@ -193,7 +208,7 @@ class ViewState(ViewGeometry):
         if self.family.grey_scale is None or self.window is not None:
             return self.window
         first = self.family.grey_scale.windows[0]  # the nearest to a VOI LUT
-        return Window(first.center, first.width, explanation="from the VOI LUT")
+        return Window(first.center, first.width, explanation=mark("from the VOI LUT"))
 
     def drag_window(self, dx: float, dy: float, factor: float = 1.0) -> None:
         """Right: wider. Down: darker (or brighter, as the reader set it)."""
