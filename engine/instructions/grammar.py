@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from engine.errors import InstructionError, UnknownWordError
+from engine.instructions.changes import read_changes, says_a_change
 from engine.instructions.checks import check_consistency
 from engine.instructions.completion import complete
 from engine.instructions.findings import Vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Operation
 from engine.instructions.mentions import EXAMPLE, read_mention, split_by_finding
-from engine.instructions.printing import print_instructions, print_mention
+from engine.instructions.nearest import nearest_phrase
+from engine.instructions.printing import print_instructions
+from engine.instructions.sentences import Sentence, split_sentences
 from engine.instructions.support import unsupported_parts
-from engine.instructions.wording import Phrase, Role, level_splits, nearest_phrase, read_phrases
+from engine.instructions.wording import Phrase, Role, read_phrases
 
 __all__ = ["ParsedInstruction", "complete", "parse", "print_instructions", "unsupported_parts"]
-
-
-_STEPS: tuple[str, ...] = ("small", "mild", "moderate", "large", "severe")  # for examples in messages
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,6 @@ class ParsedInstruction:
         return tuple(dict.fromkeys(keys))
 
 
-@dataclass
-class _Sentence:
-    operation: Operation | None
-    direction: int
-    verb: str
-    phrases: list[Phrase]
-
-
 def parse(text: str, vocabulary: Vocabulary) -> ParsedInstruction:
     """Understand an instruction, completely or not at all.
 
@@ -63,45 +55,44 @@ def parse(text: str, vocabulary: Vocabulary) -> ParsedInstruction:
     phrases = read_phrases(text, vocabulary)
     if not any(phrase.role not in (Role.FILLER, Role.STOP, Role.COMMA) for phrase in phrases):
         raise InstructionError(f"the instruction is empty; write, for example: {EXAMPLE}")
-    sentences = _sentences(phrases)
+    sentences = split_sentences(phrases)
     for sentence in sentences:
+        _refuse_exchange(sentence, vocabulary)
         _refuse_negation(sentence, vocabulary)
     _refuse_unknown_words(phrases, vocabulary)
     instructions: list[Instruction] = []
     for sentence in sentences:
-        instructions += _read_sentence(sentence, vocabulary)
+        instructions += read_sentence(sentence, vocabulary)
     if not instructions:
         raise InstructionError(f"the instruction names no finding; write, for example: {EXAMPLE}")
     unique, notes = check_consistency(instructions, vocabulary)
     return ParsedInstruction(unique, notes)
 
 
-def _sentences(phrases: list[Phrase]) -> list[_Sentence]:
-    sentences = [_Sentence(None, 0, "", [])]
-    for phrase in phrases:
-        current = sentences[-1]
-        empty = current.operation is None and all(
-            item.role in (Role.FILLER, Role.AND, Role.COMMA, Role.NEGATION) for item in current.phrases
-        )
-        if phrase.role is Role.STOP:
-            if not empty or any(item.role is Role.NEGATION for item in current.phrases):
-                sentences.append(_Sentence(None, 0, "", []))
-        elif phrase.role is Role.OPERATION:
-            if not empty:
-                current = _Sentence(None, 0, "", [])
-                sentences.append(current)
-            current.operation = phrase.meaning.operation
-            current.direction = phrase.meaning.direction
-            current.verb = phrase.text
-            current.phrases.append(phrase)
-        else:
-            current.phrases.append(phrase)
-    content = {Role.FILLER, Role.AND, Role.COMMA}
-    return [item for item in sentences if any(phrase.role not in content for phrase in item.phrases)]
+def _refuse_exchange(sentence: Sentence, vocabulary: Vocabulary) -> None:
+    word = next((item.text for item in sentence.phrases if item.role is Role.EXCHANGE), None)
+    if word is None:
+        return
+    mentions = [
+        FindingMention(item.meaning.finding) for item in sentence.phrases if item.role is Role.FINDING
+    ]
+    names = [FindingMention("consolidation"), FindingMention("atelectasis")]
+    old, new = mentions[:2] if len(mentions) > 1 else mentions * 2 if mentions else names
+    steps = (Instruction(Operation.REMOVE, (old,)), Instruction(Operation.ADD, (new,)))
+    places = ", with the place of each" if len(mentions) == 1 else ""
+    raise InstructionError(
+        f'"{word}" is two steps; say both{places}: {print_instructions(steps, vocabulary, 2)}'
+    )
 
 
-def _refuse_negation(sentence: _Sentence, vocabulary: Vocabulary) -> None:
+def _refuse_negation(sentence: Sentence, vocabulary: Vocabulary) -> None:
     roles = [phrase.role for phrase in sentence.phrases]
+    if Role.KEEPING in roles:
+        keeping = sentence.phrases[roles.index(Role.KEEPING)].text
+        raise InstructionError(
+            f'"{keeping}" asks for no change; what an instruction does not name stays as it is, '
+            "so leave this sentence out"
+        )
     if Role.NEGATION not in roles:
         return
     at = roles.index(Role.NEGATION)
@@ -142,15 +133,22 @@ def _refuse_unknown_words(phrases: list[Phrase], vocabulary: Vocabulary) -> None
         )
 
 
-def _read_sentence(sentence: _Sentence, vocabulary: Vocabulary) -> list[Instruction]:
+def read_sentence(sentence: Sentence, vocabulary: Vocabulary) -> list[Instruction]:
+    """What one sentence without unknown words asks for.
+
+    Raises:
+        InstructionError: as for ``parse``, but for negations and contradictions between sentences.
+    """
     for phrase in sentence.phrases:
         if phrase.role is Role.OR:
             raise InstructionError(f'"{phrase.text}" leaves a choice open; say which finding is meant')
     body = [item for item in sentence.phrases if item.role not in (Role.FILLER, Role.OPERATION)]
+    if sentence.operation is None and says_a_change(body):
+        sentence = replace(sentence, operation=Operation.CHANGE, verb="change")
     if sentence.operation is None:
         _explain_missing_operation(body, vocabulary)
     if sentence.operation is Operation.CHANGE:
-        return _read_changes(sentence, body, vocabulary)
+        return read_changes(sentence, body, vocabulary)
     for item in body:
         if item.role is Role.NOTHING or item.role is Role.COMPARATIVE:
             raise InstructionError(
@@ -170,7 +168,7 @@ def _read_sentence(sentence: _Sentence, vocabulary: Vocabulary) -> list[Instruct
 def _explain_missing_operation(body: list[Phrase], vocabulary: Vocabulary) -> NoReturn:
     try:
         if any(item.role in (Role.FROM, Role.TO) for item in body):
-            meant = _read_changes(_Sentence(Operation.CHANGE, 0, "change", body), body, vocabulary)
+            meant = read_changes(Sentence(Operation.CHANGE, 0, "change", body), body, vocabulary)
         else:
             mentions = tuple(read_mention(chunk, vocabulary) for chunk in split_by_finding(body))
             meant = [Instruction(Operation.ADD, mentions)]
@@ -179,138 +177,3 @@ def _explain_missing_operation(body: list[Phrase], vocabulary: Vocabulary) -> No
         example = EXAMPLE
     said = " ".join(item.text for item in body)
     raise InstructionError(f'"{said}" does not say whether to add, remove or change; say: {example}')
-
-
-def _read_changes(sentence: _Sentence, body: list[Phrase], vocabulary: Vocabulary) -> list[Instruction]:
-    changes: list[Instruction] = []
-    waiting: list[FindingMention] = []  # findings that share the levels said behind a later one
-    for chunk in split_by_finding(body):
-        mention, before, after = _read_change(chunk, sentence, vocabulary)
-        if before is None or after is None:
-            if mention.severity is not None or after is not None:
-                _explain_missing_levels(mention, sentence, vocabulary)
-            waiting.append(mention)
-            continue
-        for each in (*waiting, mention):
-            changes.append(_change(each, before, after, sentence, vocabulary))
-        waiting = []
-    if waiting:
-        _explain_missing_levels(waiting[0], sentence, vocabulary)
-    if not changes:
-        raise InstructionError(
-            f'"{sentence.verb}" names no finding; write, for example: '
-            "Change the level of pleural effusion from small to moderate."
-        )
-    return changes
-
-
-def _read_change(
-    chunk: list[Phrase], sentence: _Sentence, vocabulary: Vocabulary
-) -> tuple[FindingMention, str | None, str | None]:
-    """The finding of one change and its two levels, as far as they are said."""
-    roles = [item.role for item in chunk]
-    for item in chunk:
-        if item.role is Role.COMPARATIVE:
-            _explain_missing_levels(read_mention(_without_levels(chunk), vocabulary), sentence, vocabulary)
-    start = roles.index(Role.FROM) if Role.FROM in roles else None
-    if start is None and Role.TO in roles:
-        start = roles.index(Role.TO)
-    if start is None:
-        start = _second_level(roles)
-    if start is None:
-        return read_mention([i for i in chunk if i.role is not Role.NOTHING], vocabulary), None, None
-    head = chunk[:start]
-    tail = [item for item in chunk[start:] if item.role in (Role.LEVEL, Role.TO, Role.FROM, Role.NOTHING)]
-    others = [item for item in chunk[start:] if item not in tail]
-    mention = read_mention(head + others, vocabulary)
-    if any(item.role is Role.NOTHING for item in tail):
-        _explain_nothing(mention, tail, vocabulary)
-    parts: list[str] = []
-    if mention.severity is not None:
-        if roles[start] is Role.FROM:
-            raise InstructionError(
-                f'found the level "{mention.severity}" beside "from"; say: Change the level of '
-                f"{print_mention(replace(mention, severity=None), vocabulary)} from one level to another."
-            )
-        parts.append(mention.severity)
-        mention = replace(mention, severity=None)
-    if sum(item.role is Role.LEVEL for item in tail) == 0:
-        _explain_missing_levels(mention, sentence, vocabulary)
-    tight = any(item.tight and " to " in item.meaning.level for item in tail)
-    for item in tail:
-        if item.role is Role.LEVEL:
-            parts += [item.meaning.level] if tight and item.tight else item.meaning.level.split(" to ")
-    splits = level_splits(parts, vocabulary)
-    if len(splits) > 1:
-        first, second = (f"from {a.replace(' ', '-')} to {b.replace(' ', '-')}" for a, b in splits[:2])
-        raise InstructionError(
-            f'"from {" to ".join(parts)}" can be read in two ways; say "{first}" or "{second}"'
-        )
-    if not splits:
-        if len(parts) < 2:
-            _explain_missing_levels(replace(mention, severity=parts[0]), sentence, vocabulary)
-        raise InstructionError(
-            f'"{" to ".join(parts)}" is not one level and another; say: Change the level of '
-            f"{print_mention(mention, vocabulary)} from {parts[0]} to {parts[-1]}."
-        )
-    return mention, *splits[0]
-
-
-def _second_level(roles: list[Role]) -> int | None:
-    """Where the level to make stands in "make the small effusion large"."""
-    finding = roles.index(Role.FINDING) if Role.FINDING in roles else 0
-    if Role.LEVEL not in roles[:finding] or Role.LEVEL not in roles[finding:]:
-        return None
-    return roles.index(Role.LEVEL, finding)
-
-
-def _without_levels(chunk: list[Phrase]) -> list[Phrase]:
-    return [item for item in chunk if item.role in (Role.FINDING, Role.PLACE, Role.KIND)]
-
-
-def _change(
-    mention: FindingMention, before: str, after: str, sentence: _Sentence, vocabulary: Vocabulary
-) -> Instruction:
-    name = print_mention(mention, vocabulary)
-    if before == after:
-        raise InstructionError(
-            f"the level of {name} is to change from {before} to {after}, which is the same; name another"
-        )
-    ranks = vocabulary.level(before).rank, vocabulary.level(after).rank
-    if sentence.direction and all(ranks) and (ranks[1] - ranks[0]) * sentence.direction < 0:
-        raise InstructionError(
-            f'"{sentence.verb}" and "from {before} to {after}" contradict each other; exchange the levels or '
-            f"say: Change the level of {name} from {before} to {after}."
-        )
-    return Instruction(Operation.CHANGE, (mention,), before, after)
-
-
-def _explain_nothing(mention: FindingMention, tail: list[Phrase], vocabulary: Vocabulary) -> NoReturn:
-    levels = [item.meaning.level for item in tail if item.role is Role.LEVEL]
-    roles = [item.role for item in tail]
-    at = roles.index(Role.NOTHING)
-    word = tail[at].text
-    from_nothing = Role.TO not in roles[:at]
-    operation = Operation.ADD if from_nothing else Operation.REMOVE
-    severity = levels[0] if levels and from_nothing else None
-    example = Instruction(operation, (replace(mention, severity=severity),))
-    raise InstructionError(
-        f'"{word}" is no level; say: {print_instructions((example,), vocabulary, 2)}',
-    )
-
-
-def _explain_missing_levels(mention: FindingMention, sentence: _Sentence, vocabulary: Vocabulary) -> NoReturn:
-    offered = vocabulary.finding(mention.finding).levels
-    named = mention.severity
-    pair = [level for level in _STEPS if level in offered][:2]
-    if len(pair) < 2:
-        pair = ["small", "moderate"]
-    if named is not None and named not in pair:
-        pair = [pair[0], named]
-    if sentence.direction < 0:
-        pair.reverse()
-    name = print_mention(replace(mention, severity=None), vocabulary)
-    raise InstructionError(
-        f'"{sentence.verb}" needs the level that is there and the one to make; say, for example: '
-        f"Change the level of {name} from {pair[0]} to {pair[1]}."
-    )

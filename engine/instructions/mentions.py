@@ -31,10 +31,10 @@ def split_by_finding(body: list[Phrase]) -> list[list[Phrase]]:
         if has_finding:
             joined.append(waiting + chunk)
             waiting = []
+        elif joined and not waiting and after_comma and not _finding_follows(chunks[index + 1 :]):
+            joined[-1].extend(chunk)  # "pneumothorax, left, apical, small"
         elif next_after_comma and (not joined or not _only_places(chunk)):
             waiting += chunk
-        elif joined and not waiting and after_comma and not next_after_comma:
-            joined[-1].extend(chunk)
         else:
             said = " ".join(item.text for item in waiting + chunk)
             raise InstructionError(
@@ -45,6 +45,10 @@ def split_by_finding(body: list[Phrase]) -> list[list[Phrase]]:
         said = " ".join(item.text for item in waiting)
         raise InstructionError(f'"{said}" stands without a finding; name the finding behind it')
     return joined
+
+
+def _finding_follows(chunks: list[tuple[bool, list[Phrase]]]) -> bool:
+    return any(item.role is Role.FINDING for _, chunk in chunks for item in chunk)
 
 
 def _only_places(chunk: list[Phrase]) -> bool:

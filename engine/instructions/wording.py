@@ -1,8 +1,5 @@
 """From text to words with a meaning: tokens, and the longest known phrase at each place."""
 
-import difflib
-import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -10,6 +7,7 @@ from functools import lru_cache
 from engine.errors import InstructionError
 from engine.instructions.findings import Vocabulary
 from engine.instructions.instruction import Location, Operation, Side
+from engine.instructions.tokens import Token, read_tokens, split_words
 
 ANYWHERE = Location()
 LONGEST_TEXT = 2000  # characters; the text encoder reads 77 tokens, some 300 characters
@@ -31,6 +29,8 @@ class Role(Enum):
     NOTHING = auto()  # "none" as a level
     COMPARATIVE = auto()  # "more", "worse": a direction without a level
     NEGATION = auto()
+    KEEPING = auto()  # "keep", "leave": asks for no change
+    EXCHANGE = auto()  # "replace", "move": two steps in one word
     FILLER = auto()
     STOP = auto()
     UNKNOWN = auto()
@@ -60,28 +60,25 @@ class Phrase:
     Attributes:
         text: the words, lower case, joined by blanks.
         tight: the words were joined by hyphens: "mild-to-moderate".
+        start, end: where the words stand in the text as it was typed.
     """
 
     text: str
     meaning: Meaning
     tight: bool = False
+    start: int = 0
+    end: int = 0
 
     @property
     def role(self) -> Role:
         return self.meaning.role
 
 
-@dataclass(frozen=True)
-class _Token:
-    text: str
-    glued: bool  # a hyphen joins it to the token before
-
-
 _WORDS: dict[Role, str] = {
     Role.AND: "and|&|+|/|as well as|along with|together with|plus|with|also|and also",
     Role.COMMA: ",",
     Role.OR: "or|and/or|either",
-    Role.FROM: "from",
+    Role.FROM: "from|instead of|rather than",
     Role.TO: "to|into|until|→|>|=>",
     Role.STOP: ".|;|!|?|then|and then|afterwards",
     Role.NOTHING: "none|nothing|zero|absent level|normal|nil",
@@ -89,7 +86,12 @@ _WORDS: dict[Role, str] = {
     "very|higher",
     Role.NEGATION: "no|not|non|without|don't|dont|do not|does not|doesn't|cannot|can't|never|absent|absence|"
     "absence of|free of|clear of|negative for|denies|rule out|ruled out|less likely|no longer|resolved|"
-    "disappeared|no evidence of|nor|neither|except|but not|isn't|aren't|is not|are not|should not|must not",
+    "disappeared|no evidence of|nor|neither|except|but not|isn't|aren't|is not|are not|should not|must not|"
+    "shouldn't|won't|wouldn't|hasn't|lacking|lack of|lacks|sans|minus|exclude|excluding|apart from|"
+    "other than|avoid|unless|negative|none of|nothing of",
+    Role.KEEPING: "keep|keeping|leave|preserve|retain|maintain|spare|unchanged|untouched|stable|as it is|"
+    "as is|as they are",
+    Role.EXCHANGE: "replace|swap|exchange|substitute|move|transfer|relocate|switch",
     Role.FILLER: ":|(|)|[|]|\"|'|the|a|an|one|some|any|several|multiple|new|please|kindly|just|now|finding|"
     "findings|finding of|findings of|of|level|levels|level of|the level of|severity|degree|extent|amount|"
     "size|grade|sized|"
@@ -104,7 +106,8 @@ _OPERATIONS: tuple[tuple[Operation, int, str], ...] = (
     (
         Operation.ADD,
         0,
-        "add|adding|insert|introduce|create|simulate|draw|give|show|put|put in|place|make up|include|induce",
+        "add|adding|insert|introduce|create|simulate|draw|give|show|put|put in|place|make up|include|induce|"
+        "generate|produce|superimpose",
     ),
     (
         Operation.REMOVE,
@@ -112,46 +115,22 @@ _OPERATIONS: tuple[tuple[Operation, int, str], ...] = (
         "remove|removing|delete|erase|clear|clear up|take away|take out|get rid of|eliminate|resolve|drop|"
         "subtract|cure|treat|drain",
     ),
-    (Operation.CHANGE, 0, "change|changing|modify|alter|adjust|set|make|turn|convert"),
-    (Operation.CHANGE, 1, "increase|worsen|aggravate|progress|intensify|raise|enlarge|grow|exacerbate"),
-    (Operation.CHANGE, -1, "decrease|improve|reduce|lessen|diminish|alleviate|shrink"),
+    (
+        Operation.CHANGE,
+        0,
+        "change|changing|modify|alter|adjust|set|make|turn|convert|go|goes|going|should go|should be|shift",
+    ),
+    (
+        Operation.CHANGE,
+        1,
+        "increase|worsen|aggravate|progress|intensify|raise|enlarge|grow|exacerbate|upgrade|escalate",
+    ),
+    (
+        Operation.CHANGE,
+        -1,
+        "decrease|improve|reduce|lessen|diminish|alleviate|shrink|downgrade|regress",
+    ),
 )
-
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\S")
-_HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_QUOTES = re.compile("[\u2018\u2019\u02bc`\u00b4]")
-_DOUBLE_QUOTES = re.compile("[\u201c\u201d\u00ab\u00bb]")
-_CLINICAL_SLASHES = ((re.compile(r"\br/o\b"), "rule out"), (re.compile(r"\bw/o\b"), "without"))
-
-
-def split_words(text: str) -> tuple[str, ...]:
-    """Words and punctuation marks of a text, lower case; hyphens count as blanks."""
-    return tuple(token.text for token in _tokens(text))
-
-
-def _tokens(text: str) -> list[_Token]:
-    text = "".join(
-        _without_control(character) for character in unicodedata.normalize("NFKC", text)
-    ).casefold()
-    text = _QUOTES.sub("'", _HYPHENS.sub("-", _DOUBLE_QUOTES.sub('"', text)))
-    for pattern, words in _CLINICAL_SLASHES:
-        text = pattern.sub(words, text)
-    tokens: list[_Token] = []
-    glued = False
-    end = -1
-    for match in _TOKEN.finditer(text):
-        if match.group() == "-":
-            glued = bool(tokens) and match.start() == end
-        else:
-            tokens.append(_Token(match.group(), glued and match.start() == end))
-            glued = False
-        end = match.end()
-    return tokens
-
-
-def _without_control(character: str) -> str:
-    category = unicodedata.category(character)
-    return " " if category == "Cc" else "" if category == "Cf" else character  # Cf: zero width, soft hyphen
 
 
 @lru_cache(maxsize=8)
@@ -224,7 +203,7 @@ def read_phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
             f"the instruction has {len(text)} characters; at most {LONGEST_TEXT} are read, so shorten it"
         )
     table, longest = phrase_table(vocabulary), _longest_phrase(vocabulary)
-    tokens = _tokens(text)
+    tokens = read_tokens(text)
     phrases: list[Phrase] = []
     start = 0
     while start < len(tokens):
@@ -236,39 +215,15 @@ def read_phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
             if words in table or length == 1:
                 tight = length > 1 and all(token.glued for token in piece[1:])
                 meaning = table.get(words, Meaning(Role.UNKNOWN))
-                phrases.append(Phrase(" ".join(words), meaning, tight))
+                phrases.append(Phrase(" ".join(words), meaning, tight, piece[0].start, piece[-1].end))
                 start += length
                 break
     return phrases
 
 
-def _cuts_a_range(tokens: list[_Token], end: int, words: tuple[str, ...]) -> bool:
+def _cuts_a_range(tokens: list[Token], end: int, words: tuple[str, ...]) -> bool:
     """In "mild to moderate-to-severe" the phrase "mild to moderate" would cut the hyphenated range."""
     return "to" in words and end < len(tokens) and tokens[end].glued and tokens[end].text == "to"
-
-
-def nearest_phrase(unknown: str, following: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
-    """What to call an unknown word, and the known phrase that is nearest to it.
-
-    Args:
-        unknown: one or more unknown words.
-        following: the known finding right behind it, or "".
-        vocabulary: to look in.
-
-    Returns:
-        The phrase as a reader would name it ("pericardial effusion"), and the nearest known one or None.
-    """
-    table = phrase_table(vocabulary)
-    roles = {Role.FINDING, Role.LEVEL, Role.PLACE, Role.KIND, Role.OPERATION}
-    known = [" ".join(words) for words, meaning in table.items() if meaning.role in roles]
-    if near := difflib.get_close_matches(unknown, known, n=1, cutoff=0.8):
-        return unknown, near[0]
-    whole = f"{unknown} {following}".strip()
-    findings = {" ".join(words): meaning for words, meaning in table.items() if meaning.role is Role.FINDING}
-    near = difflib.get_close_matches(whole, findings, n=1, cutoff=0.65)
-    if not near:  # a word of a known phrase: "fluid" of "pleural fluid"
-        near = sorted((phrase for phrase in findings if unknown in phrase.split()), key=len)
-    return whole, vocabulary.finding(findings[near[0]].finding).name if near else None
 
 
 def level_splits(parts: list[str], vocabulary: Vocabulary) -> list[tuple[str, str]]:

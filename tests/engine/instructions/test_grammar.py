@@ -310,7 +310,7 @@ def test_all_unknown_words_are_named_at_once() -> None:
         ("change edema from none to mild", "Add the finding of mild edema."),
         ("change left effusion from small to none", "Remove the finding of left pleural effusion."),
         ("change left effusion to none", "Remove the finding of left pleural effusion."),
-        ("edema from mild to severe", "say: Change the level of edema from mild to severe."),
+        ("edema, mild to severe", "say: Change the level of edema from mild to severe."),
         ("reduce edema from mild to severe", "contradict"),
         ("make the edema severe", "Change the level of edema from mild to severe."),
         ("increase effusion", "Change the level of pleural effusion from small to moderate."),
