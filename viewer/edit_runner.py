@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.edit import EditRequest, EditResult, Progress
 from engine.errors import EngineError
+from engine.service.messages import JobRequest
 from viewer.case import Case
+from viewer.language import tr
 
 
 class Engine(Protocol):
@@ -26,7 +28,7 @@ class Engine(Protocol):
     @property
     def busy_jobs(self) -> tuple[int, ...]: ...
     def start(self) -> None: ...
-    def submit(self, request: EditRequest) -> int: ...
+    def submit(self, request: JobRequest) -> int: ...
     def cancel(self, job: int) -> None: ...
     def shutdown(self) -> None: ...
 
@@ -69,6 +71,7 @@ class EditRunner(QObject):
                 radiograph=case.radiograph,
                 instruction=case.instruction,
                 reader_mask=case.reader_mask,
+                reader_mask_use=case.mask_use,
                 suitability_overridden=case.is_suitability_overridden,
                 **parameters,
             )
@@ -98,7 +101,7 @@ class EditRunner(QObject):
 
     @Slot(int)
     def _hear_cancelled(self, job: int) -> None:
-        self._case.edit_ended(job, "Cancelled; nothing was changed.", is_error=False)
+        self._case.edit_ended(job, tr("Cancelled; nothing was changed."), is_error=False)
 
     @Slot(str)
     def _hear_died(self, message: str) -> None:
@@ -109,4 +112,7 @@ class EditRunner(QObject):
         waiting = len(self._client.busy_jobs) - 1
         state, _, detail = status.partition(": ")
         brief = detail if state == "ready" else state  # why it stopped is said in the message
-        self.status_changed.emit(f"engine: {brief}" + (f" · {waiting} waiting" if waiting > 0 else ""))
+        self.status_changed.emit(
+            tr("engine: {state}").format(state=brief)
+            + (tr(" · {n} waiting").format(n=waiting) if waiting > 0 else "")
+        )

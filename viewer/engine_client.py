@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
-from engine.edit import EditRequest
 from engine.service.backend import BackendFactory, make_torch_backend
 from engine.service.messages import (
     PROTOCOL_VERSION,
@@ -15,12 +14,14 @@ from engine.service.messages import (
     Cancelled,
     Failed,
     Finished,
+    JobRequest,
     Progressed,
     Ready,
     StartFailed,
     Submit,
 )
 from viewer.engine_session import Ended, EngineSession
+from viewer.language import tr
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ _LONGEST_PAUSE_S = 60.0
 
 @dataclass
 class _Job:
-    request: EditRequest
+    request: JobRequest
     is_cancelling: bool = False
 
 
@@ -50,7 +51,7 @@ class EngineClient(QObject):
 
     ready = Signal(object)  # messages.Ready
     progressed = Signal(int, object)  # job, engine.edit.Progress
-    finished = Signal(int, object)  # job, engine.edit.EditResult
+    finished = Signal(int, object)  # job, messages.JobResult
     failed = Signal(int, str, str)  # job, kind (class name of an EngineError), one line for the reader
     cancelled = Signal(int)  # job
     status_changed = Signal(str)  # "starting", "ready: CPU, 2 threads", "busy", "stopped", "stopped: ..."
@@ -105,12 +106,12 @@ class EngineClient(QObject):
         self._session = EngineSession(self._make_backend, self._heard.emit)
         self._tell_status()
 
-    def submit(self, request: EditRequest) -> int:
-        """Queue an edit; starts the engine where it is not there. Returns the job's number."""
+    def submit(self, request: JobRequest) -> int:
+        """Queue an edit or a reading; starts the engine where it is not there. Returns the job's number."""
         job = next(self._numbers)
         self._jobs[job] = _Job(request)
         if self._is_shut_down:
-            QTimer.singleShot(0, self, lambda: self._fail(job, _KIND, "the engine is shut down"))
+            QTimer.singleShot(0, self, lambda: self._fail(job, _KIND, tr("the engine is shut down")))
             return job
         self.start()
         assert self._session is not None
@@ -165,8 +166,9 @@ class EngineClient(QObject):
     def _take_ready(self, ready: Ready) -> None:
         if ready.protocol_version != PROTOCOL_VERSION:
             self._give_up(
-                f"the engine speaks protocol {ready.protocol_version}, this viewer {PROTOCOL_VERSION}; "
-                "install both from one version"
+                tr(
+                    "the engine speaks protocol {engine}, this viewer {viewer}; install both from one version"
+                ).format(engine=ready.protocol_version, viewer=PROTOCOL_VERSION)
             )
             return
         self._ready = ready
@@ -176,7 +178,11 @@ class EngineClient(QObject):
     def _take_end(self, end: Ended) -> None:
         was_ready = self._ready is not None
         logger.error("the engine process ended: %s", end.reason)
-        self._give_up(f"the engine stopped unexpectedly ({end.reason}); your case is kept; {end.advice}")
+        self._give_up(
+            tr("the engine stopped unexpectedly ({reason}); your case is kept; {advice}").format(
+                reason=end.reason, advice=end.advice
+            )
+        )
         if was_ready and self._session is None and not self._is_shut_down:
             pause_s = min(_LONGEST_PAUSE_S, 2.0**self._deaths_in_a_row - 1.0)
             self._deaths_in_a_row += 1

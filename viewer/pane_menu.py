@@ -29,6 +29,7 @@ _PANE_MENU = (
     "severity",
     "seeds",
     "round_trip",
+    "read_out",
     "",
     "copy",
     "save",

@@ -15,6 +15,7 @@ from engine.radiographs.radiograph import SpacingMeaning
 from engine.radiographs.sop_classes import DETECTOR_CLASSES
 
 OWN_NAME = "Counterview"  # as our exports name the equipment that made them
+SIMULATOR_NAME = "Simulated patients"  # as our simulated films name the model of the equipment
 
 _ORIENTATION = re.compile(r"[LRAPHF]{1,3}")
 _AGE = re.compile(r"(\d{1,3})([DWMY]?)")
@@ -42,6 +43,7 @@ def describe(dataset: Dataset, notes: list[str]) -> dict[str, Any]:
         "patient_orientation": patient_orientation(dataset, notes),
         "image_laterality": image_laterality(dataset),
         "pixel_spacing_calibration_type": calibration_type(dataset),
+        "is_simulated": is_simulated(dataset),
     }
 
 
@@ -178,6 +180,12 @@ def is_synthetic(dataset: Dataset) -> bool:
         for keyword in ("Manufacturer", "ManufacturerModelName")
         for text in texts_of(item, keyword)
     )
+
+
+def is_simulated(dataset: Dataset) -> bool:
+    """Whether the file says that our simulator made it."""
+    maker, model = texts_of(dataset, "Manufacturer"), texts_of(dataset, "ManufacturerModelName")
+    return is_synthetic(dataset) and [*maker, *model] == [OWN_NAME, SIMULATOR_NAME]
 
 
 def declared_frames(dataset: Dataset) -> float:

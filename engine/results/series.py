@@ -1,13 +1,12 @@
 """Series: edits that are derived from one result, planned before the first of them runs.
 
 A plan is a list of requests. Whoever has an engine works them off one after another and hands each result to
-the plan's collector, which keeps what the series is made for and nothing else.
+a collector of the plan (``engine.results.collecting``).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol
 
 from engine.arrays import BoolImage
 from engine.edit import EditRequest, EditResult
@@ -19,15 +18,16 @@ from engine.models.card import ModelCard
 from engine.models.catalog import find_model
 from engine.radiographs.radiograph import Radiograph
 from engine.results.again import check_same_model, request_again
-from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS, USUAL_SEEDS, Consensus, ConsensusCollector
-from engine.results.reproduction import Reproduction, compare_runs
-from engine.results.round_trip import RoundTrip, as_radiograph, measure_round_trip, way_back
-from engine.results.severity import SeverityFigures, mean_amount, severity_levels
+from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS, USUAL_SEEDS, Consensus
+from engine.results.read_out import ReadOut, ReadOutRequest, request_read_out
+from engine.results.reproduction import Reproduction
+from engine.results.round_trip import RoundTrip, as_radiograph, way_back
+from engine.results.severity import SeverityFigures, severity_levels
 
 _LARGEST_SEED = 2**63 - 1
 
 FindCard = Callable[[str], ModelCard]
-Outcome = Reproduction | Consensus | RoundTrip | SeverityFigures
+Outcome = Reproduction | Consensus | RoundTrip | SeverityFigures | ReadOut
 
 
 class SeriesKind(Enum):
@@ -37,6 +37,7 @@ class SeriesKind(Enum):
     SEVERITY = "severity"
     SEEDS = "seeds"
     ROUND_TRIP = "round trip"
+    READ_OUT = "read-out"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,25 +51,13 @@ class Step:
     """
 
     label: str
-    request: EditRequest | None = None
+    request: EditRequest | ReadOutRequest | None = None
     result: EditResult | None = None
 
     @property
     def is_input(self) -> bool:
         """Nothing was made for it and nothing has to be: the input itself."""
         return self.request is None and self.result is None
-
-
-class Collector(Protocol):
-    """Takes the results of a series in any order; used by one thread at a time."""
-
-    def add(self, step: Step, result: EditResult) -> None:
-        """Take the result of a step."""
-        ...
-
-    def outcome(self) -> Outcome | None:
-        """What the results so far tell, or None where there is nothing to tell yet."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,18 +85,6 @@ class SeriesPlan:
     def keeps_results(self) -> bool:
         """Each result is worth looking at by itself and stays with the case."""
         return self.kind is SeriesKind.SEVERITY
-
-    def make_collector(self) -> Collector:
-        """A fresh one; it may take a moment, for it looks at what is known already."""
-        match self.kind:
-            case SeriesKind.REPRODUCTION:
-                return _ReproductionCollector(self)
-            case SeriesKind.SEEDS:
-                return _SeedsCollector(self)
-            case SeriesKind.ROUND_TRIP:
-                return _RoundTripCollector(self)
-            case SeriesKind.SEVERITY:
-                return _SeverityCollector(self)
 
 
 def plan_reproduction(
@@ -202,6 +179,23 @@ def plan_round_trip(
     return SeriesPlan(SeriesKind.ROUND_TRIP, radiograph, result, (Step(back, request),))
 
 
+def plan_read_out(
+    radiograph: Radiograph,
+    result: EditResult,
+    reader_mask: BoolImage | None = None,
+    find_card: FindCard = find_model,
+) -> SeriesPlan:
+    """A separate classifier reads the input and the counterfactual; arguments as for ``plan_reproduction``.
+
+    The mask and the model of the result play no part.
+
+    Raises:
+        RequestError: no classifier was made for this film, or the result is of another one.
+    """
+    request = request_read_out(radiograph, result)
+    return SeriesPlan(SeriesKind.READ_OUT, radiograph, result, (Step("both films", request),))
+
+
 def _card_of(result: EditResult, find_card: FindCard) -> ModelCard:
     """The card of the model that made a result, if it still is that model."""
     card = find_card(str(result.provenance.request.get("model", result.provenance.model_name)))
@@ -212,65 +206,3 @@ def _card_of(result: EditResult, find_card: FindCard) -> ModelCard:
 def _sentence(instruction: str, card: ModelCard, vocabulary: Vocabulary) -> str:
     parsed = parse_instruction(instruction, vocabulary).instructions
     return print_instructions(parsed, vocabulary, card.grammar_version)
-
-
-class _ReproductionCollector:
-    def __init__(self, plan: SeriesPlan) -> None:
-        self._source = plan.source
-        self._outcome: Reproduction | None = None
-
-    def add(self, step: Step, result: EditResult) -> None:
-        check_same_model(self._source.provenance, result.provenance.weights_sha256)
-        self._outcome = compare_runs(self._source, result)
-
-    def outcome(self) -> Reproduction | None:
-        return self._outcome
-
-
-class _SeedsCollector:
-    def __init__(self, plan: SeriesPlan) -> None:
-        self._collector = ConsensusCollector(plan.radiograph.stored_pixels)
-        self._count = 0
-        for step in plan.steps:
-            if step.result is not None:
-                self.add(step, step.result)
-
-    def add(self, step: Step, result: EditResult) -> None:
-        self._collector.add(int(result.provenance.request["seed"]), result.counterfactual)
-        self._count += 1
-
-    def outcome(self) -> Consensus | None:
-        return self._collector.conclude() if self._count >= 2 else None
-
-
-class _RoundTripCollector:
-    def __init__(self, plan: SeriesPlan) -> None:
-        self._plan = plan
-        self._outcome: RoundTrip | None = None
-
-    def add(self, step: Step, result: EditResult) -> None:
-        plan = self._plan
-        self._outcome = measure_round_trip(
-            plan.radiograph.stored_pixels, plan.source.counterfactual, result.counterfactual
-        )
-
-    def outcome(self) -> RoundTrip | None:
-        return self._outcome
-
-
-class _SeverityCollector:
-    def __init__(self, plan: SeriesPlan) -> None:
-        self._before = plan.radiograph.stored_pixels
-        self._amounts: dict[str, float | None] = {step.label: None for step in plan.steps}
-        self._start = 0
-        for place, step in enumerate(plan.steps):
-            if step.result is not None:
-                self.add(step, step.result)
-            elif step.is_input:
-                self._start, self._amounts[step.label] = place, 0.0
-
-    def add(self, step: Step, result: EditResult) -> None:
-        self._amounts[step.label] = mean_amount(self._before, result.counterfactual)
-
-    def outcome(self) -> SeverityFigures:
-        return SeverityFigures(tuple(self._amounts), self._start, tuple(self._amounts.values()))

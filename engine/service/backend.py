@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from engine.edit import EditRequest, EditResult, IsCancelled, OnProgress
+from engine.results.read_out import ReadOut, ReadOutRequest
 
 
 class Backend(Protocol):
@@ -19,6 +20,12 @@ class Backend(Protocol):
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
         """Make one counterfactual; raises an EngineError, EditCancelled when cancelled."""
+        ...
+
+    def read_out(
+        self, request: ReadOutRequest, on_progress: OnProgress, is_cancelled: IsCancelled
+    ) -> ReadOut:
+        """Have a classifier read an edit; raises an EngineError, EditCancelled when cancelled."""
         ...
 
     def free_memory(self) -> None:

@@ -6,8 +6,8 @@ import re
 import traceback
 
 from engine import paths
-from engine.edit import EditRequest
 from engine.errors import EngineError, OutOfMemory
+from engine.service.messages import JobRequest
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ _MEMORY_WORDS = re.compile(
 )
 
 
-def describe_failure(error: BaseException, request: EditRequest | None = None) -> tuple[str, str]:
+def describe_failure(error: BaseException, request: JobRequest | None = None) -> tuple[str, str]:
     """Class name of the EngineError and one line for the reader.
 
     An exception that is not an EngineError is a defect or a want of memory; its own words follow, without
@@ -44,7 +44,7 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, (RuntimeError, OSError)) and _MEMORY_WORDS.search(str(error)) is not None
 
 
-def log_failure(error: BaseException, request: EditRequest | None = None) -> None:
+def log_failure(error: BaseException, request: JobRequest | None = None) -> None:
     """Keep the kind and where it happened; of a defect also its scrubbed words."""
     if isinstance(error, EngineError):
         logger.warning("an edit failed: %s", type(error).__name__)
@@ -54,7 +54,7 @@ def log_failure(error: BaseException, request: EditRequest | None = None) -> Non
     logger.error("an edit met a defect: %s: %s\n%s", type(error).__name__, words, where)
 
 
-def scrub(text: str, request: EditRequest | None) -> str:
+def scrub(text: str, request: JobRequest | None) -> str:
     """Put "[radiograph]" for the file's path and names and for the UIDs of the radiograph."""
     if request is None:
         return text

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from engine.edit import EditRequest, EditResult, Progress
+from engine.results.read_out import ReadOut, ReadOutRequest
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
+
+JobRequest = EditRequest | ReadOutRequest
+JobResult = EditResult | ReadOut
 
 # Exit codes of the engine process.
 EXIT_GONE = 0  # the viewer shut it down or went away
@@ -15,10 +19,10 @@ EXIT_OUT_OF_MEMORY = 5  # not even a message fits
 
 @dataclass(frozen=True)
 class Submit:
-    """Viewer to engine: queue this edit."""
+    """Viewer to engine: queue this edit, or this reading of an edit."""
 
     job: int
-    request: EditRequest
+    request: JobRequest
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Finished:
     """Engine to viewer: the job's result."""
 
     job: int
-    result: EditResult
+    result: JobResult
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
-from engine.edit import EditRequest, Progress
+from engine.edit import EditRequest, EditResult, OnProgress, Progress
 from engine.errors import EditCancelled
 from engine.service import failures, wire
 from engine.service.backend import Backend, BackendFactory
@@ -24,6 +24,8 @@ from engine.service.messages import (
     Failed,
     Finished,
     FromEngine,
+    JobRequest,
+    JobResult,
     Progressed,
     Ready,
     Shutdown,
@@ -51,7 +53,7 @@ class Server:
         self._connection = connection
         self._make_backend = make_backend
         self._send_lock = threading.Lock()
-        self._waiting: OrderedDict[int, EditRequest] = OrderedDict()
+        self._waiting: OrderedDict[int, JobRequest] = OrderedDict()
         self._running: int | None = None
         self._running_cancelled = False
         self._changed = threading.Condition()  # guards the three above
@@ -82,20 +84,21 @@ class Server:
             self._running = None
         self._send(answer)
 
-    def _next_job(self) -> tuple[int, EditRequest]:
+    def _next_job(self) -> tuple[int, JobRequest]:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting)
             job, request = self._waiting.popitem(last=False)
             self._running, self._running_cancelled = job, False
             return job, request
 
-    def _work(self, backend: Backend, job: int, request: EditRequest) -> FromEngine:
+    def _work(self, backend: Backend, job: int, request: JobRequest) -> FromEngine:
         logger.info("job %d starts", job)
         try:
-            result = backend.edit(request, _ProgressSender(self, job), self._is_cancelled)
+            result = self._make(backend, request, _ProgressSender(self, job))
             if self._is_cancelled():
                 raise EditCancelled("cancelled by the reader")
-            check_result(request, result)
+            if isinstance(request, EditRequest) and isinstance(result, EditResult):
+                check_result(request, result)
         except BaseException as error:
             wants_memory = failures.is_out_of_memory(error)
             answer = self._explain(error, job, request)
@@ -106,7 +109,12 @@ class Server:
             _try(backend.free_memory)  # only now: the error's traceback holds what the edit held
         return answer
 
-    def _explain(self, error: BaseException, job: int, request: EditRequest) -> FromEngine:
+    def _make(self, backend: Backend, request: JobRequest, on_progress: OnProgress) -> JobResult:
+        if isinstance(request, EditRequest):
+            return backend.edit(request, on_progress, self._is_cancelled)
+        return backend.read_out(request, on_progress, self._is_cancelled)
+
+    def _explain(self, error: BaseException, job: int, request: JobRequest) -> FromEngine:
         if isinstance(error, EditCancelled) or self._is_cancelled():
             logger.info("job %d is cancelled", job)
             return Cancelled(job)

@@ -10,12 +10,15 @@ from importlib import metadata
 import torch
 
 import engine
-from engine.edit import CounterfactualMethod, EditRequest, EditResult, IsCancelled, OnProgress
-from engine.errors import RequestError
+from engine.edit import CounterfactualMethod, EditRequest, EditResult, IsCancelled, OnProgress, Progress
+from engine.errors import EditCancelled, RequestError
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.catalog import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import bundle_key, describe_device, load_bundle
+from engine.models.predictor_read_out import read_out
+from engine.models.predictors import Referee, load_referee
+from engine.results.read_out import ReadOut, ReadOutRequest
 from engine.service.model_cache import ModelCache
 
 logger = logging.getLogger(__name__)
@@ -42,6 +45,7 @@ class TorchBackend:
 
     def __init__(self, models_kept: int = 2) -> None:
         self._models: ModelCache[InstructPix2PixBundle] = ModelCache(models_kept)
+        self._referees: ModelCache[Referee] = ModelCache(2)
         self._methods: dict[str, CounterfactualMethod] = {
             "region_specific": RegionSpecificMethod(self._load_bundle)
         }
@@ -63,8 +67,20 @@ class TorchBackend:
         self._importing.join()  # two threads that import one package can see half of it
         return method.edit(request, on_progress, is_cancelled)
 
+    def read_out(
+        self, request: ReadOutRequest, on_progress: OnProgress, is_cancelled: IsCancelled
+    ) -> ReadOut:
+        on_progress(Progress("loading the classifier"))
+        name = request.classifier
+        referee = self._referees.get(name, partial(load_referee, name))
+        if is_cancelled():
+            raise EditCancelled("cancelled by the reader")
+        on_progress(Progress("reading both films"))
+        return read_out(referee, request)
+
     def free_memory(self) -> None:
         self._models.clear()
+        self._referees.clear()
         gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()

@@ -13,6 +13,7 @@ _PROMISES = {
     SeriesKind.SEEDS: "The same instruction with other seeds: where they agree, chance plays no part.",
     SeriesKind.ROUND_TRIP: "The reverse instruction is given on the synthetic image.",
     SeriesKind.SEVERITY: "The same seed and settings at each level.",
+    SeriesKind.READ_OUT: "A separate classifier reads the input and the counterfactual.",
 }
 
 

@@ -41,10 +41,10 @@ def made_before(
 
 
 def strip_groups(series: Sequence[Series]) -> list[StripGroup]:
-    """One stack for each series; the verdict of a reproduction stands in the receipt instead."""
+    """One stack for each series; a reproduction stands in the receipt, a read-out in its own window."""
     groups = []
     for one in series:
-        if one.plan.kind is SeriesKind.REPRODUCTION:
+        if one.plan.kind in (SeriesKind.REPRODUCTION, SeriesKind.READ_OUT):
             continue
         far = "" if one.state is SeriesState.DONE else f" {len(one.made)}/{len(one.plan.to_make)}"
         sentence = one.plan.source.provenance.sentence

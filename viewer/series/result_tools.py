@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QToolButton, QWi
 
 from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS, USUAL_SEEDS
 
-SERIES_ACTIONS = ("reproduce", "severity", "seeds", "round_trip")
+SERIES_ACTIONS = ("reproduce", "severity", "seeds", "round_trip", "read_out")
 SEED_COUNTS = (FEWEST_SEEDS, 5, 9, 15, MOST_SEEDS)
 _OTHER = "Another number…"
 
 
 class ResultTools(QWidget):
-    """Two by two buttons; icon, tool tip and whether they can be used come from the actions."""
+    """Buttons, two in a row; icon, tool tip and whether they can be used come from the actions."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class ResultTools(QWidget):
             button.setAccessibleName(actions[identity].text().replace("&", ""))
             layout.addWidget(button, *divmod(place, 2))
             self.buttons[identity] = button
-        layout.setRowStretch(2, 1)
+        layout.setRowStretch(3, 1)
 
 
 def _make(make_seeds: Callable[[int], None], count: int, checked: bool = False) -> None:

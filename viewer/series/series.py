@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.edit import Progress
+from engine.results.collecting import StepRecord
 from engine.results.series import Outcome, SeriesKind, SeriesPlan
+from viewer.language import tr
 
 
 class SeriesState(Enum):
@@ -27,6 +29,7 @@ class Series:
         members: position in the case's edits by step, where results are kept; else empty.
         progress: of the step that runs.
         outcome: what the results so far tell.
+        records: of the edits so far, with a receipt each.
         message: why it stopped; "" otherwise.
     """
 
@@ -37,6 +40,7 @@ class Series:
     members: tuple[tuple[int, int], ...] = ()
     progress: Progress | None = None
     outcome: Outcome | None = None
+    records: tuple[StepRecord, ...] = ()
     message: str = ""
 
     @property
@@ -68,6 +72,8 @@ class Series:
                 return f"{len(self.plan.steps)} seeds"
             case SeriesKind.ROUND_TRIP:
                 return "Round trip"
+            case SeriesKind.READ_OUT:
+                return tr("Classifier")
 
     @property
     def stand(self) -> str:

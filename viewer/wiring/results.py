@@ -60,6 +60,7 @@ class Results(QObject):
             "severity": self._series.severity,
             "seeds": self._series.seeds,
             "round_trip": self._series.round_trip,
+            "read_out": self._series.read_out,
             "receipt": self._window.messages.details.open,
             "maximize": self._maximize,
             "save": self._save,
@@ -71,6 +72,7 @@ class Results(QObject):
         """Put the buttons beside the results, and their menu on each of them."""
         results, seeds = self._window.results, self._series.seeds
         results.place_tools(ResultTools(actions))
+        self._series.read_out_offered.connect(actions["read_out"].setVisible)
         results.menu_requested.connect(
             lambda position: result_menu(actions, seeds, self._window).popup(position)
         )

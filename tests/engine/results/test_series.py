@@ -6,6 +6,7 @@ import pytest
 from fakes import make_result
 
 from engine.errors import InstructionError, ModelIntegrityError, RequestError
+from engine.results.collecting import make_collector
 from engine.results.consensus import Consensus
 from engine.results.reproduction import Reproduction
 from engine.results.round_trip import RoundTrip
@@ -21,7 +22,7 @@ PLANS = (plan_reproduction, plan_severity, plan_seeds, plan_round_trip)
 
 
 def work_off(plan):
-    collector = plan.make_collector()
+    collector = make_collector(plan)
     for place in plan.to_make:
         step = plan.steps[place]
         collector.add(step, make_result(step.request, size=64))
@@ -99,7 +100,7 @@ def test_a_model_that_changed_while_it_ran_is_noticed(radiograph, edit, card_of)
     again = make_result(plan.steps[0].request, size=64)
     other = replace(again, provenance=replace(again.provenance, weights_sha256={"unet": "1"}))
     with pytest.raises(ModelIntegrityError):
-        plan.make_collector().add(plan.steps[0], other)
+        make_collector(plan).add(plan.steps[0], other)
 
 
 def test_a_model_of_the_first_grammar_has_no_severity_row(radiograph, edit, card_of):

@@ -6,7 +6,8 @@ import weakref
 import pytest
 
 from engine.edit import EditRequest
-from engine.service.messages import Failed
+from engine.results.read_out import ReadOutRequest
+from engine.service.messages import Failed, Finished
 from engine.service.server import Server
 
 
@@ -41,3 +42,13 @@ def test_memory_is_given_back_once_the_failed_edit_holds_none_of_it(server: Serv
     assert isinstance(answer, Failed)
     assert answer.kind == "OutOfMemory"
     assert backend.is_released
+
+
+class Reader:
+    def read_out(self, request, on_progress, is_cancelled):
+        return f"read by {request.classifier}"
+
+
+def test_a_reading_goes_through_the_same_queue_to_the_classifier(server: Server, radiograph) -> None:
+    request = ReadOutRequest(radiograph, radiograph.stored_pixels, "real")
+    assert server._work(Reader(), 2, request) == Finished(2, "read by real")  # type: ignore[arg-type]
