@@ -17,12 +17,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
+from enum import Enum
+from functools import lru_cache
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 
 from engine.arrays import FloatImage
-from engine.edit import Behaviour, EditRequest, EditResult, Provenance, Solver, Variant
+from engine.edit import EditRequest, EditResult, Provenance
 from engine.errors import DamagedEntryError
 from engine.exchange.edit_folder import make_record
 from engine.history.differences import (
@@ -54,7 +56,6 @@ from engine.results.pixel_digest import digest_of_pixels
 _LARGEST_SIDE = 65_535
 _DTYPES = ("uint8", "uint16", "int8", "int16")
 _MAPS = ("relevance_map", "pseudo_mask", "guidance_map")
-_ENUMS = {"variant": Variant, "behaviour": Behaviour, "solver": Solver}
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,10 +245,21 @@ def _request(asked: Mapping[str, Any] | None, radiograph: Radiograph, reader_mas
     values = {name: value for name, value in asked.items() if name != "reader_mask_pixels"}
     if not set(values) <= {field.name for field in fields(EditRequest)}:
         return None
-    for name, kind in _ENUMS.items():
+    for name, kinds in _choices().items():
         if values.get(name) is not None:
-            values[name] = kind(values[name])
+            values[name] = kinds(values[name])
     return EditRequest(radiograph, reader_mask=reader_mask, **values)
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, type[Enum]]:
+    """Which fields of a request are choices, and of what."""
+    found = {}
+    for name, hint in get_type_hints(EditRequest).items():
+        for kind in (hint, *get_args(hint)):
+            if isinstance(kind, type) and issubclass(kind, Enum):
+                found[name] = kind
+    return found
 
 
 def is_same_result(one: EditResult, other: EditResult) -> bool:

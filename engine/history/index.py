@@ -87,22 +87,23 @@ class HistoryIndex:
         """Give a result a name; "" takes it away."""
         self._mark(identity, name=name)
 
-    def set_place(self, image_sha256: str, frame_number: int, path: str) -> None:
+    def set_place(self, image_sha256: str, frame_number: int, path: str, member: str) -> None:
         """Remember where a radiograph was opened."""
-        row = {"image_sha256": image_sha256, "frame_number": frame_number, "path": path}
+        place = {"path": path, "member": member}
+        row = {"image_sha256": image_sha256, "frame_number": frame_number} | place
         statement = insert(places_table).on_conflict_do_update(
-            index_elements=["image_sha256", "frame_number"], set_={"path": path}
+            index_elements=["image_sha256", "frame_number"], set_=place
         )
         self._write(statement, [row])
 
-    def place(self, image_sha256: str, frame_number: int) -> str | None:
-        """Where a radiograph was opened last."""
-        query = sql.select(places_table.c.path).where(
+    def place(self, image_sha256: str, frame_number: int) -> tuple[str, str] | None:
+        """Path and member of where a radiograph was opened last."""
+        query = sql.select(places_table.c.path, places_table.c.member).where(
             places_table.c.image_sha256 == image_sha256, places_table.c.frame_number == frame_number
         )
         with self._translated("read"), self._engine.connect() as connection:
-            found = connection.execute(query).scalar()
-        return None if found is None else str(found)
+            found = connection.execute(query).one_or_none()
+        return None if found is None else (str(found[0]), str(found[1]))
 
     def of_radiograph(
         self, image_sha256: str, frame_number: int, pixels_sha256: str

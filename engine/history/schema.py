@@ -51,4 +51,5 @@ places_table = sql.Table(
     sql.Column("image_sha256", sql.String(64), primary_key=True),
     sql.Column("frame_number", sql.Integer, primary_key=True, autoincrement=False),
     sql.Column("path", sql.Text, nullable=False),
+    sql.Column("member", sql.Text, nullable=False),  # of the archive at that path, or ""
 )

@@ -210,18 +210,23 @@ class HistoryStore:
         """Each value of a column of the index, for lists to choose from: "findings", "model_name", ..."""
         return self._index.values(column)
 
-    def remember_place(self, radiograph: Radiograph) -> None:
+    def remember_place(self, radiograph: Radiograph, path: Path, member: str = "") -> None:
         """Keep where a radiograph was opened, on this machine only.
+
+        Args:
+            radiograph: that was opened.
+            path: of its file, or of the archive that holds it.
+            member: its name within that archive.
 
         Raises:
             StoreError: it cannot be written.
         """
-        self._index.set_place(radiograph.sha256, radiograph.frame_number, str(radiograph.path))
+        self._index.set_place(radiograph.sha256, radiograph.frame_number, str(path), member)
 
-    def place(self, entry: HistoryEntry) -> Path | None:
-        """Where the radiograph of a result was opened last; it need not be there any more."""
+    def place(self, entry: HistoryEntry) -> tuple[Path, str] | None:
+        """Path and member of where the radiograph of a result was opened last; it may be gone from there."""
         found = self._index.place(entry.image_sha256, entry.frame_number)
-        return None if found is None else Path(found)
+        return None if found is None else (Path(found[0]), found[1])
 
     # What the reader gives a result.
 

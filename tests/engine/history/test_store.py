@@ -280,9 +280,9 @@ def test_a_place_that_is_a_file_is_refused_in_one_line(tmp_path):
 def test_where_a_radiograph_was_is_remembered_apart_from_its_results(history, radiograph, make):
     entry = history.add(radiograph, *make())
     assert history.place(entry) is None
-    history.remember_place(radiograph)
-    history.remember_place(dataclasses.replace(radiograph, path=Path("/new/place.dcm")))
-    assert history.place(entry) == Path("/new/place.dcm")
+    history.remember_place(radiograph, Path("/old/place.dcm"))
+    history.remember_place(radiograph, Path("/new/place.zip"), "a/film.dcm")
+    assert history.place(entry) == (Path("/new/place.zip"), "a/film.dcm")
 
 
 WRITER = """
