@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSiz
 
 from viewer.actions import ACTIONS, MENUS, SUBMENUS
 from viewer.labels import ElidedLabel
+from viewer.language import tr
 from viewer.panes.synthetic_mark import RESEARCH
 
 _HEIGHT = 36
@@ -27,7 +28,7 @@ class Header(QFrame):
         self._tools = QHBoxLayout()
         self._tools.setSpacing(2)
         self.case_label = ElidedLabel()
-        self.research = QLabel(RESEARCH)
+        self.research = QLabel(tr(RESEARCH))
         self.research.setObjectName("researchStrip")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

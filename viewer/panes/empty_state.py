@@ -23,7 +23,7 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(_INVITATION)
+        self._title = QLabel(tr(_INVITATION))
         self._title.setObjectName("emptyTitle")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._detail = QLabel(
@@ -34,7 +34,7 @@ class EmptyState(QWidget):
         )
         self._detail.setProperty("role", "secondary")
         self._detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open = QPushButton("Open…  Ctrl+O")
+        self.open = QPushButton(tr("Open…  Ctrl+O"))
         self.open.setProperty("role", "primary")
         self.sample = QPushButton(tr("Open a sample"))
         self.last = QPushButton(tr("Open what was open last"))
@@ -88,7 +88,7 @@ class EmptyState(QWidget):
             self._recents.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_reading(self, is_reading: bool) -> None:
-        self._title.setText(tr("Reading…") if is_reading else _INVITATION)
+        self._title.setText(tr("Reading…") if is_reading else tr(_INVITATION))
         self.open.setDisabled(is_reading)
         self.sample.setDisabled(is_reading)
         self.last.setDisabled(is_reading)

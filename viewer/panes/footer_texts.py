@@ -2,8 +2,9 @@
 
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph, SpacingMeaning
+from viewer.language import mark, number, tr
 
-_SIDES = {"R": "right", "L": "left"}  # Image Laterality; a chest film is of both
+_SIDES = {"R": mark("right"), "L": mark("left")}  # Image Laterality; a chest film is of both
 
 
 def spacing_text(radiograph: Radiograph) -> str:
@@ -11,17 +12,17 @@ def spacing_text(radiograph: Radiograph) -> str:
     rows, columns = radiograph.shape
     text = f"{columns} × {rows}, {radiograph.bits_stored} bit"
     if radiograph.image_laterality in _SIDES:
-        text += f", {_SIDES[radiograph.image_laterality]} side"
+        text += tr(", {side} side").format(side=tr(_SIDES[radiograph.image_laterality]))
     spacing = radiograph.pixel_spacing
     if spacing is None:
-        return f"{text} · no pixel spacing"
+        return tr("{text} · no pixel spacing").format(text=text)
     if spacing.row_mm == spacing.column_mm:
-        size = f"{spacing.row_mm:.3g} mm"
+        size = f"{number(spacing.row_mm, '.3g')} mm"
     else:
-        size = f"{spacing.row_mm:.3g} × {spacing.column_mm:.3g} mm"
+        size = f"{number(spacing.row_mm, '.3g')} × {number(spacing.column_mm, '.3g')} mm"
     if spacing.meaning is SpacingMeaning.UNKNOWN:
-        return f"{text} · {size} of unknown meaning"
-    return f"{text} · {size} {spacing.meaning.value}"
+        return tr("{text} · {size} of unknown meaning").format(text=text, size=size)
+    return f"{text} · {size} {tr(spacing.meaning.value)}"
 
 
 def how_made(result: EditResult) -> str:
@@ -29,10 +30,10 @@ def how_made(result: EditResult) -> str:
     provenance = result.provenance
     parts = []
     if "seed" in provenance.request:
-        parts.append(f"seed {provenance.request['seed']}")
+        parts.append(tr("seed {seed}").format(seed=provenance.request["seed"]))
     if "num_inference_steps" in provenance.request:
-        parts.append(f"{provenance.request['num_inference_steps']} steps")
-    parts.append(f"{provenance.duration_s:.1f} s")
+        parts.append(tr("{n} steps").format(n=provenance.request["num_inference_steps"]))
+    parts.append(f"{number(provenance.duration_s, '.1f')} s")
     if provenance.device:
         parts.append(provenance.device)
     return " · ".join(parts)
@@ -40,4 +41,4 @@ def how_made(result: EditResult) -> str:
 
 def number_text(value: float) -> str:
     """Short: no more digits than say something."""
-    return f"{value:.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+    return number(value, ".0f" if abs(value) >= 100 or value == int(value) else ".3g")

@@ -19,6 +19,7 @@ from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.controls.key_text import with_key
 from viewer.labels import ElidedLabel, ElidedLink
+from viewer.language import mark, number, tr
 from viewer.panes.footer_texts import how_made, number_text, spacing_text
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.pointer_values import EXPLANATION
@@ -26,10 +27,10 @@ from viewer.panes.view_state import ViewState
 
 FOOTER_HEIGHT = 64
 _SLIDER_STEPS = 200
-_TYPE_WINDOW = "Click: type center and width, choose a preset"
-_THRESHOLD = "Threshold τ of the guidance map"
-_ALONE = "The map without the film: where the model looked to edit, not where disease is"
-_OPACITY = "Opacity of the guidance colors"
+_TYPE_WINDOW = mark("Click: type center and width, choose a preset")
+_THRESHOLD = mark("Threshold τ of the guidance map")
+_ALONE = mark("The map without the film: where the model looked to edit, not where disease is")
+_OPACITY = mark("Opacity of the guidance colors")
 
 
 class Footer(QWidget):
@@ -65,7 +66,7 @@ class InputFooter(Footer):
     window_requested = Signal()  # the reader wants to type the window
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        self._read_out = ElidedLink(explanation=_TYPE_WINDOW)
+        self._read_out = ElidedLink(explanation=tr(_TYPE_WINDOW))
         super().__init__(parent, first=self._read_out)
         self._read_out.clicked.connect(self.window_requested)
         self._view = view
@@ -77,7 +78,7 @@ class InputFooter(Footer):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the key in force, by command, that opens what a click opens."""
-        self._read_out.set_explanation(with_key(_TYPE_WINDOW, key_of("type_window")))
+        self._read_out.set_explanation(with_key(tr(_TYPE_WINDOW), key_of("type_window")))
 
     def show_radiograph(self, radiograph: Radiograph | None) -> None:
         self._radiograph = radiograph
@@ -92,9 +93,9 @@ class InputFooter(Footer):
         grey = (
             "VOI LUT" if window is None else f"C {number_text(window.center)}  W {number_text(window.width)}"
         )
-        parts = [f"{self._view.scale * 100:.0f} %" + (" fit" if self._view.is_fitted else ""), grey]
+        parts = [f"{self._view.scale * 100:.0f} %" + (tr(" fit") if self._view.is_fitted else ""), grey]
         if self._view.is_inverted:
-            parts.insert(1, "inverted")
+            parts.insert(1, tr("inverted"))
         self.lines[0].setText(" · ".join(parts))
         self.lines[2].setText(spacing_text(self._radiograph))
         self._show_pointer()
@@ -105,15 +106,15 @@ class InputFooter(Footer):
             self.lines[1].setText("")
             return
         if self._view.next_drag_is_box:
-            self.lines[1].setText("draw a box: its values become the window")
+            self.lines[1].setText(tr("draw a box: its values become the window"))
             return
         if point is None:  # the room of the value tells whose window it is
             window = self._view.window
-            self.lines[1].setText("as the file says" if window is None else window.explanation)
+            self.lines[1].setText(tr("as the file says") if window is None else tr(window.explanation))
             return
         row, column = int(point[0]), int(point[1])
         stored = int(radiograph.stored_pixels[row, column])
-        text = f"row {row}, column {column}: {stored}"
+        text = tr("row {row}, column {column}: {stored}").format(row=row, column=column, stored=stored)
         grey_scale = radiograph.grey_scale
         modality = float(grey_scale.modality_values[stored - grey_scale.stored_min])
         if modality != stored or grey_scale.units:
@@ -127,7 +128,7 @@ class CounterfactualFooter(Footer):
     about_model_requested = Signal()
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        self._notice = ElidedLink(explanation="Click: about the model that made this", shrinks=True)
+        self._notice = ElidedLink(explanation=tr("Click: about the model that made this"), shrinks=True)
         super().__init__(parent, self._notice)
         self._view = view
         self._radiograph: Radiograph | None = None
@@ -165,8 +166,12 @@ class CounterfactualFooter(Footer):
             return
         row, column = int(point[0]), int(point[1])
         before, after = int(radiograph.stored_pixels[row, column]), int(result.counterfactual[row, column])
-        change = f"{before} → {after} ({after - before:+d})" if after != before else f"{after}, unchanged"
-        where = "inside the edit mask" if result.edit_mask[row, column] else "outside the edit mask"
+        change = (
+            f"{before} → {after} ({after - before:+d})"
+            if after != before
+            else tr("{after}, unchanged").format(after=after)
+        )
+        where = tr("inside the edit mask") if result.edit_mask[row, column] else tr("outside the edit mask")
         self.lines[1].setText(f"{change} · {where}")
 
 
@@ -181,19 +186,19 @@ class GuidanceFooter(QWidget):
         self._view, self._pane = view, pane
         self.setFixedHeight(FOOTER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.threshold = _slider(_THRESHOLD)
-        self.opacity = _slider(_OPACITY)
+        self.threshold = _slider(tr(_THRESHOLD))
+        self.opacity = _slider(tr(_OPACITY))
         self._threshold_value, self._opacity_value = _value_label(), _value_label()
         self.area = ElidedLabel(secondary=True)
-        self.area.setAccessibleDescription(EXPLANATION)
+        self.area.setAccessibleDescription(tr(EXPLANATION))
         layout = QGridLayout(self)
         layout.setContentsMargins(8, 0, 8, 2)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(0)
         for row, (name, slider, value) in enumerate(
             (
-                ("threshold", self.threshold, self._threshold_value),
-                ("opacity", self.opacity, self._opacity_value),
+                (tr("threshold"), self.threshold, self._threshold_value),
+                (tr("opacity"), self.opacity, self._opacity_value),
             )
         ):
             label = QLabel(name)
@@ -203,7 +208,7 @@ class GuidanceFooter(QWidget):
             layout.addWidget(label, row, 0)
             layout.addWidget(slider, row, 1)
             layout.addWidget(value, row, 2)
-        self.raw = QPushButton("map alone")
+        self.raw = QPushButton(tr("map alone"))
         self.raw.setCheckable(True)
         self.raw.setProperty("role", "small")
         self.raw.setFont(theme.small_font())
@@ -229,9 +234,17 @@ class GuidanceFooter(QWidget):
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, in the tool tips."""
         less, more, hide = key_of("less"), key_of("more"), key_of("toggle_guidance")
-        self.threshold.setToolTip(f"{_THRESHOLD} ({less} and {more})" if less and more else _THRESHOLD)
-        self.opacity.setToolTip(f"{_OPACITY} ({hide} hides them)" if hide else _OPACITY)
-        self.raw.setToolTip(with_key(_ALONE, key_of("raw_map")))
+        self.threshold.setToolTip(
+            tr("{threshold} ({less} and {more})").format(threshold=tr(_THRESHOLD), less=less, more=more)
+            if less and more
+            else tr(_THRESHOLD)
+        )
+        self.opacity.setToolTip(
+            tr("{opacity} ({key} hides them)").format(opacity=tr(_OPACITY), key=hide)
+            if hide
+            else tr(_OPACITY)
+        )
+        self.raw.setToolTip(with_key(tr(_ALONE), key_of("raw_map")))
 
     def set_opacity(self, opacity: float) -> None:
         self.opacity.setValue(round(opacity * _SLIDER_STEPS))
@@ -243,7 +256,7 @@ class GuidanceFooter(QWidget):
         self.threshold.setEnabled(self._pane.has_map)
         self.raw.setVisible(self._pane.has_map)
         self.raw.setChecked(self._pane.is_raw)
-        self._threshold_value.setText(f"{self._pane.threshold:.3g}" if self._pane.has_map else "–")
+        self._threshold_value.setText(number(self._pane.threshold, ".3g") if self._pane.has_map else "–")
         self._show_area()
 
     def _show_area(self) -> None:
@@ -256,13 +269,18 @@ class GuidanceFooter(QWidget):
         if fraction is None:
             plan = self._pane.plan_fraction
             self.area.setText(
-                "" if plan is None else f"outlined: pseudo mask, {plan * 100:.0f} % of the image"
+                ""
+                if plan is None
+                else tr("outlined: pseudo mask, {share} % of the image").format(
+                    share=number(plan * 100, ".0f")
+                )
             )
             return
         used = self._pane.threshold == self._pane.used_threshold
-        text = f"{fraction * 100:.1f} % {'was' if used else 'would be'} editable"
+        editable = tr("{share} % was editable") if used else tr("{share} % would be editable")
+        text = editable.format(share=number(fraction * 100, ".1f"))
         if not used:
-            text += f" (used: {self._pane.used_threshold:.3g})"
+            text += tr(" (used: {threshold})").format(threshold=number(self._pane.used_threshold, ".3g"))
         self.area.setText(text)
 
 

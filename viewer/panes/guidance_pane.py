@@ -10,6 +10,7 @@ from engine.arrays import BoolImage, FloatImage
 from engine.edit import EditResult
 from engine.guidance.guidance_map import make_edit_mask
 from viewer import theme
+from viewer.language import tr
 from viewer.panes.color_tables import argb_table, raw_table
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.legend import legend_room, paint_legend
@@ -25,7 +26,7 @@ class GuidancePane(ImagePane):
     threshold_changed = Signal()
 
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
-        super().__init__(view, "Guidance", parent)
+        super().__init__(view, tr("Guidance"), parent)
         self._result: EditResult | None = None
         self._map: FloatImage | None = None
         self._used_mask: BoolImage | None = None
@@ -125,7 +126,7 @@ class GuidancePane(ImagePane):
     @property
     def usual_title(self) -> str:
         """What the pane shows as long as there is an image."""
-        return "Guidance map alone" if self._is_raw else "Guidance"
+        return tr("Guidance map alone") if self._is_raw else tr("Guidance")
 
     @property
     def is_raw(self) -> bool:

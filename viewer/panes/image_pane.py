@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from viewer import theme
+from viewer.language import tr
 from viewer.mouse_habits import Wheel
 from viewer.panes.overlays import Overlay
 from viewer.panes.pane_frame import Frame, title_band
@@ -158,10 +159,10 @@ class ImagePane(PaneSurface):
 
     @property
     def _frame(self) -> Frame:
-        together = "moved apart" if self.view.is_apart else ""
+        together = tr("moved apart") if self.view.is_apart else ""
         return Frame(
             self._title,
-            together if self.view.is_linked else "on its own",
+            together if self.view.is_linked else tr("on its own"),
             self._image is not None,
             self._is_synthetic,
             # Amber is for pixels that are there or being made, not for an empty pane.

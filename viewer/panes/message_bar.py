@@ -47,7 +47,7 @@ class MessageBar(QFrame):
         self.setFixedHeight(BAR_HEIGHT)
         self._icon = QLabel()
         self._icon.setPixmap(theme.icon("error").pixmap(20, 20))
-        self._icon.setAccessibleName("Error")
+        self._icon.setAccessibleName(tr("Error"))
         self.message = LinesLabel(_LINES)
         self.receipt = LinesLabel(_LINES, secondary=True)
         for label in (self.message, self.receipt):
@@ -150,7 +150,7 @@ class MessageBar(QFrame):
             return "" if made is None else brief_receipt(made, case.selected_edit)
         if case.suitability:
             return tr("You chose to edit anyway: ") + "; ".join(case.suitability)
-        notes = (SYNTHETIC_INPUT,) if radiograph.is_synthetic else ()
+        notes = (tr(SYNTHETIC_INPUT),) if radiograph.is_synthetic else ()
         return "; ".join((*notes, *radiograph.notes))
 
     def _share_lines(self) -> None:

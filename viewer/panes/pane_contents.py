@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
 from viewer.comparing.comparison import Way
+from viewer.language import mark, tr
 from viewer.panes.rendering import GreyImage
 from viewer.panes.side_marks import side_marks
 
 if TYPE_CHECKING:
     from viewer.panes.pane_row import PaneRow
 
-HELD = "Input, while the key is held"
+HELD = mark("Input, while the key is held")
 
 
 class PaneContents(QObject):
@@ -58,7 +59,7 @@ class PaneContents(QObject):
     def _show_result(self) -> None:
         row, radiograph, result = self._row, self._case.radiograph, self._case.selected_edit
         is_synthetic = radiograph is not None and radiograph.is_synthetic
-        row.input.show_image(self._film, "Input", is_synthetic)
+        row.input.show_image(self._film, tr("Input"), is_synthetic)
         row.guidance.show_image(self._film, row.guidance.usual_title, is_synthetic)
         threshold = 0.0
         if radiograph is None or result is None:
@@ -78,14 +79,16 @@ class PaneContents(QObject):
         pane, radiograph = self._row.counterfactual, self._case.radiograph
         comparison = self._row.comparison
         is_held = comparison.shows_input and comparison.way is not Way.FLICKER and self._result is not None
-        instead = HELD if is_held else self._stand_in
+        instead = tr(HELD) if is_held else self._stand_in
         if instead is not None and radiograph is not None:
             pane.show_alone(self._film, instead, radiograph.is_synthetic)
             return
         has_case = radiograph is not None
         is_running = self._case.running is not None
         key = self._key_of("run")
-        hint = f"Say what should change, then {key}" if key else "Say what should change"
+        hint = (
+            tr("Say what should change, then {key}").format(key=key) if key else tr("Say what should change")
+        )
         pane.set_hint(hint if has_case and not is_running else "", is_running)
         pane.show_pair(self._result, self._film, radiograph is not None and radiograph.is_synthetic)
 

@@ -14,6 +14,7 @@ from viewer.comparing.comparison import Comparison
 from viewer.comparing.comparison_bar import ComparisonBar
 from viewer.comparing.difference_footer import DifferenceFooter
 from viewer.comparing.difference_pane import DifferencePane
+from viewer.language import tr
 from viewer.panes.footers import FOOTER_HEIGHT, CounterfactualFooter, GuidanceFooter, InputFooter
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.hanging import (
@@ -65,7 +66,7 @@ class PaneRow(QWidget):
         self._hanging = Hanging.MAP
         self._without_difference = Hanging.MAP
 
-        self.input = ImagePane(self.view, "Input", self)
+        self.input = ImagePane(self.view, tr("Input"), self)
         self.counterfactual = ComparingPane(self.view.branch(self), self.comparison, self)
         self.guidance = GuidancePane(self.view.branch(self), self)
         self.difference = DifferencePane(self.view.branch(self), self)

@@ -4,18 +4,25 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from viewer import theme
+from viewer.language import mark, tr
 from viewer.panes.orientation import Orientation
 from viewer.panes.pane_marks import paint_side_marks
 from viewer.panes.rendering import Placement
 from viewer.panes.side_marks import SideMarks, usual_marks
 
-NOT_AS_STORED = "NOT AS STORED"
+NOT_AS_STORED = mark("NOT AS STORED")
 _PLATE = QColor(60, 0, 0, 230)
 
 
 def warning(orientation: Orientation) -> str:
     """What the reader must know; "" where the view is as stored."""
-    return "" if orientation.is_as_stored else f"{NOT_AS_STORED}: view {orientation.words}. Reset undoes it."
+    return (
+        ""
+        if orientation.is_as_stored
+        else tr("{mark}: view {words}. Reset undoes it.").format(
+            mark=tr(NOT_AS_STORED), words=orientation.words
+        )
+    )
 
 
 def paint_marks_as_seen(

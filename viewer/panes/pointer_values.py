@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.edit import EditResult
+from viewer.language import mark, number
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,13 @@ class PointerValues:
     @property
     def text(self) -> str:
         """In the letters of the method."""
-        return f"R {self.relevance:.2f} · M {self.mask:.2f} · G {self.guidance:.2f}"
+        return " · ".join(
+            f"{name} {number(value, '.2f')}"
+            for name, value in (("R", self.relevance), ("M", self.mask), ("G", self.guidance))
+        )
 
 
-EXPLANATION = "At the pointer: R relevance map, M pseudo mask or painted mask, G guidance map"
+EXPLANATION = mark("At the pointer: R relevance map, M pseudo mask or painted mask, G guidance map")
 
 
 def values_at(result: EditResult, row: float, column: float) -> PointerValues:

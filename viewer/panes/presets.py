@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from engine.arrays import StoredPixels
 from engine.radiographs.greyscale import GreyScale, VoiFunction, Window
 from engine.radiographs.radiograph import Radiograph
+from viewer.language import mark, tr
 
 CHEST_NAMES = (
-    "2nd to 98th percentile",
-    "lungs (dark part of the film)",
-    "mediastinum and bones (bright part)",
-    "more contrast (10th to 90th percentile)",
-    "less contrast (twice the percentiles)",
-    "full range of the film",
+    mark("2nd to 98th percentile"),
+    mark("lungs (dark part of the film)"),
+    mark("mediastinum and bones (bright part)"),
+    mark("more contrast (10th to 90th percentile)"),
+    mark("less contrast (twice the percentiles)"),
+    mark("full range of the film"),
 )
 _MARGIN = 0.1  # of each side; collimation, markers and air beside the body are not the chest
 _OVERLAP = 0.3  # how far the windows of the dark and the bright part reach into each other
@@ -66,9 +67,9 @@ def thinned(stored: StoredPixels) -> StoredPixels:
 def file_presets(grey_scale: GreyScale) -> tuple[Preset, ...]:
     """What the file carries, its first choice first: the VOI LUT, then its windows."""
     has_lut = grey_scale.voi_table is not None
-    found = [Preset("VOI LUT of the file", None)] if has_lut else []
+    found = [Preset(mark("VOI LUT of the file"), None)] if has_lut else []
     for number, window in enumerate(grey_scale.windows, start=1):
-        name = window.explanation.strip() or f"window {number} of the file"
+        name = window.explanation.strip() or tr("window {number} of the file").format(number=number)
         found.append(Preset(name, None if number == 1 and not has_lut else window))
     return tuple(found)
 
@@ -106,7 +107,7 @@ def window_of_box(values: NDArray[np.float64]) -> Window:
         values: modality values in the box, at least one.
     """
     low, high = np.percentile(values, [2, 98])
-    return _window(float(low), float(high), "box, 2nd to 98th percentile")
+    return _window(float(low), float(high), mark("box, 2nd to 98th percentile"))
 
 
 def _window(start: float, end: float, name: str) -> Window:

@@ -8,11 +8,21 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLa
 from engine.arrays import FloatImage
 from engine.edit import Progress
 from viewer import theme
+from viewer.language import mark, tr
 from viewer.panes.rendering import grey_bytes, grey_picture
 from viewer.panes.synthetic_mark import thumbnail_frame
 
 CARD_WIDTH = 220
 PREVIEW_SIDE = 104
+
+# Phases of the engine.
+_PHASES = (
+    mark("loading model"),
+    mark("preparing"),
+    mark("relevance map"),
+    mark("denoising"),
+    mark("decoding"),
+)
 
 
 class ProgressCard(QFrame):
@@ -35,7 +45,7 @@ class ProgressCard(QFrame):
         self._detail.setProperty("role", "secondary")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self.cancel = QPushButton("Cancel  Esc")
+        self.cancel = QPushButton(tr("Cancel  Esc"))
         self.cancel.clicked.connect(self.cancel_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -47,29 +57,30 @@ class ProgressCard(QFrame):
     def show_progress(self, progress: Progress | None) -> None:
         """None: submitted, nothing heard yet."""
         if progress is None:
-            self._phase.setText("Waiting for the engine")
+            self._phase.setText(tr("Waiting for the engine"))
             self._detail.setText("")
             self._bar.setRange(0, 0)
             return
-        self._phase.setText(progress.phase[:1].upper() + progress.phase[1:])
+        phase = tr(progress.phase)
+        self._phase.setText(phase[:1].upper() + phase[1:])
         parts = []
         if progress.steps > 0:
             self._bar.setRange(0, progress.steps)
             self._bar.setValue(progress.step)
-            parts.append(f"step {progress.step} of {progress.steps}")
+            parts.append(tr("step {step} of {steps}").format(step=progress.step, steps=progress.steps))
         else:
             self._bar.setRange(0, 0)
         if progress.seconds_left is not None:
-            parts.append(f"{_time_left(progress.seconds_left)} left")
+            parts.append(tr("{time} left").format(time=_time_left(progress.seconds_left)))
         self._detail.setText(" · ".join(parts))
 
     def show_cancelling(self) -> None:
         self.cancel.setEnabled(False)
-        self.cancel.setText("Cancelling…")
+        self.cancel.setText(tr("Cancelling…"))
 
     def rearm(self) -> None:
         self.cancel.setEnabled(True)
-        self.cancel.setText("Cancel  Esc")
+        self.cancel.setText(tr("Cancel  Esc"))
 
 
 class Preview(QWidget):
@@ -79,7 +90,7 @@ class Preview(QWidget):
         super().__init__(parent)
         self.setFixedSize(PREVIEW_SIDE, PREVIEW_SIDE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Preview of the synthetic image")
+        self.setAccessibleName(tr("Preview of the synthetic image"))
         self._picture: QPixmap | None = None
         self.hide()
 

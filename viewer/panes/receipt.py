@@ -11,6 +11,7 @@ from engine.results.locality import Locality, measure_locality
 from engine.results.reproduction import Reproduction
 from viewer import background
 from viewer.case import Case
+from viewer.language import number, tr
 
 
 class Receipts(QObject):
@@ -61,8 +62,10 @@ class Receipts(QObject):
         self._under_way.pop(result, None)
         if not made.is_kept:
             self._case.set_message(
-                f"{made.changed_outside:,} pixels CHANGED OUTSIDE the edit mask of this result; "
-                "do not use it, and please report it",
+                tr(
+                    "{n} pixels CHANGED OUTSIDE the edit mask of this result; do not use it, and please "
+                    "report it"
+                ).format(n=number(made.changed_outside, ",")),
                 is_error=True,
             )
         self.changed.emit()
@@ -70,12 +73,20 @@ class Receipts(QObject):
 
 def brief_receipt(made: Locality, result: EditResult) -> str:
     """One line: outside first, for that is the promise."""
-    outside = "0 pixels changed" if made.is_kept else f"{made.changed_outside:,} pixels CHANGED"
+    outside = (
+        tr("0 pixels changed")
+        if made.is_kept
+        else tr("{n} pixels CHANGED").format(n=number(made.changed_outside, ","))
+    )
     parts = [
-        f"{outside} outside the edit mask",
-        f"{_percent(made.inside_share)} changed inside ({_percent(made.mask_share)} of the image)",
-        f"largest change {made.largest_change:+,}" if made.largest_change else "nothing changed",
-        f"confined by {made.rule}",
+        tr("{pixels} outside the edit mask").format(pixels=outside),
+        tr("{inside} changed inside ({mask} of the image)").format(
+            inside=_percent(made.inside_share), mask=_percent(made.mask_share)
+        ),
+        tr("largest change {change}").format(change=number(made.largest_change, "+,"))
+        if made.largest_change
+        else tr("nothing changed"),
+        tr("confined by {rule}").format(rule=made.rule),
         *result.notes,
     ]
     return " · ".join(parts)
@@ -91,23 +102,40 @@ def receipt_rows(made: Locality, result: EditResult, window: Window | None) -> l
     """
     outside = made.pixels - made.mask_pixels
     percent = made.percent_of(window)
-    largest = "none" if made.largest_change == 0 else f"{made.largest_change:+,} stored units"
+    largest = (
+        tr("none")
+        if made.largest_change == 0
+        else tr("{change} stored units").format(change=number(made.largest_change, "+,"))
+    )
     if made.largest_change and percent is not None:
-        largest += f", {percent:.1f} % of the displayed window"
+        largest += tr(", {share} % of the displayed window").format(share=number(percent, ".1f"))
     rows = [
-        ("Outside the edit mask", f"{_count(made.changed_outside, outside)} changed"),
-        ("Inside the edit mask", f"{_count(made.changed_inside, made.mask_pixels)} changed"),
-        ("Edit mask", f"{_percent(made.mask_share)} of the image"),
-        ("Largest change", largest),
-        ("Confined by", f"{made.rule}; that mask leaves open {_percent(made.rule_share)} of the image"),
+        (
+            tr("Outside the edit mask"),
+            tr("{count} changed").format(count=_count(made.changed_outside, outside)),
+        ),
+        (
+            tr("Inside the edit mask"),
+            tr("{count} changed").format(count=_count(made.changed_inside, made.mask_pixels)),
+        ),
+        (tr("Edit mask"), tr("{share} of the image").format(share=_percent(made.mask_share))),
+        (tr("Largest change"), largest),
+        (
+            tr("Confined by"),
+            tr("{rule}; that mask leaves open {share} of the image").format(
+                rule=made.rule, share=_percent(made.rule_share)
+            ),
+        ),
     ]
-    return [*rows, *(("Note", note) for note in result.notes)]
+    return [*rows, *((tr("Note"), note) for note in result.notes)]
 
 
 def _count(some: int, of: int) -> str:
     share = 100.0 * some / of if of else 0.0
-    return f"{some:,} of {of:,} pixels ({share:.3g} %)"
+    return tr("{some} of {of} pixels ({share} %)").format(
+        some=number(some, ","), of=number(of, ","), share=number(share, ".3g")
+    )
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{number(100 * share, '.1f')} %"

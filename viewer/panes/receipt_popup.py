@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QToolBut
 from engine.radiographs.greyscale import Window
 from viewer import theme
 from viewer.case import Case
+from viewer.language import number, tr
 from viewer.panes.receipt import Receipts, receipt_rows
 
 _VALUE_WIDTH = 380
@@ -31,8 +32,8 @@ class ReceiptButton(QToolButton):
         self.displayed_window: Callable[[], Window | None] = lambda: None
         self.setIcon(theme.icon("receipt"))
         self.setIconSize(QSize(20, 20))
-        self.setToolTip("Receipt: where this result changed, by how much, and what confined it")
-        self.setAccessibleName("Receipt of this result")
+        self.setToolTip(tr("Receipt: where this result changed, by how much, and what confined it"))
+        self.setAccessibleName(tr("Receipt of this result"))
         self.clicked.connect(self.open)
         self.popup: ReceiptPopup | None = None
 
@@ -44,11 +45,13 @@ class ReceiptButton(QToolButton):
             return
         rows = receipt_rows(made, result, self.displayed_window())
         found = self._receipts.reproduction_of(result)
-        rows.append(("Reproduced", "not tried yet" if found is None else found.sentence))
+        rows.append((tr("Reproduced"), tr("not tried yet") if found is None else found.sentence))
         head = (
-            "Nothing outside the edit mask has changed"
+            tr("Nothing outside the edit mask has changed")
             if made.is_kept
-            else f"{made.changed_outside:,} pixels CHANGED OUTSIDE the edit mask: do not use this result"
+            else tr("{n} pixels CHANGED OUTSIDE the edit mask: do not use this result").format(
+                n=number(made.changed_outside, ",")
+            )
         )
         self.popup = ReceiptPopup(head, made.is_kept, rows, self.window())
         self.popup.show_above(self)
@@ -69,7 +72,7 @@ class ReceiptPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("receiptPopup")
-        self.setAccessibleName("Receipt of this result")
+        self.setAccessibleName(tr("Receipt of this result"))
         edge = theme.LINE if is_good else theme.ERROR
         self.setStyleSheet(
             f"QFrame#receiptPopup {{ background: {theme.RAISED.name()}; border: 1px solid {edge.name()}; }}"
@@ -80,7 +83,7 @@ class ReceiptPopup(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        for number, (name, value) in enumerate(rows):
+        for line, (name, value) in enumerate(rows):
             label, text = QLabel(name), QLabel(value)
             label.setProperty("role", "secondary")
             text.setTextFormat(Qt.TextFormat.PlainText)
@@ -89,10 +92,10 @@ class ReceiptPopup(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             for part in (label, text):
                 part.setFont(theme.small_font())
-            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(text, number, 1)
+            grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, line, 1)
         self.rows = rows
-        copy = QPushButton("Copy as text")
+        copy = QPushButton(tr("Copy as text"))
         copy.clicked.connect(self._copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QListWidge
 from engine.edit import EditResult
 from viewer import theme
 from viewer.case import Case
+from viewer.language import tr
 from viewer.panes.thumbnail import thumbnail
 
 _SIDE = 56
@@ -68,11 +69,11 @@ class ResultStrip(QFrame):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setFont(theme.small_font())
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.list.setAccessibleName("Results of this case")
+        self.list.setAccessibleName(tr("Results of this case"))
         self.list.setStyleSheet(list_style())
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._ask_for_menu)
-        self._empty = QLabel("Results of this case appear here")
+        self._empty = QLabel(tr("Results of this case appear here"))
         self._empty.setProperty("role", "secondary")
         self._empty.setFont(theme.small_font())
         self._empty.setWordWrap(True)
@@ -161,7 +162,9 @@ class ResultStrip(QFrame):
         if not isinstance(row, StripGroup):
             sentence, number = edit.provenance.sentence, row + 1
             seed = edit.provenance.request.get("seed", "?")
-            explanation = f"Synthetic {number}: {sentence}\nseed {seed} · {edit.provenance.mask_source}"
+            explanation = tr("Synthetic {number}: {sentence}\nseed {seed} · {source}").format(
+                number=number, sentence=sentence, seed=seed, source=edit.provenance.mask_source
+            )
             self._describe(item, f"{number} {caption(sentence)}", explanation)
         item.setSizeHint(QSize(_ITEM_WIDTH, _SIDE + 40))
         return item

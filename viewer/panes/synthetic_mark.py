@@ -7,9 +7,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QTransform
 
 from viewer import theme
+from viewer.language import mark
 
 WORD = "SYNTHETIC"
-RESEARCH = "Research use only, not for diagnosis"
+RESEARCH = mark("Research use only, not for diagnosis")
 
 _BAND = 22  # logical pixels
 _BAND_MARGIN = 4

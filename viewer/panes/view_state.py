@@ -163,7 +163,7 @@ class ViewState(ViewGeometry):
         start = self.nearest_window
         if start is not None:
             width = max(self.family.smallest_width(start), width)
-            self.set_window(replace(start, center=center, width=width, explanation="typed"))
+            self.set_window(replace(start, center=center, width=width, explanation=mark("typed")))
 
     def window_on_box(
         self, stored: StoredPixels, first: tuple[float, float], second: tuple[float, float]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine.radiographs.greyscale import Window
 from viewer import theme
+from viewer.language import tr
 from viewer.panes.presets import Preset
 from viewer.panes.view_state import ViewState
 
@@ -38,24 +39,24 @@ class WindowPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("windowPopup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Window")
-        self.setAccessibleName("Window: center, width and presets")
+        self.setWindowTitle(tr("Window"))
+        self.setAccessibleName(tr("Window: center, width and presets"))
         self._view = view
-        self.center, self.width_ = _number("Center"), _number("Width")
+        self.center, self.width_ = _number(tr("Center")), _number(tr("Width"))
         self.width_.setMinimum(1e-6)
-        self.inverted = QCheckBox(_with_key("Inverted, as the last step", key_of("invert")))
-        self.reset = QPushButton(_with_key("Reset to the first display", key_of("reset")))
+        self.inverted = QCheckBox(_with_key(tr("Inverted, as the last step"), key_of("invert")))
+        self.reset = QPushButton(_with_key(tr("Reset to the first display"), key_of("reset")))
         self.presets: list[tuple[QPushButton, Preset]] = []
 
         numbers = QGridLayout()
         numbers.setHorizontalSpacing(8)
         numbers.setVerticalSpacing(6)
-        for line, (name, box) in enumerate((("Center", self.center), ("Width", self.width_))):
+        for line, (name, box) in enumerate(((tr("Center"), self.center), (tr("Width"), self.width_))):
             label = QLabel(name)
             label.setBuddy(box)
             numbers.addWidget(label, line, 0)
             numbers.addWidget(box, line, 1)
-        self._lut = QLabel("begins near the VOI LUT")
+        self._lut = QLabel(tr("begins near the VOI LUT"))
         self._lut.setProperty("role", "secondary")
         self._lut.setFont(theme.small_font())
         numbers.addWidget(self._lut, 2, 0, 1, 2)
@@ -63,14 +64,14 @@ class WindowPopup(QFrame):
         numbers.setRowStretch(4, 1)
         of_file = [key_of("file_window")]
         of_film = [key_of(f"chest_{number}") for number in range(1, len(view.chest_presets) + 1)]
-        from_file = self._choices("Of the file", view.file_presets[:_MOST_FILE_PRESETS], of_file)
+        from_file = self._choices(tr("Of the file"), view.file_presets[:_MOST_FILE_PRESETS], of_file)
         from_file.addWidget(self.reset, _LINES + 1, 0, 1, -1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
         layout.setSpacing(20)
         layout.addLayout(numbers)
         layout.addLayout(from_file)
-        layout.addLayout(self._choices("From the values of this film", view.chest_presets, of_film))
+        layout.addLayout(self._choices(tr("From the values of this film"), view.chest_presets, of_film))
 
         self.center.valueChanged.connect(self._type)
         self.width_.valueChanged.connect(self._type)
@@ -101,7 +102,8 @@ class WindowPopup(QFrame):
         grid.addWidget(heading, 0, 0, 1, -1)
         for place, preset in enumerate(presets):
             key = keys[place] if place < len(keys) else ""
-            name = preset.name[0].upper() + preset.name[1:]
+            name = tr(preset.name)
+            name = name[0].upper() + name[1:]
             button = QPushButton(_with_key(_shortened(name).replace("&", "&&"), key))
             button.setToolTip(name if len(name) > _LONGEST else "")
             button.setProperty("role", "choice")
@@ -150,7 +152,7 @@ def _number(name: str) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setRange(-_LARGEST, _LARGEST)
     box.setKeyboardTracking(False)  # a number is one only when it is typed to its end
-    box.setAccessibleName(f"{name} of the window")
+    box.setAccessibleName(tr("{name} of the window").format(name=name))
     box.setMinimumWidth(130)
     return box
 

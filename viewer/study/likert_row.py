@@ -31,13 +31,13 @@ class LikertRow(QWidget):
         super().__init__(parent)
         self.item = item
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"{item.title}: {item.question}")
+        self.setAccessibleName(f"{tr(item.title)}: {tr(item.question)}")
         self.setAccessibleDescription(tr("Press a digit from 1 to {n}").format(n=item.points))
 
-        title = QLabel(item.title)
+        title = QLabel(tr(item.title))
         title.setProperty("role", "heading")
         title.setTextFormat(Qt.TextFormat.PlainText)
-        question = LinesLabel(2, item.question, secondary=True)
+        question = LinesLabel(2, tr(item.question), secondary=True)
 
         self._group = QButtonGroup(self)
         buttons = QHBoxLayout()
@@ -46,8 +46,8 @@ class LikertRow(QWidget):
             button = QPushButton(str(value))
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row as a whole takes the digits
-            button.setToolTip(f"{value}: {anchor}")
-            button.setAccessibleName(f"{value}: {anchor}")
+            button.setToolTip(f"{value}: {tr(anchor)}")
+            button.setAccessibleName(f"{value}: {tr(anchor)}")
             button.setStyleSheet("QPushButton { padding: 0; min-height: 26px; }")
             button.setMinimumWidth(28)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -57,7 +57,7 @@ class LikertRow(QWidget):
 
         ends = QHBoxLayout()
         ends.setSpacing(8)
-        lowest, highest = (ElidedLabel(text, secondary=True) for text in item.ends)
+        lowest, highest = (ElidedLabel(tr(text), secondary=True) for text in item.ends)
         highest.setAlignment(Qt.AlignmentFlag.AlignRight)
         ends.addWidget(lowest, 1)
         ends.addWidget(highest, 1)

@@ -19,7 +19,7 @@ class StoredRatings(QWidget):
 
     def __init__(self, items: Sequence[RatingItem], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._titles = {item.key: item.title for item in items}
+        self._titles = {item.key: tr(item.title) for item in items}
         self.heading = QPushButton()
         self.heading.setProperty("role", "link")
         self.list = QListWidget(self)
