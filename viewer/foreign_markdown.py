@@ -4,6 +4,7 @@ HTML stays visible text; a picture becomes its description, a link its words and
 """
 
 import re
+from collections.abc import Container
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from viewer import theme
+from viewer.language import tr
 
 WRAP = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere  # for the browser: nothing is hidden to the right
 _HEADING_PIXELS = (16, 14)  # of the first two levels; the others are as large as text
@@ -37,12 +39,15 @@ class IsolatedDocument(QTextDocument):
         return b""  # no value at all would let Qt look for a file of this name
 
 
-def make_document(markdown: str, parent: QObject | None = None) -> IsolatedDocument:
+def make_document(
+    markdown: str, parent: QObject | None = None, kept_schemes: Container[str] = ()
+) -> IsolatedDocument:
     """A document in the look of the window, ready for a text browser.
 
     Args:
         markdown: in GitHub's dialect, from anybody.
         parent: owns the document.
+        kept_schemes: links whose address begins with one of these stay links, for whoever follows them.
     """
     document = IsolatedDocument(parent)
     document.setUndoRedoEnabled(False)
@@ -54,7 +59,7 @@ def make_document(markdown: str, parent: QObject | None = None) -> IsolatedDocum
     )
     edit = QTextCursor(document)
     edit.beginEditBlock()  # one change: thousands would take minutes
-    _replace_pictures_and_links(document)
+    _replace_pictures_and_links(document, kept_schemes)
     block = document.begin()
     while block.isValid():
         _style_block(block)
@@ -96,7 +101,7 @@ def style_table(table: QTextTable) -> None:
     table.setFormat(table_format)
 
 
-def _replace_pictures_and_links(document: QTextDocument) -> None:
+def _replace_pictures_and_links(document: QTextDocument, kept_schemes: Container[str]) -> None:
     """Before anything is laid out: a layout asks for the pictures."""
     runs = _runs(document)
     for start, end, text_format in reversed(runs):  # from the end, so that places stay valid
@@ -108,9 +113,11 @@ def _replace_pictures_and_links(document: QTextDocument) -> None:
             told = str(text_format.property(QTextFormat.Property.ImageAltText) or "").strip()
             plain = QTextCharFormat()
             plain.setForeground(theme.SECONDARY)
-            cursor.insertText(f"[picture: {told}]" if told else "[picture]", plain)
+            cursor.insertText(tr("[picture: {told}]").format(told=told) if told else tr("[picture]"), plain)
             continue
         address = _without_controls(text_format.anchorHref())
+        if address.partition(":")[0] in kept_schemes:
+            continue
         words = cursor.selectedText()
         for name in (
             QTextFormat.Property.IsAnchor,

@@ -30,6 +30,7 @@ class Settings:
         shows_file_names: the case list names the files.
         hanging: of the panes (a value of ``panes.hanging.Hanging``).
         reader: name or initials of the reader, written with ratings.
+        tour_seen: the tour of the first start was shown.
         language: of the window (a code of ``language.LANGUAGES``), or "" for that of the system.
     """
 
@@ -44,6 +45,7 @@ class Settings:
     shows_file_names: bool = True
     hanging: str = "1+1+map"
     reader: str = ""
+    tour_seen: bool = False
     language: str = ""
 
 

@@ -51,6 +51,8 @@ def main(arguments: Sequence[str]) -> int:
     viewer = Viewer(settings, EngineClient())
     files = [sample_file()] if options.sample else []
     viewer.show(files + [path.absolute() for path in options.files])
+    if options.tour:
+        viewer.asking.placed.connect(viewer.help.offer_tour)
     _let_ctrl_c_close(viewer.window)
     code = application.exec()
     background.wait()
@@ -67,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         "files", nargs="*", type=Path, metavar="FILE", help="DICOM, PNG, JPEG, folders, ZIP, DICOMDIR"
     )
     parser.add_argument("--sample", action="store_true", help="open the sample that comes along")
+    parser.add_argument(
+        "--no-tour", dest="tour", action="store_false", help="no tour, not even at the first start"
+    )
     parser.add_argument("--version", action="version", version=f"counterview {engine.__version__}")
     return parser
 

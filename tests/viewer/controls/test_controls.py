@@ -269,7 +269,7 @@ def test_the_wheel_steps_cases_by_whole_notches_over_the_panes_only(qtbot: QtBot
 
 
 def test_list_dialog_and_popup_open(qtbot: QtBot, viewer: Viewer) -> None:
-    QTest.keyClick(pane(viewer), Qt.Key.Key_F1)
+    QTest.keyClick(pane(viewer), "?")
     (sheet,) = viewer.window.findChildren(KeySheet)
     sheet.change.click()
     dialogs = viewer.window.findChildren(BindingsDialog)
