@@ -60,6 +60,11 @@ def rating_items_file() -> Path:
     return resources_dir() / "rating_items.toml"
 
 
+def rating_presets_file() -> Path:
+    """The table of further items that studies can take."""
+    return resources_dir() / "rating_presets.toml"
+
+
 def translations_dir() -> Path:
     """Catalogs of the languages of the window."""
     return resources_dir() / "translations"
@@ -75,6 +80,16 @@ def bindings_file() -> Path:
     return user_data_dir() / "keys_and_mouse.json"
 
 
+def said_file() -> Path:
+    """What the reader asked for, by case and starred."""
+    return user_data_dir() / "instructions.json"
+
+
+def protocols_dir() -> Path:
+    """The reader's protocols, one file each."""
+    return user_data_dir() / "protocols"
+
+
 def recents_file() -> Path:
     """The files and folders that the viewer opened last."""
     return user_data_dir() / "recents.json"
@@ -83,6 +98,11 @@ def recents_file() -> Path:
 def session_file() -> Path:
     """What is open in the viewer, for after a crash."""
     return user_data_dir() / "session.json"
+
+
+def measurements_dir() -> Path:
+    """What the reader measured, one file for each radiograph."""
+    return user_data_dir() / "measurements"
 
 
 def marks_file() -> Path:
