@@ -21,6 +21,9 @@ COLUMNS = (
     "application_version",
     "superseded",
     "superseded_because",
+    "answer",
+    "declined",
+    "showing",
 )
 
 ANSWERED_ANEW = "answered anew"
@@ -49,12 +52,12 @@ def write_csv(history: Sequence[Rating], path: Path) -> int:
     Raises:
         StoreError: the file cannot be written; an older file stays.
     """
-    newest = {(rating.edit_id, rating.item, rating.reader): number for number, rating in enumerate(history)}
+    newest = {_place(rating): number for number, rating in enumerate(history)}
     named = {_answer(rating) for rating in history if rating.reader}
     rows = []
     for number, rating in enumerate(history):
         reason = ""
-        if newest[rating.edit_id, rating.item, rating.reader] != number:
+        if newest[_place(rating)] != number:
             reason = ANSWERED_ANEW
         elif not rating.reader and _answer(rating) in named:
             reason = INITIALS_FOLLOWED
@@ -71,6 +74,9 @@ def write_csv(history: Sequence[Rating], path: Path) -> int:
             rating.application_version,
             int(bool(reason)),
             reason,
+            rating.answer,
+            int(rating.is_declined),
+            rating.showing,
         )
         rows.append(tuple(_guard(cell) for cell in cells))
     path = Path(path)
@@ -80,6 +86,11 @@ def write_csv(history: Sequence[Rating], path: Path) -> int:
         what = error.strerror or error
         raise StoreError(f"Could not write {path}: {what}; choose another place.") from error
     return len(rows)
+
+
+def _place(rating: Rating) -> tuple[str, ...]:
+    """Where an answer given anew takes the place of an older one."""
+    return rating.edit_id, rating.item, rating.reader, rating.showing
 
 
 def _answer(rating: Rating) -> tuple[object, ...]:

@@ -13,6 +13,8 @@ from engine.reading.items import COMMENT_ITEM
 
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _LONGEST_TEXT = 10_000
+_LONGEST_ANSWER = 1_000_000
+_LONGEST_SHOWING = 64
 # Their effect is in the sentence, the weights and the mask, or they have none.
 _WITHOUT_EFFECT = {"instruction", "model", "atlas", "whole_image", "suitability_overridden"}
 
@@ -25,7 +27,7 @@ class Rating:
         image_sha256: hex digest of the radiograph's file.
         edit_id: which counterfactual, see ``edit_identity``.
         item: key of the rating item, or ``COMMENT_ITEM`` for a free comment.
-        value: 1..points of the item; None for a comment.
+        value: 1..points of the item; None for a comment, for other kinds of item, and where declined.
         comment: free text; "" for none. For ``COMMENT_ITEM``, "" takes an earlier comment back.
         reader: name or initials, "" where the reader gave none. Where they follow the answer, it is stored
             once more with them and with the same ``created_at``.
@@ -33,6 +35,9 @@ class Rating:
         model_name: name on the model card.
         created_at: when the reader answered, with time zone; stored in UTC.
         application_version: of Counterview.
+        answer: JSON, for items that are not answered by a step; "" for none. See ``RatingItem.problem``.
+        is_declined: the reader says that it cannot be judged.
+        showing: in which showing of a study, see ``engine.reading.plan``; "" outside studies.
 
     Raises:
         StoreError: on construction, when a field cannot be stored.
@@ -48,13 +53,21 @@ class Rating:
     model_name: str = ""
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     application_version: str = __version__
+    answer: str = ""
+    is_declined: bool = False
+    showing: str = ""
 
     def __post_init__(self) -> None:
         for name, digest in (("image_sha256", self.image_sha256), ("edit_id", self.edit_id)):
             if not _HEX_DIGEST.fullmatch(digest):
                 raise StoreError(f"A rating needs 64 hex digits as {name}, not {digest[:80]!r}.")
-        if (self.value is None) != (self.item == COMMENT_ITEM):
+        ways = (self.value is not None, bool(self.answer), self.is_declined, self.item == COMMENT_ITEM)
+        if sum(ways) != 1:
             raise StoreError(f"A rating of {self.item!r} cannot hold the value {self.value!r}.")
+        if self.answer:
+            self._check_answer()
+        if len(self.showing) > _LONGEST_SHOWING:
+            raise StoreError(f"A showing has at most {_LONGEST_SHOWING} letters, not {len(self.showing)}.")
         if self.value is not None and self.value < 1:
             raise StoreError(f"A rating of {self.item!r} must be 1 or more, not {self.value}.")
         for name, text in (("comment", self.comment), ("reader", self.reader)):
@@ -63,6 +76,14 @@ class Rating:
         if self.created_at.tzinfo is None:
             raise StoreError("A rating needs a time with its time zone; use UTC.")
         object.__setattr__(self, "created_at", self.created_at.astimezone(UTC))
+
+    def _check_answer(self) -> None:
+        if len(self.answer) > _LONGEST_ANSWER:
+            raise StoreError(f"The answer has {len(self.answer)} characters; paint a simpler region.")
+        try:
+            json.loads(self.answer)
+        except ValueError as error:
+            raise StoreError(f"The answer to {self.item!r} is not JSON ({error}).") from error
 
 
 def edit_identity(result: EditResult) -> str:

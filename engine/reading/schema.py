@@ -1,8 +1,11 @@
 """The tables of the ratings database."""
 
-import sqlalchemy as sql
+from typing import Any
 
-SCHEMA_VERSION = 1
+import sqlalchemy as sql
+from sqlalchemy.schema import CreateColumn
+
+SCHEMA_VERSION = 2
 
 metadata = sql.MetaData()
 
@@ -33,10 +36,26 @@ ratings_table = sql.Table(
     sql.Column("reader", sql.Text, nullable=False),
     sql.Column("created_at", sql.String(40), nullable=False),
     sql.Column("application_version", sql.String(40), nullable=False),
+    sql.Column("answer", sql.Text, nullable=False, server_default=""),
+    sql.Column("declined", sql.Integer, nullable=False, server_default="0"),
+    sql.Column("showing", sql.String(64), nullable=False, server_default=""),
     sqlite_autoincrement=True,  # ids are never used again, so the newest answer has the largest
 )
 
-for _table in (edits, ratings_table):
+# What happened while a reader read: a showing was opened, looked at, left; who un-blinded.
+events = sql.Table(
+    "events",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("reader", sql.Text, nullable=False),
+    sql.Column("showing", sql.String(64), nullable=False, index=True),
+    sql.Column("kind", sql.String(32), nullable=False),
+    sql.Column("detail", sql.Text, nullable=False),  # JSON
+    sql.Column("created_at", sql.String(40), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+for _table in (edits, ratings_table, events):
     for _verb in ("UPDATE", "DELETE"):
         sql.event.listen(
             _table,
@@ -46,3 +65,22 @@ for _table in (edits, ratings_table):
                 "BEGIN SELECT RAISE(ABORT, 'ratings are never overwritten'); END"
             ).execute_if(dialect="sqlite"),
         )
+
+# From each older format to the next; tables that are new are made from their definition.
+_ADDED_COLUMNS: dict[int, tuple[sql.Column[Any], ...]] = {
+    1: (ratings_table.c.answer, ratings_table.c.declined, ratings_table.c.showing),
+}
+
+
+def migrate(connection: sql.Connection, version: int) -> None:
+    """Bring a database of an older format to the present one, inside the caller's transaction.
+
+    Args:
+        version: its format, from 1 to below ``SCHEMA_VERSION``.
+    """
+    for older in range(version, SCHEMA_VERSION):
+        for column in _ADDED_COLUMNS[older]:
+            definition = CreateColumn(column).compile(dialect=connection.dialect)
+            connection.execute(sql.DDL(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}"))
+    metadata.create_all(connection)
+    connection.execute(sql.update(schema_table).values(version=SCHEMA_VERSION))

@@ -15,9 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.errors import StoreError
 from engine.paths import ratings_database
 from engine.reading.connection import connect, explain, start_transactions_ourselves
+from engine.reading.events import ReadingEvent
 from engine.reading.export import write_csv
+from engine.reading.items import COMMENT_ITEM
 from engine.reading.rating import Rating
-from engine.reading.schema import SCHEMA_VERSION, edits, metadata, ratings_table, schema_table
+from engine.reading.schema import SCHEMA_VERSION, edits, metadata, migrate, ratings_table, schema_table
+from engine.reading.schema import events as events_table
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +69,7 @@ class RatingStore:
     def ratings(
         self, edit_id: str | None = None, image_sha256: str | None = None, reader: str | None = None
     ) -> tuple[Rating, ...]:
-        """The newest rating of each reader, edit and item, oldest first.
+        """The newest rating of each reader, edit, item and showing, oldest first.
 
         An answer without a reader whose initials followed counts only for that reader, see ``Rating``.
 
@@ -81,7 +84,9 @@ class RatingStore:
             sql.select(sql.func.max(ratings_table.c.id))
             .join(edits, edits.c.edit_id == ratings_table.c.edit_id)
             .where(*conditions)
-            .group_by(ratings_table.c.edit_id, ratings_table.c.item, ratings_table.c.reader)
+            .group_by(
+                *(ratings_table.c[name] for name in ("edit_id", "item", "reader", "showing")),
+            )
         )
         return self._select(ratings_table.c.id.in_(newest), ~_initials_followed())
 
@@ -94,7 +99,7 @@ class RatingStore:
         query = (
             sql.select(edits.c.image_sha256)
             .join(ratings_table, edits.c.edit_id == ratings_table.c.edit_id)
-            .where(ratings_table.c.value.is_not(None))
+            .where(ratings_table.c.item != COMMENT_ITEM)
             .distinct()
         )
         with self._translated("read"), self._engine.connect() as connection:
@@ -109,6 +114,35 @@ class RatingStore:
             StoreError: the database cannot be read.
         """
         return self._select(*_conditions(edit_id, image_sha256, reader))
+
+    def add_events(self, events: Sequence[ReadingEvent]) -> None:
+        """Store what happened while reading, all or none; never changed afterwards.
+
+        Raises:
+            StoreError: nothing of it was stored.
+        """
+        if not events:
+            return
+        if self.is_read_only:
+            raise StoreError(f"The ratings in {self.place} are read-only; nothing was saved.")
+        rows = [event.as_row() for event in events]
+        with self._write_lock, self._translated("save in"), self._engine.begin() as connection:
+            connection.execute(sql.insert(events_table), rows)
+
+    def events(self, reader: str | None = None, showing: str | None = None) -> tuple[ReadingEvent, ...]:
+        """What happened, oldest first.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        wanted = ((events_table.c.reader, reader), (events_table.c.showing, showing))
+        query = (
+            sql.select(events_table)
+            .where(*(column == value for column, value in wanted if value is not None))
+            .order_by(events_table.c.id)
+        )
+        with self._translated("read"), self._engine.connect() as connection:
+            return tuple(ReadingEvent.from_row(row._mapping) for row in connection.execute(query))
 
     def export_csv(self, path: Path) -> int:
         """Write every rating ever saved to a CSV file, see ``engine.reading.export``.
@@ -146,7 +180,9 @@ class RatingStore:
                     f"The ratings in {self.place} were written by a newer Counterview (format {version}, "
                     f"this one knows {SCHEMA_VERSION}); nothing was changed. Update Counterview to use them."
                 )
-            elif version < SCHEMA_VERSION:
+            elif 1 <= version < SCHEMA_VERSION:
+                self._bring_up_to_date()
+            elif version < 1:
                 raise StoreError(
                     f"The ratings in {self.place} have the unknown format {version}; nothing was changed."
                 )
@@ -174,6 +210,19 @@ class RatingStore:
             if not sql.inspect(connection).has_table(schema_table.name):
                 metadata.create_all(connection)
                 connection.execute(sql.insert(schema_table).values(version=SCHEMA_VERSION))
+
+    def _bring_up_to_date(self) -> None:
+        """To the present format, all or nothing; another process may be doing the same."""
+        if self.is_read_only:
+            raise StoreError(
+                f"The ratings in {self.place} have an older format and are read-only; allow writing to "
+                "the file and its folder, and open them once."
+            )
+        immediate = self._engine.execution_options(begin_immediate=True)
+        with immediate.begin() as connection:
+            version = _read_version(connection)
+            if version < SCHEMA_VERSION:
+                migrate(connection, version)
 
     def _use_write_ahead_log(self) -> None:
         """WAL stays set in the file. Where it cannot be set, the older journal is as safe, only slower."""
@@ -262,6 +311,9 @@ def _rating_row(rating: Rating) -> dict[str, Any]:
         "reader": rating.reader,
         "created_at": rating.created_at.isoformat(timespec="microseconds"),
         "application_version": rating.application_version,
+        "answer": rating.answer,
+        "declined": int(rating.is_declined),
+        "showing": rating.showing,
     }
 
 
@@ -277,4 +329,7 @@ def _make_rating(row: Any) -> Rating:
         model_name=row["model_name"],
         created_at=datetime.fromisoformat(row["created_at"]).astimezone(UTC),
         application_version=row["application_version"],
+        answer=row["answer"],
+        is_declined=bool(row["declined"]),
+        showing=row["showing"],
     )

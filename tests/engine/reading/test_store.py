@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import StoreError
+from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.items import COMMENT_ITEM
 from engine.reading.rating import Rating
 from engine.reading.store import RatingStore
@@ -347,12 +348,10 @@ def test_an_answer_whose_initials_followed_counts_once(store: RatingStore, tmp_p
     out = tmp_path / "ratings.csv"
     store.export_csv(out)
     with out.open(encoding="utf-8-sig", newline="") as file:
-        rows = [
-            tuple(row[name] for name in ("reader", "value", "superseded")) for row in csv.DictReader(file)
-        ]
+        read = list(csv.DictReader(file))
+    rows = [tuple(row[name] for name in ("reader", "value", "superseded")) for row in read]
     assert rows == [("", "2", "1"), ("", "4", "1"), ("", "4", "0"), ("MK", "4", "1"), ("MK", "5", "0")]
-    reasons = [line.rsplit(",", 1)[1] for line in out.read_text("utf-8-sig").splitlines()[1:]]
-    assert [reason[:8] for reason in reasons] == ["answered", "initials", "", "answered", ""]
+    assert [row["superseded_because"][:8] for row in read] == ["answered", "initials", "", "answered", ""]
 
 
 def test_a_table_that_cannot_be_written_leaves_the_older_one(store: RatingStore, tmp_path: Path) -> None:
@@ -366,3 +365,82 @@ def test_a_table_that_cannot_be_written_leaves_the_older_one(store: RatingStore,
         store.export_csv(target)
     assert [p.name for p in tmp_path.glob("*.part")] == []
     assert (target / "kept").exists()
+
+
+def test_other_answers_than_steps_come_back(store: RatingStore) -> None:
+    point = Rating(IMAGE, edit(1), "place", None, answer="[12.5, 80]")
+    declined = Rating(IMAGE, edit(1), "performance", None, is_declined=True)
+    store.save([point, declined])
+    assert store.ratings() == (point, declined)
+    assert store.rated_images() == {IMAGE}
+
+
+def test_showings_of_one_edit_have_each_their_own_answer(store: RatingStore) -> None:
+    edit_in = [dataclasses.replace(rating(value), showing=name) for name, value in (("a", 2), ("b", 5))]
+    store.save(edit_in)
+    store.save([dataclasses.replace(rating(3), showing="a")])
+    assert {r.showing: r.value for r in store.ratings()} == {"a": 3, "b": 5}
+
+
+def test_what_happened_is_kept_for_good(store: RatingStore, path: Path) -> None:
+    opened = ReadingEvent("R1", "a", EventKind.OPENED)
+    left = ReadingEvent("R1", "a", EventKind.LEFT, {"visible_ms": 1200, "window_changes": 3})
+    store.add_events([opened, left])
+    store.add_events([ReadingEvent("R2", "a", EventKind.OPENED)])
+    assert store.events(reader="R1") == (opened, left)
+    assert len(store.events(showing="a")) == 3
+    with pytest.raises(sqlite3.IntegrityError, match="never overwritten"):
+        sqlite3.connect(path).execute("DELETE FROM events")
+
+
+def make_older(path: Path) -> None:
+    """The tables of format 1, as Counterview 0.1.0 wrote them."""
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        """
+        CREATE TABLE counterview_schema (version INTEGER NOT NULL, PRIMARY KEY (version));
+        INSERT INTO counterview_schema VALUES (1);
+        CREATE TABLE edits (edit_id VARCHAR(64) NOT NULL, image_sha256 VARCHAR(64) NOT NULL,
+            sentence TEXT NOT NULL, model_name TEXT NOT NULL, PRIMARY KEY (edit_id));
+        CREATE TABLE ratings (id INTEGER PRIMARY KEY AUTOINCREMENT, edit_id VARCHAR(64) NOT NULL,
+            item VARCHAR(64) NOT NULL, value INTEGER, comment TEXT NOT NULL, reader TEXT NOT NULL,
+            created_at VARCHAR(40) NOT NULL, application_version VARCHAR(40) NOT NULL);
+        CREATE TRIGGER no_update_of_ratings BEFORE UPDATE ON ratings
+            BEGIN SELECT RAISE(ABORT, 'ratings are never overwritten'); END;
+        """
+    )
+    connection.execute("INSERT INTO edits VALUES (?, ?, 'Add the finding of edema.', '')", (edit(1), IMAGE))
+    connection.execute(
+        "INSERT INTO ratings VALUES (1, ?, 'performance', 4, '', 'A', ?, '0.1.0')",
+        (edit(1), "2026-01-01T10:00:00.000000+00:00"),
+    )
+    connection.commit()
+    connection.close()
+
+
+def test_a_database_of_the_older_format_is_brought_up_to_date_with_all_its_answers(path: Path) -> None:
+    make_older(path)
+    store = RatingStore(path)
+    assert [(r.value, r.reader, r.showing) for r in store.history()] == [(4, "A", "")]
+    store.save([rating(5, reader="B")])
+    store.add_events([ReadingEvent("B", "", EventKind.BREAK)])
+    store.close()
+    assert len(RatingStore(path).ratings()) == 2
+    with pytest.raises(sqlite3.IntegrityError, match="never overwritten"):
+        sqlite3.connect(path).execute("UPDATE ratings SET value = 1")
+
+
+def test_a_read_only_database_of_the_older_format_is_left_alone(path: Path) -> None:
+    make_older(path)
+    before = path.read_bytes()
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    try:
+        if not os.access(path, os.W_OK):
+            with pytest.raises(StoreError, match="older format"):
+                RatingStore(path)
+            assert path.read_bytes() == before
+        else:
+            pytest.skip("this user may write everything")
+    finally:
+        path.parent.chmod(0o755)
