@@ -5,15 +5,16 @@ from engine.results.reproduction import Reproduction
 from engine.results.round_trip import RoundTrip
 from engine.results.series import SeriesKind
 from engine.results.severity import SeverityFigures
-from viewer.series.map_view import number
+from viewer.language import mark, number, tr
+from viewer.series.map_view import short_number
 from viewer.series.series import Series, SeriesState
 
 _PROMISES = {
-    SeriesKind.REPRODUCTION: "The stored request runs again, with the same seed and the same model.",
-    SeriesKind.SEEDS: "The same instruction with other seeds: where they agree, chance plays no part.",
-    SeriesKind.ROUND_TRIP: "The reverse instruction is given on the synthetic image.",
-    SeriesKind.SEVERITY: "The same seed and settings at each level.",
-    SeriesKind.READ_OUT: "A separate classifier reads the input and the counterfactual.",
+    SeriesKind.REPRODUCTION: mark("The stored request runs again, with the same seed and the same model."),
+    SeriesKind.SEEDS: mark("The same instruction with other seeds: where they agree, chance plays no part."),
+    SeriesKind.ROUND_TRIP: mark("The reverse instruction is given on the synthetic image."),
+    SeriesKind.SEVERITY: mark("The same seed and settings at each level."),
+    SeriesKind.READ_OUT: mark("A separate classifier reads the input and the counterfactual."),
 }
 
 
@@ -36,44 +37,57 @@ def what_it_tells(series: Series, place: int | None = None) -> str:
         case None if series.plan.kind is SeriesKind.SEVERITY and place is not None:
             return _level(series, place)
         case _:
-            return _PROMISES[series.plan.kind]
+            return tr(_PROMISES[series.plan.kind])
 
 
 def _of_seeds(found: Consensus) -> str:
     count = len(found.seeds)
     if not found.ever_changed:
-        return f"None of {count} seeds changed a pixel."
-    text = (
-        f"{count} seeds: {100 * found.always_changed:.1f} % of the image changed with every seed, "
-        f"{100 * found.ever_changed:.1f} % with at least one."
+        return tr("None of {count} seeds changed a pixel.").format(count=count)
+    text = tr(
+        "{count} seeds: {always} % of the image changed with every seed, {once} % with at least one."
+    ).format(
+        count=count,
+        always=number(100 * found.always_changed, ".1f"),
+        once=number(100 * found.ever_changed, ".1f"),
     )
     if found.steadiness is not None:
         common = f"{100 * found.steadiness:.0f} %"
-        text += f" {common} of the change is common to the seeds, the rest differs from seed to seed."
+        text += tr(
+            " {common} of the change is common to the seeds, the rest differs from seed to seed."
+        ).format(common=common)
     return text
 
 
 def _of_round_trip(series: Series, found: RoundTrip) -> str:
     if found.undone_share is None:
-        return "Neither way changed a pixel."
+        return tr("Neither way changed a pixel.")
     whole = series.plan.radiograph.stored_pixels.size
     if found.undone_share >= 0:
-        text = f"{100 * found.undone_share:.0f} % of the change was taken back: what is left is"
+        text = tr("{share} % of the change was taken back: what is left is").format(
+            share=number(100 * found.undone_share, ".0f")
+        )
     else:
-        text = "The way back did not lead back, but farther away from the input: what is left is"
-    return (
-        f"{text} {number(found.mean_left)} stored units on average (there: {number(found.mean_there)}), "
-        f"at most {found.largest_left:,} (there: {found.largest_there:,}); "
-        f"{100 * found.changed_left / whole:.1f} % of the image differs from the input."
+        text = tr("The way back did not lead back, but farther away from the input: what is left is")
+    return tr(
+        "{text} {left} stored units on average (there: {there}), at most {most} (there: "
+        "{most_there}); {differs} % of the image differs from the input."
+    ).format(
+        text=text,
+        left=short_number(found.mean_left),
+        there=short_number(found.mean_there),
+        most=number(found.largest_left, ","),
+        most_there=number(found.largest_there, ","),
+        differs=number(100 * found.changed_left / whole, ".1f"),
     )
 
 
 def _level(series: Series, place: int) -> str:
     step = series.plan.steps[place]
     if step.is_input:
-        return f"{step.label}: the input itself."
+        return tr("{label}: the input itself.").format(label=step.label)
     is_there = step.result is not None or place in series.made
-    return f"{step.label}." if is_there else f"{step.label}: not made yet."
+    return f"{step.label}." if is_there else tr("{label}: not made yet.").format(label=step.label)
 
 
 def _of_levels(series: Series, found: SeverityFigures, place: int | None) -> str:
@@ -81,14 +95,16 @@ def _of_levels(series: Series, found: SeverityFigures, place: int | None) -> str
     if place is not None:
         amount = found.amounts[place]
         if place == found.start:
-            text = f"{found.labels[place]}: the input itself."
+            text = tr("{label}: the input itself.").format(label=found.labels[place])
         elif amount is None:
-            text = f"{found.labels[place]}: not made yet."
+            text = tr("{label}: not made yet.").format(label=found.labels[place])
         else:
-            text = f"{found.labels[place]}: changes the image by {number(amount)} stored units on average."
+            text = tr("{label}: changes the image by {amount} stored units on average.").format(
+                label=found.labels[place], amount=short_number(amount)
+            )
     if found.falls:
         near, far = found.falls[0]
-        text += f"\nNot in order: {far} changes less than {near}."
+        text += tr("\nNot in order: {far} changes less than {near}.").format(far=far, near=near)
     elif series.state is SeriesState.DONE:
-        text += "\nEach level changes more than the one before."
+        text += tr("\nEach level changes more than the one before.")
     return text.strip()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from engine.edit import EditResult
 from engine.results.reproduction import Reproduction
 from engine.results.series import SeriesKind
+from viewer.language import tr
 from viewer.panes.result_strip import StripGroup, caption
 from viewer.series.series import Series, SeriesState
 from viewer.series.series_runner import CANCELLED, SeriesRunner
@@ -52,7 +53,9 @@ def strip_groups(series: Sequence[Series]) -> list[StripGroup]:
             StripGroup(
                 one.number,
                 f"{one.title}{far}: {caption(sentence)}",
-                f"{one.title} of a synthetic result: {sentence}\n{one.stand or 'Done'}; click to look at it",
+                tr("{series} of a synthetic result: {sentence}\n{stand}; click to look at it").format(
+                    series=one.title, sentence=sentence, stand=one.stand or tr("Done")
+                ),
                 one.plan.source,
                 frozenset(member for _, member in one.members),
             )
@@ -62,11 +65,13 @@ def strip_groups(series: Sequence[Series]) -> list[StripGroup]:
 
 def news_of(one: Series) -> tuple[str, bool]:
     """What to say about a series that has ended, and whether that is an error; "" for nothing."""
-    what = f"{one.title} of “{caption(one.plan.source.provenance.sentence)}”"
+    what = tr("{series} of “{sentence}”").format(
+        series=one.title, sentence=caption(one.plan.source.provenance.sentence)
+    )
     if one.state is SeriesState.STOPPED and one.message != CANCELLED:
-        return f"{what} stopped: {one.message}", True
+        return tr("{what} stopped: {reason}").format(what=what, reason=tr(one.message)), True
     if one.state is not SeriesState.DONE:
         return "", False
     if isinstance(one.outcome, Reproduction):
-        return f"{what} is done: {one.outcome.sentence}", False
-    return f"{what} is done; it stands with the results", False
+        return tr("{what} is done: {result}").format(what=what, result=one.outcome.sentence), False
+    return tr("{what} is done; it stands with the results").format(what=what), False

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.radiographs.radiograph import Radiograph
+from viewer.language import tr
 from viewer.panes.color_tables import argb_table, signed_table
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.legend import legend_room, paint_legend
@@ -54,8 +55,12 @@ class MapPane(ImagePane):
             return ""
         y, x = int(row), int(column)
         if self.shown.map is None:
-            return f"row {y}, column {x}: {int(self.shown.pixels[y, x])}"
-        return f"row {y}, column {x}: {self.shown.map.text_at(y, x)}"
+            return tr("row {row}, column {column}: {value}").format(
+                row=y, column=x, value=int(self.shown.pixels[y, x])
+            )
+        return tr("row {row}, column {column}: {value}").format(
+            row=y, column=x, value=self.shown.map.text_at(y, x)
+        )
 
     @property
     def legend_text(self) -> str:

@@ -9,6 +9,7 @@ from engine.arrays import FloatImage, StoredPixels
 from engine.results.consensus import Consensus
 from engine.results.round_trip import RoundTrip
 from engine.results.series import Outcome, SeriesPlan
+from viewer.language import number, tr
 
 _LARGEST_SIDE = 1024  # of the map for the screen; values under the pointer come from the whole one
 
@@ -34,17 +35,17 @@ class MapView:
     @property
     def low_text(self) -> str:
         """At the low end of the legend."""
-        return f"−{number(self.limit)}" if self.is_signed else "0"
+        return f"−{short_number(self.limit)}" if self.is_signed else "0"
 
     @property
     def high_text(self) -> str:
-        end = number(self.limit) + (" %" if self.unit.startswith("%") else "")
+        end = short_number(self.limit) + (" %" if self.unit.startswith("%") else "")
         return f"+{end}" if self.is_signed else end
 
     def text_at(self, row: int, column: int) -> str:
         """The value there, with its unit."""
         value = float(self.values[row, column])
-        return f"{_signed(value) if self.is_signed else number(value)} {self.unit}"
+        return f"{_signed(value) if self.is_signed else short_number(value)} {self.unit}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,35 +80,38 @@ def make_views(plan: SeriesPlan, outcome: Outcome) -> tuple[PaneView, ...]:
 
 def _views_of_seeds(plan: SeriesPlan, found: Consensus) -> tuple[PaneView, ...]:
     film, count = plan.radiograph, len(found.seeds)
-    mean = _map(found.mean_change, True, "stored units")
-    spread = _map(found.spread, False, "stored units")
-    share = _map(found.changed_share * np.float32(100.0), False, "% of the seeds", 100.0)
+    mean = _map(found.mean_change, True, tr("stored units"))
+    spread = _map(found.spread, False, tr("stored units"))
+    share = _map(found.changed_share * np.float32(100.0), False, tr("% of the seeds"), 100.0)
     return tuple(
         PaneView(title, film.stored_pixels, film.is_synthetic, lines, view)
         for title, lines, view in (
             (
-                "Mean change",
+                tr("Mean change"),
                 (
-                    f"mean of {count} seeds; stored units, {_direction(plan)}",
-                    f"farthest from zero: {_signed(found.largest_mean_change)}"
-                    f"{' stored units' if found.largest_mean_change else ''}",
+                    tr("mean of {count} seeds; stored units, {direction}").format(
+                        count=count, direction=_direction(plan)
+                    ),
+                    tr("farthest from zero: {amount}").format(amount=_with_unit(found.largest_mean_change)),
                 ),
                 mean,
             ),
             (
-                "Spread",
+                tr("Spread"),
                 (
-                    f"standard deviation of {count} seeds; stored units",
-                    f"largest: {number(found.largest_spread)}",
+                    tr("standard deviation of {count} seeds; stored units").format(count=count),
+                    tr("largest: {largest}").format(largest=short_number(found.largest_spread)),
                 ),
                 spread,
             ),
             (
-                "Share of seeds",
+                tr("Share of seeds"),
                 (
-                    "in how many of the seeds the pixel changed",
-                    f"all seeds: {100 * found.always_changed:.1f} % of the image, "
-                    f"any: {100 * found.ever_changed:.1f} %",
+                    tr("in how many of the seeds the pixel changed"),
+                    tr("all seeds: {all} % of the image, any: {any} %").format(
+                        all=number(100 * found.always_changed, ".1f"),
+                        any=number(100 * found.ever_changed, ".1f"),
+                    ),
                 ),
                 share,
             ),
@@ -117,22 +121,24 @@ def _views_of_seeds(plan: SeriesPlan, found: Consensus) -> tuple[PaneView, ...]:
 
 def _views_of_round_trip(plan: SeriesPlan, found: RoundTrip) -> tuple[PaneView, ...]:
     film = plan.radiograph
-    left = _map(found.left, True, "stored units")
+    left = _map(found.left, True, tr("stored units"))
     return (
-        PaneView("Input", film.stored_pixels, film.is_synthetic, ("where the way began", "")),
+        PaneView(tr("Input"), film.stored_pixels, film.is_synthetic, (tr("where the way began"), "")),
         PaneView(
-            "there and back",
+            tr("there and back"),
             found.returned,
             True,
-            ("its input was a synthetic image", plan.steps[0].label),
+            (tr("its input was a synthetic image"), plan.steps[0].label),
         ),
         PaneView(
-            "What is left",
+            tr("What is left"),
             film.stored_pixels,
             film.is_synthetic,
             (
-                f"minus the input; stored units, {_direction(plan)}",
-                f"largest: {found.largest_left:,} (there: {found.largest_there:,})",
+                tr("minus the input; stored units, {direction}").format(direction=_direction(plan)),
+                tr("largest: {largest} (there: {there})").format(
+                    largest=number(found.largest_left, ","), there=number(found.largest_there, ",")
+                ),
             ),
             left,
         ),
@@ -164,15 +170,19 @@ def _shrink(values: FloatImage) -> FloatImage:
 
 def _direction(plan: SeriesPlan) -> str:
     """What more stored units look like on the first display."""
-    return "+ is darker" if plan.radiograph.grey_scale.inverted else "+ is brighter"
+    return tr("+ is darker") if plan.radiograph.grey_scale.inverted else tr("+ is brighter")
+
+
+def _with_unit(value: float) -> str:
+    return tr("{change} stored units").format(change=_signed(value)) if value else _signed(value)
 
 
 def _signed(value: float) -> str:
-    return f"{'−' if value < 0 else '+' if value > 0 else ''}{number(abs(value))}"
+    return f"{'−' if value < 0 else '+' if value > 0 else ''}{short_number(abs(value))}"
 
 
-def number(value: float) -> str:
+def short_number(value: float) -> str:
     """Short: no more digits than say something."""
     if value == int(value) or value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2g}"
+        return number(value, ",.0f")
+    return number(value, ".1f" if value >= 10 else ".2g")

@@ -8,10 +8,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from engine.results.consensus import FEWEST_SEEDS, MOST_SEEDS, USUAL_SEEDS
+from viewer.language import mark, tr
 
 SERIES_ACTIONS = ("reproduce", "severity", "seeds", "round_trip", "read_out")
 SEED_COUNTS = (FEWEST_SEEDS, 5, 9, 15, MOST_SEEDS)
-_OTHER = "Another number…"
+_OTHER = mark("Another number…")
 
 
 class ResultTools(QWidget):
@@ -39,8 +40,12 @@ def _make(make_seeds: Callable[[int], None], count: int, checked: bool = False) 
 
 def _ask_how_many(make_seeds: Callable[[int], None], parent: QWidget) -> None:
     dialog = QInputDialog(parent)
-    dialog.setWindowTitle("Seeds")
-    dialog.setLabelText(f"How many seeds, that of the result among them ({FEWEST_SEEDS} to {MOST_SEEDS})?")
+    dialog.setWindowTitle(tr("Seeds"))
+    dialog.setLabelText(
+        tr("How many seeds, that of the result among them ({fewest} to {most})?").format(
+            fewest=FEWEST_SEEDS, most=MOST_SEEDS
+        )
+    )
     dialog.setInputMode(QInputDialog.InputMode.IntInput)
     dialog.setIntRange(FEWEST_SEEDS, MOST_SEEDS)
     dialog.setIntValue(USUAL_SEEDS)
@@ -61,10 +66,12 @@ def result_menu(actions: Mapping[str, QAction], make_seeds: Callable[[int], None
     for identity in SERIES_ACTIONS:
         menu.addAction(actions[identity])
         if identity == "seeds":
-            counts = menu.addMenu("How many seeds")
+            counts = menu.addMenu(tr("How many seeds"))
             for count in SEED_COUNTS:
-                counts.addAction(f"{count} seeds").triggered.connect(partial(_make, make_seeds, count))
-            counts.addAction(_OTHER).triggered.connect(lambda: _ask_how_many(make_seeds, parent))
+                counts.addAction(tr("{count} seeds").format(count=count)).triggered.connect(
+                    partial(_make, make_seeds, count)
+                )
+            counts.addAction(tr(_OTHER)).triggered.connect(lambda: _ask_how_many(make_seeds, parent))
     menu.addSeparator()
     for identity in ("rate", "save", "about_model"):
         menu.addAction(actions[identity])

@@ -65,13 +65,13 @@ class Series:
         """What it is made for, in a few words."""
         match self.plan.kind:
             case SeriesKind.REPRODUCTION:
-                return "Reproduce"
+                return tr("Reproduce")
             case SeriesKind.SEVERITY:
-                return "Severity"
+                return tr("Severity")
             case SeriesKind.SEEDS:
-                return f"{len(self.plan.steps)} seeds"
+                return tr("{n} seeds").format(n=len(self.plan.steps))
             case SeriesKind.ROUND_TRIP:
-                return "Round trip"
+                return tr("Round trip")
             case SeriesKind.READ_OUT:
                 return tr("Classifier")
 
@@ -82,7 +82,15 @@ class Series:
         if self.state is SeriesState.DONE:
             return ""
         if self.state is SeriesState.STOPPED:
-            return f"Stopped after {made} of {count}: {self.message}"
+            return tr("Stopped after {made} of {count}: {reason}").format(
+                made=made, count=count, reason=tr(self.message)
+            )
         step = self.plan.steps[self.left[0]].label if self.left else ""
-        phase = "waiting for the engine" if self.progress is None else self.progress.phase
-        return f"{made + 1} of {count} · {step} · {phase}" if self.left else "Comparing"
+        phase = tr("waiting for the engine") if self.progress is None else tr(self.progress.phase)
+        return (
+            tr("{number} of {count} · {step} · {phase}").format(
+                number=made + 1, count=count, step=step, phase=phase
+            )
+            if self.left
+            else tr("Comparing")
+        )

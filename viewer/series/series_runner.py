@@ -14,10 +14,11 @@ from engine.service.messages import JobResult
 from viewer import background
 from viewer.case import Case
 from viewer.edit_runner import Engine
+from viewer.language import mark, tr
 from viewer.series.series import Series, SeriesState
 
 _PROCESS_DIED = "EngineProcessError"
-CANCELLED = "cancelled"
+CANCELLED = mark("cancelled")
 # Series with maps of radiographs that are not open; each may hold 100 MB.
 MOST_MAPS_ASIDE = 4
 
@@ -120,7 +121,7 @@ class SeriesRunner(QObject):
             assert isinstance(step.request, EditRequest)
             kept = self._case.add_grouped(one.plan.radiograph, step.request, result)
             if kept is None:
-                self._stop(number, "the case is no longer kept in memory")
+                self._stop(number, tr("the case is no longer kept in memory"))
                 return
             members = (*members, (place, kept))
         self._change(number, made=one.made | {place}, members=members)
@@ -165,7 +166,7 @@ class SeriesRunner(QObject):
     def _try_again(self, number: int) -> None:
         one = self._series.get(number)
         if one is not None and one.is_running and number not in {owner for owner, _ in self._jobs.values()}:
-            self._case.set_message("the engine stopped and is started again; the series goes on")
+            self._case.set_message(tr("the engine stopped and is started again; the series goes on"))
             self._submit_next(number)
 
     @Slot(int)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QSizePoli
 
 from engine.edit import EditResult
 from viewer import theme
+from viewer.language import tr
 from viewer.panes.result_strip import list_style
 from viewer.panes.thumbnail import input_thumbnail, thumbnail
 from viewer.series.series import Series
@@ -35,11 +36,11 @@ class SeverityRow(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setFont(theme.small_font())
         self.list.setStyleSheet(list_style())
-        self.list.setAccessibleName("Levels from none to most")
+        self.list.setAccessibleName(tr("Levels from none to most"))
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setPageStep(1)
-        self.slider.setAccessibleName("Level")
-        self.slider.setToolTip("Swaps the counterfactual among the levels")
+        self.slider.setAccessibleName(tr("Level"))
+        self.slider.setToolTip(tr("Swaps the counterfactual among the levels"))
         self.list.currentRowChanged.connect(self._choose)
         self.slider.valueChanged.connect(self._choose)
         self.setMinimumHeight(_SIDE + 24 + _SLIDER_HEIGHT)
@@ -72,7 +73,7 @@ class SeverityRow(QWidget):
                 self.slider.setRange(0, len(steps) - 1)
                 for step in steps:
                     item = QListWidgetItem(self._waiting_icon(), step.label)
-                    item.setToolTip(f"{step.label}: to be made")
+                    item.setToolTip(tr("{label}: to be made").format(label=step.label))
                     self.list.addItem(item)
             for place, step in enumerate(steps):
                 self._show_level(place, step.label, results.get(place), is_another)
@@ -96,11 +97,13 @@ class SeverityRow(QWidget):
             if is_new:
                 is_synthetic = plan.radiograph.is_synthetic
                 item.setIcon(input_thumbnail(plan.source, _SIDE, ratio, is_synthetic))
-                item.setToolTip(f"{label}: the input, as it is")
+                item.setToolTip(tr("{label}: the input, as it is").format(label=label))
         elif result is not None and self._results.get(place) is not result:
             self._results[place] = result
             item.setIcon(thumbnail(result, _SIDE, ratio))
-            item.setToolTip(f"Synthetic, {label}: {result.provenance.sentence}")
+            item.setToolTip(
+                tr("Synthetic, {label}: {sentence}").format(label=label, sentence=result.provenance.sentence)
+            )
         item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
 
     def _waiting_icon(self) -> QIcon:

@@ -7,7 +7,7 @@ from series_case import find_card
 from engine.results.consensus import ConsensusCollector
 from engine.results.round_trip import measure_round_trip
 from engine.results.series import plan_round_trip, plan_seeds
-from viewer.series.map_view import make_views, number
+from viewer.series.map_view import make_views, short_number
 
 
 def test_seeds_give_a_signed_mean_a_spread_and_a_share(radiograph, finish):
@@ -68,4 +68,4 @@ def test_a_map_of_nothing_has_no_divisions_by_zero():
     ("value", "text"), [(0, "0"), (0.034, "0.034"), (3.14159, "3.1"), (31.4, "31.4"), (1234.5, "1,234")]
 )
 def test_numbers_are_short(value, text):
-    assert number(value) == text
+    assert short_number(value) == text
