@@ -9,7 +9,7 @@ from engine.edit import EditRequest, EditResult, Progress
 from engine.errors import EngineError
 from engine.service.messages import JobRequest
 from viewer.case import Case
-from viewer.language import tr
+from viewer.language import mark, tr
 
 
 class Engine(Protocol):
@@ -31,6 +31,10 @@ class Engine(Protocol):
     def submit(self, request: JobRequest) -> int: ...
     def cancel(self, job: int) -> None: ...
     def shutdown(self) -> None: ...
+
+
+# States of the engine that the window names.
+_STATES = (mark("stopped"), mark("starting"), mark("busy"))
 
 
 class EditRunner(QObject):
@@ -111,7 +115,7 @@ class EditRunner(QObject):
     def _hear_status(self, status: str) -> None:
         waiting = len(self._client.busy_jobs) - 1
         state, _, detail = status.partition(": ")
-        brief = detail if state == "ready" else state  # why it stopped is said in the message
+        brief = detail if state == "ready" else tr(state)  # why it stopped is said in the message
         self.status_changed.emit(
             tr("engine: {state}").format(state=brief)
             + (tr(" · {n} waiting").format(n=waiting) if waiting > 0 else "")

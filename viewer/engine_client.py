@@ -180,7 +180,7 @@ class EngineClient(QObject):
         logger.error("the engine process ended: %s", end.reason)
         self._give_up(
             tr("the engine stopped unexpectedly ({reason}); your case is kept; {advice}").format(
-                reason=end.reason, advice=end.advice
+                reason=end.reason, advice=tr(end.advice)
             )
         )
         if was_ready and self._session is None and not self._is_shut_down:

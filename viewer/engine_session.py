@@ -13,6 +13,7 @@ from engine.service import wire
 from engine.service.backend import BackendFactory
 from engine.service.launch import launch_engine
 from engine.service.messages import EXIT_OUT_OF_MEMORY, Failed, Shutdown, Submit, ToEngine
+from viewer.language import mark, tr
 
 _CLOSE_S = 1.0
 _REAP_S = 0.5
@@ -28,7 +29,7 @@ class Ended:
     """
 
     reason: str
-    advice: str = "run again"
+    advice: str = mark("run again")
 
 
 class EngineSession:
@@ -89,7 +90,12 @@ class EngineSession:
                 process, connection = launch_engine(self._make_backend)
                 self._process = process
         except Exception as error:
-            self._tell(Ended(f"{type(error).__name__} at start", "close other programs and run again"))
+            self._tell(
+                Ended(
+                    tr("{kind} at start").format(kind=type(error).__name__),
+                    tr("close other programs and run again"),
+                )
+            )
             return
         threading.Thread(
             target=self._read_all, args=(process, connection), name="engine reader", daemon=True
@@ -101,7 +107,9 @@ class EngineSession:
                 return  # the reader thread sees the end too, and tells
             except Exception as error:
                 if isinstance(message, Submit):
-                    text = f"the request cannot be sent ({type(error).__name__}); please report it"
+                    text = tr("the request cannot be sent ({kind}); please report it").format(
+                        kind=type(error).__name__
+                    )
                     self._tell(Failed(message.job, "EngineProcessError", text))
             del message  # or its radiograph would stay until the next message
 
@@ -114,7 +122,7 @@ class EngineSession:
         except Exception as error:  # a message that cannot be understood: the process is of no more use
             process.kill()
             process.join()
-            self._tell(Ended(f"unreadable answer, {type(error).__name__}"))
+            self._tell(Ended(tr("unreadable answer, {kind}").format(kind=type(error).__name__)))
             return
         process.join(_REAP_S)
         if process.is_alive():
@@ -131,13 +139,14 @@ class EngineSession:
 
 def _describe_end(exit_code: int | None) -> Ended:
     if exit_code is None:
-        return Ended("unknown reason")
+        return Ended(tr("unknown reason"))
     if exit_code == EXIT_OUT_OF_MEMORY:
-        return Ended("not enough memory", "close other programs and run again")
+        return Ended(tr("not enough memory"), tr("close other programs and run again"))
     if exit_code >= 0:
-        return Ended(f"exit code {exit_code}")
+        return Ended(tr("exit code {code}").format(code=exit_code))
     if -exit_code == getattr(signal, "SIGKILL", 9):
         return Ended(
-            f"signal {-exit_code}", "run again; if it happens again, close other programs to free memory"
+            tr("signal {number}").format(number=-exit_code),
+            tr("run again; if it happens again, close other programs to free memory"),
         )
-    return Ended(f"signal {-exit_code}")
+    return Ended(tr("signal {number}").format(number=-exit_code))

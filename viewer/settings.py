@@ -11,6 +11,8 @@ from typing import Any, get_type_hints
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.language import tr
+
 _log = logging.getLogger(__name__)
 
 
@@ -29,6 +31,10 @@ class Settings:
         export_folder: folder of the last save, or "".
         shows_file_names: the case list names the files.
         hanging: of the panes (a value of ``panes.hanging.Hanging``).
+        brush_size, eraser_size, range_brush_size: radius of each as a share of the side of a radiograph.
+        brush_stays_on_screen: zooming leaves brushes as large on the screen, else on the image.
+        mask_intersects: a painted mask must agree with the pseudo mask, else it takes its place.
+        mask_folder: folder of the mask that was opened or saved last, or "".
         reader: name or initials of the reader, written with ratings.
         tour_seen: the tour of the first start was shown.
         language: of the window (a code of ``language.LANGUAGES``), or "" for that of the system.
@@ -44,6 +50,12 @@ class Settings:
     export_folder: str = ""
     shows_file_names: bool = True
     hanging: str = "1+1+map"
+    brush_size: float = 0.03
+    eraser_size: float = 0.04
+    range_brush_size: float = 0.03
+    brush_stays_on_screen: bool = False
+    mask_intersects: bool = False
+    mask_folder: str = ""
     reader: str = ""
     tour_seen: bool = False
     language: str = ""
@@ -61,12 +73,23 @@ class SettingsStore(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self.notice = ""
+        self._broken: str | None = None  # where the file went that could not be read; "": nowhere
         self._current = self._load()
 
     @property
     def current(self) -> Settings:
         return self._current
+
+    @property
+    def notice(self) -> str:
+        """What the reader should know of the file; "" where it could be read."""
+        if self._broken is None:
+            return ""
+        left = tr("left where it is")
+        where = tr("kept as {name}").format(name=self._broken) if self._broken else left
+        return tr("The settings file could not be read ({where}); the usual settings are used.").format(
+            where=where
+        )
 
     def change(self, **fields: Any) -> None:
         """Replace fields, write the file and tell; a file that cannot be written is logged, not fatal.
@@ -111,11 +134,10 @@ class SettingsStore(QObject):
         backup = self._path.with_suffix(".broken.json")
         try:
             os.replace(self._path, backup)
-            where = f"kept as {backup.name}"
+            self._broken = backup.name
         except OSError:
-            where = "left where it is"
-        self.notice = f"The settings file could not be read ({where}); the usual settings are used."
-        _log.warning("%s", self.notice)
+            self._broken = ""
+        _log.warning("the settings file could not be read; the usual settings are used")
         return Settings()
 
 
