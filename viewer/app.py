@@ -33,6 +33,7 @@ from viewer.wiring.files import Files, sample_file
 from viewer.wiring.help import Helping
 from viewer.wiring.panes import Seeing
 from viewer.wiring.results import Results
+from viewer.wiring.history import Remembering
 from viewer.wiring.session import Resuming
 from viewer.wiring.side import Asking
 
@@ -80,6 +81,10 @@ class Viewer(QObject):
         )
         self.keeper = Keeper(paths.session_file(), self)
         self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
+        self.remembering = Remembering(case, self.opener, window, self.asking, self)
+        store = self.measuring.store
+        self.keeping = Keeping(case, store, paths.measurements_dir(), self)
+        self.measurement_tables = Exporting(case, store, window, settings, self)
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
         self.bindings = Bindings(paths.bindings_file(), self)
@@ -136,12 +141,14 @@ class Viewer(QObject):
 
     def _after_first_paint(self) -> None:
         self.client.start()
+        self.remembering.finish()
         self.browsing.load()
         self.resuming.begin(self._files)
         self.asking.load(self.controls)
 
     def _enable(self) -> None:
         enable_actions(self.actions, self.case)
+        self.remembering.load()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         """What each row of ``actions`` does; the rooms say it themselves."""
@@ -154,6 +161,8 @@ class Viewer(QObject):
             "step_back": self._step_back,
             "help": lambda: self.help.show(),
             "tour": lambda: self.help.tour.begin(),
+            **self.measurement_tables.handlers(),
+            **self.remembering.handlers(),
             "show_keys": lambda: self.controls.show_sheet(),
             "change_keys": lambda: self.controls.show_dialog(),
             "type_window": lambda: self.controls.type_window(),

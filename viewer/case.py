@@ -41,6 +41,7 @@ class _State:
     grouped: frozenset[int] = frozenset()
     selected: int | None = None
     running: RunningEdit | None = None
+    hidden: frozenset[int] = frozenset()
 
     @property
     def is_worth_keeping(self) -> bool:
@@ -71,6 +72,7 @@ class Case(QObject):
     edit_added = Signal(str)  # SHA-256 of the radiograph, open or set aside, that has a new edit
     edits_changed = Signal()  # an edit was added
     selected_edit_changed = Signal()  # another edit is looked at, or none
+    result_came = Signal(object, object, object, bool)  # radiograph, request, result, of a series
     running_changed = Signal()  # an edit started, progressed or ended
     message_changed = Signal()  # the line that tells the reader what went wrong or happened
 
@@ -136,6 +138,11 @@ class Case(QObject):
         return self._open.running
 
     @property
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Positions in ``edits`` that the reader deleted; they stay, for others are told by position."""
+        return self._open.hidden
+
     def message(self) -> str:
         return self._message
 
@@ -237,6 +244,7 @@ class Case(QObject):
             self.set_message(
                 tr("An edit of another case failed: {message}").format(message=message), is_error
             )
+            self.result_came.emit(state.radiograph, request, result, False)
 
     def add_grouped(
         self, radiograph: Radiograph, request: EditRequest | None, result: EditResult
@@ -278,10 +286,42 @@ class Case(QObject):
             self._open.selected = index
             self.selected_edit_changed.emit()
 
+        self.result_came.emit(radiograph, request, result, True)
     def set_message(self, message: str, is_error: bool = False) -> None:
         self._message = message
         self._message_is_error = is_error
         self.message_changed.emit()
+
+    def bring_back(
+        self, radiograph: Radiograph, request: EditRequest | None, result: EditResult
+    ) -> int | None:
+        """Add a result that was made earlier; what is looked at stays.
+
+        Returns:
+            Its position in the edits, or None where another radiograph is open by now.
+        """
+        state = self._open
+        if state.radiograph is None or state.radiograph.key != radiograph.key:
+            return None
+        state.edits, state.requests = (*state.edits, result), (*state.requests, request)
+        self.edits_changed.emit()
+        return len(state.edits) - 1
+
+    def hide_edit(self, edit: EditResult, is_hidden: bool) -> None:
+        """Delete an edit of the open radiograph, or bring it back and look at it."""
+        state = self._open
+        place = next((at for at, made in enumerate(state.edits) if made is edit), None)
+        if place is None or (place in state.hidden) == is_hidden:
+            return
+        state.hidden ^= {place}
+        if is_hidden and state.selected == place:
+            gone = state.hidden | state.grouped
+            left = [at for at in range(len(state.edits)) if at not in gone]
+            state.selected = max((at for at in left if at < place), default=min(left, default=None))
+        elif not is_hidden:
+            state.selected = place
+        self.edits_changed.emit()
+        self.selected_edit_changed.emit()
 
     def _tell_of_radiograph(self) -> None:
         self.radiograph_changed.emit()

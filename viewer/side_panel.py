@@ -59,6 +59,11 @@ class SidePanel(QObject):
         """Fields of EditRequest that the composer owns."""
         parameters: Mapping[str, Any] = self._composer.parameters()
         return parameters
+    def restore(self, provenance: Provenance) -> list[str]:
+        """Take over what an earlier result was made with; tells in words what could not be restored."""
+        lost: list[str] = self._composer.restore(provenance)
+        return lost
+
 
     def ask_to_run(self) -> None:
         """Emits ``run_requested`` if a counterfactual can be made; otherwise the case says why not."""

@@ -1,22 +1,23 @@
 """ResultStrip: the edits of this case as thumbnails, the newest last; series of edits as one stack each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QWidget
 
 from engine.edit import EditResult
 from viewer import theme
 from viewer.case import Case
 from viewer.language import tr
-from viewer.panes.thumbnail import thumbnail
+from viewer.panes.thumbnail import kept_thumbnail, thumbnail
 
 _SIDE = 56
 _ITEM_WIDTH = 104
+STAR = "★"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,27 @@ class StripGroup:
     members: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, eq=False)
+class KeptRow:
+    """A result that was made earlier; only its small picture is in memory until it is chosen.
+
+    Attributes:
+        identity: names it.
+        sentence: that went to the model.
+        seed: of its request, or "?".
+        explanation: for the tool tip: model, when.
+        picture: of the counterfactual.
+        edit: the result itself, once it is there.
+    """
+
+    identity: str
+    sentence: str
+    seed: str
+    explanation: str
+    picture: QImage
+    edit: EditResult | None = None
+
+
 class ResultStrip(QFrame):
     """One thumbnail per edit; choosing one shows it in the panes.
 
@@ -46,6 +68,8 @@ class ResultStrip(QFrame):
     """
 
     group_chosen = Signal(int)  # number of a group
+    kept_chosen = Signal(str)  # identity of a kept result that is not in memory
+    delete_requested = Signal()  # of the selected edit
     menu_requested = Signal(QPoint)  # global position, over the selected edit
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
@@ -54,7 +78,11 @@ class ResultStrip(QFrame):
         self._case = case
         self._groups: tuple[StripGroup, ...] = ()
         self._tools: QWidget | None = None
-        self._rows: list[int | StripGroup] = []  # what each row stands for: position of an edit, or a group
+        self._kept: tuple[KeptRow, ...] = ()
+        self._starred: frozenset[object] = frozenset()
+        self._awaited: str | None = None  # chosen, and on its way from the disk
+        # What each row stands for: position of an edit, a group, or what is not in memory.
+        self._rows: list[int | StripGroup | KeptRow] = []
         self._shown: tuple[object, ...] = ()
         self._icons: WeakKeyDictionary[EditResult, dict[bool, QIcon]] = WeakKeyDictionary()
         self.list = QListWidget()
@@ -83,6 +111,7 @@ class ResultStrip(QFrame):
         self._layout.setContentsMargins(8, 2, 8, 2)
         self._layout.addWidget(self._empty)
         self._layout.addWidget(self.list, 1)
+        self.list.installEventFilter(self)
         self.list.currentRowChanged.connect(self._choose)
         self.list.itemClicked.connect(lambda item: self._open_group(self.list.row(item)))
         self.list.itemActivated.connect(lambda item: self._open_group(self.list.row(item)))
@@ -104,6 +133,21 @@ class ResultStrip(QFrame):
         if was != [(group.number, group.caption, group.members) for group in self._groups]:
             self._list_edits()
 
+    def set_kept(self, rows: Sequence[KeptRow], starred: Iterable[object]) -> None:
+        """Show these before the others.
+
+        Args:
+            rows: results of the open radiograph that were made earlier, oldest first.
+            starred: identities of kept results, and edits, that the reader starred.
+        """
+        self._kept, self._starred = tuple(rows), frozenset(starred)
+        self._list_edits()
+
+    def await_kept(self, identity: str | None) -> None:
+        """Stand on a result that is on its way; None: it does not come."""
+        self._awaited = identity
+        self._show_selected()
+
     def step(self, steps: int) -> None:
         """Go to the next (positive) or an earlier edit or series; stops at the ends."""
         count = len(self._rows)
@@ -116,31 +160,52 @@ class ResultStrip(QFrame):
                 self._open_group(row)
 
     def _list_edits(self) -> None:
-        edits, grouped = self._case.edits, self._case.grouped
+        edits, case = self._case.edits, self._case
+        places = {id(edit): place for place, edit in enumerate(edits)}
+        names: dict[int, str] = {}
         self._rows = []
-        for place, edit in enumerate(edits):
-            if place not in grouped:
-                self._rows.append(place)
-                self._rows += self._groups_of(edit)
-        shown = tuple(
-            (row.number, id(row.source)) if isinstance(row, StripGroup) else id(edits[row])
-            for row in self._rows
-        )
+        for kept in self._kept:
+            place = None if kept.edit is None else places.get(id(kept.edit))
+            if place is None:
+                self._rows.append(kept)
+            else:
+                names[place] = kept.identity
+                self._add_edit(place)
+        for place in range(len(edits)):
+            if place not in names:
+                self._add_edit(place)
+        shown = tuple(self._name_of(row, names) for row in self._rows)
         with QSignalBlocker(self.list):
             if shown[: len(self._shown)] != self._shown:
                 self.list.clear()
                 self._shown = ()
             for row in self._rows[len(self._shown) :]:
-                self.list.addItem(self._item(row))
+                self.list.addItem(self._item(row, names))
+            number = 0
             for position, row in enumerate(self._rows):
-                if isinstance(row, StripGroup):
-                    self._describe(self.list.item(position), row.caption, row.explanation)
+                number += not isinstance(row, StripGroup)
+                self._describe(self.list.item(position), row, number, names)
         self._shown = shown
-        self._empty.setVisible(not edits)
-        self.list.setVisible(bool(edits))
+        has_some = bool(self._rows)
+        self._empty.setVisible(not has_some)
+        self.list.setVisible(has_some)
         if self._tools is not None:
-            self._tools.setVisible(bool(edits))
+            self._tools.setVisible(case.selected_edit is not None)
         self._show_selected()
+
+    def _add_edit(self, place: int) -> None:
+        """A row for an edit and for what was derived from it, unless it is shown elsewhere or deleted."""
+        if place not in self._case.grouped and place not in self._case.hidden:
+            self._rows.append(place)
+            self._rows += self._groups_of(self._case.edits[place])
+
+    def _name_of(self, row: "int | StripGroup | KeptRow", names: Mapping[int, str]) -> object:
+        """The same for a kept result before and after it comes from the disk."""
+        if isinstance(row, StripGroup):
+            return row.number, id(row.source)
+        if isinstance(row, KeptRow):
+            return row.identity
+        return names.get(row, id(self._case.edits[row]))
 
     def _groups_of(self, edit: EditResult) -> list[StripGroup]:
         """What was derived from an edit, and from what was derived from it."""
@@ -152,29 +217,55 @@ class ResultStrip(QFrame):
                     found += self._groups_of(self._case.edits[member])
         return found
 
-    def _item(self, row: "int | StripGroup") -> QListWidgetItem:
-        is_group = isinstance(row, StripGroup)
-        edit = row.source if isinstance(row, StripGroup) else self._case.edits[row]
-        icons = self._icons.setdefault(edit, {})
-        if is_group not in icons:
-            icons[is_group] = thumbnail(edit, _SIDE, self.devicePixelRatioF(), is_group)
-        item = QListWidgetItem(icons[is_group], "")
-        if not isinstance(row, StripGroup):
-            sentence, number = edit.provenance.sentence, row + 1
-            seed = edit.provenance.request.get("seed", "?")
-            explanation = tr("Synthetic {number}: {sentence}\nseed {seed} · {source}").format(
-                number=number, sentence=sentence, seed=seed, source=edit.provenance.mask_source
-            )
-            self._describe(item, f"{number} {caption(sentence)}", explanation)
+    def _item(self, row: "int | StripGroup | KeptRow", names: Mapping[int, str]) -> QListWidgetItem:
+        ratio = self.devicePixelRatioF()
+        if isinstance(row, KeptRow):
+            icon = kept_thumbnail(row.picture, _SIDE, ratio)
+        else:
+            is_group = isinstance(row, StripGroup)
+            edit = row.source if isinstance(row, StripGroup) else self._case.edits[row]
+            icons = self._icons.setdefault(edit, {})
+            if is_group not in icons:
+                icons[is_group] = thumbnail(edit, _SIDE, ratio, is_group)
+            icon = icons[is_group]
+        item = QListWidgetItem(icon, "")
         item.setSizeHint(QSize(_ITEM_WIDTH, _SIDE + 40))
         return item
 
-    def _describe(self, item: QListWidgetItem, text: str, explanation: str) -> None:
+    def _describe(
+        self,
+        item: QListWidgetItem,
+        row: "int | StripGroup | KeptRow",
+        number: int,
+        names: Mapping[int, str],
+    ) -> None:
+        if isinstance(row, StripGroup):
+            text, explanation = row.caption, row.explanation
+        else:
+            if isinstance(row, KeptRow):
+                sentence, seed, more = row.sentence, row.seed, row.explanation
+                is_starred = row.identity in self._starred
+            else:
+                edit = self._case.edits[row]
+                sentence, more = edit.provenance.sentence, edit.provenance.mask_source
+                seed = str(edit.provenance.request.get("seed", "?"))
+                is_starred = edit in self._starred or names.get(row) in self._starred
+            star = f" {STAR}" if is_starred else ""
+            text = tr("{number} · seed {seed}{star}").format(number=number, seed=seed, star=star)
+            text = f"{text}\n{caption(sentence)}"
+            explanation = tr("Synthetic {number}: {sentence}").format(number=number, sentence=sentence)
+            if is_starred:
+                explanation = tr("{what} (starred)").format(what=explanation)
+            explanation += "\n" + tr("seed {seed} · {more}").format(seed=seed, more=more)
         item.setText(text)
         item.setToolTip(explanation)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, explanation.partition("\n")[0])
 
     def _selected_row(self) -> int | None:
+        if self._awaited is not None:
+            for position, row in enumerate(self._rows):
+                if isinstance(row, KeptRow) and row.identity == self._awaited:
+                    return position
         index = self._case.selected_index
         if index is None:
             return None
@@ -185,6 +276,8 @@ class ResultStrip(QFrame):
 
     def _show_selected(self) -> None:
         row = self._selected_row()
+        if self._tools is not None:
+            self._tools.setVisible(self._case.selected_edit is not None)
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(-1 if row is None else row)
         if self.list.currentItem() is not None:
@@ -193,7 +286,10 @@ class ResultStrip(QFrame):
     def _choose(self, position: int) -> None:
         if 0 <= position < len(self._rows):
             row = self._rows[position]
-            if not isinstance(row, StripGroup):
+            if isinstance(row, KeptRow):
+                self.kept_chosen.emit(row.identity)
+            elif not isinstance(row, StripGroup):
+                self._awaited = None
                 self._case.select_edit(row)
 
     def _open_group(self, position: int) -> None:
@@ -201,6 +297,15 @@ class ResultStrip(QFrame):
             row = self._rows[position]
             if isinstance(row, StripGroup):
                 self.group_chosen.emit(row.number)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Delete, pressed among the results, deletes a result."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_delete = event.key() == Qt.Key.Key_Delete and not event.modifiers()
+            if is_delete and self._case.selected_edit is not None and self._awaited is None:
+                self.delete_requested.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     def _ask_for_menu(self, position: QPoint) -> None:
         if self.list.itemAt(position) is not None and self._case.selected_edit is not None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap
 
 from engine.arrays import FloatImage
 from engine.edit import EditResult
@@ -33,8 +33,25 @@ def input_thumbnail(edit: EditResult, side: int, pixel_ratio: float, is_syntheti
     return _icon(pixels, edit.counterfactual.shape, side, pixel_ratio, is_synthetic, False)
 
 
+def kept_thumbnail(picture: QImage, side: int, pixel_ratio: float) -> QIcon:
+    """A small picture of a counterfactual that was kept on disk, with the mark of synthetic pixels."""
+    return _icon_of(picture, (picture.height(), picture.width()), side, pixel_ratio, True, False)
+
+
 def _icon(
     pixels: FloatImage,
+    shape: tuple[int, ...],
+    side: int,
+    pixel_ratio: float,
+    is_synthetic: bool,
+    is_stack: bool,
+) -> QIcon:
+    picture = grey_picture(grey_bytes(np.nan_to_num(pixels)))
+    return _icon_of(picture, shape, side, pixel_ratio, is_synthetic, is_stack)
+
+
+def _icon_of(
+    whole_picture: QImage,
     shape: tuple[int, ...],
     side: int,
     pixel_ratio: float,
@@ -47,7 +64,7 @@ def _icon(
     room = whole - 2 * step
     height = room if rows >= columns else max(8, round(room * rows / columns))
     width = room if columns >= rows else max(8, round(room * columns / rows))
-    small = grey_picture(grey_bytes(np.nan_to_num(pixels))).scaled(
+    small = whole_picture.scaled(
         width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
     picture = QPixmap(whole, whole)

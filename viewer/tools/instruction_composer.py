@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.arrays import FloatImage
+from engine.edit import MaskUse, Provenance
 from engine.errors import InstructionError
 from engine.guidance.pseudo_masks import Atlas
 from engine.instructions.findings import Vocabulary
@@ -154,6 +155,26 @@ class InstructionComposer(QWidget):
         self.models.set_cards(cards, chosen)
 
     def run(self) -> None:
+    def restore(self, provenance: Provenance) -> list[str]:
+        """Take over model, instruction and parameters of an earlier result; the case has its mask.
+
+        Returns:
+            What could not be restored, in words.
+        """
+        lost = []
+        stored, name = provenance.request, provenance.model_name
+        self.models.set_cards(self.models.cards, name)
+        card = self.card
+        if card is None or card.name != name:
+            lost.append(tr("the model {name} is not there").format(name=name))
+        elif dict(card.weights_sha256) != dict(provenance.weights_sha256):
+            lost.append(tr("the model {name} has other weights now").format(name=name))
+        self._case.set_instruction(str(stored.get("instruction") or provenance.sentence))
+        lost += [tr("{name} cannot be set here").format(name=one) for one in self.expert.restore(stored)]
+        if stored.get("whole_image") and self._outlook.asks_permission:
+            self.view.whole_image.setChecked(True)
+        return lost
+
         """Ask for a counterfactual if one can be made; otherwise say why not."""
         reason = self.why_not()
         if reason:

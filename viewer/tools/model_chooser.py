@@ -74,6 +74,11 @@ class ModelChooser(QWidget):
         index = self.box.currentIndex()
         return self._cards[index] if 0 <= index < len(self._cards) else None
 
+    @property
+    def cards(self) -> tuple[ModelCard, ...]:
+        """Of all models that are offered."""
+        return self._cards
+
     def set_cards(self, cards: Sequence[ModelCard], chosen: str = "") -> None:
         """Offer these models; keeps the choice where possible, or takes the model named ``chosen``."""
         chosen = chosen or ("" if self.card is None else self.card.name)

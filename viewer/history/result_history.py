@@ -1,0 +1,373 @@
+"""ResultHistory: keeps each result on disk as it comes, and brings those of the open radiograph back."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from engine.edit import EditRequest, EditResult
+from engine.radiographs.radiograph import Radiograph
+from viewer import background
+from viewer.case import Case
+from viewer.history.opening import KeptPicture, open_store, pictures_of
+from viewer.language import tr
+from viewer.panes.result_strip import KeptRow
+
+if TYPE_CHECKING:  # loaded in the background, after the first paint
+    from engine.history.encoding import DecodedResult
+    from engine.history.entry import HistoryEntry
+    from engine.history.store import HistoryStore
+
+_LONGEST_WAIT_S = 30.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Arrival:
+    """A result that waits to be kept."""
+
+    radiograph: Radiograph
+    request: EditRequest | None
+    result: EditResult
+    is_part_of_series: bool
+
+
+class ResultHistory(QObject):
+    """What is on disk of the results, and what of it is in memory.
+
+    Args:
+        case: whose results are kept and brought back.
+        place: path and member of the file that is open, to find it again; None where there is none.
+        open_store: opens the store; slow, called in the background.
+
+    Attributes:
+        store: None until it is open, or where it cannot be opened.
+    """
+
+    ready = Signal()  # the store is open
+    rows_changed = Signal()  # of the open radiograph, or their stars
+    awaited_changed = Signal(object)  # identity of the result that is on its way from the disk, or None
+    changed = Signal()  # anything in the store
+    deleted = Signal(str)  # what is said about it; ``undo_delete`` brings it back
+
+    def __init__(
+        self,
+        case: Case,
+        place: Callable[[], tuple[str, str] | None],
+        open_store: Callable[[], "HistoryStore"] = open_store,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.store: HistoryStore | None = None
+        self._case, self._place, self._open_store = case, place, open_store
+        self._waiting: list[_Arrival] = []  # came before the store was open
+        self._writing: list[threading.Event] = []
+        self._is_impossible = False
+        self._has_complained = False
+        self._entries: WeakKeyDictionary[EditResult, HistoryEntry] = WeakKeyDictionary()
+        self._edits: WeakValueDictionary[str, EditResult] = WeakValueDictionary()
+        self._kept: dict[str, HistoryEntry] = {}  # of the open radiograph, oldest first
+        self._pictures: dict[str, QImage] = {}
+        self._turn = 0
+        self._awaited: str | None = None
+        self._wanted: str | None = None  # to be shown once its radiograph is open
+        self._last_deleted: tuple[HistoryEntry | None, EditResult] | None = None
+        case.result_came.connect(self._take_result)
+        case.radiograph_changed.connect(self._look_up)
+        case.selected_edit_changed.connect(self._stop_waiting)
+
+    def load(self) -> None:
+        """Open the store in the background."""
+        background.run(self._open_store, self._take_store, self._go_without)
+
+    def finish(self) -> None:
+        """Let what is being written reach the disk; before the application ends."""
+        deadline = time.monotonic() + _LONGEST_WAIT_S
+        for is_done in self._writing:
+            is_done.wait(max(0.0, deadline - time.monotonic()))
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+
+    # What is shown.
+
+    @property
+    def rows(self) -> list[KeptRow]:
+        """Kept results of the open radiograph, oldest first, those in memory with their edit."""
+        grouped = {id(self._case.edits[at]) for at in self._case.grouped}
+        rows = []
+        for identity, entry in self._kept.items():
+            edit = self._edits.get(identity)
+            if edit is not None and id(edit) in grouped:
+                continue  # stands in the stack of its series
+            if edit is not None and not any(edit is known for known in self._case.edits):
+                edit = None
+            seed = "?" if entry.seed is None else str(entry.seed)
+            made = entry.created_at.astimezone()
+            more = f"{entry.model_name} · {made:%Y-%m-%d %H:%M}"
+            rows.append(KeptRow(identity, entry.sentence, seed, more, self._pictures[identity], edit))
+        return rows
+
+    @property
+    def starred(self) -> list[object]:
+        """Identities of kept results and edits with a star."""
+        found: list[object] = [entry.identity for entry in self._kept.values() if entry.is_starred]
+        made = ((edit, self._entries.get(edit)) for edit in self._case.edits)
+        return found + [edit for edit, entry in made if entry is not None and entry.is_starred]
+
+    def entry_of(self, edit: EditResult | None) -> "HistoryEntry | None":
+        """What the store knows of a result in memory; None where it was not kept."""
+        return None if edit is None else self._entries.get(edit)
+
+    # What the reader does.
+
+    def show(self, identity: str) -> None:
+        """Look at a kept result of the open radiograph, once it is there."""
+        edit = self._edits.get(identity)
+        if edit is not None and self._select(edit):
+            return
+        entry, radiograph, store = self._kept.get(identity), self._case.radiograph, self.store
+        if entry is None or radiograph is None or store is None or identity == self._awaited:
+            return
+        self._set_awaited(identity)
+        background.run(
+            lambda: store.load(entry, radiograph),
+            lambda back: self._bring_back(entry, radiograph, back),
+            lambda message: self._lose(entry, message),
+        )
+
+    def show_when_open(self, entry: "HistoryEntry") -> None:
+        """Look at a result as soon as its radiograph is open."""
+        self._wanted = entry.identity
+        if entry.identity in self._kept:
+            self._wanted = None
+            self.show(entry.identity)
+
+    def toggle_star(self) -> None:
+        """Star the selected result, or take its star away."""
+        entry = self._entry_to_change()
+        if entry is not None:
+            self.set_star(entry, not entry.is_starred)
+
+    def set_star(self, entry: "HistoryEntry", is_starred: bool) -> None:
+        """Star a kept result, or take its star away."""
+        store = self.store
+        if store is not None:
+            changed = replace(entry, is_starred=is_starred)
+            self._do(lambda: store.set_star(entry, is_starred), lambda: self._take_change(changed))
+
+    def set_name(self, entry: "HistoryEntry", name: str) -> None:
+        """Give a kept result a name."""
+        store = self.store
+        if store is not None:
+            changed = replace(entry, name=name.strip())
+            self._do(lambda: store.set_name(entry, name), lambda: self._take_change(changed))
+
+    def delete_selected(self) -> None:
+        """Move the selected result to the trash; one that could not be kept is only taken out of sight."""
+        edit, store = self._case.selected_edit, self.store
+        if edit is None:
+            return
+        entry = self._entries.get(edit)
+        if entry is None or store is None:
+            if not self._is_impossible and not self._has_complained:
+                self._case.set_message(tr("The result is still being kept; delete it in a moment."))
+                return
+            self._put_out_of_sight(None, edit)
+            return
+        self._do(lambda: store.delete(entry), lambda: self._put_out_of_sight(entry, edit))
+
+    def undo_delete(self) -> None:
+        """Bring back what was deleted last."""
+        if self._last_deleted is None:
+            return
+        (entry, edit), self._last_deleted = self._last_deleted, None
+        store = self.store
+        if entry is None or store is None:
+            self._case.hide_edit(edit, False)
+            self._case.set_message(tr("The result is back."))
+        else:
+            self._do(lambda: store.restore(entry), lambda: self._take_back(entry, edit))
+
+    def look_again(self) -> None:
+        """The store was changed elsewhere, as in the window of all results."""
+        self._look_up()
+
+    # The store.
+
+    def _take_store(self, store: "HistoryStore") -> None:
+        self.store = store
+        if store.notices:
+            self._case.set_message(" ".join(store.notices), is_error=True)
+        waiting, self._waiting = self._waiting, []
+        for arrival in waiting:
+            self._keep(arrival)
+        self.ready.emit()
+        self._look_up()
+
+    def _go_without(self, message: str) -> None:
+        self._is_impossible = True
+        self._waiting = []
+        self._complain(message)
+
+    def _take_result(
+        self, radiograph: Radiograph, request: EditRequest | None, result: EditResult, is_part: bool
+    ) -> None:
+        arrival = _Arrival(radiograph, request, result, is_part)
+        if self.store is not None:
+            self._keep(arrival)
+        elif not self._is_impossible:
+            self._waiting.append(arrival)
+
+    def _keep(self, arrival: _Arrival) -> None:
+        store = self.store
+        if store is None:
+            return
+        is_done = threading.Event()
+        self._writing = [other for other in self._writing if not other.is_set()] + [is_done]
+
+        def keep() -> "HistoryEntry":
+            try:
+                return store.add(
+                    arrival.radiograph, arrival.request, arrival.result, arrival.is_part_of_series
+                )
+            finally:
+                is_done.set()
+
+        background.run(keep, lambda entry: self._take_entry(arrival.result, entry), self._complain)
+
+    def _take_entry(self, result: EditResult, entry: "HistoryEntry") -> None:
+        self._has_complained = False  # if it fails again, that is news
+        self._entries[result] = entry
+        self._edits[entry.identity] = result
+        self.changed.emit()
+
+    def _complain(self, message: str) -> None:
+        """Once: the work goes on, and results stay in memory until the window closes."""
+        if not self._has_complained:
+            self._has_complained = True
+            text = tr("{problem} Results of this session are lost when the window closes, unless saved.")
+            self._case.set_message(text.format(problem=message), is_error=True)
+
+    def _do(self, task: Callable[[], None], done: Callable[[], None]) -> None:
+        def finished(_: object) -> None:
+            done()
+            self.changed.emit()
+
+        background.run(task, finished, lambda message: self._case.set_message(message, is_error=True))
+
+    # The open radiograph.
+
+    def _look_up(self) -> None:
+        """What was made of the open radiograph earlier."""
+        self._turn += 1
+        turn, store, radiograph = self._turn, self.store, self._case.radiograph
+        self._kept, self._pictures = {}, {}
+        self._set_awaited(None)
+        self.rows_changed.emit()
+        if store is None or radiograph is None:
+            return
+        place = self._place()
+        background.run(
+            lambda: pictures_of(store, radiograph, place),
+            lambda found: self._take_kept(turn, found),
+            lambda message: self._case.set_message(message, is_error=True),
+        )
+
+    def _take_kept(self, turn: int, found: Iterable[KeptPicture]) -> None:
+        if turn != self._turn:
+            return
+        known = {id(edit) for edit in self._case.edits}
+        for one in found:
+            identity = one.entry.identity
+            edit = self._edits.get(identity)
+            if edit is not None:
+                self._entries[edit] = one.entry
+            self._kept[identity] = one.entry
+            self._pictures[identity] = one.picture
+        self.rows_changed.emit()
+        wanted, self._wanted = self._wanted, None
+        if wanted in self._kept:
+            self.show(wanted)
+        elif self._kept and not known and self._case.running is None:
+            whole = [entry for entry in self._kept.values() if not entry.is_part_of_series]
+            newest = (whole or list(self._kept.values()))[-1]
+            self.show(newest.identity)
+
+    def _bring_back(self, entry: "HistoryEntry", radiograph: Radiograph, back: "DecodedResult") -> None:
+        is_awaited = self._awaited == entry.identity
+        self._set_awaited(None)
+        current = self._case.radiograph
+        if current is None or current.key != radiograph.key or entry.identity not in self._kept:
+            return
+        self._entries[back.result] = entry
+        self._edits[entry.identity] = back.result
+        if self._case.bring_back(radiograph, back.request, back.result) is None:
+            return
+        self.rows_changed.emit()
+        if is_awaited:
+            self._select(back.result)
+
+    def _lose(self, entry: "HistoryEntry", message: str) -> None:
+        self._set_awaited(None)
+        self._case.set_message(message, is_error=True)
+        if self.store is not None and self._kept.pop(entry.identity, None) is not None:
+            self._look_up()
+        self.changed.emit()
+
+    def _select(self, edit: EditResult) -> bool:
+        for place, known in enumerate(self._case.edits):
+            if known is edit:
+                if place in self._case.hidden:
+                    self._case.hide_edit(edit, False)
+                self._case.select_edit(place)
+                return True
+        return False
+
+    def _stop_waiting(self) -> None:
+        """Another result is looked at meanwhile."""
+        if self._awaited is not None and self._case.selected_edit is not None:
+            self._set_awaited(None)
+
+    def _set_awaited(self, identity: str | None) -> None:
+        if identity != self._awaited:
+            self._awaited = identity
+            self.awaited_changed.emit(identity)
+
+    # Stars and trash.
+
+    def _entry_to_change(self) -> "HistoryEntry | None":
+        edit = self._case.selected_edit
+        entry = self.entry_of(edit)
+        if edit is not None and entry is None:
+            if self._is_impossible or self._has_complained:
+                text = tr("The result could not be kept on disk, so it cannot be starred.")
+            else:
+                text = tr("The result is still being kept; try again in a moment.")
+            self._case.set_message(text)
+        return entry
+
+    def _take_change(self, entry: "HistoryEntry") -> None:
+        edit = self._edits.get(entry.identity)
+        if edit is not None:
+            self._entries[edit] = entry
+        if entry.identity in self._kept:
+            self._kept[entry.identity] = entry
+        self.rows_changed.emit()
+
+    def _put_out_of_sight(self, entry: "HistoryEntry | None", edit: EditResult) -> None:
+        self._last_deleted = entry, edit
+        if entry is not None:
+            self._kept.pop(entry.identity, None)
+        self._case.hide_edit(edit, True)
+        self.rows_changed.emit()
+        self.deleted.emit(tr("The result is in the trash.") if entry else tr("The result is put away."))
+
+    def _take_back(self, entry: "HistoryEntry", edit: EditResult) -> None:
+        self._case.hide_edit(edit, False)
+        self._case.set_message(tr("The result is back."))
+        self._look_up()
