@@ -25,6 +25,7 @@ EngineError
 ├── TrainingError              a training run cannot go on
 ├── DatasetError               a table or file of a data set cannot be used
 ├── OutputError                a result cannot be written
+├── StudyError                 a reader study contradicts itself, is incomplete or was altered
 ├── CapsuleError               a case capsule is damaged, altered, hostile or of another radiograph
 └── StoreError                 ratings or kept results cannot be read or written
     └── DamagedEntryError          a kept result is not what was stored
@@ -125,7 +126,22 @@ class EditCancelled(EditError):
 
 
 class OutOfMemory(EditError):
-    """There is not enough memory for this edit on this device."""
+    """There is not enough memory for this edit on this device.
+
+    Attributes:
+        needed_bytes, free_bytes: for this edit, and on its device; None where nobody can tell.
+        remedies: values of ``service.remedies.Remedy`` that may help.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        needed_bytes: int | None = None,
+        free_bytes: int | None = None,
+        remedies: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.needed_bytes, self.free_bytes, self.remedies = needed_bytes, free_bytes, remedies
 
 
 class NonFiniteResultError(EditError):
@@ -150,6 +166,10 @@ class OutputError(EngineError):
 
 class CapsuleError(EngineError):
     """A case capsule is damaged, altered, hostile, of another radiograph or of a newer version."""
+
+
+class StudyError(EngineError):
+    """A reader study contradicts itself, is incomplete, was altered, or asks for what it forbids."""
 
 
 class StoreError(EngineError):
