@@ -116,8 +116,8 @@ def _balanced(units: list[_Unit], protocol: StudyProtocol, reader: str) -> list[
     draws = _Draws(protocol.identity, protocol.seed, reader, "order")
     kinds: dict[tuple[object, ...], list[_Unit]] = {}
     for unit in units:
-        key = (unit.case.finding, unit.case.operation, unit.case.is_control, tuple(sorted(unit.arms)))
-        kinds.setdefault(key, []).append(unit)
+        kind = (unit.case.finding, unit.case.operation, unit.case.is_control, tuple(sorted(unit.arms)))
+        kinds.setdefault(kind, []).append(unit)
     placed = []
     for key in sorted(kinds, key=repr):
         members = draws.shuffled(kinds[key])
@@ -149,8 +149,8 @@ def _with_repeats(order: list[_Unit], protocol: StudyProtocol, reader: str) -> l
     room = order[: max(0, len(order) - rules.repeat_gap)]
     if count > len(room):
         raise StudyError(
-            f"a gap of {rules.repeat_gap} leaves room for {len(room)} repeats, not {count}; lower repeat_gap or "
-            "repeat_share"
+            f"a gap of {rules.repeat_gap} leaves room for {len(room)} repeats, not {count}; lower repeat_gap "
+            "or repeat_share"
         )
     draws = _Draws(protocol.identity, protocol.seed, reader, "repeats")
     result = list(order)

@@ -194,7 +194,7 @@ class StudyProtocol:
         Raises:
             StudyError: there is none.
         """
-        return _find(self.arms, name, "arm")  # type: ignore[no-any-return]
+        return _find(self.arms, name, "arm")
 
     def case(self, name: str) -> StudyCase:
         """The case of this name.
@@ -202,7 +202,7 @@ class StudyProtocol:
         Raises:
             StudyError: there is none.
         """
-        return _find(self.cases, name, "case")  # type: ignore[no-any-return]
+        return _find(self.cases, name, "case")
 
     def require_reader(self, code: str) -> None:
         """StudyError where nobody of this code reads in the study."""

@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_a_pair_is_swapped_for_about_half_of_the_cases_and_the_other_way_in_its_
 def test_arms_of_one_case_do_not_come_one_after_the_other() -> None:
     order = reading_order(study(10, arms=3), "R1")
     assert len(order) == 30
-    assert all(a.case != b.case for a, b in zip(order, order[1:], strict=False))
+    assert all(a.case != b.case for a, b in pairwise(order))
 
 
 def test_controls_are_shown_without_an_arm() -> None:
