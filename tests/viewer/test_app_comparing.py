@@ -65,6 +65,11 @@ def test_keys_compare(viewer: Viewer) -> None:
     for key, way in (("S", Way.SWIPE), ("T", Way.FADE), ("Q", Way.CHECKER), ("Shift+F", Way.FLICKER)):
         hit(viewer, key)
         assert comparison.way is way
+    hit(viewer, "Shift+T")
+    assert comparison.way is Way.FADE
+    assert comparison.is_playing
+    hit(viewer, "Shift+T")
+    assert not comparison.is_playing
     hit(viewer, "S", ".", ".")
     assert comparison.setting == pytest.approx(0.6)
     hit(viewer, ",", "Shift+S")

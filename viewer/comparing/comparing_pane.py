@@ -1,6 +1,7 @@
 """ComparingPane: the counterfactual, alone or together with the input in one of four ways."""
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from viewer import theme
 from viewer.comparing.comparison import Comparison, Way
 from viewer.comparing.film_labels import paint_label
-from viewer.language import mark, number, tr
+from viewer.comparing.morph import Stop, between, words
+from viewer.language import mark, tr
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.rendering import GreyImage, Placement
 from viewer.panes.view_state import ViewState
@@ -24,7 +26,7 @@ _TITLES = {
     Way.NONE: COUNTERFACTUAL,
     Way.SWIPE: mark("swipe with the input"),
     Way.FLICKER: mark("flicker with the input"),
-    Way.FADE: mark("mixed with the input"),
+    Way.FADE: mark("fade with the input"),
     Way.CHECKER: mark("checkerboard with the input"),
 }
 
@@ -44,6 +46,7 @@ class ComparingPane(ImagePane):
         self.comparison = comparison
         self._film: GreyImage | None = None
         self._film_is_synthetic = False
+        self._stops: tuple[Stop, ...] = ()
         self._drags_line = False
         comparison.changed.connect(self._show_way)
         comparison.turned.connect(self.update)
@@ -52,6 +55,13 @@ class ComparingPane(ImagePane):
         """Show a result, and compare it with the film as the reader chose."""
         self._film, self._film_is_synthetic = film, film_is_synthetic
         self.show_image(result, self._way_title, is_synthetic=film is not None)
+
+    def set_stops(self, stops: Sequence[Stop]) -> None:
+        """Let the fade lead along these pictures, from first to last; fewer than two: input and result."""
+        self._stops = tuple(stops)
+        self.comparison.set_stops(max(2, len(self._stops)))
+        self._show_way()
+        self.update()
 
     def show_alone(self, image: GreyImage | None, title: str, is_synthetic: bool) -> None:
         """Show one image, and nothing to compare it with."""
@@ -70,6 +80,8 @@ class ComparingPane(ImagePane):
 
     @property
     def _way_title(self) -> str:
+        if self.comparison.way is Way.FADE and len(self._stops) > 1:
+            return tr("fade along the levels")
         return tr(_TITLES[self.comparison.way])
 
     def _show_way(self) -> None:
@@ -82,6 +94,11 @@ class ComparingPane(ImagePane):
     def film_picture(self, placement: Placement) -> QImage | None:
         if self.way is Way.FLICKER and self.comparison.shows_input and self._film is not None:
             return self._film.picture(placement, self.view.table)
+        if self.way is Way.FADE:
+            stops = self._fade_stops()
+            return stops[between(self.comparison.setting, len(stops))[0]].image.picture(
+                placement, self.view.table
+            )
         return super().film_picture(placement)
 
     def paint_on_film(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
@@ -98,14 +115,7 @@ class ComparingPane(ImagePane):
         elif way is Way.CHECKER:
             self._paint_checker(painter, film, area, placement, pixel_ratio)
         elif way is Way.FADE:
-            share = self.comparison.setting
-            painter.setOpacity(1.0 - share)
-            painter.drawImage(area.topLeft(), film)
-            painter.setOpacity(1.0)
-            text = tr("{share} % + {rest} % input, a mix").format(
-                share=number(100 * share, ".0f"), rest=100 - round(100 * share)
-            )
-            self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, pixel_ratio)
+            self._paint_fade(painter, area, placement, pixel_ratio)
         else:
             shows_input = self.comparison.shows_input
             self._label(
@@ -132,6 +142,29 @@ class ComparingPane(ImagePane):
         painter.setTransform(turned.inverted()[0], True)
         paint_label(painter, text, turned.mapRect(area), corner, is_synthetic, ratio)
         painter.restore()
+
+    def _fade_stops(self) -> Sequence[Stop]:
+        """From the input to the counterfactual, or along the pictures of a series."""
+        if len(self._stops) > 1:
+            return self._stops
+        assert self._film is not None
+        assert self.image is not None
+        return (
+            Stop(tr(INPUT), self._film, self._film_is_synthetic),
+            Stop(tr(COUNTERFACTUAL), self.image, True),
+        )
+
+    def _paint_fade(self, painter: QPainter, area: QRect, placement: Placement, ratio: float) -> None:
+        """The second of two pictures over the first; what is between pictures is no model's."""
+        stops, setting = self._fade_stops(), self.comparison.setting
+        place, share = between(setting, len(stops))
+        second = stops[place + 1].image.picture(placement, self.view.table) if share else None
+        if second is not None:
+            painter.setOpacity(share)
+            painter.drawImage(area.topLeft(), second)
+            painter.setOpacity(1.0)
+        text, is_synthetic = words(stops, setting)
+        self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, is_synthetic, ratio)
 
     def _paint_swipe(
         self, painter: QPainter, film: QImage, area: QRect, placement: Placement, ratio: float

@@ -5,6 +5,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.comparing.flash_guard import MOST_FLASHES, FlashGuard
+from viewer.comparing.player import Player
 from viewer.language import mark, number
 
 
@@ -22,7 +23,7 @@ WAYS = (Way.SWIPE, Way.FLICKER, Way.FADE, Way.CHECKER)
 WAY_TEXTS = {
     Way.SWIPE: mark("Swipe: a line between input and counterfactual"),
     Way.FLICKER: mark("Flicker: input and counterfactual in turns"),
-    Way.FADE: mark("Fade: a mix of input and counterfactual"),
+    Way.FADE: mark("Fade: a mix of input and counterfactual, interpolated on the screen"),
     Way.CHECKER: mark("Checkerboard of input and counterfactual"),
 }
 _STEP = 0.05
@@ -35,7 +36,8 @@ class Comparison(QObject):
     """What the reader chose; each way keeps its own setting, in [0, 1].
 
     Swipe: where the line is, as a part of the film from its left or top edge. Flicker: from 1 to 3 turns a
-    second. Fade: how much of the counterfactual. Checkerboard: from small to large cells.
+    second. Fade: how much of the counterfactual, or how far along further pictures; it can be played.
+    Checkerboard: from small to large cells.
     """
 
     changed = Signal()  # way, setting or direction
@@ -50,6 +52,9 @@ class Comparison(QObject):
         self._is_held = False
         self.guard = FlashGuard(parent=self)
         self.guard.switched.connect(self.turned)
+        self._count = 2
+        self.player = Player(parent=self)
+        self.player.moved.connect(self._follow)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._turn)
 
@@ -79,6 +84,8 @@ class Comparison(QObject):
         return self._settings.get(self.way, 0.0)
 
     def set_setting(self, value: float) -> None:
+        if self.way is Way.FADE:
+            self.player.stop()  # it is in the reader's hand now
         if self.way is not Way.NONE:
             self._settings[self.way] = min(1.0, max(0.0, value))
             self._tell()
@@ -120,6 +127,40 @@ class Comparison(QObject):
                 return ""
         return f"{100 * self.setting:.0f} %"
 
+    # Fade.
+
+    @property
+    def is_playing(self) -> bool:
+        """The fade walks by itself."""
+        return self.player.is_playing
+
+    def toggle_play(self) -> None:
+        """Let the fade walk from its first picture to its last and back, or stop."""
+        if self.is_playing:
+            self.player.stop()
+        elif self._is_possible:
+            if self._way is not Way.FADE:
+                self._way, self._settings[Way.FADE] = Way.FADE, 0.0
+            self.player.start(self._settings[Way.FADE], self._count - 1)
+        self._tell()
+
+    def set_stops(self, count: int) -> None:
+        """Say how many pictures the fade leads along; two are input and counterfactual."""
+        if count != self._count:
+            self._count = count
+            self.player.stop()
+            self._tell()
+
+    def go_to(self, stop: int) -> None:
+        """Set the fade to one of its pictures, by its number."""
+        self.player.stop()
+        self._settings[Way.FADE] = stop / (self._count - 1)
+        self._tell()
+
+    def _follow(self, place: float) -> None:
+        self._settings[Way.FADE] = place
+        self._tell()
+
     # Flicker.
 
     @property
@@ -145,4 +186,6 @@ class Comparison(QObject):
         elif self._timer.isActive():
             self._timer.stop()
             self.guard.set(self._is_held)
+        if self.way is not Way.FADE:
+            self.player.stop()
         self.changed.emit()

@@ -16,10 +16,12 @@ BAR_HEIGHT = 28
 _STEPS = 100
 _VALUE_WIDTH = 44
 _TURN = mark("Turn the line of the swipe")
+_PLAY = mark("Play: from the input to the counterfactual and back, interpolated")
+_PAUSE = mark("Stop playing")
 _SLIDER_TEXTS = {
     Way.SWIPE: mark("Where the line is, in % of the film"),
     Way.FLICKER: mark("Turns in a second; never more than three"),
-    Way.FADE: mark("How much of the counterfactual is in the mix"),
+    Way.FADE: mark("How far from the first picture to the last; between them it is interpolated"),
     Way.CHECKER: mark("Side of a cell on the screen"),
 }
 
@@ -48,6 +50,11 @@ class ComparisonBar(QWidget):
         self.turn = _button("turn-line", tr(_TURN))
         self.turn.clicked.connect(comparison.turn_line)
         layout.addWidget(self.turn)
+        self.play = _button("play", tr(_PLAY))
+        self.play.clicked.connect(comparison.toggle_play)
+        layout.addWidget(self.play)
+        self._play_key = ""
+        self._shows_playing = False
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(10)
@@ -70,6 +77,8 @@ class ComparisonBar(QWidget):
         for way, button in self.buttons.items():
             button.setToolTip(with_key(tr(WAY_TEXTS[way]), key_of(way.value)))
         self.turn.setToolTip(with_key(tr(_TURN), key_of("turn_line")))
+        self._play_key = key_of("morph")
+        self._show_play()
 
     def _show(self) -> None:
         comparison = self._comparison
@@ -80,6 +89,9 @@ class ComparisonBar(QWidget):
         for part in (self.slider, self.value):
             part.setVisible(is_on)
         self.turn.setVisible(way is Way.SWIPE)
+        self.play.setVisible(way is not Way.SWIPE)
+        if self._shows_playing != comparison.is_playing:
+            self._show_play()
         self.hint.setVisible(not is_on)
         if is_on:
             with QSignalBlocker(self.slider):
@@ -88,6 +100,13 @@ class ComparisonBar(QWidget):
             self.slider.setAccessibleName(tr(_SLIDER_TEXTS[way]))
         self.value.setText(comparison.value_text)
         self.setVisible(comparison.is_possible)
+
+    def _show_play(self) -> None:
+        self._shows_playing = self._comparison.is_playing
+        text = tr(_PAUSE if self._shows_playing else _PLAY)
+        self.play.setIcon(theme.icon("pause" if self._shows_playing else "play"))
+        self.play.setToolTip(with_key(text, self._play_key))
+        self.play.setAccessibleName(text)
 
 
 def _button(icon: str, text: str) -> QToolButton:

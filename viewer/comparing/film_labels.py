@@ -18,7 +18,7 @@ def paint_label(
 
     Args:
         painter: in device pixels.
-        text: what is seen; the word SYNTHETIC goes before it where it is.
+        text: what is seen, in one line or more; the word SYNTHETIC goes before it where it is.
         area: that shows this picture, in device pixels.
         corner: AlignLeft or AlignRight.
         is_synthetic: amber, with the word.
@@ -32,7 +32,7 @@ def paint_label(
     metrics = painter.fontMetrics()
     inset, padding = round(_INSET * ratio), round(_PADDING * ratio)
     room = area.width() - 2 * inset - 2 * padding
-    if is_synthetic and metrics.horizontalAdvance(words) > room:
+    if is_synthetic and metrics.size(0, words).width() > room:
         words = WORD
     size = metrics.size(0, words)
     if size.width() > room or size.height() + 2 * inset > area.height():

@@ -16,12 +16,14 @@ from engine.edit import EditResult
 from engine.results.series import SeriesKind
 from viewer import theme
 from viewer.labels import LinesLabel
+from viewer.language import tr
 from viewer.panes.result_strip import caption
 from viewer.series.findings import what_it_tells
 from viewer.series.series import Series, SeriesState
 from viewer.series.severity_row import SeverityRow
 
 _HEAD_WIDTH = 224
+SAVED = (SeriesKind.SEVERITY, SeriesKind.SEEDS, SeriesKind.ROUND_TRIP)  # worth a folder of their own
 _BAR_STEPS = 1000
 
 
@@ -31,6 +33,8 @@ class SeriesBand(QFrame):
     back_requested = Signal()
     cancel_requested = Signal()
     go_on_requested = Signal()
+    play_requested = Signal()
+    save_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,18 +46,18 @@ class SeriesBand(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, _BAR_STEPS)
-        self.bar.setAccessibleName("Progress of the series")
-        self.back = QToolButton()
-        self.back.setIcon(theme.icon("previous"))
-        self.back.setIconSize(QSize(20, 20))
-        self.back.setToolTip("Back to results and rating (Esc); a series that runs goes on")
-        self.back.setAccessibleName("Back to results and rating")
+        self.bar.setAccessibleName(tr("Progress of the series"))
+        self.back = _tool("previous", tr("Back to results and rating (Esc); a series that runs goes on"))
         self.back.clicked.connect(self.back_requested)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.clicked.connect(self.cancel_requested)
-        self.go_on = QPushButton("Go on")
-        self.go_on.setToolTip("Make what is missing")
+        self.go_on = QPushButton(tr("Go on"))
+        self.go_on.setToolTip(tr("Make what is missing"))
         self.go_on.clicked.connect(self.go_on_requested)
+        self.play = _tool("play", tr("Play the levels there and back, interpolated between them"))
+        self.play.clicked.connect(self.play_requested)
+        self.save = _tool("save", tr("Save what this series tells, with its values and receipts"))
+        self.save.clicked.connect(self.save_requested)
         self.levels = SeverityRow()
         self.tells = QLabel()
         self.tells.setWordWrap(True)
@@ -66,6 +70,8 @@ class SeriesBand(QFrame):
         first.setSpacing(8)
         first.addWidget(self.back)
         first.addWidget(self.title, 1)
+        first.addWidget(self.play)
+        first.addWidget(self.save)
         first.addWidget(self.cancel)
         first.addWidget(self.go_on)
         head = QWidget()
@@ -95,7 +101,11 @@ class SeriesBand(QFrame):
         plan, had_keyboard = series.plan, self.cancel.hasFocus() or self.go_on.hasFocus()
         self.title.setText(series.title)
         seed = plan.source.provenance.request.get("seed", "?")
-        self.asked.setText(f"{caption(plan.source.provenance.sentence)} · seed {seed}")
+        self.asked.setText(
+            tr("{sentence} · seed {seed}").format(
+                sentence=caption(plan.source.provenance.sentence), seed=seed
+            )
+        )
         self.stand.setText(series.stand)
         self.bar.setVisible(series.is_running)
         self.bar.setValue(round(series.share_done * _BAR_STEPS))
@@ -106,8 +116,20 @@ class SeriesBand(QFrame):
             [*stays, self.back][0].setFocus()
         has_levels = plan.kind is SeriesKind.SEVERITY
         self.levels.setVisible(has_levels)
+        self.play.setVisible(has_levels)
+        self.play.setEnabled(len(results) > 1)
+        self.save.setVisible(plan.kind in SAVED and bool(series.records) and not series.is_running)
         if has_levels:
             self.levels.show_series(series, results)
         self.asked.set_most(1 if series.stand else 2)
         self.stand.setVisible(bool(series.stand))
         self.tells.setText(what_it_tells(series, self.levels.place if has_levels else None))
+
+
+def _tool(icon: str, text: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setIconSize(QSize(20, 20))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    return button

@@ -25,11 +25,13 @@ from engine.results.series import (
 from viewer import background
 from viewer.case import Case
 from viewer.edit_runner import Engine
+from viewer.language import tr
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.receipt import Receipts
 from viewer.panes.result_strip import ResultStrip
 from viewer.panes.synthetic_mark import marked_picture
 from viewer.series.band import SeriesBand
+from viewer.series.levels import Levels
 from viewer.series.listing import made_before, news_of, strip_groups
 from viewer.series.map_row import MapRow
 from viewer.series.map_view import PaneView, make_views
@@ -77,13 +79,14 @@ class SeriesDesk(QObject):
         self.maps = MapRow(panes.view)
         self._shown: int | None = None
         self._shown_outcome: Outcome | None = None
-        self._is_choosing = False
         self._offers_read_out = True
         self.read_out_window: ReadOutWindow | None = None
         self.band.back_requested.connect(self.close)
         self.band.cancel_requested.connect(self.cancel)
         self.band.go_on_requested.connect(self._go_on)
-        self.band.levels.chosen.connect(self._choose_level)
+        self._levels = Levels(case, panes, self.band.levels, self)
+        self._levels.looked.connect(self._show_level)
+        self.band.play_requested.connect(self._levels.play)
         self.maps.left.connect(panes.take_viewport)
         strip.group_chosen.connect(self.show)
         self.runner.changed.connect(self._hear_change)
@@ -166,7 +169,7 @@ class SeriesDesk(QObject):
         self._shown = number
         self._refresh(one)
         if one.plan.kind is SeriesKind.SEVERITY:
-            self._enter_levels(one)
+            self._levels.enter()
             self.band.levels.slider.setFocus()
         else:
             self.band.back.setFocus()
@@ -207,12 +210,14 @@ class SeriesDesk(QObject):
         source = one.plan.source.provenance
         picture = marked_picture(
             pane.content_picture(),
-            f"{title} · {one.title} of: {source.sentence}",
+            tr("{title} · {series} of: {sentence}").format(
+                title=title, series=one.title, sentence=source.sentence
+            ),
             source.model_words,
             is_synthetic=pane.is_synthetic,
         )
         QGuiApplication.clipboard().setImage(picture)
-        self._case.set_message(f"Copied: {pane.accessibleName()}")
+        self._case.set_message(tr("Copied: {pane}").format(pane=pane.accessibleName()))
 
     def close(self) -> None:
         """Back to results and rating; a series that runs goes on."""
@@ -231,14 +236,17 @@ class SeriesDesk(QObject):
     def _leave(self) -> None:
         self._shown_outcome = None
         self.maps.clear()
-        self._panes.set_stand_in(None)
+        self._levels.leave()
 
     def _go_on(self) -> None:
         if self._shown is not None:
             self.runner.go_on(self._shown)
 
     def _refresh(self, one: Series) -> None:
-        self.band.show_series(one, self._results(one))
+        results = self._results(one)
+        if one.plan.kind is SeriesKind.SEVERITY:
+            self._levels.show(one, results)
+        self.band.show_series(one, results)
         outcome = one.outcome
         if outcome is not None and outcome is not self._shown_outcome:
             self._shown_outcome = outcome
@@ -255,43 +263,20 @@ class SeriesDesk(QObject):
             self.maps.show_views(one.plan.radiograph, views, self._panes.input.image)
             self.shown_changed.emit()
 
+    def _show_level(self) -> None:
+        one = self.shown
+        if one is not None:
+            self.band.show_series(one, self._results(one))
+
     def _results(self, one: Series) -> dict[int, EditResult]:
         """By place, what is there of it in the case."""
         results = {place: step.result for place, step in enumerate(one.plan.steps) if step.result is not None}
         edits = self._case.edits
         return results | {place: edits[member] for place, member in one.members if member < len(edits)}
 
-    # Levels.
-
-    def _enter_levels(self, one: Series) -> None:
-        """Begin at the level that is looked at, else at that of the instruction, else at the input."""
-        edit, results = self._case.selected_edit, self._results(one)
-        place = next((place for place, result in results.items() if result is edit), None)
-        if place is None:
-            steps = one.plan.steps
-            asked = [at for at, step in enumerate(steps) if step.result is not None]
-            place = [*asked, *(at for at, step in enumerate(steps) if step.is_input), 0][0]
-        self.band.levels.set_place(place)
-        self._choose_level(place)
-
-    def _choose_level(self, place: int) -> None:
-        one = self.shown
-        if one is None:
-            return
-        step, result = one.plan.steps[place], self._results(one).get(place)
-        self._is_choosing = True
-        if result is not None:
-            self._case.select_edit(next(at for at, edit in enumerate(self._case.edits) if edit is result))
-            self._panes.set_stand_in(None)
-        elif step.is_input:
-            self._case.select_edit(None)
-            self._panes.set_stand_in(f"Input: {step.label}")
-        self._is_choosing = False
-        self.band.show_series(one, self._results(one))
-
     def _hear_selection(self) -> None:
         """Another result came or was chosen: it is what the reader wants to see."""
-        if not self._is_choosing and self._shown is not None and self._case.selected_edit is not None:
+        if not self._levels.is_choosing and self._shown is not None and self._case.selected_edit is not None:
             self.close()
 
     # What becomes of series.
@@ -308,7 +293,7 @@ class SeriesDesk(QObject):
             self._refresh(one)
             place = self.band.levels.place
             if one.plan.kind is SeriesKind.SEVERITY and place not in had and place in self._results(one):
-                self._choose_level(place)  # the level that the reader waits for has come
+                self._levels.choose(place)  # the level that the reader waits for has come
         self._list()
 
     def _hear_end(self, number: int) -> None:

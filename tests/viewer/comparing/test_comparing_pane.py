@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from engine.edit import EditResult
 from viewer.case import Case
 from viewer.comparing.comparison import WAYS, Way
+from viewer.comparing.morph import Stop
 from viewer.panes.pane_row import PaneRow
-from viewer.panes.rendering import Placement
+from viewer.panes.rendering import GreyImage, Placement
 
 
 def greys(picture: QImage) -> np.ndarray:
@@ -131,10 +132,30 @@ def test_a_lying_line_has_the_input_above(row: PaneRow, result: EditResult) -> N
 def test_a_fade_is_the_mean_of_both_halfway(row: PaneRow, result: EditResult) -> None:
     row.comparison.choose(Way.FADE)
     film, made, shown = pictures(row)
-    inner = (slice(40, -40), slice(None))
+    inner = (slice(60, -40), slice(None))
     assert np.abs(shown[inner] - (film[inner] + made[inner]) / 2).max() <= 2
     row.comparison.set_setting(1.0)
     assert np.array_equal(pictures(row)[2][inner], made[inner])
+
+
+def test_a_fade_leads_along_further_pictures(row: PaneRow, result: EditResult) -> None:
+    film, pane = row.input.image, row.counterfactual
+    assert film is not None
+    white = GreyImage(np.full_like(film.stored, film.stored.max()), 0)
+    assert pane.image is not None
+    pane.set_stops([Stop("none", film, False), Stop("all", white, True), Stop("small", pane.image, True)])
+    row.comparison.choose(Way.FADE)
+    inner = (slice(60, -40), slice(None))
+    films, made, _ = pictures(row)
+    for setting, wanted in ((0.0, films), (1.0, made)):
+        row.comparison.set_setting(setting)
+        assert np.array_equal(pictures(row)[2][inner], wanted[inner])
+    row.comparison.set_setting(0.5)
+    assert pictures(row)[2][inner].min() == pictures(row)[2][inner].max()
+    assert pane.is_synthetic
+    pane.set_stops(())
+    row.comparison.set_setting(0.0)
+    assert np.array_equal(pictures(row)[2][inner], films[inner]), "input and result again"
 
 
 def test_cells_of_the_checkerboard_are_those_of_one_image_and_move_with_the_film(

@@ -65,3 +65,39 @@ def test_a_held_key_shows_the_input_until_it_is_let_go(comparison: Comparison) -
     assert comparison.shows_input
     comparison.hold(False)
     assert not comparison.shows_input
+
+
+def test_the_fade_plays_until_the_reader_takes_it_in_hand(qtbot: QtBot, comparison: Comparison) -> None:
+    comparison.toggle_play()
+    assert comparison.way is Way.FADE
+    assert comparison.setting == 0.0
+    assert comparison.is_playing
+    qtbot.waitUntil(lambda: comparison.setting > 0.01, timeout=2000)
+    comparison.set_setting(0.7)
+    assert not comparison.is_playing
+    comparison.toggle_play()
+    qtbot.waitUntil(lambda: comparison.setting > 0.7, timeout=2000)
+    comparison.toggle_play()
+    assert not comparison.is_playing
+
+
+@pytest.mark.parametrize("way", [Way.SWIPE, Way.FADE])
+def test_another_way_or_none_ends_the_play(comparison: Comparison, way: Way) -> None:
+    comparison.toggle_play()
+    comparison.choose(way)
+    assert not comparison.is_playing
+
+
+def test_without_a_result_nothing_is_played(comparison: Comparison) -> None:
+    comparison.toggle_play()
+    comparison.set_possible(False)
+    assert not comparison.is_playing
+    comparison.toggle_play()
+    assert not comparison.is_playing
+
+
+def test_the_fade_goes_to_its_pictures(comparison: Comparison) -> None:
+    comparison.choose(Way.FADE)
+    comparison.set_stops(5)
+    comparison.go_to(3)
+    assert comparison.setting == 0.75

@@ -51,3 +51,23 @@ def test_the_line_is_turned_where_there_is_one(row: PaneRow, result: EditResult)
 def test_keys_are_named(row: PaneRow) -> None:
     row.show_keys(lambda command: {"swipe": "S"}.get(command, ""))
     assert row.comparison_bar.buttons[Way.SWIPE].toolTip().endswith("(S)")
+
+
+def test_a_click_plays_and_the_same_click_stops(row: PaneRow, result: EditResult) -> None:
+    bar = row.comparison_bar
+    name = bar.play.accessibleName()
+    QTest.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert row.comparison.is_playing
+    assert bar.buttons[Way.FADE].isChecked()
+    assert bar.play.accessibleName() != name
+    QTest.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert not row.comparison.is_playing
+    assert bar.play.accessibleName() == name
+
+
+def test_the_hand_on_the_slider_stops_the_play(row: PaneRow, result: EditResult) -> None:
+    bar = row.comparison_bar
+    QTest.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    QTest.keyClick(bar.slider, Qt.Key.Key_End)
+    assert not row.comparison.is_playing
+    assert row.comparison.setting == 1.0
