@@ -32,17 +32,25 @@ LIGHT = (
     "engine.models.card",
     "engine.models.catalog",
     "engine.models.description",
+    "engine.models.diffusers_folder",
+    "engine.models.folder_facts",
+    "engine.models.keeping",
+    "engine.models.memory",
     "engine.service.backend",
     "engine.service.failures",
     "engine.service.launch",
     "engine.service.messages",
     "engine.service.model_cache",
+    "engine.service.model_job",
     "engine.service.result_check",
     "engine.service.server",
     "engine.service.wire",
 )
 # What a light module names inside a function that only the engine process calls.
-LATE = {"engine.service.backend": {"engine.service.torch_backend.TorchBackend"}}
+LATE = {
+    "engine.service.backend": {"engine.service.torch_backend.TorchBackend"},
+    "engine.service.model_job": {"engine.service.model_work.work"},
+}
 # What each heavy room may import beside the light modules and itself.
 HEAVY_ROOMS = {
     "engine.models": (),

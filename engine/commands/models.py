@@ -1,13 +1,17 @@
-"""counterview-engine models: list, show, add and check models."""
+"""counterview-engine models: list, show, add, check, rename and remove models."""
 
 import argparse
 import sys
 from pathlib import Path
 from typing import Any
 
+from engine.commands.share_printer import SharePrinter
+from engine.errors import RequestError
 from engine.models.card import ModelCard
-from engine.models.catalog import find_model, find_models
+from engine.models.catalog import find_model, find_models, offered_models
 from engine.models.description import as_markdown, describe_model
+from engine.models.folder_facts import inspect
+from engine.models.keeping import find_kept, removal_of, remove, retitle
 from engine.radiographs.framing import Geometry, Intensity
 
 
@@ -15,11 +19,12 @@ def add_parser(subparsers: Any) -> None:
     """Add ``models`` to the command line; imports nothing heavy."""
     parser = subparsers.add_parser(
         "models",
-        help="list, show, add and check models",
-        description="A model is a diffusers InstructPix2Pix folder with safetensors weights and a card.",
+        help="list, show, add, check, rename and remove models",
+        description="A model is a diffusers InstructPix2Pix folder with safetensors weights and a card; an "
+        "original checkpoint (.ckpt, .safetensors) becomes one when it is added.",
     )
     parser.set_defaults(run=run, action="list")
-    actions = parser.add_subparsers(metavar="{list,show,add,check}")
+    actions = parser.add_subparsers(metavar="{list,show,add,check,rename,remove}")
     actions.add_parser("list", help="the models that edits can use (default)").set_defaults(action="list")
     show = actions.add_parser("show", help="print what a model is, what it learned from, and its card")
     show.add_argument("model", help="name in the list, or a folder")
@@ -28,18 +33,27 @@ def add_parser(subparsers: Any) -> None:
     check = actions.add_parser("check", help="read all of a model and compare it with its card")
     check.add_argument("model", help="name in the list, or a folder")
     check.set_defaults(action="check")
+    rename = actions.add_parser("rename", help="give a model another title; its name stays")
+    rename.add_argument("model", help="name in the list")
+    rename.add_argument("title", help="for people")
+    rename.set_defaults(action="rename")
+    remove = actions.add_parser("remove", help="take a model out of the list")
+    remove.add_argument("model", help="name in the list")
+    remove.add_argument("--yes", action="store_true", help="do not ask")
+    remove.set_defaults(action="remove")
 
 
 def _add_add_parser(actions: Any) -> None:
     parser = actions.add_parser(
         "add",
-        help="check a folder, write its card and list it",
+        help="check a folder or convert a checkpoint, write its card and list it",
         description="Checks architecture, shapes, finiteness and hashes, and writes model_card.toml. Options "
-        "that are left out keep what an existing card says.",
+        "that are left out keep what an existing card says. A checkpoint is converted into your own models; "
+        "of a pickled one only tensors are read, and nothing in it is executed.",
     )
     parser.set_defaults(action="add")
     add = parser.add_argument
-    add("folder", type=Path, metavar="DIR", help="diffusers InstructPix2Pix folder")
+    add("folder", type=Path, metavar="PATH", help="diffusers InstructPix2Pix folder, .ckpt or .safetensors")
     add("--name", help="short and unique (default: the folder's name)")
     add("--title", help="for people")
     add("--frame", choices=[kind.value for kind in Geometry], help="default: squash")
@@ -61,7 +75,13 @@ def _add_add_parser(actions: Any) -> None:
         default=None,
         help="its prediction of the clean latent is over the conditioning latent",
     )
-    add("--licence", help="SPDX expression or a sentence")
+    add("--licence", help="under which you may use it, SPDX or a sentence; by this you accept it")
+    add(
+        "--tokenizer",
+        type=Path,
+        metavar="DIR",
+        help="with vocab.json and merges.txt (default: beside it)",
+    )
     add("--notice", help="shown with each result")
     add("--source", help="where it comes from and how it was trained")
     add("--copy", action="store_true", help="copy the model to your own models")
@@ -69,11 +89,19 @@ def _add_add_parser(actions: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run one action; errors are EngineErrors."""
-    return {"list": _list, "show": _show, "add": _add, "check": _check}[args.action](args)
+    actions = {
+        "list": _list,
+        "show": _show,
+        "add": _add,
+        "check": _check,
+        "rename": _rename,
+        "remove": _remove,
+    }
+    return actions[args.action](args)
 
 
 def _list(args: argparse.Namespace) -> int:
-    cards = find_models()
+    cards = offered_models()
     if not cards:
         print("no model yet; 'counterview-engine models add FOLDER' adds one")
     for card in cards:
@@ -92,13 +120,11 @@ def _show(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace) -> int:
     from engine.instructions.findings import load_vocabulary
     from engine.methods.schedule import NoiseSchedule
-    from engine.models.importing import UNKNOWN_LICENCE, add_model, check_model, make_card
+    from engine.models.adding import add
 
     vocabulary = load_vocabulary()
     for key in args.findings or ():
         vocabulary.finding(key)  # its own error names the nearest
-    checked = check_model(args.folder, _say)
-    NoiseSchedule.from_config(checked.folder.configs["scheduler"])
     given = {
         "name": args.name,
         "title": args.title,
@@ -111,17 +137,47 @@ def _add(args: argparse.Namespace) -> int:
         "image_guidance_scale": args.image_guidance_scale,
         "num_inference_steps": _positive("--steps", args.steps),
         "predicts_residual": args.predicts_residual,
-        "licence": args.licence,
+        "licence": args.licence or _ask_for_licence(args.folder),
         "notice": args.notice,
         "source": args.source,
     }
-    card, written = add_model(checked, make_card(checked, given), args.copy)
-    if written.parent.resolve() != args.folder.resolve() and not args.copy:
+    with SharePrinter() as tell:
+        card, written = add(args.folder, given, args.copy, args.tokenizer, NoiseSchedule.from_config, tell)
+    if args.folder.is_dir() and written.parent.resolve() != args.folder.resolve() and not args.copy:
         _say(f"{args.folder} cannot be written, so its card is kept with your models")
-    if card.licence == UNKNOWN_LICENCE:
-        _say("no licence was given; add it with --licence")
     _print_card(card)
     print(f"card: {written}")
+    return 0
+
+
+def _ask_for_licence(path: Path) -> str | None:
+    """The licence that lies beside a model, once the person at the terminal accepts it; else None."""
+    candidate = inspect(path)
+    known = next((card.licence for card in find_models() if card.folder.resolve() == path.resolve()), "")
+    licence = known or candidate.licence
+    if known or not licence or not sys.stdin.isatty():
+        return known or None
+    _say(f"{licence}\n\n(from {candidate.licence_file})")
+    return licence if input("Do you accept this licence? [y/N] ").strip().lower() in ("y", "yes") else None
+
+
+def _rename(args: argparse.Namespace) -> int:
+    card = retitle(find_model(args.model), args.title)
+    _print_card(card)
+    return 0
+
+
+def _remove(args: argparse.Namespace) -> int:
+    kept = find_kept(args.model)
+    print(removal_of(kept))
+    if not args.yes:
+        if not sys.stdin.isatty():
+            raise RequestError("nobody can be asked here; say --yes to remove it")
+        if input(f"Remove {kept.name}? [y/N] ").strip().lower() not in ("y", "yes"):
+            print("nothing was removed")
+            return 1
+    remove(kept)
+    print(f"{kept.name} is removed")
     return 0
 
 
@@ -131,7 +187,8 @@ def _check(args: argparse.Namespace) -> int:
     from engine.models.loading import verify_weights
 
     card = find_model(args.model)
-    checked = check_model(card.folder, _say)
+    with SharePrinter() as tell:
+        checked = check_model(card.folder, tell)
     schedule = NoiseSchedule.from_config(checked.folder.configs["scheduler"])
     verify_weights(checked.folder, card)
     _print_card(card)
@@ -142,8 +199,6 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _positive(option: str, value: int | None) -> int | None:
-    from engine.errors import RequestError
-
     if value is not None and value < 1:
         raise RequestError(f"{option} {value} is out of range; use 1 or more")
     return value

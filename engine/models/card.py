@@ -37,6 +37,7 @@ class ModelCard:
         guidance_scale, image_guidance_scale, num_inference_steps, solver: defaults of this model.
         relevance_quantile: default; of the relevance, where its map ends, or 0 for the published rule.
         source: where it came from and how it was trained, free text.
+        extra: further facts by name: where it was converted from, when its licence was accepted, ...
     """
 
     folder: Path
@@ -57,6 +58,11 @@ class ModelCard:
     relevance_quantile: float = 0.0
     source: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_for_tests(self) -> bool:
+        """It checks wiring and is not offered to readers."""
+        return self.extra.get("use") == "tests only"
 
 
 def read_card(folder: Path) -> ModelCard:

@@ -1,6 +1,7 @@
 """Where models are found: shipped ones, added ones, and any folder by its path; importable without torch."""
 
 import logging
+import os
 import tomllib
 from pathlib import Path
 
@@ -16,10 +17,15 @@ __all__ = [
     "find_model",
     "find_models",
     "is_valid_name",
+    "model_folders",
+    "offered_models",
     "read_card",
     "register_folder",
     "write_card",
 ]
+
+TEST_MODELS = "COUNTERVIEW_TEST_MODELS"
+"""Set in the environment, models that are for tests only are offered too."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +46,12 @@ def find_models() -> tuple[ModelCard, ...]:
             continue
         cards[card.name] = card
     return tuple(cards.values())
+
+
+def offered_models() -> tuple[ModelCard, ...]:
+    """Those of ``find_models`` that readers choose from; models for tests only where TEST_MODELS asks."""
+    shows_all = bool(os.environ.get(TEST_MODELS))
+    return tuple(card for card in find_models() if shows_all or not card.is_for_tests)
 
 
 def find_model(name_or_folder: str) -> ModelCard:
@@ -77,6 +89,13 @@ def register_folder(card: ModelCard) -> Path:
     pointer = folder / f"{card.name}.toml"
     pointer.write_text(tomli_w.dumps({"folder": str(card.folder.resolve())}), encoding="utf-8")
     return pointer
+
+
+def model_folders() -> tuple[Path, ...]:
+    """Each way to a model: a folder with a card, or a pointer file in the user's models; shipped first."""
+    parent = paths.user_models_dir()
+    pointers = sorted(parent.glob("*.toml")) if parent.is_dir() else []
+    return (*_folders_with_card(paths.shipped_models_dir()), *_folders_with_card(parent), *pointers)
 
 
 def _folders_with_card(parent: Path) -> list[Path]:

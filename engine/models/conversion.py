@@ -1,10 +1,9 @@
 """Conversion: an original InstructPix2Pix checkpoint becomes a diffusers folder, one weight after another."""
 
-import hashlib
 import json
 import math
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,10 @@ import torch
 
 from engine.errors import ModelIntegrityError
 from engine.models.expected_weights import expected_shapes
+from engine.models.folder_facts import Tell
 from engine.models.original_checkpoint import OriginalCheckpoint
 from engine.models.original_config import OriginalConfig, infer_config
 from engine.models.original_names import UNET_PREFIX, VAE_PREFIX, ema_name, unet_name, vae_name
-
-Tell = Callable[[str, float | None], None]
-"""Told what is being done, and how much of it is, in [0, 1]; None where that is not known."""
 
 TOKENIZER_FILES = ("vocab.json", "merges.txt")
 _TOKENIZER_EXTRAS = ("tokenizer_config.json", "special_tokens_map.json")
@@ -172,17 +169,6 @@ def write_safetensors(file: Path, tensors: Mapping[str, torch.Tensor]) -> Iterat
             values = tensors[name].contiguous().view(-1).view(torch.uint8).numpy()
             stream.write(values.data)
             yield values.nbytes
-
-
-def file_digest(file: Path, tell: Tell) -> str:
-    """Hex SHA-256 of a file of any size, telling how far it is."""
-    total, done, digest = max(1, file.stat().st_size), 0, hashlib.sha256()
-    with file.open("rb") as stream:
-        while block := stream.read(1 << 24):
-            digest.update(block)
-            done += len(block)
-            tell(f"reading {file.name}", done / total)
-    return digest.hexdigest()
 
 
 class _Taken(Mapping[str, torch.Tensor]):

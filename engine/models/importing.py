@@ -21,6 +21,7 @@ from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, w
 from engine.models.catalog import find_models, register_folder
 from engine.models.diffusers_folder import PARTS, PICKLE_SUFFIXES, DiffusersFolder
 from engine.models.expected_weights import expected_shapes, plain_name
+from engine.models.folder_facts import Tell
 from engine.models.loading import file_sha256, load_unverified
 from engine.radiographs.framing import FrameSpec, Intensity
 from engine.service.failures import is_out_of_memory
@@ -43,28 +44,35 @@ class CheckedModel:
     parameters: Mapping[str, int]
 
 
-def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> CheckedModel:
+def check_model(path: Path, tell: Tell = lambda what, share: None) -> CheckedModel:
     """Check architecture, names and shapes of all weights, that they are finite, and hash the files.
 
     In the end it must answer once, which takes the memory of an edit.
 
     Args:
         path: a diffusers InstructPix2Pix folder.
-        say: told what is being done.
+        tell: hears what is done and how far it is.
 
     Raises:
         ModelNotFoundError, ModelIntegrityError: what is wrong, and where.
     """
     folder = DiffusersFolder.open(path)
     parameters = {}
+    sizes = {file: file.stat().st_size for _, file in folder.weight_files()}
+    done = 0
     for component, weights in folder.weights.items():
-        names = ", ".join(file.name for file in weights.files)
-        say(f"{component}: reading {names}")
         expected = expected_shapes(component, folder.configs[component], folder.path)
         found: set[str] = set()
         total = 0
         for file in weights.files:
-            shapes = _check_file(file, component, expected)
+            part, before = component.replace("_", " "), done
+            shapes = _check_file(
+                file,
+                component,
+                expected,
+                lambda size: tell(f"checking the {part}", min(1.0, (before + size) / sum(sizes.values()))),  # noqa: B023
+            )
+            done += sizes[file]
             found |= shapes.keys()
             total += sum(math.prod(shape) for shape in shapes.values())
         missing = sorted(expected.keys() - found)
@@ -74,9 +82,9 @@ def check_model(path: Path, say: Callable[[str], None] = lambda line: None) -> C
                 f"({missing[0]}); copy the model again"
             )
         parameters[component] = total
-    say("trying it on an empty picture")
+    tell("trying it on an empty picture", None)
     _try_once(folder)
-    hashes = {name: file_sha256(file) for name, file in folder.weight_files()}
+    hashes = {name: file_sha256(file, tell) for name, file in folder.weight_files()}
     return CheckedModel(folder, hashes, parameters)
 
 
@@ -182,10 +190,11 @@ def _usual_size(folder: DiffusersFolder) -> int:
 
 
 def _check_file(
-    file: Path, component: str, expected: Mapping[str, tuple[int, ...]]
+    file: Path, component: str, expected: Mapping[str, tuple[int, ...]], advance: Callable[[int], None]
 ) -> dict[str, tuple[int, ...]]:
     """Shapes of the expected tensors of one file, each of them finite and as expected."""
     shapes: dict[str, tuple[int, ...]] = {}
+    done = 0
     try:
         with safe_open(str(file), framework="pt") as tensors:
             for key in tensors.keys():  # noqa: SIM118 - not a dict
@@ -208,6 +217,8 @@ def _check_file(
                         "training diverged, get another copy"
                     )
                 shapes[name] = shape
+                done += tensor.numel() * tensor.element_size()
+                advance(done)
     except (SafetensorError, OSError, ValueError) as error:
         raise ModelIntegrityError(
             f"{file} is not a whole safetensors file ({error}); copy the model again"

@@ -36,6 +36,7 @@ class InstructPix2PixBundle:
         unet, vae, text_encoder, tokenizer: the parts.
         scheduler_config: the scheduler's file, for a ``NoiseSchedule``.
         device, precision: where and how the U-Net works.
+        saves_memory: the U-Net takes one row of a call after another.
     """
 
     card: ModelCard | None
@@ -46,6 +47,7 @@ class InstructPix2PixBundle:
     scheduler_config: Mapping[str, Any]
     device: torch.device
     precision: torch.dtype
+    saves_memory: bool = False
 
     @property
     def predicts_residual(self) -> bool:
@@ -61,6 +63,16 @@ class InstructPix2PixBundle:
     def latent_factor(self) -> int:
         """Pixels per latent cell along each axis."""
         return int(2 ** (len(self.vae.config.block_out_channels) - 1))
+
+    @property
+    def size_bytes(self) -> int:
+        """Of all weights as they are in memory."""
+        networks = (self.unet, self.vae, self.text_encoder)
+        return sum(
+            parameter.numel() * parameter.element_size()
+            for network in networks
+            for parameter in network.parameters()
+        )
 
     def latent_shape(self, frame_size: int) -> tuple[int, int, int]:
         """(C, h, w) of the latents of a square frame."""
@@ -132,6 +144,9 @@ class InstructPix2PixBundle:
         Returns:
             (n, C, h, w) float32 in the schedule's prediction type.
         """
+        if self.saves_memory and len(latents) > 1:
+            rows = zip(latents.split(1), conditioning.split(1), text.split(1), strict=True)
+            return torch.cat([self.predict(*row, timestep) for row in rows])
         channels = torch.cat([latents, conditioning], dim=1).to(self.precision)
         output = self.unet(
             channels, timestep, encoder_hidden_states=text.to(self.precision), return_dict=False

@@ -17,6 +17,7 @@ import torch
 from engine.errors import ModelError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, read_card
 from engine.models.diffusers_folder import DiffusersFolder
+from engine.models.folder_facts import Tell
 from engine.models.idle_branches import skip_idle_branches
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.service.failures import is_out_of_memory
@@ -24,6 +25,8 @@ from engine.service.failures import is_out_of_memory
 PRECISIONS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 LARGE_UNET_PARAMETERS = 200_000_000
 """From here on, half precision on a GPU is worth its rounding."""
+
+_HASHED_AT_ONCE = 1 << 24
 
 _log = logging.getLogger(__name__)
 _verified: dict[tuple[str, int, int], str] = {}
@@ -190,13 +193,23 @@ def verify_weights(folder: DiffusersFolder, card: ModelCard) -> None:
             )
 
 
-def file_sha256(file: Path) -> str:
-    """Hex digest of a file, remembered in this process while the file's size and time of change stay."""
+def file_sha256(file: Path, tell: Tell = lambda what, share: None) -> str:
+    """Hex digest of a file, remembered in this process while the file's size and time of change stay.
+
+    Args:
+        file: of any size.
+        tell: hears how far it is.
+    """
     status = file.stat()
     key = (str(file.resolve()), status.st_size, status.st_mtime_ns)
     if key not in _verified:
+        digest, done = hashlib.sha256(), 0
         with file.open("rb") as stream:
-            _verified[key] = hashlib.file_digest(stream, "sha256").hexdigest()
+            while block := stream.read(_HASHED_AT_ONCE):
+                digest.update(block)
+                done += len(block)
+                tell(f"hashing {file.name}", done / status.st_size)
+        _verified[key] = digest.hexdigest()
     return _verified[key]
 
 

@@ -48,7 +48,7 @@ def run_engine(connection: Connection, make_backend: BackendFactory) -> None:
     """The engine process from its first line to its last."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches all; the viewer decides
     prepare_environment()
-    _be_nice()
+    be_nice()
     from engine.service import failures
     from engine.service.server import Server
 
@@ -64,7 +64,8 @@ def prepare_environment() -> None:
         os.environ[name] = "1"
 
 
-def _be_nice() -> None:
+def be_nice() -> None:
+    """Stand back behind the viewer."""
     try:
         if sys.platform == "win32":
             import ctypes

@@ -87,11 +87,13 @@ class Failed:
         kind: class name of the EngineError ("OutOfMemory", "InstructionError", ...), or "EngineError"
             for a defect of the engine itself.
         message: one line for the reader.
+        remedies: of a want of memory, values of ``remedies.Remedy`` that may help.
     """
 
     job: int
     kind: str
     message: str
+    remedies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import NoReturn
 
 from engine.edit import EditRequest, EditResult, OnProgress, Progress
-from engine.errors import EditCancelled
+from engine.errors import EditCancelled, OutOfMemory
 from engine.service import failures, wire
 from engine.service.backend import Backend, BackendFactory
 from engine.service.messages import (
@@ -119,7 +119,8 @@ class Server:
             logger.info("job %d is cancelled", job)
             return Cancelled(job)
         failures.log_failure(error, request)
-        return Failed(job, *failures.describe_failure(error, request))
+        remedies = error.remedies if isinstance(error, OutOfMemory) else ()
+        return Failed(job, *failures.describe_failure(error, request), remedies)
 
     def _is_cancelled(self) -> bool:
         return self._running_cancelled

@@ -4,6 +4,7 @@ import gc
 import importlib
 import logging
 import threading
+from dataclasses import replace
 from functools import partial
 from importlib import metadata
 
@@ -11,14 +12,16 @@ import torch
 
 import engine
 from engine.edit import CounterfactualMethod, EditRequest, EditResult, IsCancelled, OnProgress, Progress
-from engine.errors import EditCancelled, RequestError
+from engine.errors import EditCancelled, OutOfMemory, RequestError
 from engine.methods.region_specific import RegionSpecificMethod
-from engine.models.catalog import ModelCard
+from engine.models.catalog import ModelCard, find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import bundle_key, describe_device, load_bundle
 from engine.models.predictor_read_out import read_out
 from engine.models.predictors import Referee, load_referee
 from engine.results.read_out import ReadOut, ReadOutRequest
+from engine.service.failures import is_out_of_memory
+from engine.service.memory_check import out_of_memory, refuse_what_cannot_fit
 from engine.service.model_cache import ModelCache
 
 logger = logging.getLogger(__name__)
@@ -49,6 +52,8 @@ class TorchBackend:
         self._methods: dict[str, CounterfactualMethod] = {
             "region_specific": RegionSpecificMethod(self._load_bundle)
         }
+        self._saves_memory = False
+        self._loaded_bytes: dict[str, int] = {}  # by model
         self._importing = threading.Thread(target=_import_needed_later, name="import", daemon=True)
         self._importing.start()
 
@@ -65,7 +70,15 @@ class TorchBackend:
                 f"no method is called {request.method!r}; choose one of: {', '.join(self._methods)}"
             )
         self._importing.join()  # two threads that import one package can see half of it
-        return method.edit(request, on_progress, is_cancelled)
+        card = find_model(request.model)
+        self._make_room(request, card)
+        self._saves_memory = request.saves_memory
+        try:
+            return method.edit(request, on_progress, is_cancelled)
+        except Exception as error:
+            if is_out_of_memory(error) and not isinstance(error, OutOfMemory):
+                raise out_of_memory(request, card) from error
+            raise
 
     def read_out(
         self, request: ReadOutRequest, on_progress: OnProgress, is_cancelled: IsCancelled
@@ -80,6 +93,7 @@ class TorchBackend:
 
     def free_memory(self) -> None:
         self._models.clear()
+        self._loaded_bytes.clear()
         self._referees.clear()
         gc.collect()
         if torch.cuda.is_available():
@@ -87,9 +101,24 @@ class TorchBackend:
         elif torch.backends.mps.is_available():
             torch.mps.empty_cache()
 
+    def _make_room(self, request: EditRequest, card: ModelCard) -> None:
+        """Let other models go where their memory is needed; refuse an edit that cannot fit at all."""
+        try:
+            refuse_what_cannot_fit(request, card, self._loaded_bytes.get(card.name, 0))
+        except OutOfMemory:
+            if not len(self._models):
+                raise
+            logger.info("models are dropped to make room")
+            self.free_memory()
+            refuse_what_cannot_fit(request, card)
+
     def _load_bundle(self, card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
         key = bundle_key(card, device, precision)
-        return self._models.get(key, partial(load_bundle, card, device, precision))
+        bundle = self._models.get(key, partial(load_bundle, card, device, precision))
+        if len(self._models) == 1:
+            self._loaded_bytes.clear()
+        self._loaded_bytes[card.name] = bundle.size_bytes
+        return replace(bundle, saves_memory=self._saves_memory)
 
 
 def _import_needed_later() -> None:

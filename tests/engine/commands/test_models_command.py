@@ -1,5 +1,6 @@
 """The command ``models``: list, add, check."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ from safetensors.torch import load_file, save_file
 from tiny_models import write_model
 
 from engine.__main__ import main
-from engine.models.catalog import find_model
+from engine.models.catalog import find_model, find_models
 from engine.radiographs.framing import Geometry, Intensity
+
+LICENCE = ("--licence", "my own")
 
 
 @pytest.fixture
@@ -20,8 +23,15 @@ def test_the_list_shows_the_shipped_model_with_its_notice(capsys: pytest.Capture
     for arguments in (["models"], ["models", "list"]):
         assert main(arguments) == 0
         printed = capsys.readouterr().out
-        assert "test-model" in printed
-        assert "wiring only" in printed
+        assert "chest-editor" in printed
+        assert "not on patients with the finding" in printed
+        assert "test-model" not in printed
+
+
+def test_the_model_for_tests_is_listed_where_asked(capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERVIEW_TEST_MODELS", "1")
+    assert main(["models"]) == 0
+    assert "wiring only" in capsys.readouterr().out
 
 
 def test_add_writes_what_was_asked_and_lists_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +59,7 @@ def test_add_writes_what_was_asked_and_lists_it(folder: Path, capsys: pytest.Cap
 
 
 def test_check_reads_all_and_compares_with_the_card(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["models", "add", str(folder)])
+    main(["models", "add", str(folder), *LICENCE])
     assert main(["models", "check", "tiny"]) == 0
     assert "as the card says" in capsys.readouterr().out
     path = folder / "vae" / "diffusion_pytorch_model.safetensors"
@@ -75,17 +85,18 @@ def test_the_shipped_model_passes_its_check() -> None:
     ],
 )
 def test_a_wrong_option_is_one_line(folder: Path, capsys, options: list[str], words: str) -> None:
-    assert main(["models", "add", str(folder), *options]) == 2
+    assert main(["models", "add", str(folder), *LICENCE, *options]) == 2
     last = capsys.readouterr().err.splitlines()[-1]
     assert words in last
     assert not (folder / "model_card.toml").exists()
 
 
-def test_a_pickle_and_a_wrong_folder_are_one_line(tmp_path: Path, capsys) -> None:
+def test_a_damaged_checkpoint_and_a_wrong_folder_are_one_line(tmp_path: Path, capsys) -> None:
     (tmp_path / "model.ckpt").write_bytes(b"x")
-    assert main(["models", "add", str(tmp_path / "model.ckpt")]) == 2
-    assert "pickle" in capsys.readouterr().err
-    assert main(["models", "add", str(tmp_path)]) == 2
+    assert main(["models", "add", str(tmp_path / "model.ckpt"), *LICENCE]) == 2
+    assert "not a whole checkpoint" in capsys.readouterr().err.splitlines()[-1]
+    (tmp_path / "model.ckpt").unlink()
+    assert main(["models", "add", str(tmp_path), *LICENCE]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
@@ -110,7 +121,7 @@ def test_show_prints_the_readme_and_what_the_card_states(
 def test_show_says_on_the_error_stream_what_is_wrong_with_a_readme(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["models", "add", str(folder)])
+    main(["models", "add", str(folder), *LICENCE])
     (folder / "README.md").write_bytes(b"\xff\xfe")
     capsys.readouterr()
     assert main(["models", "show", "tiny"]) == 0
@@ -126,8 +137,53 @@ def test_show_of_an_unknown_model_names_the_known_ones(capsys: pytest.CaptureFix
 
 def test_a_copied_model_keeps_its_readme(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "README.md").write_text("Words that came along.")
-    assert main(["models", "add", str(folder), "--name", "copied", "--copy"]) == 0
+    assert main(["models", "add", str(folder), "--name", "copied", "--copy", *LICENCE]) == 0
     assert find_model("copied").folder != folder
     capsys.readouterr()
     main(["models", "show", "copied"])
     assert "Words that came along." in capsys.readouterr().out
+
+
+def test_without_an_accepted_licence_nothing_is_added(folder: Path, capsys, monkeypatch) -> None:
+    assert main(["models", "add", str(folder)]) == 2
+    assert "no licence was accepted" in capsys.readouterr().err.splitlines()[-1]
+    (folder / "LICENSE").write_text("Do as you like.")
+    monkeypatch.setattr("sys.stdin", _Terminal("no"))
+    assert main(["models", "add", str(folder)]) == 2
+    assert "Do as you like." in capsys.readouterr().err
+    assert "tiny" not in [card.name for card in find_models()]
+    monkeypatch.setattr("sys.stdin", _Terminal("yes"))
+    assert main(["models", "add", str(folder)]) == 0
+    assert find_model("tiny").licence == "Do as you like."
+    assert "licence_accepted" in find_model("tiny").extra
+
+
+def test_a_title_can_change_and_a_model_can_go(folder: Path, capsys, monkeypatch) -> None:
+    main(["models", "add", str(folder), "--copy", *LICENCE])
+    assert main(["models", "rename", "tiny", "A finer title"]) == 0
+    assert find_model("tiny").title == "A finer title"
+    own = find_model("tiny").folder
+    assert main(["models", "remove", "tiny"]) == 2
+    assert "--yes" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", _Terminal("n"))
+    assert main(["models", "remove", "tiny"]) == 1
+    assert own.exists()
+    assert main(["models", "remove", "tiny", "--yes"]) == 0
+    assert not own.exists()
+    assert folder.exists()
+
+
+def test_a_shipped_model_is_neither_renamed_nor_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["rename", "chest-editor", "Mine"], ["remove", "chest-editor", "--yes"]):
+        assert main(["models", *command]) == 2
+        assert "came with the application" in capsys.readouterr().err
+
+
+class _Terminal(io.StringIO):
+    """Someone who types one answer."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__(answer + "\n")
+
+    def isatty(self) -> bool:
+        return True

@@ -1,0 +1,88 @@
+"""Whether an edit fits into memory: looked at before its model is loaded, and told when it did not."""
+
+import torch
+
+from engine.edit import Behaviour, EditRequest
+from engine.errors import EngineError, OutOfMemory
+from engine.models.card import ModelCard
+from engine.models.folder_facts import in_words
+from engine.models.loading import choose_device, choose_precision
+from engine.models.memory import count_parameters, free_memory, memory_need
+from engine.service.remedies import Remedy, remedies_for
+
+_CERTAIN = 0.8
+"""An estimate may be a little high; below this share of it an edit has never been seen to fit."""
+
+
+def refuse_what_cannot_fit(request: EditRequest, card: ModelCard, loaded_bytes: int = 0) -> None:
+    """Stop an edit that would bring the machine to its knees instead of ending in an error.
+
+    Args:
+        request: the edit.
+        card: of its model.
+        loaded_bytes: what of the model is in memory already.
+
+    Raises:
+        OutOfMemory: it needs clearly more than there is.
+    """
+    needed, free = figures(request, card)
+    if needed is not None and free is not None and _CERTAIN * needed > free + loaded_bytes:
+        raise out_of_memory(request, card)
+
+
+def out_of_memory(request: EditRequest, card: ModelCard) -> OutOfMemory:
+    """The error of an edit that found too little memory, with figures and ways out."""
+    needed, free = figures(request, card)
+    device, precision = _resolved(request, card)
+    remedies = remedies_for(request, device, precision)
+    where = {"cpu": "memory", "cuda": "memory of the GPU", "mps": "memory"}[device]
+    found = "there is not enough memory for this edit"
+    if needed is not None and free is not None:
+        found = (
+            f"not enough {where}: {card.title} needs about {in_words(needed)} for this edit and "
+            f"{in_words(free)} are free"
+        )
+    ways = [f"try it {_WAYS[remedy]}" for remedy in remedies]
+    return OutOfMemory(
+        f"{found}; close other programs, or {', or '.join(ways or ['use a smaller model'])}",
+        needed,
+        free,
+        tuple(remedy.value for remedy in remedies),
+    )
+
+
+def figures(request: EditRequest, card: ModelCard) -> tuple[int | None, int | None]:
+    """Bytes that an edit needs, and that are free on its device; None where nobody can tell."""
+    device, precision = _resolved(request, card)
+    try:
+        needed = memory_need(card, device).of(precision, request.saves_memory)
+    except EngineError:
+        return None, device_free(device)
+    return needed, device_free(device)
+
+
+def device_free(device: str) -> int | None:
+    """Bytes that an edit can still take on a device, what torch keeps for itself included."""
+    if device == "cuda":
+        free, _ = torch.cuda.mem_get_info()
+        return int(free + torch.cuda.memory_reserved() - torch.cuda.memory_allocated())
+    if device == "mps":
+        return int(torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory())
+    return free_memory()
+
+
+def _resolved(request: EditRequest, card: ModelCard) -> tuple[str, str]:
+    device = choose_device(request.device)
+    wanted = "float32" if request.behaviour is Behaviour.PAPER_FAITHFUL else request.precision
+    try:
+        parameters = count_parameters(card.folder)["unet"]
+    except EngineError:
+        parameters = 0
+    return device.type, str(choose_precision(wanted, device, parameters)).removeprefix("torch.")
+
+
+_WAYS = {
+    Remedy.HALF_PRECISION: "in half precision",
+    Remedy.SPARING: "with less memory, which is slower",
+    Remedy.CPU: "on the CPU",
+}

@@ -1,0 +1,47 @@
+"""Remedies: what a reader can change about an edit that found too little memory; light."""
+
+from dataclasses import replace
+from enum import Enum
+
+from engine.edit import Behaviour, EditRequest
+
+
+class Remedy(Enum):
+    """One change of the request."""
+
+    HALF_PRECISION = "half precision"
+    SPARING = "less memory, slower"
+    CPU = "on the CPU"
+
+
+def remedies_for(request: EditRequest, device: str, precision: str) -> tuple[Remedy, ...]:
+    """What can still be changed, the quickest first.
+
+    Args:
+        request: the edit that ran out of memory.
+        device: "cpu", "cuda" or "mps", as it was used.
+        precision: of the U-Net, as it was used.
+    """
+    found = []
+    if precision == "float32" and request.behaviour is not Behaviour.PAPER_FAITHFUL:
+        found.append(Remedy.HALF_PRECISION)
+    if not request.saves_memory:
+        found.append(Remedy.SPARING)
+    if device != "cpu":
+        found.append(Remedy.CPU)
+    return tuple(found)
+
+
+def remedied(request: EditRequest, remedy: Remedy, device: str) -> EditRequest:
+    """The same request with one change.
+
+    Args:
+        request: as it was.
+        remedy: what to change.
+        device: where it ran: a CPU computes in bfloat16, for it has no float16 of use.
+    """
+    if remedy is Remedy.HALF_PRECISION:
+        return replace(request, precision="bfloat16" if device == "cpu" else "float16")
+    if remedy is Remedy.SPARING:
+        return replace(request, saves_memory=True)
+    return replace(request, device="cpu", precision="float32")
