@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from viewer import theme
 from viewer.case import Case
 from viewer.controls.key_text import is_late, shown
+from viewer.language import mark, tr
 from viewer.panes.presets import CHEST_NAMES
 
 
@@ -28,7 +29,7 @@ class ActionRow:
 
     Attributes:
         id: name of the handler.
-        text: for menus and the list of keys.
+        text: for menus and the list of keys; marked, and translated when shown.
         keys: shortcuts; the first is the one that is shown.
         menu: where it is listed.
         needs: when it is enabled.
@@ -47,25 +48,32 @@ class ActionRow:
     starts_group: bool = False
 
     @property
+    def menu_text(self) -> str:
+        """In the language of the window, with the letter to choose it by."""
+        text = tr(self.text)
+        return text[:1].upper() + text[1:]
+
+    @property
     def plain_text(self) -> str:
         """The text without the letter to choose it by."""
-        return self.text.replace("&", "").rstrip("…")
+        return self.menu_text.replace("&", "").rstrip("…")
 
     @property
     def group(self) -> str:
         """Where the reader looks for it."""
-        return self.menu.replace("&", "")
+        return tr(self.menu).replace("&", "")
 
 
-FILE, VIEW, EDIT, HELP = "&File", "&View", "&Edit", "&Help"
-WINDOW_LEVEL = "&Window/level"
-MEASURE = "Mea&sure"
-RESULT = "&Result"
-COMPARE = "Co&mpare"
-MENUS = (FILE, EDIT, RESULT, VIEW, COMPARE, WINDOW_LEVEL, MEASURE, HELP)
-TURN = "Mirror and &turn"
+FILE, VIEW, EDIT, HELP = mark("&File"), mark("&View"), mark("&Edit"), mark("&Help")
+WINDOW_LEVEL = mark("&Window/level")
+MEASURE = mark("Mea&sure")
+RESULT = mark("&Result")
+PAINT = mark("&Paint")
+COMPARE = mark("Co&mpare")
+MENUS = (FILE, EDIT, PAINT, RESULT, VIEW, COMPARE, WINDOW_LEVEL, MEASURE, HELP)
+TURN = mark("Mirror and &turn")
 SUBMENUS = {TURN: VIEW}  # the menu that each is at the end of
-HELD = "While held"
+HELD = mark("While held")
 
 ACTIONS = (
     ActionRow("open", mark("&Open…"), ("Ctrl+O",), FILE, Needs.NOTHING, "open"),
@@ -153,7 +161,7 @@ ACTIONS = (
     ActionRow("reset", mark("&Reset to the first display"), ("R",), WINDOW_LEVEL, icon="reset"),
     ActionRow(
         "file_window",
-        "As the &file wants it; again: its next window",
+        mark("As the &file wants it; again: its next window"),
         ("0",),
         WINDOW_LEVEL,
         starts_group=True,
@@ -161,49 +169,57 @@ ACTIONS = (
     *(
         ActionRow(
             f"chest_{number}",
-            name[0].upper() + name[1:],
+            name,
             (str(number),),
             WINDOW_LEVEL,
             starts_group=number == 1,
         )
         for number, name in enumerate(CHEST_NAMES, start=1)
     ),
-    ActionRow("type_window", "&Type center and width…", ("Shift+W",), WINDOW_LEVEL, starts_group=True),
-    ActionRow("box_window", "Draw a bo&x with the next drag", ("W",), WINDOW_LEVEL),
-    ActionRow("brighter", "&Brighter", ("Ctrl+Shift+Up",), WINDOW_LEVEL, starts_group=True),
-    ActionRow("darker", "&Darker", ("Ctrl+Shift+Down",), WINDOW_LEVEL),
-    ActionRow("wider", "Wider, &less contrast", ("Ctrl+Shift+Right",), WINDOW_LEVEL),
-    ActionRow("narrower", "&Narrower, more contrast", ("Ctrl+Shift+Left",), WINDOW_LEVEL),
-    ActionRow("ruler", "&Ruler", ("U",), MEASURE),
-    ActionRow("angle", "&Angle at a corner", ("A",), MEASURE),
-    ActionRow("cobb", "A&ngle between two lines (Cobb)", ("Shift+A",), MEASURE),
-    ActionRow("ctr", "&Cardiothoracic ratio", ("C",), MEASURE),
-    ActionRow("calibrate", "Ca&librate along a known length…", ("Shift+U",), MEASURE, starts_group=True),
-    ActionRow("forget_calibration", "Lengths as the &file says", (), MEASURE),
-    ActionRow("next_measurement", "&Select the next measurement", ("N",), MEASURE, starts_group=True),
-    ActionRow("last_point", "Take the last &point back", ("Backspace",), MEASURE),
-    ActionRow("delete_measurement", "&Delete the selected measurement", ("Del",), MEASURE),
-    ActionRow("delete_measurements", "Delete all &measurements of this film", (), MEASURE),
-    ActionRow("ghost_cursor", "Pointer in all panes, or not", ("X",), VIEW),
-    ActionRow("mirror", "Mirror left and right", (), TURN),
-    ActionRow("upside_down", "Mirror top and bottom", (), TURN),
-    ActionRow("turn_right", "Turn right by 90°", (), TURN),
-    ActionRow("turn_left", "Turn left by 90°", (), TURN),
-    ActionRow("as_stored", "As stored: not mirrored, not turned", (), TURN),
-    ActionRow("help", "&Help", ("F1",), HELP, Needs.NOTHING),
-    ActionRow("tour", "&Tour in four steps", (), HELP, Needs.NOTHING),
-    ActionRow("show_keys", "&Keys and mouse", ("?",), HELP, Needs.NOTHING, "keys", True),
-    ActionRow("change_keys", "&Change keys and mouse…", ("Ctrl+,",), HELP, Needs.NOTHING),
-    ActionRow("about_model", "About the &model of this result", (), HELP, Needs.RESULT, starts_group=True),
-    ActionRow("about", "&About Counterview", (), HELP, Needs.NOTHING),
+    ActionRow("type_window", mark("&Type center and width…"), ("Shift+W",), WINDOW_LEVEL, starts_group=True),
+    ActionRow("box_window", mark("Draw a bo&x with the next drag"), ("W",), WINDOW_LEVEL),
+    ActionRow("brighter", mark("&Brighter"), ("Ctrl+Shift+Up",), WINDOW_LEVEL, starts_group=True),
+    ActionRow("darker", mark("&Darker"), ("Ctrl+Shift+Down",), WINDOW_LEVEL),
+    ActionRow("wider", mark("Wider, &less contrast"), ("Ctrl+Shift+Right",), WINDOW_LEVEL),
+    ActionRow("narrower", mark("&Narrower, more contrast"), ("Ctrl+Shift+Left",), WINDOW_LEVEL),
+    ActionRow("ruler", mark("&Ruler"), ("U",), MEASURE),
+    ActionRow("angle", mark("&Angle at a corner"), ("A",), MEASURE),
+    ActionRow("cobb", mark("A&ngle between two lines (Cobb)"), ("Shift+A",), MEASURE),
+    ActionRow("ctr", mark("&Cardiothoracic ratio"), ("C",), MEASURE),
+    ActionRow(
+        "calibrate", mark("Ca&librate along a known length…"), ("Shift+U",), MEASURE, starts_group=True
+    ),
+    ActionRow("forget_calibration", mark("Lengths as the &file says"), (), MEASURE),
+    ActionRow("next_measurement", mark("&Select the next measurement"), ("N",), MEASURE, starts_group=True),
+    ActionRow("last_point", mark("Take the last &point back"), ("Backspace",), MEASURE),
+    ActionRow("delete_measurement", mark("&Delete the selected measurement"), ("Del",), MEASURE),
+    ActionRow("delete_measurements", mark("Delete all &measurements of this film"), (), MEASURE),
+    ActionRow("copy_measurements", mark("Cop&y measurements as a table"), (), MEASURE, starts_group=True),
+    ActionRow("save_measurements", mark("Sa&ve measurements…"), (), MEASURE),
+    ActionRow("ghost_cursor", mark("Pointer in all panes, or not"), ("X",), VIEW),
+    ActionRow("mirror", mark("Mirror left and right"), (), TURN),
+    ActionRow("upside_down", mark("Mirror top and bottom"), (), TURN),
+    ActionRow("turn_right", mark("Turn right by 90°"), (), TURN),
+    ActionRow("turn_left", mark("Turn left by 90°"), (), TURN),
+    ActionRow("as_stored", mark("As stored: not mirrored, not turned"), (), TURN),
+    ActionRow("help", mark("&Help"), ("F1",), HELP, Needs.NOTHING),
+    ActionRow("tour", mark("&Tour in four steps"), (), HELP, Needs.NOTHING),
+    ActionRow("show_keys", mark("&Keys and mouse"), ("?",), HELP, Needs.NOTHING, "keys", True),
+    ActionRow("change_keys", mark("&Change keys and mouse…"), ("Ctrl+,",), HELP, Needs.NOTHING),
+    ActionRow(
+        "about_model", mark("About the &model of this result"), (), HELP, Needs.RESULT, starts_group=True
+    ),
+    ActionRow("about", mark("&About Counterview"), (), HELP, Needs.NOTHING),
 )
 
 # What a key does only as long as it is held; they are no actions, and no menu lists them.
 HELD_ROWS = (
-    ActionRow("hold_hide", "Hide everything over the pixels", ("H",), HELD),
-    ActionRow("hold_flicker", "Input in place of the counterfactual", ("F",), HELD),
-    ActionRow("hold_magnifier", "Magnifier: the same spot in all panes; the wheel changes it", ("M",), HELD),
-    ActionRow("hold_pan", "Left button pans", ("Space",), HELD),
+    ActionRow("hold_hide", mark("Hide everything over the pixels"), ("H",), HELD),
+    ActionRow("hold_flicker", mark("Input in place of the counterfactual"), ("F",), HELD),
+    ActionRow(
+        "hold_magnifier", mark("Magnifier: the same spot in all panes; the wheel changes it"), ("M",), HELD
+    ),
+    ActionRow("hold_pan", mark("Left button pans"), ("Space",), HELD),
 )
 
 # Two that may share a key: one acts only while an edit runs, the other only while none does.
@@ -221,7 +237,7 @@ def build_actions(owner: QWidget, handlers: Mapping[str, Handler]) -> dict[str, 
     actions: dict[str, QAction] = {}
     defaults = {row.id: row.keys for row in ACTIONS}
     for row in ACTIONS:
-        action = QAction(row.text, owner)
+        action = QAction(row.menu_text, owner)
         action.setIconText(row.plain_text)  # what a tool button is called, whatever the menu shows beside it
         action.setAutoRepeat(row.id in REPEATING)
         if row.icon:
@@ -249,7 +265,7 @@ def give_keys(actions: Mapping[str, QAction], keys: Keys) -> None:
         action, all_keys = actions[row.id], keys(row.id)
         action.setShortcuts([QKeySequence(key) for key in all_keys if not is_late(key)])
         late_first = bool(all_keys) and is_late(all_keys[0])
-        action.setText(f"{row.text}\t{shown(all_keys[0])}" if late_first else row.text)
+        action.setText(f"{row.menu_text}\t{shown(all_keys[0])}" if late_first else row.menu_text)
         plain = row.plain_text
         action.setToolTip(f"{plain} ({shown(all_keys[0])})" if all_keys else plain)
 
@@ -271,6 +287,8 @@ REPEATING = {
     "more",
     "undo",
     "redo",
+    "grow_mask",
+    "shrink_mask",
     "next_case",
     "previous_case",
     "next_result",

@@ -23,6 +23,8 @@ from viewer.exchange.opener import Opener
 from viewer.exchange.recents import Recents
 from viewer.language import tr
 from viewer.main_window import MainWindow
+from viewer.measuring.exporting import Exporting
+from viewer.measuring.keeping import Keeping
 from viewer.measuring.measuring import Measuring
 from viewer.panes.synthetic_mark import thumbnail_frame
 from viewer.series.desk import SeriesDesk
@@ -31,9 +33,9 @@ from viewer.settings import SettingsStore
 from viewer.side_panel import SidePanel
 from viewer.wiring.files import Files, sample_file
 from viewer.wiring.help import Helping
+from viewer.wiring.history import Remembering
 from viewer.wiring.panes import Seeing
 from viewer.wiring.results import Results
-from viewer.wiring.history import Remembering
 from viewer.wiring.session import Resuming
 from viewer.wiring.side import Asking
 
@@ -79,12 +81,12 @@ class Viewer(QObject):
         self.results = Results(
             case, window, self.series, self.exporter, self.measuring, self.files, self.asking, self
         )
-        self.keeper = Keeper(paths.session_file(), self)
-        self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
         self.remembering = Remembering(case, self.opener, window, self.asking, self)
         store = self.measuring.store
         self.keeping = Keeping(case, store, paths.measurements_dir(), self)
         self.measurement_tables = Exporting(case, store, window, settings, self)
+        self.keeper = Keeper(paths.session_file(), self)
+        self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
         self.bindings = Bindings(paths.bindings_file(), self)
@@ -125,6 +127,7 @@ class Viewer(QObject):
         """Keep what the reader chose and end the engine; jobs that run are cancelled."""
         window = self.window
         self.resuming.finish()
+        self.keeping.finish()
         self.opener.forget()
         self.browsing.finish()
         self.seeing.finish()
@@ -138,17 +141,17 @@ class Viewer(QObject):
         for job in self.client.busy_jobs:
             self.client.cancel(job)
         self.client.shutdown()
+        self.remembering.finish()
 
     def _after_first_paint(self) -> None:
         self.client.start()
-        self.remembering.finish()
         self.browsing.load()
         self.resuming.begin(self._files)
         self.asking.load(self.controls)
+        self.remembering.load()
 
     def _enable(self) -> None:
         enable_actions(self.actions, self.case)
-        self.remembering.load()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         """What each row of ``actions`` does; the rooms say it themselves."""
@@ -158,11 +161,11 @@ class Viewer(QObject):
             **self.asking.handlers(),
             **self.results.handlers(),
             **self.resuming.handlers(),
+            **self.measurement_tables.handlers(),
+            **self.remembering.handlers(),
             "step_back": self._step_back,
             "help": lambda: self.help.show(),
             "tour": lambda: self.help.tour.begin(),
-            **self.measurement_tables.handlers(),
-            **self.remembering.handlers(),
             "show_keys": lambda: self.controls.show_sheet(),
             "change_keys": lambda: self.controls.show_dialog(),
             "type_window": lambda: self.controls.type_window(),
@@ -180,7 +183,7 @@ class Viewer(QObject):
         elif panes.view.next_drag_is_box:
             panes.view.await_box(False)
         elif panes.tool is not None:
-            self.asking.lay_down_tool()
+            self.asking.step_back_tool()
         elif self.measuring.step_back():
             pass
         elif self.series.shown is not None:

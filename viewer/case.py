@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.arrays import BoolImage
 from engine.edit import EditRequest, EditResult, MaskUse, Progress
+from engine.radiographs.measures import LengthScale, length_scale
 from engine.radiographs.radiograph import Radiograph
 from viewer.language import tr
 
@@ -33,15 +34,16 @@ class _State:
     """What belongs to one radiograph, open or set aside."""
 
     radiograph: Radiograph | None = None
+    calibration: LengthScale | None = None
     suitability: tuple[str, ...] = ()
     is_suitability_overridden: bool = False
     reader_mask: BoolImage | None = None
     edits: tuple[EditResult, ...] = ()
     requests: tuple[EditRequest | None, ...] = ()  # of the edits, where it is known
     grouped: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
     selected: int | None = None
     running: RunningEdit | None = None
-    hidden: frozenset[int] = frozenset()
 
     @property
     def is_worth_keeping(self) -> bool:
@@ -66,13 +68,14 @@ class Case(QObject):
 
     radiograph_changed = Signal()  # another radiograph, or none
     suitability_changed = Signal()  # the reader went on although the radiograph looks unsuitable
+    scale_changed = Signal()  # what lengths are counted in: the reader has calibrated, or no more
     instruction_changed = Signal()  # the instruction text
     reader_mask_changed = Signal()  # the painted mask
     mask_use_changed = Signal()  # whether it takes the place of the pseudo mask
+    result_came = Signal(object, object, object, bool)  # radiograph, request, result, of a series
     edit_added = Signal(str)  # SHA-256 of the radiograph, open or set aside, that has a new edit
     edits_changed = Signal()  # an edit was added
     selected_edit_changed = Signal()  # another edit is looked at, or none
-    result_came = Signal(object, object, object, bool)  # radiograph, request, result, of a series
     running_changed = Signal()  # an edit started, progressed or ended
     message_changed = Signal()  # the line that tells the reader what went wrong or happened
 
@@ -88,6 +91,24 @@ class Case(QObject):
     @property
     def radiograph(self) -> Radiograph | None:
         return self._open.radiograph
+
+    @property
+    def scale(self) -> LengthScale | None:
+        """What lengths are counted in: the reader's calibration, else what the file vouches for."""
+        if self._open.radiograph is None:
+            return None
+        return self._open.calibration or length_scale(self._open.radiograph)
+
+    @property
+    def is_calibrated(self) -> bool:
+        """By the reader."""
+        return self._open.calibration is not None
+
+    def set_calibration(self, scale: LengthScale | None) -> None:
+        """The reader knows better than the file; None: count as the file says."""
+        if scale != self._open.calibration:
+            self._open.calibration = scale
+            self.scale_changed.emit()
 
     @property
     def suitability(self) -> tuple[str, ...]:
@@ -117,6 +138,11 @@ class Case(QObject):
         """Positions in ``edits`` that belong to a series and are no results of their own."""
         return self._open.grouped
 
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Positions in ``edits`` that the reader deleted; they stay, for others are told by position."""
+        return self._open.hidden
+
     def request_of(self, edit: EditResult) -> EditRequest | None:
         """What was asked for an edit of the open radiograph, where that is known."""
         for made, request in zip(self._open.edits, self._open.requests, strict=True):
@@ -138,11 +164,6 @@ class Case(QObject):
         return self._open.running
 
     @property
-    @property
-    def hidden(self) -> frozenset[int]:
-        """Positions in ``edits`` that the reader deleted; they stay, for others are told by position."""
-        return self._open.hidden
-
     def message(self) -> str:
         return self._message
 
@@ -223,6 +244,7 @@ class Case(QObject):
         state.edits, state.requests = (*state.edits, result), (*state.requests, request)
         state.selected = len(state.edits) - 1
         if state.radiograph is not None:
+            self.result_came.emit(state.radiograph, request, result, False)
             self.edit_added.emit(state.radiograph.sha256)
         if state is self._open:
             self.running_changed.emit()
@@ -244,7 +266,6 @@ class Case(QObject):
             self.set_message(
                 tr("An edit of another case failed: {message}").format(message=message), is_error
             )
-            self.result_came.emit(state.radiograph, request, result, False)
 
     def add_grouped(
         self, radiograph: Radiograph, request: EditRequest | None, result: EditResult
@@ -265,32 +286,11 @@ class Case(QObject):
         place = len(state.edits)
         state.edits, state.requests = (*state.edits, result), (*state.requests, request)
         state.grouped |= {place}
+        self.result_came.emit(radiograph, request, result, True)
         self.edit_added.emit(radiograph.sha256)
         if state is self._open:
             self.edits_changed.emit()
         return place
-
-    def keeps(self, radiograph: Radiograph) -> bool:
-        """The radiograph is open, or set aside with what was made of it."""
-        return self._state_for(radiograph) is not None
-
-    def select_edit(self, index: int | None) -> None:
-        """Look at the edit at this position of ``edits``, or at none.
-
-        Raises:
-            IndexError: there is no such edit.
-        """
-        if index is not None and not 0 <= index < len(self._open.edits):
-            raise IndexError(f"edit {index} of {len(self._open.edits)}")
-        if index != self._open.selected:
-            self._open.selected = index
-            self.selected_edit_changed.emit()
-
-        self.result_came.emit(radiograph, request, result, True)
-    def set_message(self, message: str, is_error: bool = False) -> None:
-        self._message = message
-        self._message_is_error = is_error
-        self.message_changed.emit()
 
     def bring_back(
         self, radiograph: Radiograph, request: EditRequest | None, result: EditResult
@@ -322,6 +322,27 @@ class Case(QObject):
             state.selected = place
         self.edits_changed.emit()
         self.selected_edit_changed.emit()
+
+    def keeps(self, radiograph: Radiograph) -> bool:
+        """The radiograph is open, or set aside with what was made of it."""
+        return self._state_for(radiograph) is not None
+
+    def select_edit(self, index: int | None) -> None:
+        """Look at the edit at this position of ``edits``, or at none.
+
+        Raises:
+            IndexError: there is no such edit.
+        """
+        if index is not None and not 0 <= index < len(self._open.edits):
+            raise IndexError(f"edit {index} of {len(self._open.edits)}")
+        if index != self._open.selected:
+            self._open.selected = index
+            self.selected_edit_changed.emit()
+
+    def set_message(self, message: str, is_error: bool = False) -> None:
+        self._message = message
+        self._message_is_error = is_error
+        self.message_changed.emit()
 
     def _tell_of_radiograph(self) -> None:
         self.radiograph_changed.emit()

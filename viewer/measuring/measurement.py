@@ -73,14 +73,14 @@ class Measurement:
         id: its number in the case.
         kind: of measurement.
         points: as many as ``STEPS`` has; (row, column).
-        source: position in the case's edits of the result that it was made on; None: on the input.
+        source: ``result_key`` of the result that it was made on; None: on the input.
         is_synthetic: the pixels that it was made on are.
     """
 
     id: int
     kind: Kind
     points: tuple[Point, ...]
-    source: int | None = None
+    source: str | None = None
     is_synthetic: bool = False
 
     def moved(self, place: int, to: Point) -> "Measurement":

@@ -13,6 +13,7 @@ from viewer.language import tr
 from viewer.measuring.draft import Draft
 from viewer.measuring.drawing import Style, paint_lines, paint_prompt, paint_words
 from viewer.measuring.measurement import Kind, Measurement, short_ratio, strokes, texts
+from viewer.measuring.result_key import result_key
 from viewer.measuring.store import Measurements
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.overlays import Overlay
@@ -32,12 +33,12 @@ class Drafting(Protocol):
         """This pane says what to click next."""
 
 
-def source_of(pane: ImagePane, case: Case) -> int | None:
-    """The position of the result whose pixels a pane shows, None where it shows the input."""
+def source_of(pane: ImagePane, case: Case) -> str | None:
+    """The key of the result whose pixels a pane shows, None where it shows the input."""
     image, radiograph, result = pane.image, case.radiograph, case.selected_edit
     if image is None or radiograph is None or image.stored is radiograph.stored_pixels:
         return None
-    return case.selected_index if result is not None and pane.is_synthetic else None
+    return result_key(result) if result is not None and pane.is_synthetic else None
 
 
 class MeasuringOverlay(Overlay):
@@ -132,21 +133,22 @@ class MeasuringOverlay(Overlay):
     @property
     def words(self) -> list[str]:
         """All that is written beside measurements on this pane."""
-        store, source = self._drafting.store, source_of(self._pane, self._case)
-        if store.scale is None or self._pane.image is None:
+        store = self._drafting.store
+        if not store.shown or store.scale is None or self._pane.image is None:
             return []
+        source = source_of(self._pane, self._case)
         selected = store.selected
         return [
             line for item in store.shown for line in self._words(item, store.scale, source, item == selected)
         ]
 
-    def _style(self, item: Measurement, source: int | None, unit: float, is_selected: bool) -> Style:
+    def _style(self, item: Measurement, source: str | None, unit: float, is_selected: bool) -> Style:
         is_amber = self._pane.is_synthetic or item.is_synthetic
         color = theme.SYNTHETIC if is_amber else theme.ACCENT if is_selected else theme.TEXT
         return Style(color, source != item.source, is_selected, unit)
 
     def _words(
-        self, item: Measurement, scale: LengthScale, source: int | None, is_selected: bool
+        self, item: Measurement, scale: LengthScale, source: str | None, is_selected: bool
     ) -> list[str]:
         """What is measured, in short where it is not selected; on synthetic pixels it says so first.
 

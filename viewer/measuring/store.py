@@ -1,13 +1,15 @@
-"""Measurements: what was measured on each radiograph of the session, with undo; numpy- and torch-free."""
+"""Measurements: what was measured on each radiograph, with undo."""
 
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.radiographs.measures import LengthScale, Point, calibrated_scale, length_scale
+from engine.radiographs.measures import LengthScale, Point, calibrated_scale
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
+from viewer.measuring.kept import Kept
 from viewer.measuring.measurement import Kind, Measurement
+from viewer.measuring.result_key import result_key
 
 _MOST_UNDOS = 500
 
@@ -57,10 +59,8 @@ class Measurements(QObject):
 
     @property
     def scale(self) -> LengthScale | None:
-        """What lengths are counted in: the reader's calibration, else what the file vouches for."""
-        if self._case.radiograph is None:
-            return None
-        return self._state.content.calibration or length_scale(self._case.radiograph)
+        """What lengths are counted in."""
+        return self._case.scale
 
     @property
     def is_calibrated(self) -> bool:
@@ -75,7 +75,11 @@ class Measurements(QObject):
     @property
     def shown(self) -> tuple[Measurement, ...]:
         """Those on the input, and those on the result that is looked at."""
-        return tuple(item for item in self.all if item.source in (None, self._case.selected_index))
+        if not self.all:
+            return ()
+        result = self._case.selected_edit
+        source = None if result is None else result_key(result)
+        return tuple(item for item in self.all if item.source in (None, source))
 
     @property
     def selected(self) -> Measurement | None:
@@ -98,7 +102,7 @@ class Measurements(QObject):
     # Changes; each is one step of undo.
 
     def add(
-        self, kind: Kind, points: tuple[Point, ...], source: int | None, is_synthetic: bool
+        self, kind: Kind, points: tuple[Point, ...], source: str | None, is_synthetic: bool
     ) -> Measurement:
         """Keep a new measurement and select it."""
         self._state.last_id += 1
@@ -170,11 +174,15 @@ class Measurements(QObject):
         if here:
             there.append(self._state.content)
             self._state.content = here.pop()
-            self.changed.emit()
+            self._tell()
 
     def _do(self, content: _Content) -> None:
         before, self._state.content = self._state.content, content
         self._remember(before)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._case.set_calibration(self._state.content.calibration)
         self.changed.emit()
 
     def _remember(self, before: _Content) -> None:
@@ -189,16 +197,36 @@ class Measurements(QObject):
             self._state = _State()
         else:
             self._state = self._states.setdefault(radiograph.key, _State())
-            self._forget_lost_results()
-        self.changed.emit()
+        self._tell()
 
-    def _forget_lost_results(self) -> None:
-        """Results that were dropped from memory take along what was drawn on them."""
-        kept = tuple(item for item in self.all if item.source is None or item.source < len(self._case.edits))
-        if kept != self.all:
-            self._state.content = replace(self._state.content, items=kept)
-            self._state.undo.clear()
-            self._state.redo.clear()
+    # Keeping.
+
+    def kept(self, key: tuple[str, int]) -> Kept:
+        """What is worth keeping of the radiograph with this key."""
+        content = self._states[key].content if key in self._states else _Content()
+        return Kept(content.items, content.calibration)
+
+    def bring_back(self, key: tuple[str, int], kept: Kept) -> None:
+        """What was measured on a radiograph in an earlier session; undo does not take it back.
+
+        What the reader has measured meanwhile comes after it.
+        """
+        state = self._states.setdefault(key, _State())
+        renumbered = tuple(
+            replace(item, id=state.last_id + place) for place, item in enumerate(kept.items, start=1)
+        )
+        state.last_id += len(renumbered)
+
+        def with_kept(content: _Content) -> _Content:
+            return _Content((*renumbered, *content.items), content.calibration or kept.calibration)
+
+        state.content = with_kept(state.content)
+        state.undo = [with_kept(content) for content in state.undo]
+        state.redo = [with_kept(content) for content in state.redo]
+        if self._before is not None and state is self._state:
+            self._before = with_kept(self._before)
+        if state is self._state:
+            self._tell()
 
     def _forget_hidden(self) -> None:
         if self.selected is None:

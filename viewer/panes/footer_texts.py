@@ -1,28 +1,40 @@
 """What the lines under the panes say about a radiograph and a result."""
 
 from engine.edit import EditResult
+from engine.radiographs.measures import LengthScale
 from engine.radiographs.radiograph import Radiograph, SpacingMeaning
 from viewer.language import mark, number, tr
 
 _SIDES = {"R": mark("right"), "L": mark("left")}  # Image Laterality; a chest film is of both
 
 
-def spacing_text(radiograph: Radiograph) -> str:
-    """Size of the image and of its pixels, with what the millimeters mean."""
+def spacing_text(radiograph: Radiograph, calibration: LengthScale | None = None) -> str:
+    """Size of the image and of its pixels, with what the millimeters mean.
+
+    Args:
+        radiograph: whose.
+        calibration: by the reader, who knows better than the file; or None.
+    """
     rows, columns = radiograph.shape
     text = f"{columns} × {rows}, {radiograph.bits_stored} bit"
     if radiograph.image_laterality in _SIDES:
         text += tr(", {side} side").format(side=tr(_SIDES[radiograph.image_laterality]))
+    if calibration is not None:
+        size = _size(calibration.row, calibration.column)
+        return tr("{text} · {size}, calibrated by you").format(text=text, size=size)
     spacing = radiograph.pixel_spacing
     if spacing is None:
         return tr("{text} · no pixel spacing").format(text=text)
-    if spacing.row_mm == spacing.column_mm:
-        size = f"{number(spacing.row_mm, '.3g')} mm"
-    else:
-        size = f"{number(spacing.row_mm, '.3g')} × {number(spacing.column_mm, '.3g')} mm"
+    size = _size(spacing.row_mm, spacing.column_mm)
     if spacing.meaning is SpacingMeaning.UNKNOWN:
         return tr("{text} · {size} of unknown meaning").format(text=text, size=size)
     return f"{text} · {size} {tr(spacing.meaning.value)}"
+
+
+def _size(row_mm: float, column_mm: float) -> str:
+    if row_mm == column_mm:
+        return f"{number(row_mm, '.3g')} mm"
+    return f"{number(row_mm, '.3g')} × {number(column_mm, '.3g')} mm"
 
 
 def how_made(result: EditResult) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.edit import EditResult
+from engine.radiographs.measures import LengthScale
 from engine.radiographs.radiograph import Radiograph
 from viewer import theme
 from viewer.controls.key_text import with_key
@@ -71,6 +72,7 @@ class InputFooter(Footer):
         self._read_out.clicked.connect(self.window_requested)
         self._view = view
         self._radiograph: Radiograph | None = None
+        self._calibration: LengthScale | None = None
         view.grey_changed.connect(self._show_view)
         view.geometry_changed.connect(self._show_view)
         view.pointer_changed.connect(self._show_pointer)
@@ -80,8 +82,9 @@ class InputFooter(Footer):
         """Say the key in force, by command, that opens what a click opens."""
         self._read_out.set_explanation(with_key(tr(_TYPE_WINDOW), key_of("type_window")))
 
-    def show_radiograph(self, radiograph: Radiograph | None) -> None:
-        self._radiograph = radiograph
+    def show_radiograph(self, radiograph: Radiograph | None, calibration: LengthScale | None = None) -> None:
+        """What the numbers are of; lengths as the reader calibrated them, where that was done."""
+        self._radiograph, self._calibration = radiograph, calibration
         self._show_view()
 
     def _show_view(self) -> None:
@@ -97,7 +100,7 @@ class InputFooter(Footer):
         if self._view.is_inverted:
             parts.insert(1, tr("inverted"))
         self.lines[0].setText(" · ".join(parts))
-        self.lines[2].setText(spacing_text(self._radiograph))
+        self.lines[2].setText(spacing_text(self._radiograph, self._calibration))
         self._show_pointer()
 
     def _show_pointer(self) -> None:

@@ -36,6 +36,7 @@ class PaneContents(QObject):
         self._stand_in: str | None = None
         self._key_of: Callable[[str], str] = lambda command: ""
         case.radiograph_changed.connect(self.show_radiograph)
+        case.scale_changed.connect(self._show_scale)
         case.selected_edit_changed.connect(self._show_result)
         case.running_changed.connect(self._show_progress)
         row.comparison.turned.connect(self._show_counterfactual)
@@ -53,8 +54,12 @@ class PaneContents(QObject):
         for pane in row.panes:
             pane.set_side_marks(marks)
         row.mask_overlay.changed()
-        row.input_footer.show_radiograph(radiograph)
+        self._show_scale()
         self._show_result()
+
+    def _show_scale(self) -> None:
+        calibration = self._case.scale if self._case.is_calibrated else None
+        self._row.input_footer.show_radiograph(self._case.radiograph, calibration)
 
     def _show_result(self) -> None:
         row, radiograph, result = self._row, self._case.radiograph, self._case.selected_edit
