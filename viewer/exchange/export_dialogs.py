@@ -92,7 +92,7 @@ def ask_for_folder(parent: QWidget, folder: str, name: str, on_chosen: Callable[
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing but an earlier result is replaced
     dialog.selectFile(name)
-    dialog.setLabelText(QFileDialog.DialogLabel.FileName, "Folder name")
+    dialog.setLabelText(QFileDialog.DialogLabel.FileName, tr("Folder name"))
     dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
