@@ -30,6 +30,13 @@ class Variant(Enum):
         return self in (Variant.RELEVANCE, Variant.BOTH)
 
 
+class MaskUse(Enum):
+    """What a painted mask does to the pseudo mask."""
+
+    INSTEAD = "instead"  # the painted mask takes its place
+    INTERSECT = "intersect"  # the edit may be only where both agree
+
+
 class Behaviour(Enum):
     """The published inference to the letter, or with its defects repaired."""
 
@@ -53,7 +60,8 @@ class EditRequest:
         instruction: the reader's text; parsed again by the engine.
         model: name of a model in the catalog, or the path of a model folder.
         method: "region_specific".
-        reader_mask: (H, W) bool on the native grid, in place of the pseudo mask; None: pseudo mask.
+        reader_mask: (H, W) bool on the native grid: where the reader lets the edit be; None: pseudo mask.
+        reader_mask_use: in place of the pseudo mask, or together with it.
         whole_image: the reader agreed that words outside the vocabulary may change the whole image.
         variant: what confines the edit.
         behaviour: repaired, or as published.
@@ -77,6 +85,7 @@ class EditRequest:
     method: str = "region_specific"
     reader_mask: BoolImage | None = None
     whole_image: bool = False
+    reader_mask_use: MaskUse = MaskUse.INSTEAD
     variant: Variant = Variant.BOTH
     behaviour: Behaviour = Behaviour.DEFAULT
     guidance_scale: float | None = None

@@ -27,5 +27,9 @@ class PointerTool(Protocol):
         ...
 
     def outline_radius(self) -> float | None:
-        """Radius in native pixels of the circle to draw at the pointer, or None."""
+        """Radius in native columns of the circle to draw at the pointer, or None."""
+        ...
+
+    def outline_center(self) -> tuple[float, float] | None:
+        """(row, column) where the circle stays; None: at the pointer."""
         ...

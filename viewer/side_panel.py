@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.arrays import BoolImage, FloatImage
+from engine.arrays import FloatImage
 from engine.edit import Provenance
 from engine.errors import EngineError
 from viewer.case import Case
@@ -31,39 +30,39 @@ class SidePanel(QObject):
         widgets: from top to bottom.
         foot: stands below them and never scrolls away.
         rating: the form that stands under the images.
+        painting: the mask painter (``viewer.wiring.painting.Painting``).
     """
 
     run_requested = Signal()
     cancel_requested = Signal()
     tool_changed = Signal(object)  # PointerTool or None
-    mask_preview_changed = Signal()  # a stroke that runs has changed the mask
     permission_wanted = Signal()  # the reader must first say that an unsuitable radiograph may be edited
     ratings_saved = Signal(object)  # tuple of ratings that the store has just acknowledged
     outlook_changed = Signal()  # the instruction means something else, or acts elsewhere
 
-    def __init__(self, composer: Any, painter: Any, bar: Any, form: Any) -> None:
+    def __init__(self, composer: Any, painting: Any, form: Any) -> None:
         super().__init__()
-        self._composer, self._painter, self._bar, self._form = composer, painter, bar, form
-        self.widgets: list[QWidget] = [composer, bar]
+        self._composer, self.painting, self._form = composer, painting, form
+        self.widgets: list[QWidget] = [composer, painting.bar]
         self.foot: Any = composer.run_row
         self.rating: QWidget = form
         composer.run_requested.connect(self.run_requested)
         composer.cancel_requested.connect(self.cancel_requested)
         composer.permission_wanted.connect(self.permission_wanted)
         composer.outlook_changed.connect(self.outlook_changed)
-        bar.tool_changed.connect(self.tool_changed)
-        painter.stroke_changed.connect(self._tell_stroke)
+        painting.bar.tool_taken.connect(self.tool_changed)
+        composer.outlook_changed.connect(painting.area.look)
         form.ratings_saved.connect(self.ratings_saved)
 
     def parameters(self) -> Mapping[str, Any]:
         """Fields of EditRequest that the composer owns."""
         parameters: Mapping[str, Any] = self._composer.parameters()
         return parameters
+
     def restore(self, provenance: Provenance) -> list[str]:
         """Take over what an earlier result was made with; tells in words what could not be restored."""
         lost: list[str] = self._composer.restore(provenance)
         return lost
-
 
     def ask_to_run(self) -> None:
         """Emits ``run_requested`` if a counterfactual can be made; otherwise the case says why not."""
@@ -80,7 +79,7 @@ class SidePanel(QObject):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, wherever the panel names one."""
-        for part in (self._bar, self.foot, self._form):
+        for part in (self.painting.bar, self.foot, self._form):
             part.show_keys(key_of)
 
     def focus_instruction(self) -> None:
@@ -93,36 +92,10 @@ class SidePanel(QObject):
         """Write all ratings to a CSV file; ``say`` hears what came of it, and whether that is an error."""
         self._form.export(path, say)
 
-    def mask_preview(self) -> BoolImage | None:
-        """(H, W) bool with the stroke that runs, or None where nothing is painted."""
-        mask = self._painter.preview_mask
-        return None if mask is None else np.asarray(mask)
-
-    def toggle_tool(self, name: str) -> None:
-        """Take or lay down "brush" or "eraser"."""
-        if name == "brush":
-            self._bar.toggle_brush()
-        else:
-            self._bar.toggle_eraser()
-
-    def lay_down_tool(self) -> None:
-        self._bar.lay_down()
-
-    def change_brush_size(self, steps: float) -> None:
-        self._painter.change_size(steps)
-
-    def undo(self) -> None:
-        self._painter.undo()
-
-    def redo(self) -> None:
-        self._painter.redo()
-
     def finish(self) -> None:
         """Save what is not saved yet; before the application ends."""
+        self.painting.finish()
         self._form.finish()
-
-    def _tell_stroke(self) -> None:
-        self.mask_preview_changed.emit()
 
 
 @dataclass(frozen=True)
@@ -162,7 +135,7 @@ def load_parts() -> Parts:
 
     # The widgets' modules too: reading them from disk would hold up the window.
     importlib.import_module("viewer.tools.instruction_composer")
-    importlib.import_module("viewer.tools.mask_painter_bar")
+    importlib.import_module("viewer.wiring.painting")
     importlib.import_module("viewer.study.rating_form")
 
     atlas, atlas_error = None, ""
@@ -184,14 +157,12 @@ def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SideP
     """Put the widgets together; quick, in the main thread."""
     from viewer.study.rating_form import RatingForm
     from viewer.tools.instruction_composer import InstructionComposer
-    from viewer.tools.mask_painter import MaskPainter
-    from viewer.tools.mask_painter_bar import MaskPainterBar
+    from viewer.wiring.painting import Painting
 
     composer = InstructionComposer(case, parts.vocabulary, (), parts.atlas)
     composer.set_cards(parts.cards, settings.current.last_model)
     composer.model_changed.connect(lambda name: settings.change(last_model=name))
-    painter = MaskPainter(case)
-    bar = MaskPainterBar(case, painter, composer.pseudo_mask)
+    painting = Painting(case, settings, parts.atlas, parts.vocabulary, composer.pseudo_mask)
     form = RatingForm(case, parts.store, parts.items, settings.current.reader, parts.store_error)
     form.reader_changed.connect(lambda reader: settings.change(reader=reader))
-    return SidePanel(composer, painter, bar, form)
+    return SidePanel(composer, painting, form)

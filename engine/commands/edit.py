@@ -8,9 +8,8 @@ from typing import Any
 
 from engine.commands.edit_batch import EditBatch, Outcome
 from engine.commands.input_files import find_inputs
-from engine.commands.mask_file import read_mask
 from engine.commands.number_types import real_number, whole_number
-from engine.edit import Behaviour, Solver, Variant
+from engine.edit import Behaviour, MaskUse, Solver, Variant
 from engine.errors import (
     EngineError,
     InstructionError,
@@ -21,6 +20,7 @@ from engine.errors import (
 from engine.guidance.pseudo_masks import load_atlas
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
+from engine.masks.mask_file import FractionalMaskError, MaskFile, read_mask_file
 from engine.models.catalog import ModelCard, find_model, find_models
 from engine.service.backend import BackendFactory, make_torch_backend
 
@@ -42,7 +42,15 @@ def add_parser(subparsers: Any) -> None:
     add = parser.add_argument
     add("inputs", nargs="+", type=Path, metavar="IN", help="DICOM, PNG or JPEG files, or folders of them")
     add("--instruction", "-i", required=True, metavar="TEXT", help='"Add the finding of pleural effusion."')
-    add("--mask", type=Path, metavar="PNG", help="reader mask at native size; what is not black may change")
+    add(
+        "--mask",
+        type=Path,
+        metavar="FILE",
+        help="reader mask at native size: DICOM segmentation of the radiograph, PNG or NIfTI; what is not "
+        "black may change",
+    )
+    add("--mask-use", default=MaskUse.INSTEAD, **_choices(MaskUse), help="of the pseudo mask, or with it")
+    add("--mask-threshold", type=real_number(0, 1), metavar="T", help="of a fractional segmentation")
     add("--model", "-m", metavar="M", help="name or folder; default: the first that is shipped")
     add("--method", default="region_specific", choices=["region_specific"], help="default: %(default)s")
     add("--variant", default=Variant.BOTH, **_choices(Variant), help="what confines the edit; default: both")
@@ -83,7 +91,7 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
     _check_instruction(options)
     card = _choose_model(options)
     load_atlas(options.atlas)
-    mask = None if options.mask is None else read_mask(options.mask)
+    mask = None if options.mask is None else _read_mask(options)
     batch = EditBatch(options, card, mask, make_backend)
     try:
         batch.work(*_expand(options.inputs, options.out))
@@ -113,6 +121,13 @@ def _check_instruction(options: argparse.Namespace) -> None:
 
 
 def _choose_model(options: argparse.Namespace) -> ModelCard:
+def _read_mask(options: argparse.Namespace) -> MaskFile:
+    try:
+        return read_mask_file(options.mask, options.mask_threshold)
+    except FractionalMaskError as error:
+        raise RequestError(f"{error}, with --mask-threshold") from error
+
+
     if options.model is None:
         cards = find_models()
         if not cards:

@@ -10,7 +10,6 @@ from typing import Any
 
 from engine.arrays import BoolImage
 from engine.commands.input_files import unique_names
-from engine.commands.mask_file import check_mask_fits
 from engine.commands.progress_bar import ProgressBar
 from engine.edit import EditRequest
 from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
@@ -20,6 +19,7 @@ from engine.exchange.edit_folder import (
     check_replaceable,
     make_output_folder,
     write_edit_folder,
+from engine.masks.mask_file import MaskFile, fit_mask
 )
 from engine.models.catalog import ModelCard
 from engine.radiographs.dicom_reader import read_radiograph
@@ -64,7 +64,7 @@ class EditBatch:
         self,
         options: argparse.Namespace,
         card: ModelCard,
-        mask: BoolImage | None,
+        mask: MaskFile | None,
         make_backend: BackendFactory,
     ) -> None:
         self.outcomes: list[Outcome] = []
@@ -127,8 +127,9 @@ class EditBatch:
     def _request(self, path: Path, bar: ProgressBar) -> EditRequest:
         options = self._options
         radiograph = read_radiograph(path, options.frame)
-        if self._mask is not None:
-            check_mask_fits(self._mask, radiograph.shape)
+        mask = None if self._mask is None else fit_mask(self._mask, radiograph)
+        for note in () if self._mask is None else self._mask.notes:
+            bar.say(f"{PROGRAM}: {path}: {note}")
         reasons = assess_suitability(radiograph).reasons
         for reason in reasons:
             bar.say(f"{PROGRAM}: {path}: warning: {reason}")
@@ -137,7 +138,8 @@ class EditBatch:
             instruction=options.instruction,
             model=options.model or self._card.name,
             method=options.method,
-            reader_mask=self._mask,
+            reader_mask=mask,
+            reader_mask_use=options.mask_use,
             whole_image=options.whole_image,
             variant=options.variant,
             behaviour=options.behaviour,

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import BoolImage, FloatImage
 from engine.edit import Variant
-from engine.errors import FrameMismatchError, NonFiniteResultError, RequestError
+from engine.errors import FrameMismatchError, MaskError, NonFiniteResultError, RequestError
 
 
 def make_guidance_map(pseudo_mask: FloatImage, relevance_map: FloatImage) -> FloatImage:
@@ -32,6 +32,29 @@ def make_guidance_map(pseudo_mask: FloatImage, relevance_map: FloatImage) -> Flo
     _refuse_non_finite(pseudo_mask, "pseudo mask")
     _refuse_non_finite(relevance_map, "relevance map")
     return np.asarray(pseudo_mask * relevance_map, dtype=np.float32)
+
+
+def intersect(reader_mask: FloatImage, pseudo_mask: FloatImage) -> FloatImage:
+    """Where the reader lets the edit be and the finding can occur.
+
+    Args:
+        reader_mask: (H, W) float32 in [0, 1], in the model frame.
+        pseudo_mask: same shape and range.
+
+    Returns:
+        (H, W) float32 in [0, 1], the elementwise product.
+
+    Raises:
+        MaskError: they have nothing in common.
+        FrameMismatchError, NonFiniteResultError: as ``make_guidance_map``.
+    """
+    both = make_guidance_map(pseudo_mask, reader_mask)
+    if not np.any(both > 0):
+        raise MaskError(
+            "the painted mask lies outside the pseudo mask, so nothing may change; paint inside its outline, "
+            "or use the painted mask instead of the pseudo mask"
+        )
+    return both
 
 
 def combine(variant: Variant, pseudo_mask: FloatImage, relevance_map: FloatImage) -> FloatImage:

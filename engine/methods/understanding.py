@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from engine.arrays import FloatImage, freeze_arrays
-from engine.edit import Behaviour, EditRequest
+from engine.edit import Behaviour, EditRequest, MaskUse
 from engine.errors import UnknownWordError
+from engine.guidance.guidance_map import intersect
 from engine.guidance.pseudo_masks import load_atlas, pseudo_mask_for
 from engine.guidance.published_masks import faithful_pseudo_mask
 from engine.instructions.findings import Vocabulary
@@ -52,6 +53,11 @@ class Confinement:
     def __post_init__(self) -> None:
         freeze_arrays(self)
 
+    @property
+    def is_whole(self) -> bool:
+        """It confines nothing."""
+        return bool(np.all(self.mask >= 1)) or self.source.startswith("whole frame")
+
 
 def understand(request: EditRequest, card: ModelCard, vocabulary: Vocabulary) -> Understanding:
     """Find the sentence for the model.
@@ -86,10 +92,11 @@ def _unsupported(
     """What the model does not get to read; a place that it does not know clips the pseudo mask, if any."""
     instructions = list(parsed.instructions)
     has_place = any(not mention.location.is_anywhere for item in instructions for mention in item.mentions)
-    clips = request.variant.uses_mask and request.reader_mask is None
+    is_painted = request.reader_mask is not None and request.reader_mask_use is MaskUse.INSTEAD
+    clips = request.variant.uses_mask and not is_painted
     notes: tuple[str, ...] = ()
     if card.grammar_version == 1 and has_place and not clips:
-        why = "a mask is painted" if request.reader_mask is not None else "this variant has no pseudo mask"
+        why = "a mask is painted" if is_painted else "this variant has no pseudo mask"
         notes = (f"side and zone do not count: this model's instructions do not know them, and {why}",)
         instructions = [
             replace(item, mentions=tuple(replace(mention, location=Location()) for mention in item.mentions))
@@ -101,19 +108,35 @@ def _unsupported(
 def confine(
     request: EditRequest, understanding: Understanding, framed: FramedRadiograph, vocabulary: Vocabulary
 ) -> Confinement:
-    """Find the reader mask, the pseudo mask or the whole frame.
+    """Find the reader mask, the pseudo mask, both together, or the whole frame.
 
     Raises:
         AtlasError: the atlas cannot be used.
+        MaskError: the painted mask and the pseudo mask have nothing in common.
     """
     size = framed.spec.size
-    whole = np.ones((size, size), dtype=np.float32)
     if not request.variant.uses_mask:
+        whole = np.ones((size, size), dtype=np.float32)
         notes = ("this variant does not look at the painted mask",) if request.reader_mask is not None else ()
         return Confinement(whole, f"whole frame: the variant '{request.variant.value}' has no mask", notes)
-    if request.reader_mask is not None:
-        mask = np.asarray(frame_mask(request.reader_mask, framed), dtype=np.float32)
+    if request.reader_mask is None:
+        return _pseudo_confinement(request, understanding, framed, vocabulary)
+    mask = np.asarray(frame_mask(request.reader_mask, framed), dtype=np.float32)
+    if request.reader_mask_use is MaskUse.INSTEAD:
         return Confinement(mask, "reader mask", is_painted=True)
+    pseudo = _pseudo_confinement(request, understanding, framed, vocabulary)
+    if pseudo.is_whole:
+        note = f"the painted mask alone counts, as there is no pseudo mask ({pseudo.source})"
+        return Confinement(mask, f"reader mask; {pseudo.source}", (note,), is_painted=True)
+    source = f"reader mask and {pseudo.source}"
+    return Confinement(intersect(mask, pseudo.mask), source, pseudo.notes, is_painted=True)
+
+
+def _pseudo_confinement(
+    request: EditRequest, understanding: Understanding, framed: FramedRadiograph, vocabulary: Vocabulary
+) -> Confinement:
+    """The pseudo mask of the instruction, or the whole frame where there is none."""
+    size = framed.spec.size
     atlas = load_atlas(None if request.atlas is None else Path(request.atlas))
     if request.behaviour is Behaviour.PAPER_FAITHFUL:
         published = faithful_pseudo_mask(request.instruction, atlas)
@@ -122,6 +145,7 @@ def confine(
         return Confinement(published.mask, source, tuple(published.messages))
     if understanding.instructions is None:
         source = "whole frame: words outside the vocabulary, as the reader agreed"
+        whole = np.ones((size, size), dtype=np.float32)
         return Confinement(whole, source, ("the whole image may change, as agreed",))
     is_mirrored = request.radiograph.is_mirrored
     pseudo = pseudo_mask_for(understanding.instructions, vocabulary, atlas, size, is_mirrored)

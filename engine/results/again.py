@@ -5,15 +5,16 @@ from dataclasses import fields, replace
 from typing import Any
 
 from engine.arrays import BoolImage
-from engine.edit import Behaviour, EditRequest, EditResult, Provenance, Solver, Variant
+from engine.edit import Behaviour, EditRequest, EditResult, MaskUse, Provenance, Solver, Variant
 from engine.errors import MaskError, ModelIntegrityError, RequestError
 from engine.radiographs.radiograph import Radiograph
 from engine.results.pixel_digest import digest_of_mask
 
-_ENUMS: dict[str, type[Variant] | type[Behaviour] | type[Solver]] = {
+_ENUMS: dict[str, type[Variant] | type[Behaviour] | type[Solver] | type[MaskUse]] = {
     "variant": Variant,
     "behaviour": Behaviour,
     "solver": Solver,
+    "reader_mask_use": MaskUse,
 }
 
 

@@ -13,9 +13,9 @@ from engine.edit import EditRequest
 from engine.radiographs.radiograph import Radiograph
 from viewer.app import Viewer
 from viewer.case import Case
+from viewer.painting.bar import PaintBar
 from viewer.panes.message_bar import MessageBar
 from viewer.settings import SettingsStore
-from viewer.tools.mask_painter_bar import MaskPainterBar
 
 INSTRUCTION = "Add the finding of large left pleural effusion."
 
@@ -45,7 +45,7 @@ def test_everything_a_reader_needs_is_in_sight_on_a_small_screen(qtbot: QtBot, v
     qtbot.waitUntil(lambda: side.rating.height() > 50)
     scroll = window.side_scroll.verticalScrollBar()
     assert scroll.maximum() == 0, "the side panel scrolls"
-    bar = window.findChild(MaskPainterBar)
+    bar = window.findChild(PaintBar)
     assert bar is not None
     for widget in (side.rating, window.results, window.messages, bar):
         assert widget.isVisible()

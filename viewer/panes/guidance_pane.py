@@ -85,6 +85,11 @@ class GuidancePane(ImagePane):
         """Part of the radiograph in [0, 1] that is at or above the threshold."""
         return None if self._mask is None else float(self._mask.mean())
 
+    @property
+    def editable(self) -> tuple[BoolImage, float] | None:
+        """(h, w) bool over the radiograph: what is open at the threshold set now; with that threshold."""
+        return None if self._mask is None else (self._mask, self._threshold)
+
     def set_threshold(self, threshold: float) -> None:
         """Redraw what could have changed at this threshold; at the one used, what could."""
         self._threshold = min(1.0, max(0.0, threshold))

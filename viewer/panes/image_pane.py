@@ -224,15 +224,17 @@ class ImagePane(PaneSurface):
         """For a subclass: paint the end of the title band."""
 
     def _paint_pointer(self, painter: QPainter) -> None:
-        point, tool = self.view.pointer, self._mouse.tool
+        tool = self._mouse.tool
+        stays = None if tool is None else tool.outline_center()
+        point = self.view.pointer if stays is None else stays
         if point is None or (self._overlays_hidden and tool is None):
             return
         at = self.widget_point(point)
         radius = tool.outline_radius() if tool is not None else None
         if radius is not None:
             ratio, placement = self.devicePixelRatioF(), self.view.placement
-            radii = radius * placement.scale_x / ratio, radius * placement.scale_y / ratio
-            paint_ring(painter, at, *(radii[::-1] if self.view.orientation.turns % 2 else radii))
+            shown = radius * placement.scale_x / ratio  # round in the patient, whatever the pixels are
+            paint_ring(painter, at, shown, shown)
         elif self.view.family.shows_ghost_cursor and not self.underMouse():
             paint_ghost_cursor(painter, at)
 

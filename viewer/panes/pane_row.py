@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtGui import QColor, QImage, QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.arrays import BoolImage, FloatImage
-from viewer import theme
 from viewer.case import Case
 from viewer.comparing.comparing_pane import ComparingPane
 from viewer.comparing.comparison import Comparison
@@ -15,6 +14,7 @@ from viewer.comparing.comparison_bar import ComparisonBar
 from viewer.comparing.difference_footer import DifferenceFooter
 from viewer.comparing.difference_pane import DifferencePane
 from viewer.language import tr
+from viewer.painting.painted_overlay import PaintedOverlay
 from viewer.panes.footers import FOOTER_HEIGHT, CounterfactualFooter, GuidanceFooter, InputFooter
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.hanging import (
@@ -30,7 +30,6 @@ from viewer.panes.hanging import (
     rows_of,
 )
 from viewer.panes.image_pane import ImagePane
-from viewer.panes.overlays import MaskOverlay
 from viewer.panes.pane_contents import PaneContents
 from viewer.panes.pane_frame import BORDER
 from viewer.panes.progress_card import PREVIEW_SIDE, Preview, ProgressCard
@@ -92,7 +91,8 @@ class PaneRow(QWidget):
         self.card = ProgressCard(self.counterfactual)
         self.preview = Preview(self.counterfactual)
 
-        self.mask_overlay = MaskOverlay(self._shown_mask, QColor(theme.ACCENT), 0.22)
+        self._mask_partner: MaskSource = lambda: None
+        self.mask_overlay = PaintedOverlay(self._shown_mask, lambda: self._mask_partner())
         self.input.overlays.append(self.mask_overlay)
         # The same overlay, so that its picture is made once; the guidance pane paints it beneath its contour.
         self.guidance.overlays.insert(0, self.mask_overlay)
@@ -105,7 +105,7 @@ class PaneRow(QWidget):
         self.counterfactual_footer.about_model_requested.connect(self.about_model_requested)
         self.guidance_footer.threshold_changed.connect(self.guidance.set_threshold)
         self.guidance_footer.opacity_changed.connect(self.opacity_changed)
-        case.reader_mask_changed.connect(self.repaint_mask)
+        case.reader_mask_changed.connect(self._hear_mask)
         self._contents = PaneContents(case, self)
         for changed in (case.selected_edit_changed, case.running_changed):  # a single pane shows what is new
             changed.connect(self._arrange)
@@ -231,11 +231,27 @@ class PaneRow(QWidget):
     def tool(self) -> PointerTool | None:
         return self._tool
 
-    def repaint_mask(self) -> None:
-        """The reader mask, or the stroke that paints it, has changed."""
-        self.mask_overlay.changed()
+    def set_mask_partner(self, partner: MaskSource) -> None:
+        """A second mask, (h, w) bool of any size over the radiograph, that must agree, or gives None."""
+        self._mask_partner = partner
+        self.repaint_mask()
+
+    def repaint_mask(self, where: QRect | None = None) -> None:
+        """The reader mask, or the stroke that paints it, has changed.
+
+        Args:
+            where: pixels of the image (x, y, width, height); None: anywhere.
+        """
+        if where is None:
+            self.mask_overlay.changed()
+        else:
+            self.mask_overlay.painted(where)
         self.input.update()
         self.guidance.update()
+
+    def _hear_mask(self) -> None:
+        if self._mask_preview is None:  # else the painter says where
+            self.repaint_mask()
 
     def _shown_mask(self) -> BoolImage | None:
         if self._mask_preview is not None:

@@ -83,6 +83,7 @@ class InstructionComposer(QWidget):
         self.run_row.cancel_clicked.connect(self.cancel_requested)
         case.instruction_changed.connect(self._show_text)
         case.reader_mask_changed.connect(self._look)
+        case.mask_use_changed.connect(self._look)
         case.radiograph_changed.connect(self._turn_to_radiograph)
         case.suitability_changed.connect(self._hear_permission)
         case.running_changed.connect(self._show_run)
@@ -147,14 +148,13 @@ class InstructionComposer(QWidget):
 
     def confining_mask(self) -> FloatImage | None:
         """The pseudo mask where it confines the edit; None where a painted mask or nothing does."""
-        is_painted = self._case.reader_mask is not None
+        is_painted = self._case.reader_mask is not None and self._case.mask_use is MaskUse.INSTEAD
         return None if is_painted or self._outlook.is_whole_image else self._outlook.pseudo_mask
 
     def set_cards(self, cards: Sequence[ModelCard], chosen: str = "") -> None:
         """Offer these models; keeps the choice where possible, or takes the model named ``chosen``."""
         self.models.set_cards(cards, chosen)
 
-    def run(self) -> None:
     def restore(self, provenance: Provenance) -> list[str]:
         """Take over model, instruction and parameters of an earlier result; the case has its mask.
 
@@ -175,6 +175,7 @@ class InstructionComposer(QWidget):
             self.view.whole_image.setChecked(True)
         return lost
 
+    def run(self) -> None:
         """Ask for a counterfactual if one can be made; otherwise say why not."""
         reason = self.why_not()
         if reason:
@@ -283,6 +284,7 @@ class InstructionComposer(QWidget):
             variant=parameters["variant"],
             behaviour=parameters["behaviour"],
             reader_mask_share=None if mask is None else float(mask.mean()),
+            mask_use=self._case.mask_use,
             whole_image=self.view.whole_image.isChecked(),
         )
         text = self._case.instruction

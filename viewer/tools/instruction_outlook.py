@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.arrays import FloatImage
-from engine.edit import Behaviour, Variant
+from engine.edit import Behaviour, MaskUse, Variant
 from engine.errors import AtlasError, InstructionError, UnknownWordError
 from engine.guidance.pseudo_masks import Atlas, pseudo_mask_for
 from engine.guidance.published_masks import faithful_pseudo_mask
@@ -44,6 +44,7 @@ class Circumstances:
         radiograph: the open one, None where there is none.
         variant, behaviour: as in the request.
         reader_mask_share: painted share of the radiograph, None where nothing is painted.
+        mask_use: whether what is painted takes the place of the pseudo mask or must agree with it.
         whole_image: the reader allows words outside the vocabulary to change the whole image.
     """
 
@@ -52,7 +53,13 @@ class Circumstances:
     variant: Variant = Variant.BOTH
     behaviour: Behaviour = Behaviour.DEFAULT
     reader_mask_share: float | None = None
+    mask_use: MaskUse = MaskUse.INSTEAD
     whole_image: bool = False
+
+    @property
+    def is_painted_instead(self) -> bool:
+        """What is painted takes the place of the pseudo mask."""
+        return self.reader_mask_share is not None and self.mask_use is MaskUse.INSTEAD
 
     @property
     def is_mirrored(self) -> bool:
@@ -150,7 +157,8 @@ def _with_unknown_words(
         return Outlook(
             problem=str(error), suggestions=tuple(suggestions), unknown=unknown, asks_permission=True
         )
-    where, is_whole, _ = _confined(circumstances) or ("Whole image: you allowed it", True, None)
+    allowed = _painted(circumstances) if is_painted else ("Whole image: you allowed it", True, None)
+    where, is_whole, _ = _confined(circumstances) or allowed
     named = ", ".join(f"“{word}”" for word in unknown)
     return Outlook(
         sentence=text.strip(),
@@ -184,10 +192,14 @@ def _look_ahead_faithfully(
         if found.mask.min() >= 1:
             reason = " and ".join(found.phrases) or "no known phrase"
             outcome = f"Whole image: {reason}, as in the published inference", True, None
+            if circumstances.reader_mask_share is not None:
+                outcome = _painted(circumstances)
         else:
             here = _over_radiograph(found.mask, circumstances)
             share = describe_share(float(here.mean()))
             where = f"Pseudo mask of {' and '.join(found.phrases)}, {share} of the radiograph"
+            if circumstances.reader_mask_share is not None:
+                where = _both(f"pseudo mask of {' and '.join(found.phrases)}")
             outcome = where, False, here
     where, is_whole, mask = outcome
     return Outlook(
@@ -219,10 +231,13 @@ def _where(
     found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE, circumstances.is_mirrored)
     source = found.source.replace("whole frame", "whole image")
     source = source[:1].upper() + source[1:]
+    is_painted = circumstances.reader_mask_share is not None
     if found.whole_frame_findings:
-        return source, True, None
+        return _painted(circumstances) if is_painted else (source, True, None)
     if not np.any(found.mask):
         raise AtlasError(f"the {found.source} is empty; say another side or zone, or paint a mask")
+    if is_painted:
+        return _both(found.source), False, found.mask
     return f"{source}, {describe_share(found.coverage)} of the radiograph", False, found.mask
 
 
@@ -232,10 +247,17 @@ def _confined(circumstances: Circumstances) -> _Where | None:
         return "Whole image: this variant confines nothing", True, None
     if circumstances.variant is Variant.RELEVANCE:
         return "Whole image: this variant is confined by the relevance map only", True, None
-    if circumstances.reader_mask_share is not None:
-        share = describe_share(circumstances.reader_mask_share)
-        return f"Your painted mask, {share} of the radiograph", False, None
-    return None
+    return _painted(circumstances) if circumstances.is_painted_instead else None
+
+
+def _painted(circumstances: Circumstances) -> _Where:
+    share = describe_share(circumstances.reader_mask_share or 0.0)
+    return f"Your painted mask, {share} of the radiograph", False, None
+
+
+def _both(source: str) -> str:
+    """How much of the radiograph that is, the painter says while it is painted."""
+    return f"Where your painted mask and the {source} agree"
 
 
 def _pseudo_mask(
@@ -260,7 +282,7 @@ def _unsupported(
 ) -> tuple[str, ...]:
     """What the model does not get to read; a place that it does not know clips the pseudo mask, if any."""
     notes: tuple[str, ...] = ()
-    is_clipped = circumstances.reader_mask_share is None and not is_whole
+    is_clipped = not circumstances.is_painted_instead and not is_whole
     if card.grammar_version == 1 and not is_clipped and any(map(_names_place, instructions)):
         why = "no mask confines this edit" if is_whole else "a mask is painted"
         notes = (f"side and zone do not count: this model's instructions do not know them, and {why}",)

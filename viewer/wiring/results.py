@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 
 from viewer.case import Case
 from viewer.exchange.export_dialogs import Exporter
+from viewer.language import tr
 from viewer.main_window import MainWindow
 from viewer.measuring.measuring import Measuring
 from viewer.measuring.turning import refuses
@@ -85,6 +86,8 @@ class Results(QObject):
         )
 
     def _maximize(self) -> None:
+        if self._asking.close_figure():
+            return
         panes, maps = self._window.panes, self._series.maps
         if self._series.shows_maps:
             maps.toggle_maximized(maps.maximized or maps.focused_pane)
@@ -92,11 +95,11 @@ class Results(QObject):
             panes.toggle_maximized(panes.maximized or panes.focused_pane)
 
     def _save(self) -> None:
-        if not refuses(self._window.panes.view, self._case, "saving"):
+        if not refuses(self._window.panes.view, self._case, tr("saving")):
             self._exporter.save(self._files.case_number)
 
     def _copy(self) -> None:
-        if refuses(self._window.panes.view, self._case, "copying"):
+        if refuses(self._window.panes.view, self._case, tr("copying")):
             return
         if self._series.shows_maps:
             self._series.copy()

@@ -13,8 +13,16 @@ from viewer.controls.controls import Controls
 from viewer.edit_runner import EditRunner
 from viewer.main_window import MainWindow
 from viewer.measuring.measuring import Measuring
+from viewer.measuring.undo_order import UndoOrder
 from viewer.settings import SettingsStore
 from viewer.side_panel import Parts, SidePanel, build_side_panel, load_parts
+
+# Loaded after the first paint, so they are named here: see ``viewer.wiring.painting``.
+PAINT_COMMANDS = (
+    *("brush", "eraser", "range_brush", "polygon", "lasso", "rectangle", "fill"),
+    *("clear_mask", "start_mask", "grow_mask", "shrink_mask", "fill_holes", "mirror_mask", "mask_use"),
+    *("open_mask", "save_mask"),
+)
 
 
 class Asking(QObject):
@@ -67,10 +75,10 @@ class Asking(QObject):
             "focus_instruction": lambda: self._do("focus_instruction"),
             "run": lambda: self._do("ask_to_run"),
             "cancel": self._runner.cancel,
-            "brush": lambda: self._do("toggle_tool", "brush"),
-            "eraser": lambda: self._do("toggle_tool", "eraser"),
-            "undo": lambda: order.undo(lambda: self._do("undo")),
-            "redo": lambda: order.redo(lambda: self._do("redo")),
+            **{command: self._painting_command(command) for command in PAINT_COMMANDS},
+            "undo": lambda: self._undo(order),
+            "redo": lambda: order.redo(lambda: self._paint("redo")),
+            "last_point": self._take_back_point,
             "rate": lambda: self._do("focus_rating"),
             "less": lambda: self._less_or_more(-1),
             "more": lambda: self._less_or_more(1),
@@ -93,11 +101,22 @@ class Asking(QObject):
 
     @Slot()
     def lay_down_tool(self) -> None:
-        self._do("lay_down_tool")
+        if self.panel is not None:
+            self.panel.painting.bar.lay_down()
+
+    def step_back_tool(self) -> None:
+        """Forget what is being drawn, else lay the tool down."""
+        if self.panel is not None:
+            self.panel.painting.step_back()
+
+    def close_figure(self) -> bool:
+        """Paint what is being drawn; False where nothing is."""
+        return self.panel is not None and bool(self.panel.painting.painter.close_figure())
 
     @Slot(float)
     def change_brush_size(self, steps: float) -> None:
-        self._do("change_brush_size", steps)
+        if self.panel is not None:
+            self.panel.painting.painter.sizes.change(steps)
 
     @Slot()
     def show_about_model(self) -> None:
@@ -110,6 +129,25 @@ class Asking(QObject):
         """Save what is not saved yet, and take no panel any more; before the application ends."""
         self._is_over = True
         self._do("finish")
+
+    def _painting_command(self, command: str) -> Callable[[], None]:
+        def do() -> None:
+            if self.panel is not None:
+                self.panel.painting.do(command)
+
+        return do
+
+    def _paint(self, name: str) -> Any:
+        return None if self.panel is None else getattr(self.panel.painting.painter, name)()
+
+    def _undo(self, order: UndoOrder) -> None:
+        """A corner of what is being drawn is no step of its own yet."""
+        if not self._paint("take_back_point"):
+            order.undo(lambda: self._paint("undo"))
+
+    def _take_back_point(self) -> None:
+        if not self._paint("take_back_point"):
+            self._measuring.take_back_point()
 
     def _do(self, name: str, *arguments: Any) -> None:
         if self.panel is not None:
@@ -140,7 +178,7 @@ class Asking(QObject):
         panel.run_requested.connect(self.run)
         panel.cancel_requested.connect(self._runner.cancel)
         panel.tool_changed.connect(self._use_tool)
-        panel.mask_preview_changed.connect(self._window.panes.repaint_mask)
+        panel.painting.place(self._window.panes)
         panel.permission_wanted.connect(self._window.messages.anyway.setFocus)
         panel.outlook_changed.connect(self._show_plan)
         self._show_plan()
@@ -155,7 +193,7 @@ class Asking(QObject):
     def _use_tool(self, tool: Any) -> None:
         if tool is not None:
             self._measuring.stop()
-        preview = self.panel.mask_preview if self.panel is not None and tool is not None else None
+        preview = self.panel.painting.preview if self.panel is not None and tool is not None else None
         self._window.panes.set_tool(tool, preview)
 
     def _less_or_more(self, steps: int) -> None:

@@ -327,6 +327,9 @@ class _Tool:
     def release(self, row: float, column: float) -> None:
         self.points.append(("release", row, column))
 
+    def outline_center(self) -> tuple[float, float] | None:
+        return None
+
     def outline_radius(self) -> float | None:
         return 5.0
 

@@ -1,11 +1,11 @@
-"""Reader masks from PNG files."""
+"""Masks from files and to files, and for which radiograph they are."""
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from engine.commands.mask_file import check_mask_fits, read_mask
 from engine.errors import MaskError
+from engine.masks.mask_file import read_mask_file
 
 PAINTED = np.zeros((6, 8), dtype=bool)
 PAINTED[2:4, 3:7] = True
@@ -25,26 +25,20 @@ def test_painted_pixels_are_read_from_every_kind_of_png(tmp_path, mode):
     else:
         image = grey.convert(mode)
     image.save(file)
-    assert (read_mask(file) == PAINTED).all()
+    assert (read_mask_file(file).mask == PAINTED).all()
 
 
 def test_what_is_no_mask_is_refused_in_words(tmp_path):
     file = tmp_path / "mask.png"
     with pytest.raises(MaskError, match="does not exist"):
-        read_mask(file)
+        read_mask_file(file)
     file.write_text("no picture")
-    with pytest.raises(MaskError, match="no PNG file"):
-        read_mask(file)
+    with pytest.raises(MaskError, match="no PNG, no NIfTI"):
+        read_mask_file(file)
     Image.fromarray(PAINTED).save(file)
     file.write_bytes(file.read_bytes()[:-30])
     with pytest.raises(MaskError, match="cannot be read"):
-        read_mask(file)
+        read_mask_file(file)
     Image.new("L", (8, 6)).save(file)
     with pytest.raises(MaskError, match="nothing is painted"):
-        read_mask(file)
-
-
-def test_a_mask_of_another_size_is_refused_with_both_sizes():
-    check_mask_fits(PAINTED, (6, 8))
-    with pytest.raises(MaskError, match="6 rows and 8 columns, the radiograph 8 and 6"):
-        check_mask_fits(PAINTED, (8, 6))
+        read_mask_file(file)

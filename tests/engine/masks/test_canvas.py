@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from viewer.tools.mask_canvas import MOST_STEPS, MaskCanvas, Rectangle
+from engine.masks.canvas import MOST_STEPS, MaskCanvas
+from engine.masks.rectangle import Rectangle
 
 SHAPE = (40, 55)
 points = st.tuples(st.floats(-20, 60), st.floats(-20, 75))

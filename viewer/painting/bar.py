@@ -1,0 +1,304 @@
+"""PaintBar: tools, their size, what can be done to the mask, and how it is used."""
+
+import math
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.edit import MaskUse
+from engine.radiographs.radiograph import PixelSpacing, SpacingMeaning
+from viewer.case import Case
+from viewer.language import tr
+from viewer.painting.live_area import LiveArea
+from viewer.painting.paint_tool import PaintTool
+from viewer.painting.painter import MaskPainter
+from viewer.painting.tool_sizes import LARGEST_RADIUS, SMALLEST_RADIUS
+from viewer.theme import icon
+from viewer.tools.instruction_outlook import describe_share
+from viewer.tools.quiet_wheel import quiet_wheel
+
+_SLIDER_STEPS = 200
+_SPAN = math.log(LARGEST_RADIUS / SMALLEST_RADIUS)
+
+KeyOf = Callable[[str], str]
+
+
+class PaintBar(QWidget):
+    """Chooses the tool and its size, undoes, clears, and says how much is painted and may change.
+
+    Args:
+        case: the open radiograph.
+        painter: what paints.
+        area: counts what may change.
+        menus: by command "start_mask", "change_mask" and "mask_file": fills a menu that is about to show.
+    """
+
+    tool_taken = Signal(object)  # the painter, or None when no tool is chosen
+
+    def __init__(
+        self,
+        case: Case,
+        painter: MaskPainter,
+        area: LiveArea,
+        menus: Mapping[str, Callable[[QMenu], None]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case, self._painter, self._area = case, painter, area
+        self._key_of: KeyOf = lambda command: ""
+        self._tips: dict[QToolButton, tuple[str, str]] = {}
+        self.tools = {tool: self._button(tool.value, text, True) for tool, text in self._tool_texts()}
+        self.undo = self._button("undo", tr("Undo"))
+        self.redo = self._button("redo", tr("Redo"))
+        self.clear = self._button("clear_mask", tr("Clear the painted mask; undo brings it back"))
+        self.menus = {
+            "start_mask": self._menu_button(
+                tr("Start from"), tr("Start from a pseudo mask or a guidance map")
+            ),
+            "change_mask": self._menu_button(tr("Change"), tr("Grow, shrink, fill, mirror or clip the mask")),
+            "mask_file": self._menu_button(tr("File"), tr("Open a mask from a file, or save this one")),
+        }
+        for command, fill in menus.items():
+            menu = QMenu(self.menus[command])
+            menu.aboutToShow.connect(lambda menu=menu, fill=fill: (menu.clear(), fill(menu)))
+            self.menus[command].setMenu(menu)
+        self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self.size_slider.setRange(0, _SLIDER_STEPS)
+        self.size_slider.setMinimumWidth(64)
+        quiet_wheel(self.size_slider)
+        self.size_slider.setAccessibleName(tr("Brush size"))
+        self.size_label = _secondary()
+        self.area_label = _secondary()
+        self.area_label.setWordWrap(True)
+        self.uses = self._use_buttons()
+        self._lay_out()
+
+        for tool, button in self.tools.items():
+            button.clicked.connect(lambda checked=False, tool=tool: self._chosen(tool))
+        self.undo.clicked.connect(painter.undo)
+        self.redo.clicked.connect(painter.redo)
+        self.clear.clicked.connect(painter.clear)
+        self.size_slider.valueChanged.connect(self._size_moved)
+        painter.sizes.changed.connect(self._show_size)
+        for changed in (painter.history_changed, painter.busy_changed, case.radiograph_changed):
+            changed.connect(self._show_state)
+        case.radiograph_changed.connect(self._show_size)
+        case.mask_use_changed.connect(self._show_use)
+        area.changed.connect(self._show_area)
+        self._show_size()
+        self._show_state()
+        self._show_use()
+
+    # What others ask
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Say the keys in force, by command, in the tool tips."""
+        self._key_of = key_of
+        for button, (command, text) in self._tips.items():
+            key = key_of(command)
+            button.setToolTip(f"{text} ({key})" if key else text)
+
+    @property
+    def tool(self) -> MaskPainter | None:
+        """The painter while a tool is chosen."""
+        return self._painter if any(button.isChecked() for button in self.tools.values()) else None
+
+    def toggle(self, tool: PaintTool) -> None:
+        """Take a tool, or lay it down."""
+        self.tools[tool].click()
+
+    def lay_down(self) -> None:
+        """Choose no tool (Esc)."""
+        if self.tool is not None:
+            self._painter.cancel_stroke()
+            for button in self.tools.values():
+                button.setChecked(False)
+            self.tool_taken.emit(None)
+
+    # Building
+
+    def _tool_texts(self) -> tuple[tuple[PaintTool, str], ...]:
+        return (
+            (PaintTool.BRUSH, tr("Brush: the right button erases, Ctrl inverts, Shift and drag resizes")),
+            (PaintTool.ERASER, tr("Eraser: Ctrl inverts, Shift and drag resizes")),
+            (PaintTool.RANGE, tr("Brush that paints only what the window shows between black and white")),
+            (PaintTool.POLYGON, tr("Polygon: Enter closes, Backspace takes a point back, Esc clears")),
+            (PaintTool.LASSO, tr("Lasso: draw around the area")),
+            (PaintTool.RECTANGLE, tr("Rectangle: drag from corner to corner")),
+            (PaintTool.FILL, tr("Fill an outlined area; the right button erases a painted piece")),
+        )
+
+    def _button(self, command: str, text: str, checkable: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(_ICONS.get(command, command)))
+        button.setIconSize(QSize(20, 20))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setCheckable(checkable)
+        button.setMinimumSize(32, 30)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._tips[button] = (command, text)
+        return button
+
+    def _menu_button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(f"{text} ▾")
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        button.setMinimumHeight(28)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _use_buttons(self) -> dict[MaskUse, QPushButton]:
+        texts = {
+            MaskUse.INSTEAD: (tr("Painted only"), tr("What is painted takes the place of the pseudo mask")),
+            MaskUse.INTERSECT: (
+                tr("And pseudo mask"),
+                tr("Only what is painted and lies in the pseudo mask of the finding may change"),
+            ),
+        }
+        group = QButtonGroup(self)
+        buttons = {}
+        for use, (text, tip) in texts.items():
+            button = buttons[use] = QPushButton(text)
+            button.setCheckable(True)
+            button.setToolTip(tip)
+            button.setAccessibleDescription(tip)
+            button.setStyleSheet("padding: 0 4px;")
+            group.addButton(button)
+            button.clicked.connect(lambda checked=False, use=use: self._case.set_mask_use(use))
+        return buttons
+
+    def _lay_out(self) -> None:
+        heading = QLabel(tr("Mask"))
+        heading.setProperty("role", "heading")
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(heading, 1)
+        for widget in (self.undo, self.redo, self.clear):
+            head.addWidget(widget)
+        tools = QHBoxLayout()
+        tools.setSpacing(4)
+        for button in self.tools.values():
+            tools.addWidget(button)
+        tools.addStretch(1)
+        sizes = QHBoxLayout()
+        sizes.setSpacing(8)
+        sizes.addWidget(self.size_slider, 1)
+        sizes.addWidget(self.size_label)
+        more = QHBoxLayout()
+        more.setSpacing(4)
+        for opener in self.menus.values():
+            more.addWidget(opener)
+        more.addStretch(1)
+        use = QGridLayout()
+        use.setHorizontalSpacing(0)
+        label = _secondary()
+        label.setText(tr("May change"))
+        use.addWidget(label, 0, 0)
+        use.setColumnMinimumWidth(1, 8)
+        for column, choice in enumerate(self.uses.values(), start=2):
+            use.addWidget(choice, 0, column)
+            use.setColumnStretch(column, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (head, tools, sizes, more, use):
+            layout.addLayout(part)
+        layout.addWidget(self.area_label)
+
+    # What the reader does, and showing
+
+    def _chosen(self, tool: PaintTool) -> None:
+        if self.tools[tool].isChecked():
+            for other, button in self.tools.items():
+                button.setChecked(other is tool)
+            self._painter.set_tool(tool)
+        else:
+            self._painter.cancel_stroke()
+        self._show_size()
+        self.tool_taken.emit(self.tool)
+
+    def _size_moved(self, value: int) -> None:
+        self._painter.sizes.set_radius(SMALLEST_RADIUS * math.exp(_SPAN * value / _SLIDER_STEPS))
+
+    def _show_size(self) -> None:
+        radius = self._painter.sizes.radius
+        with QSignalBlocker(self.size_slider):
+            self.size_slider.setValue(round(_SLIDER_STEPS * math.log(radius / SMALLEST_RADIUS) / _SPAN))
+        radiograph = self._case.radiograph
+        spacing = None if radiograph is None else radiograph.pixel_spacing
+        self.size_label.setText(describe_diameter(2 * radius, spacing))
+        self.size_label.setToolTip(
+            tr("Diameter; millimeters {meaning}").format(meaning=spacing.meaning.value)
+            if spacing is not None
+            else tr("Diameter; this radiograph has no pixel spacing")
+        )
+        has_size = radiograph is not None and (self.tool is None or self._painter.tool.has_size)
+        self.size_slider.setEnabled(has_size)
+        self.size_label.setEnabled(has_size)
+
+    def _show_state(self) -> None:
+        has_image = self._case.radiograph is not None
+        is_free = has_image and not self._painter.is_busy
+        for button in (*self.tools.values(), *self.menus.values()):
+            button.setEnabled(has_image)
+        self.undo.setEnabled(is_free and self._painter.can_undo)
+        self.redo.setEnabled(is_free and self._painter.can_redo)
+        self.clear.setEnabled(is_free and self._painter.painted_pixels > 0)
+        self._show_area()
+
+    def _show_use(self) -> None:
+        self.uses[self._case.mask_use].setChecked(True)
+        self._show_area()
+
+    def _show_area(self) -> None:
+        if self._painter.is_busy:
+            text = tr("The mask is being worked on…")
+        elif not self._painter.painted_pixels:
+            text = tr("Nothing painted; the pseudo mask of the finding counts")
+        else:
+            painted = describe_share(self._area.painted_share)
+            if self._area.also is None:
+                text = tr("{painted} of the image may change, as painted").format(painted=painted)
+                if self._case.mask_use is MaskUse.INTERSECT:
+                    text = tr("{painted} of the image may change; the finding has no pseudo mask").format(
+                        painted=painted
+                    )
+            else:
+                text = tr("{share} of the image may change; {painted} painted").format(
+                    share=describe_share(self._area.share), painted=painted
+                )
+        if text != self.area_label.text():
+            self.area_label.setText(text)
+
+
+_ICONS = {"clear_mask": "trash", "range_brush": "range-brush"}
+
+
+def _secondary() -> QLabel:
+    label = QLabel()
+    label.setProperty("role", "secondary")
+    return label
+
+
+def describe_diameter(pixels: float, spacing: PixelSpacing | None) -> str:
+    """A size in columns of the native grid in words: "24 px · 3.4 mm"; pixels only where mm are unknown."""
+    text = f"{pixels:.0f} px" if pixels >= 10 else f"{pixels:.1f} px"
+    if spacing is None or spacing.meaning is SpacingMeaning.UNKNOWN:
+        return text
+    return f"{text} · {pixels * spacing.column_mm:.1f} mm"

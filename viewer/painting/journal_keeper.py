@@ -1,0 +1,121 @@
+"""JournalKeeper: has every stroke in a file at once, and reads and rewrites that file beside the window."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.errors import MaskError
+from engine.masks.canvas import MaskCanvas
+from engine.masks.journal import Journal, journal_file
+from engine.masks.step import Step
+
+_log = logging.getLogger(__name__)
+
+Key = tuple[str, int]
+
+
+class JournalKeeper(QObject):
+    """Keeps the journal of the open radiograph.
+
+    A single thread reads, rewrites and syncs, one after the other, so that a radiograph which comes back at
+    once is read after it was written. Strokes are written by the main thread: some kilobytes to the system's
+    cache, which the end of this process cannot take back.
+    """
+
+    kept = Signal(object, object)  # key, Kept
+    failed = Signal(str)  # what is painted is not kept, in one sentence
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="painting")
+        self._journal: Journal | None = None
+        self._is_syncing = False
+        self._is_behind = False  # a stroke could not be written, so the file is written anew as a whole
+        self._is_over = False
+        self._failed_in_thread.connect(self._complain)
+
+    _failed_in_thread = Signal(str)
+
+    def open(self, key: Key, shape: tuple[int, int]) -> None:
+        """Read what was painted on a radiograph; ``kept`` tells it, later."""
+        journal = self._journal = Journal(journal_file(key), shape)
+        self._is_behind = False
+
+        def read() -> None:
+            try:
+                self.kept.emit(key, journal.open())
+            except MaskError as error:
+                self._failed_in_thread.emit(str(error))
+                self.kept.emit(key, None)
+
+        self._submit(read)
+
+    def stroke(self, canvas: MaskCanvas, step: Step) -> None:
+        """A stroke was made."""
+        self._write(canvas, lambda journal: journal.stroke(step))
+
+    def undo(self, canvas: MaskCanvas) -> None:
+        """The last step was taken back."""
+        self._write(canvas, lambda journal: journal.undo())
+
+    def redo(self, canvas: MaskCanvas) -> None:
+        """A step was done again."""
+        self._write(canvas, lambda journal: journal.redo())
+
+    def close(self, canvas: MaskCanvas | None) -> None:
+        """Write a short file in place of the long one, and let it go; None: nothing was read yet."""
+        journal, self._journal = self._journal, None
+        if journal is None:
+            return
+        state = None if canvas is None else (np.array(canvas.mask), canvas.past, canvas.future)
+
+        def end() -> None:
+            try:
+                if state is not None and journal.is_open:
+                    journal.rewrite(*state)
+            except MaskError as error:
+                self._failed_in_thread.emit(str(error))
+            finally:
+                journal.close()
+
+        self._submit(end)
+
+    def finish(self, canvas: MaskCanvas | None) -> None:
+        """As ``close``, and wait for it; before the application ends."""
+        self.close(canvas)
+        self._is_over = True
+        self._thread.shutdown(wait=True)
+
+    def _write(self, canvas: MaskCanvas, write: Callable[[Journal], None]) -> None:
+        journal = self._journal
+        if journal is None or not journal.is_open:
+            return
+        try:
+            if self._is_behind:
+                journal.rewrite(canvas.mask, canvas.past, canvas.future)
+                self._is_behind = False
+            else:
+                write(journal)
+        except MaskError as error:
+            if not self._is_behind:
+                self.failed.emit(str(error))
+            self._is_behind = True
+            return
+        if not self._is_syncing:
+            self._is_syncing = True
+            self._submit(lambda: self._sync(journal))
+
+    def _sync(self, journal: Journal) -> None:
+        self._is_syncing = False  # what is written from now on needs another one
+        journal.sync()
+
+    def _submit(self, task: Callable[[], None]) -> None:
+        if not self._is_over:
+            self._thread.submit(task)
+
+    @Slot(str)
+    def _complain(self, message: str) -> None:
+        self.failed.emit(message)
