@@ -147,7 +147,7 @@ def load_rating_items(path: Path | None = None) -> tuple[RatingItem, ...]:
     rows = table.get("item")
     if not isinstance(rows, list) or not rows:
         raise StoreError(f"{path.name} has no [[item]]; add at least one rating item.")
-    items = tuple(_read_item(row, f"{path.name}, item {number}") for number, row in enumerate(rows, 1))
+    items = tuple(item_from_table(row, f"{path.name}, item {number}") for number, row in enumerate(rows, 1))
     keys = [item.key for item in items]
     for key in keys:
         if keys.count(key) > 1:
@@ -155,7 +155,39 @@ def load_rating_items(path: Path | None = None) -> tuple[RatingItem, ...]:
     return items
 
 
-def _read_item(row: Any, where: str) -> RatingItem:
+def item_to_table(item: RatingItem) -> dict[str, Any]:
+    """What ``item_from_table`` reads."""
+    table: dict[str, Any] = {
+        "key": item.key,
+        "title": item.title,
+        "question": item.question,
+        "kind": item.kind.value,
+    }
+    if item.kind is ItemKind.LIKERT:
+        table |= {"points": item.points, "anchors": list(item.anchors), "ends": list(item.ends)}
+    elif item.kind is ItemKind.CHOICE:
+        table["options"] = list(item.anchors)
+    elif item.kind is ItemKind.NUMBER:
+        bounds = {"low": item.low, "high": item.high}
+        table |= {name: bound for name, bound in bounds.items() if math.isfinite(bound)}
+        table["decimals"] = item.decimals
+        if item.unit:
+            table["unit"] = item.unit
+    if item.is_optional:
+        table["optional"] = True
+    return table
+
+
+def item_from_table(row: Any, where: str) -> RatingItem:
+    """An item from a table of TOML.
+
+    Args:
+        row: the table.
+        where: it stands, for messages.
+
+    Raises:
+        StoreError: it is incomplete or contradictory.
+    """
     if not isinstance(row, dict):
         raise StoreError(f"{where}: expected a table; write it as [[item]].")
     kinds = [kind.value for kind in ItemKind]
