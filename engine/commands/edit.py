@@ -120,7 +120,6 @@ def _check_instruction(options: argparse.Namespace) -> None:
             ) from error
 
 
-def _choose_model(options: argparse.Namespace) -> ModelCard:
 def _read_mask(options: argparse.Namespace) -> MaskFile:
     try:
         return read_mask_file(options.mask, options.mask_threshold)
@@ -128,6 +127,7 @@ def _read_mask(options: argparse.Namespace) -> MaskFile:
         raise RequestError(f"{error}, with --mask-threshold") from error
 
 
+def _choose_model(options: argparse.Namespace) -> ModelCard:
     if options.model is None:
         cards = find_models()
         if not cards:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.arrays import BoolImage
 from engine.commands.input_files import unique_names
 from engine.commands.progress_bar import ProgressBar
 from engine.edit import EditRequest
@@ -19,8 +18,8 @@ from engine.exchange.edit_folder import (
     check_replaceable,
     make_output_folder,
     write_edit_folder,
-from engine.masks.mask_file import MaskFile, fit_mask
 )
+from engine.masks.mask_file import MaskFile, fit_mask
 from engine.models.catalog import ModelCard
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.suitability import assess_suitability
