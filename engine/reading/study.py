@@ -1,0 +1,327 @@
+"""Study: the folder of a reader study: its protocol, inputs, prepared counterfactuals and answers."""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.edit import EditRequest, EditResult
+from engine.errors import InstructionError, OutputError, StudyError
+from engine.history.store import HistoryStore
+from engine.instructions.findings import load_vocabulary
+from engine.instructions.grammar import parse
+from engine.masks.mask_file import fit_mask, read_mask_file
+from engine.radiographs.dicom_reader import read_radiograph
+from engine.radiographs.radiograph import Radiograph
+from engine.reading.plan import Showing, reading_order
+from engine.reading.protocol import ANSWERS, INPUTS, RESULTS, StudyArm, StudyCase, StudyProtocol
+from engine.reading.protocol_file import read_protocol, write_protocol
+from engine.reading.rating import edit_identity
+from engine.reading.store import RatingStore
+
+PREPARED_FILE = "prepared.json"
+
+Make = Callable[[EditRequest], EditResult]
+"""Makes one counterfactual; raises an EngineError."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What a showing puts on screen, checked.
+
+    Attributes:
+        showing: which.
+        case: its case.
+        radiograph: the input.
+        results: of its arms, the left one first; () for an unchanged control.
+        edit_id: with which its answers are stored.
+        sentence: exact text that went to the models, "" for a control.
+        model_name: of the arms' models in the order of their names, joined by " | ".
+    """
+
+    showing: Showing
+    case: StudyCase
+    radiograph: Radiograph
+    results: tuple[EditResult, ...]
+    edit_id: str
+    sentence: str
+    model_name: str
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """One counterfactual that the study needs.
+
+    Attributes:
+        case, arm: of the protocol.
+        is_ready: it is there; whether it is whole is seen when it is loaded.
+    """
+
+    case: StudyCase
+    arm: StudyArm
+    is_ready: bool
+
+    @property
+    def key(self) -> str:
+        return _key(self.case.name, self.arm.name)
+
+
+class Study:
+    """An opened study.
+
+    Args:
+        folder: that holds ``study.toml``.
+
+    Raises:
+        StudyError: the protocol cannot be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        self.protocol = read_protocol(self.folder)
+        self._orders: dict[str, tuple[Showing, ...]] = {}
+
+    @classmethod
+    def create(cls, folder: Path, protocol: StudyProtocol, files: Mapping[str, Path]) -> "Study":
+        """Make the folder: copies inputs under the names of the protocol and writes it last.
+
+        Args:
+            folder: new, or empty.
+            protocol: of the study.
+            files: by file name inside ``inputs``, where it comes from.
+
+        Raises:
+            StudyError: the folder is not empty, or an input is missing or is not the one of the protocol.
+            OutputError: it cannot be written.
+        """
+        folder = Path(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise StudyError(f"{folder} is not empty; choose a new folder for the study")
+            (folder / INPUTS).mkdir()
+            for name in sorted({n for case in protocol.cases for n in (case.input, case.mask) if n}):
+                if name not in files:
+                    raise StudyError(f"no file was given for {name}; add it")
+                shutil.copyfile(files[name], folder / INPUTS / name)
+        except OSError as error:
+            raise OutputError(
+                f"the study cannot be written to {folder} ({error.strerror or error})"
+            ) from error
+        for case in protocol.cases:
+            _check_input(folder, case)
+        write_protocol(folder, protocol)
+        return cls(folder)
+
+    # Who reads what.
+
+    def order(self, reader: str) -> tuple[Showing, ...]:
+        """What a reader sees, see ``engine.reading.plan``."""
+        if reader not in self._orders:
+            self._orders[reader] = reading_order(self.protocol, reader)
+        return self._orders[reader]
+
+    def open_answers(self) -> RatingStore:
+        """The database of the answers: in the folder, or where the protocol says.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        return RatingStore(self.protocol.database or self.folder / ANSWERS)
+
+    # What is shown.
+
+    def preparations(self) -> tuple[Preparation, ...]:
+        """Every counterfactual of the study, in the order of the protocol."""
+        ready = self._prepared()
+        return tuple(
+            Preparation(case, arm, _key(case.name, arm.name) in ready)
+            for case in self.protocol.cases
+            if not case.is_control
+            for arm in self.protocol.arms
+        )
+
+    def prepare(self, make: Make, is_cancelled: Callable[[], bool] = lambda: False) -> Iterator[Preparation]:
+        """Make what is missing, one after the other; yields each once it is on disk.
+
+        It can be stopped at any time and goes on where it was.
+
+        Args:
+            make: makes one counterfactual.
+            is_cancelled: asked before each.
+
+        Raises:
+            StudyError: an input was altered.
+            EngineError: a counterfactual cannot be made or kept.
+        """
+        (self.folder / RESULTS).mkdir(exist_ok=True)
+        store = HistoryStore(self.folder / RESULTS)
+        try:
+            for wanted in self.preparations():
+                if is_cancelled():
+                    return
+                if wanted.is_ready:
+                    continue
+                radiograph = self.radiograph(wanted.case)
+                request = self.request(wanted.case, wanted.arm, radiograph)
+                entry = store.add(radiograph, request, make(request), is_part_of_series=True)
+                self._note(wanted.key, entry.identity)
+                yield Preparation(wanted.case, wanted.arm, is_ready=True)
+        finally:
+            store.close()
+
+    def request(self, case: StudyCase, arm: StudyArm, radiograph: Radiograph) -> EditRequest:
+        """What is asked of the engine for a case under an arm."""
+        mask = None
+        if case.mask:
+            mask = fit_mask(read_mask_file(self.folder / INPUTS / case.mask), radiograph)
+        return EditRequest(
+            radiograph=radiograph,
+            instruction=case.instruction,
+            model=arm.model,
+            reader_mask=mask,
+            whole_image=case.whole_image,
+            variant=arm.variant,
+            behaviour=arm.behaviour,
+            solver=arm.solver,
+            num_inference_steps=arm.num_inference_steps,
+            guidance_scale=arm.guidance_scale,
+            image_guidance_scale=arm.image_guidance_scale,
+            threshold=arm.threshold,
+            seed=arm.seed,
+            suitability_overridden=True,  # the owner chose the case
+        )
+
+    def radiograph(self, case: StudyCase) -> Radiograph:
+        """The input of a case, checked against the protocol.
+
+        Raises:
+            StudyError: it is missing or was altered.
+            RadiographError: it cannot be read.
+        """
+        _check_input(self.folder, case)
+        return read_radiograph(self.folder / INPUTS / case.input, frame_number=case.frame_number)
+
+    def load(self, showing: Showing) -> Shown:
+        """What a showing puts on screen; every value is checked against its hash.
+
+        Raises:
+            StudyError: something is missing, was altered, or is not prepared yet.
+        """
+        case = self.protocol.case(showing.case)
+        radiograph = self.radiograph(case)
+        results = tuple(self._result(case, arm, radiograph) for arm in showing.arms)
+        named = sorted(zip(showing.arms, results, strict=True), key=lambda pair: pair[0])
+        identities = [edit_identity(result) for _, result in named]
+        text = "\x1f".join((case.sha256, *identities))
+        edit_id = identities[0] if len(identities) == 1 else hashlib.sha256(text.encode()).hexdigest()
+        return Shown(
+            showing=showing,
+            case=case,
+            radiograph=radiograph,
+            results=results,
+            edit_id=edit_id,
+            sentence=" | ".join(dict.fromkeys(result.provenance.sentence for _, result in named)),
+            model_name=" | ".join(result.provenance.model_name for _, result in named),
+        )
+
+    def _result(self, case: StudyCase, name: str, radiograph: Radiograph) -> EditResult:
+        identity = self._prepared().get(_key(case.name, name))
+        if identity is None:
+            raise StudyError(
+                f"the counterfactual of {case.name} is not prepared; run 'counterview-engine study prepare'"
+            )
+        store = HistoryStore(self.folder / RESULTS)
+        try:
+            entry = store.find(identity)
+            if entry is None or entry.deleted_at is not None:
+                raise StudyError(
+                    f"the prepared counterfactual of {case.name} is gone; prepare the study again"
+                )
+            return store.load(entry, radiograph).result
+        finally:
+            store.close()
+
+    # What is prepared.
+
+    def _prepared(self) -> dict[str, str]:
+        """Identity of the kept result by case and arm."""
+        try:
+            table = json.loads((self.folder / PREPARED_FILE).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise StudyError(f"{PREPARED_FILE} cannot be read ({error}); delete it, prepare again") from error
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise StudyError(f"{PREPARED_FILE} is damaged; delete it and prepare the study again")
+        return table
+
+    def _note(self, key: str, identity: str) -> None:
+        table = self._prepared() | {key: identity}
+        path = self.folder / PREPARED_FILE
+        temporary = path.with_name(f".{PREPARED_FILE}.{os.getpid()}.part")
+        try:
+            temporary.write_text(json.dumps(table, indent=1, sort_keys=True), encoding="utf-8")
+            temporary.replace(path)
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
+
+
+def new_identity() -> str:
+    """Of a new study."""
+    return secrets.token_hex(8)
+
+
+def describe_case(name: str, path: Path, instruction: str = "", **more: Any) -> StudyCase:
+    """A case from a file: its hash, and finding and operation from the instruction where it is understood.
+
+    Args:
+        name: of the case.
+        path: the radiograph; the copy in the study keeps its suffix only.
+        instruction: "" for an unchanged control.
+        more: further fields of ``StudyCase``.
+
+    Raises:
+        StudyError: the file cannot be read.
+    """
+    finding = operation = ""
+    if instruction:
+        try:
+            first = parse(instruction, load_vocabulary()).instructions[0]
+            finding, operation = first.mentions[0].finding, first.operation.value
+        except (InstructionError, IndexError):
+            pass  # free text is allowed; such cases are a group of their own
+    return StudyCase(
+        name=name,
+        input=f"{name}{path.suffix.lower() or '.dcm'}",
+        sha256=_sha256(path),
+        instruction=instruction,
+        finding=finding,
+        operation=operation,
+        is_control=not instruction,
+        **more,
+    )
+
+
+def _check_input(folder: Path, case: StudyCase) -> None:
+    if _sha256(folder / INPUTS / case.input) != case.sha256:
+        raise StudyError(
+            f"the input of {case.name} is not the file that the protocol names; put that one back"
+        )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise StudyError(f"{path.name} cannot be read ({error.strerror or error}); put it back") from error
+
+
+def _key(case: str, arm: str) -> str:
+    return f"{case}/{arm}"

@@ -1,0 +1,169 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import make_result
+from made_up_dicom import chest_pixels, make_dataset, save_dataset
+
+from engine.edit import EditRequest, EditResult
+from engine.errors import EngineError, StudyError
+from engine.history.entry import Query
+from engine.history.store import HistoryStore
+from engine.reading.items import load_rating_items
+from engine.reading.protocol import Design, StudyArm, StudyProtocol
+from engine.reading.study import Study, describe_case, new_identity
+
+EDEMA = "Add the finding of edema."
+
+
+def make_study(
+    folder: Path, count: int = 3, design: Design = Design.RATE, arms: int = 1, controls: int = 0
+) -> Study:
+    sources = folder / "sources"
+    sources.mkdir()
+    cases, files = [], {}
+    for number in range(count + controls):
+        pixels = np.maximum(chest_pixels(), np.uint16(number))
+        path = save_dataset(make_dataset(pixels), sources / f"ZEBEDEE {number}.dcm")
+        case = describe_case(f"case{number}", path, EDEMA if number < count else "")
+        cases.append(case)
+        files[case.input] = path
+    protocol = StudyProtocol(
+        identity=new_identity(),
+        title="Edema",
+        design=design,
+        seed=3,
+        items=load_rating_items(),
+        arms=tuple(StudyArm(f"arm{n}", "chest-editor", seed=n) for n in range(arms)),
+        cases=tuple(cases),
+        readers=("R1", "R2"),
+    )
+    return Study.create(folder / "study", protocol, files)
+
+
+def make(request: EditRequest) -> EditResult:
+    return make_result(request, size=64)
+
+
+def test_a_study_is_prepared_once_and_shown_as_it_was_made(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    asked: list[EditRequest] = []
+
+    def note(request: EditRequest) -> EditResult:
+        asked.append(request)
+        return make(request)
+
+    assert [one.is_ready for one in study.preparations()] == [False] * 3
+    assert len(list(study.prepare(note))) == 3
+    assert list(study.prepare(note)) == []
+    assert {request.instruction for request in asked} == {EDEMA}
+    again = Study(study.folder)
+    assert all(one.is_ready for one in again.preparations())
+    for showing in again.order("R1"):
+        shown = again.load(showing)
+        wanted = make(again.request(shown.case, again.protocol.arms[0], shown.radiograph))
+        assert (shown.results[0].counterfactual == wanted.counterfactual).all()
+        assert shown.sentence
+    assert again.load(again.order("R1")[0]).case.finding == "edema"
+
+
+def test_preparing_can_be_stopped_and_goes_on(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    next(study.prepare(make))
+    assert [one.is_ready for one in Study(study.folder).preparations()] == [True, False, False]
+
+    def fail(request: EditRequest) -> EditResult:
+        raise EngineError("the model is gone")
+
+    with pytest.raises(EngineError, match="the model is gone"):
+        list(study.prepare(fail))
+    assert len(list(Study(study.folder).prepare(make))) == 2
+    assert list(study.prepare(make, is_cancelled=lambda: True)) == []
+
+
+def test_names_of_files_that_came_in_do_not_stay(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    assert sorted(path.name for path in (study.folder / "inputs").iterdir()) == [
+        "case0.dcm",
+        "case1.dcm",
+        "case2.dcm",
+    ]
+    assert "ZEBEDEE" not in (study.folder / "study.toml").read_text("utf-8")
+
+
+def test_what_is_not_prepared_is_not_shown(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    with pytest.raises(StudyError, match="not prepared"):
+        study.load(study.order("R1")[0])
+
+
+def test_an_altered_input_is_refused(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    list(study.prepare(make))
+    path = study.folder / "inputs" / "case1.dcm"
+    path.write_bytes(path.read_bytes() + b"\0")
+    showing = next(one for one in study.order("R1") if one.case == "case1")
+    with pytest.raises(StudyError, match="not the file that the protocol names"):
+        study.load(showing)
+
+
+def test_an_altered_counterfactual_is_refused(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    list(study.prepare(make))
+    for path in (study.folder / "results").rglob("change.npz"):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+    with pytest.raises(EngineError, match="damaged"):
+        study.load(study.order("R1")[0])
+
+
+def test_a_lost_or_damaged_list_of_what_is_prepared_says_what_to_do(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    list(study.prepare(make))
+    (study.folder / "prepared.json").write_text("[1")
+    with pytest.raises(StudyError, match=r"prepared\.json cannot be read"):
+        study.preparations()
+    (study.folder / "prepared.json").write_text(json.dumps({"case0/arm0": "0" * 64}))
+    with pytest.raises(StudyError, match="is gone"):
+        study.load(next(one for one in study.order("R1") if one.case == "case0"))
+
+
+def test_a_pair_is_shown_left_and_right_as_drawn_and_answered_under_one_identity(tmp_path: Path) -> None:
+    study = make_study(tmp_path, 6, Design.PAIRED, arms=2)
+    list(study.prepare(make))
+    seen = set()
+    for showing in study.order("R1"):
+        shown = study.load(showing)
+        assert [one.provenance.request["seed"] for one in shown.results] == [
+            study.protocol.arm(name).seed for name in showing.arms
+        ]
+        swapped = study.load(replace(showing, arms=showing.arms[::-1]))
+        assert swapped.edit_id == shown.edit_id
+        seen.add(showing.arms)
+    assert len(seen) == 2
+
+
+def test_a_control_is_the_input_alone(tmp_path: Path) -> None:
+    study = make_study(tmp_path, 2, Design.REAL_OR_SYNTHETIC, controls=2)
+    list(study.prepare(make))
+    shown = [study.load(showing) for showing in study.order("R2")]
+    assert sorted(len(one.results) for one in shown) == [0, 0, 1, 1]
+    assert len({one.edit_id for one in shown}) == 4
+    assert len(HistoryStore(study.folder / "results").search(Query())) == 2
+
+
+def test_answers_are_kept_in_the_folder(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    study.open_answers().close()
+    assert (study.folder / "answers.sqlite").exists()
+
+
+def test_a_folder_in_use_and_a_missing_input_are_refused(tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    with pytest.raises(StudyError, match="not empty"):
+        Study.create(study.folder, study.protocol, {})
+    with pytest.raises(StudyError, match=r"no file was given for case0\.dcm"):
+        Study.create(tmp_path / "other", study.protocol, {})
