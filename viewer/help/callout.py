@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from viewer import theme
 from viewer.language import tr
 
-_WIDTH = 320
+_WIDTH = 336
 _GAP = 12
 _RING = 3
 
@@ -50,7 +50,7 @@ class Callout(QFrame):
         self.body = QLabel()
         self.body.setTextFormat(Qt.TextFormat.PlainText)
         self.body.setWordWrap(True)
-        self.skip = _button(tr("Skip the tour"), "flat")
+        self.skip = _button(tr("Skip"), "flat")
         self.back = _button(tr("Back"), "")
         self.next = _button(tr("Next"), "primary")
         self.skip.clicked.connect(self.skip_clicked)
@@ -66,11 +66,10 @@ class Callout(QFrame):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(6)
         for label in (self.count, self.title, self.body):
-            label.setFixedWidth(_WIDTH - 36)
             layout.addWidget(label)
         layout.addSpacing(6)
         layout.addLayout(buttons)
-        self.setFixedWidth(_WIDTH)
+        self._buttons = buttons
         self._move_soon = QTimer(self, singleShot=True, interval=0)
         self._move_soon.timeout.connect(self._arrange)
         window.installEventFilter(self)
@@ -136,8 +135,12 @@ class Callout(QFrame):
         window, target = self._window, self._target
         if target is None or not self.isVisible():
             return
+        margins = self.contentsMargins() + self.layout().contentsMargins()
+        sides = margins.left() + margins.right()
+        inside = max(_WIDTH - sides, self._buttons.sizeHint().width())  # words are longer in some languages
         for label in (self.title, self.body):
-            label.setFixedHeight(label.heightForWidth(label.width()))
+            label.setFixedSize(inside, label.heightForWidth(inside))
+        self.setFixedWidth(inside + sides)
         self.adjustSize()
         place = QRect(target.mapTo(window, QPoint(0, 0)), target.size()) & window.rect()
         self._ring.surround(place if target.isVisible() else QRect())
@@ -183,6 +186,8 @@ def beside(target: QRect, size: QSize, room: QRect) -> QPoint:
     """
     room = room.adjusted(_GAP, _GAP, -_GAP, -_GAP)
     middle = QPoint(target.center().x() - size.width() // 2, target.center().y() - size.height() // 2)
+    if target.height() > room.height() // 2:  # at the foot of something tall, off the middle of the images
+        middle.setY(target.bottom() + 1 - size.height())
     below, right = target.bottom() + 1 + _GAP, target.right() + 1 + _GAP
     corners = (  # a button keeps its neighbors: below comes first
         QPoint(middle.x(), below),

@@ -57,8 +57,9 @@ class HelpDesk(QObject):
         bindings.changed.connect(self._take_bindings)
 
     def show(self) -> None:
-        """Open the help at what the reader attends to."""
-        self.show_article(self._attention.article())
+        """Open the help at what the reader attends to; in the help itself, go to its search."""
+        reads_help = self.help is not None and self.help.isActiveWindow()
+        self.show_article("" if reads_help else self._attention.article())
 
     def show_article(self, name: str) -> None:
         """Open the help at an article; "" where it is, or at its beginning."""

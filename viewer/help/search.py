@@ -7,11 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
-# How much a word counts, by where it stands. A beginning of a word counts less than the whole, and the middle
-# of one (German joins words) still less.
+# How much a word counts, by where it stands. A beginning of a word counts less than the whole, another ending
+# and the middle of one (German joins words) still less.
 _TITLE, _HEADING, _ALSO, _BODY = 8.0, 6.0, 6.0, 1.0
-_WHOLE, _BEGINNING, _MIDDLE = 1.0, 0.7, 0.35
-_SHORTEST_MIDDLE = 4
+_WHOLE, _BEGINNING, _ENDING, _MIDDLE = 1.0, 0.7, 0.6, 0.35
+_SHORTEST_STEM, _SHORTEST_MIDDLE = 5, 4
+# What a question is made of beside its matter, in the languages of the articles.
+_ASKING = frozenset(
+    _WORD.findall(
+        "a an and are can do does for how i in is it make me my of on or the this to what when where which why "
+        "with auf das dem den der die ein eine einen fur ich im ist kann machen man mein mit oder und von was "
+        "wenn wie wo wozu zu"
+    )
+)
 _MOST_OF_A_WORD = 4  # times that a word in a body still counts
 _NEEDED = 0.6  # of the weight of the searched words must be found
 _POOREST = 0.12  # of the score of the best hit
@@ -64,10 +72,11 @@ class Index:
     def search(self, query: str) -> list[tuple[int, float]]:
         """Places of the texts that fit, with their score, the best first.
 
-        Each word of the query may be the beginning of a word. Words that are nearly everywhere hardly count,
-        so that a question in full ("how do I measure") finds what its rare words find.
+        Each word of the query may be the beginning of a word. A question in full ("how do I measure") finds
+        what its matter finds, and words that are nearly everywhere hardly count.
         """
-        words = _words(query)
+        asked = _words(query)
+        words = [word for word in asked if word not in _ASKING] or asked
         if not words:
             return []
         strengths = [[_strength(word, fields) for fields in self._fields] for word in words]
@@ -91,7 +100,7 @@ class Index:
 
 def marked(text: str, query: str) -> list[Span]:
     """A text in pieces, those that the query means marked."""
-    words = _words(query)
+    words = [word for word in _words(query) if word not in _ASKING]
     spans: list[Span] = []
     end = 0
     for found in _WORD.finditer(text):
@@ -146,6 +155,8 @@ def _match(word: str, other: str) -> float:
         return _WHOLE
     if other.startswith(word):
         return _BEGINNING
+    if len(word) >= _SHORTEST_STEM and other.startswith(word[:-1]):  # measure, measuring
+        return _ENDING
     return _MIDDLE if len(word) >= _SHORTEST_MIDDLE and word in other else 0.0
 
 

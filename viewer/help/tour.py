@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -57,7 +57,7 @@ class Tour(QObject):
         self._next = (self._open, self._say, self._forward, self.end)
         self._step = 0
         self._results = len(case.edits)
-        self._is_rated = self._was_compared = False
+        self._is_rated = self._was_compared = self._opens_for_reader = False
         self.callout: Callout | None = None
         case.radiograph_changed.connect(self._hear_radiograph)
         case.edits_changed.connect(self._hear_edits)
@@ -77,7 +77,7 @@ class Tour(QObject):
         """From the first step, with the keyboard on its button."""
         self.end()
         self._step, self._results = 0, len(self._case.edits)
-        self._is_rated = self._was_compared = False
+        self._is_rated = self._was_compared = self._opens_for_reader = False
         callout = self.callout = Callout(self._window)
         callout.next_clicked.connect(self.go_on)
         callout.back_clicked.connect(self.go_back)
@@ -126,6 +126,9 @@ class Tour(QObject):
         self._results = len(self._case.edits)
         if self.step == 1 and self._case.radiograph is not None:
             self._go(1)
+            if self._opens_for_reader and self.callout is not None:
+                # After the window has given the keyboard to the first radiograph.
+                QTimer.singleShot(0, self.callout.next, self.callout.next.setFocus)
         elif self.step > 1 and self._case.radiograph is None:
             self._go(0)
 
@@ -136,6 +139,7 @@ class Tour(QObject):
 
     def _open(self) -> None:
         if self._case.radiograph is None:
+            self._opens_for_reader = True
             self._actions["open_sample"].trigger()  # the radiograph leads to the next step
         else:
             self._go(1)

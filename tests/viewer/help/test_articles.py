@@ -38,7 +38,9 @@ def test_a_translation_names_the_same_commands_and_has_as_many_parts() -> None:
 def test_keys_are_never_typed_by_hand(articles: tuple[Article, ...]) -> None:
     for article in articles:
         bare = PLACEHOLDER.sub("", article.text)
-        bare = re.sub(r"(Ctrl inverts|Strg kehrt)|Alt (with|mit)", "", bare)  # held keys that nobody can change
+        bare = re.sub(
+            r"(Ctrl inverts|Strg kehrt)|Alt (with|mit)", "", bare
+        )  # held keys that nobody can change
         assert TYPED_KEY.search(bare) is None, (article.name, TYPED_KEY.search(bare))
         assert set(named_commands(article.text)) <= set(ROWS), article.name
 
@@ -70,12 +72,14 @@ def test_an_article_that_a_language_lacks_is_read_in_english(tmp_path: Path) -> 
 def test_a_file_that_is_no_article_is_refused(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "01-a.md").write_text("no title", encoding="utf-8")
-    with pytest.raises(ValueError, match="01-a.md"):
+    with pytest.raises(ValueError, match=r"01-a\.md"):
         load_articles("en", tmp_path)
 
 
 def test_parts_are_found_by_heading_in_plain_words() -> None:
-    article = Article("a", "Title", "Begin **here**, see [this](help:b).\n\n## Part\n\n- one `x`\n", ("other",))
+    article = Article(
+        "a", "Title", "Begin **here**, see [this](help:b).\n\n## Part\n\n- one `x`\n", ("other",)
+    )
     first, second = sections(article, article.text)
     assert (first.heading, first.body, first.words) == ("", "Begin here, see this.", "other")
     assert (second.heading, second.body) == ("Part", "one x")

@@ -33,6 +33,10 @@ def test_the_beginning_of_a_word_is_enough(index: Index) -> None:
     assert best(index, "cardio") == 1
 
 
+def test_another_ending_does_not_matter(index: Index) -> None:
+    assert best(index, "measure units") == 2
+
+
 def test_a_question_in_full_finds_what_its_rare_words_find(index: Index) -> None:
     assert best(index, "the width of the heart") == 1
 
