@@ -42,7 +42,7 @@ class Header(QFrame):
         """Put the actions into the menus, and the most used ones beside these."""
         for name in (*MENUS, *SUBMENUS):
             above = self.menus[SUBMENUS[name]] if name in SUBMENUS else self._menus
-            menu = above.addMenu(name)
+            menu = above.addMenu(tr(name))
             self.menus[name] = menu
             for row in (row for row in ACTIONS if row.menu == name):
                 if row.starts_group:

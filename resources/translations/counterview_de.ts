@@ -4,16 +4,1672 @@
     <context>
         <name>Counterview</name>
         <message>
+            <source>About the model {name}</source>
+            <translation>Über das Modell {name}</translation>
+        </message>
+        <message>
+            <source>Description of the model</source>
+            <translation>Beschreibung des Modells</translation>
+        </message>
+        <message>
+            <source>What its card states</source>
+            <translation>Angaben der Modellkarte</translation>
+        </message>
+        <message>
+            <source>Weights, SHA-256</source>
+            <translation>Gewichte, SHA-256</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Datei</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>&amp;Ansicht</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Bearbeiten</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>&amp;Hilfe</translation>
+        </message>
+        <message>
+            <source>&amp;Window/level</source>
+            <translation>&amp;Fensterung</translation>
+        </message>
+        <message>
+            <source>Mea&amp;sure</source>
+            <translation>&amp;Messen</translation>
+        </message>
+        <message>
+            <source>&amp;Result</source>
+            <translation>&amp;Ergebnis</translation>
+        </message>
+        <message>
+            <source>&amp;Paint</source>
+            <translation>&amp;Zeichnen</translation>
+        </message>
+        <message>
+            <source>Co&amp;mpare</source>
+            <translation>&amp;Vergleichen</translation>
+        </message>
+        <message>
+            <source>Mirror and &amp;turn</source>
+            <translation>Spiegeln &amp;und drehen</translation>
+        </message>
+        <message>
+            <source>While held</source>
+            <translation>Solange gehalten</translation>
+        </message>
+        <message>
+            <source>&amp;Open…</source>
+            <translation>&amp;Öffnen…</translation>
+        </message>
+        <message>
+            <source>Open &amp;folder…</source>
+            <translation>&amp;Ordner öffnen…</translation>
+        </message>
+        <message>
+            <source>Open what was open &amp;last</source>
+            <translation>&amp;Zuletzt Geöffnetes öffnen</translation>
+        </message>
+        <message>
+            <source>Open a &amp;sample</source>
+            <translation>&amp;Beispiel öffnen</translation>
+        </message>
+        <message>
+            <source>&amp;Previous case</source>
+            <translation>&amp;Vorheriger Fall</translation>
+        </message>
+        <message>
+            <source>&amp;Next case</source>
+            <translation>&amp;Nächster Fall</translation>
+        </message>
+        <message>
+            <source>F&amp;irst case</source>
+            <translation>&amp;Erster Fall</translation>
+        </message>
+        <message>
+            <source>&amp;Last case</source>
+            <translation>&amp;Letzter Fall</translation>
+        </message>
+        <message>
+            <source>Fla&amp;g this case, or not</source>
+            <translation>Fall &amp;markieren oder nicht</translation>
+        </message>
+        <message>
+            <source>&amp;Save result…</source>
+            <translation>Ergebnis &amp;speichern…</translation>
+        </message>
+        <message>
+            <source>&amp;Copy pane, marked</source>
+            <translation>Bildfeld &amp;kopieren, mit Kennzeichnung</translation>
+        </message>
+        <message>
+            <source>&amp;Export ratings as CSV…</source>
+            <translation>Bewertungen als &amp;CSV exportieren…</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>Been&amp;den</translation>
+        </message>
+        <message>
+            <source>Write the &amp;instruction</source>
+            <translation>&amp;Anweisung schreiben</translation>
+        </message>
+        <message>
+            <source>&amp;Make counterfactual</source>
+            <translation>&amp;Kontrafaktisches Bild erzeugen</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel the running edit</source>
+            <translation>Laufende Bearbeitung a&amp;bbrechen</translation>
+        </message>
+        <message>
+            <source>&amp;Undo stroke or measurement</source>
+            <translation>Strich oder Messung &amp;zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Re&amp;do stroke or measurement</source>
+            <translation>Strich oder Messung &amp;wiederherstellen</translation>
+        </message>
+        <message>
+            <source>R&amp;ate the result</source>
+            <translation>&amp;Ergebnis bewerten</translation>
+        </message>
+        <message>
+            <source>P&amp;revious result</source>
+            <translation>&amp;Vorheriges Ergebnis</translation>
+        </message>
+        <message>
+            <source>Ne&amp;xt result</source>
+            <translation>&amp;Nächstes Ergebnis</translation>
+        </message>
+        <message>
+            <source>&amp;Brush</source>
+            <translation>&amp;Pinsel</translation>
+        </message>
+        <message>
+            <source>&amp;Eraser</source>
+            <translation>&amp;Radierer</translation>
+        </message>
+        <message>
+            <source>B&amp;rush in the grey range of the window</source>
+            <translation>Pinsel im Grau&amp;wertbereich des Fensters</translation>
+        </message>
+        <message>
+            <source>&amp;Polygon</source>
+            <translation>Poly&amp;gon</translation>
+        </message>
+        <message>
+            <source>&amp;Lasso</source>
+            <translation>&amp;Lasso</translation>
+        </message>
+        <message>
+            <source>Rec&amp;tangle</source>
+            <translation>R&amp;echteck</translation>
+        </message>
+        <message>
+            <source>&amp;Fill an outlined area</source>
+            <translation>Umrandete Fläche &amp;füllen</translation>
+        </message>
+        <message>
+            <source>&amp;Start from the pseudo mask</source>
+            <translation>Mit der P&amp;seudomaske beginnen</translation>
+        </message>
+        <message>
+            <source>&amp;Grow the mask</source>
+            <translation>Maske &amp;vergrößern</translation>
+        </message>
+        <message>
+            <source>S&amp;hrink the mask</source>
+            <translation>Maske ver&amp;kleinern</translation>
+        </message>
+        <message>
+            <source>Fill h&amp;oles</source>
+            <translation>Lö&amp;cher füllen</translation>
+        </message>
+        <message>
+            <source>&amp;Mirror to the other side</source>
+            <translation>&amp;Auf die andere Seite spiegeln</translation>
+        </message>
+        <message>
+            <source>&amp;Clear the mask</source>
+            <translation>&amp;Maske leeren</translation>
+        </message>
+        <message>
+            <source>Mask a&amp;nd pseudo mask must agree, or mask alone</source>
+            <translation>Maske &amp;und Pseudomaske gemeinsam, oder Maske allein</translation>
+        </message>
+        <message>
+            <source>Open a m&amp;ask…</source>
+            <translation>Maske öff&amp;nen…</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve the mask…</source>
+            <translation>Maske spe&amp;ichern…</translation>
+        </message>
+        <message>
+            <source>Repro&amp;duce: run the same again</source>
+            <translation>&amp;Wiederholen: dasselbe noch einmal rechnen</translation>
+        </message>
+        <message>
+            <source>&amp;Severity: none to most</source>
+            <translation>&amp;Schweregrad: von keinem bis zum höchsten</translation>
+        </message>
+        <message>
+            <source>S&amp;eeds: what do several agree on</source>
+            <translation>S&amp;eeds: worin mehrere übereinstimmen</translation>
+        </message>
+        <message>
+            <source>&amp;Round trip: undo it, what is left</source>
+            <translation>&amp;Hin und zurück: was übrig bleibt</translation>
+        </message>
+        <message>
+            <source>Classi&amp;fier: what a separate one reads</source>
+            <translation>&amp;Klassifikator: was ein eigenständiger liest</translation>
+        </message>
+        <message>
+            <source>Re&amp;ceipt: where it changed</source>
+            <translation>&amp;Beleg: wo sich etwas geändert hat</translation>
+        </message>
+        <message>
+            <source>S&amp;tar, or not</source>
+            <translation>S&amp;tern setzen oder nicht</translation>
+        </message>
+        <message>
+            <source>Restore its settin&amp;gs</source>
+            <translation>Seine Einste&amp;llungen wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Delete: to the tras&amp;h</source>
+            <translation>Löschen: in den &amp;Papierkorb</translation>
+        </message>
+        <message>
+            <source>&amp;Fit</source>
+            <translation>&amp;Einpassen</translation>
+        </message>
+        <message>
+            <source>&amp;1:1 pixels</source>
+            <translation>&amp;1:1-Pixel</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;in</source>
+            <translation>Ver&amp;größern</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;out</source>
+            <translation>Ver&amp;kleinern</translation>
+        </message>
+        <message>
+            <source>&amp;Guidance colors</source>
+            <translation>&amp;Farben der Leitkarte</translation>
+        </message>
+        <message>
+            <source>&amp;Lower map threshold, smaller brush</source>
+            <translation>&amp;Schwelle senken, Pinsel kleiner</translation>
+        </message>
+        <message>
+            <source>Rais&amp;e map threshold, larger brush</source>
+            <translation>Schwelle an&amp;heben, Pinsel größer</translation>
+        </message>
+        <message>
+            <source>Guidance map &amp;alone, without the film</source>
+            <translation>Leitkarte &amp;allein, ohne die Aufnahme</translation>
+        </message>
+        <message>
+            <source>Hang &amp;one pane</source>
+            <translation>Ein &amp;Bildfeld zeigen</translation>
+        </message>
+        <message>
+            <source>Hang input and &amp;counterfactual</source>
+            <translation>Eingabe u&amp;nd kontrafaktisches Bild zeigen</translation>
+        </message>
+        <message>
+            <source>Hang these and the guidance &amp;map</source>
+            <translation>Dazu die &amp;Leitkarte zeigen</translation>
+        </message>
+        <message>
+            <source>Hang four: map and &amp;difference below</source>
+            <translation>&amp;Vier zeigen: darunter Leitkarte und Differenz</translation>
+        </message>
+        <message>
+            <source>Difference in the place of the map, &amp;or not</source>
+            <translation>&amp;Differenz anstelle der Leitkarte oder nicht</translation>
+        </message>
+        <message>
+            <source>&amp;Link the panes, or not</source>
+            <translation>Bildfelder k&amp;oppeln oder nicht</translation>
+        </message>
+        <message>
+            <source>&amp;Maximize pane</source>
+            <translation>Bildfeld &amp;maximieren</translation>
+        </message>
+        <message>
+            <source>Step &amp;back: brush, large pane, full screen</source>
+            <translation>Schritt &amp;zurück: Pinsel, großes Bildfeld, Vollbild</translation>
+        </message>
+        <message>
+            <source>List of &amp;cases</source>
+            <translation>Lis&amp;te der Fälle</translation>
+        </message>
+        <message>
+            <source>&amp;Header of the file…</source>
+            <translation>Dateiko&amp;pf…</translation>
+        </message>
+        <message>
+            <source>Panes on the &amp;other screen, or back</source>
+            <translation>Bildfelder auf den anderen Bildschi&amp;rm oder zurück</translation>
+        </message>
+        <message>
+            <source>F&amp;ull screen</source>
+            <translation>Vollb&amp;ild</translation>
+        </message>
+        <message>
+            <source>&amp;Swipe</source>
+            <translation>&amp;Wischen</translation>
+        </message>
+        <message>
+            <source>F&amp;licker by itself</source>
+            <translation>Von selbst &amp;blinken</translation>
+        </message>
+        <message>
+            <source>&amp;Fade</source>
+            <translation>&amp;Überblenden</translation>
+        </message>
+        <message>
+            <source>&amp;Play the fade, or stop</source>
+            <translation>Überblendung &amp;abspielen oder anhalten</translation>
+        </message>
+        <message>
+            <source>&amp;Checkerboard</source>
+            <translation>&amp;Schachbrett</translation>
+        </message>
+        <message>
+            <source>&amp;Turn the line of the swipe</source>
+            <translation>&amp;Linie des Wischens drehen</translation>
+        </message>
+        <message>
+            <source>&amp;Less: line, mix, speed, cells</source>
+            <translation>We&amp;niger: Linie, Mischung, Tempo, Felder</translation>
+        </message>
+        <message>
+            <source>&amp;More: line, mix, speed, cells</source>
+            <translation>&amp;Mehr: Linie, Mischung, Tempo, Felder</translation>
+        </message>
+        <message>
+            <source>In&amp;vert</source>
+            <translation>&amp;Invertieren</translation>
+        </message>
+        <message>
+            <source>&amp;Reset to the first display</source>
+            <translation>Auf die erste Anzeige &amp;zurücksetzen</translation>
+        </message>
+        <message>
+            <source>As the &amp;file wants it; again: its next window</source>
+            <translation>Wie in der &amp;Datei; nochmals: ihr nächstes Fenster</translation>
+        </message>
+        <message>
+            <source>&amp;Type center and width…</source>
+            <translation>Zentrum und Breite ein&amp;geben…</translation>
+        </message>
+        <message>
+            <source>Draw a bo&amp;x with the next drag</source>
+            <translation>Mit dem nächsten Ziehen einen &amp;Kasten aufziehen</translation>
+        </message>
+        <message>
+            <source>&amp;Brighter</source>
+            <translation>&amp;Heller</translation>
+        </message>
+        <message>
+            <source>&amp;Darker</source>
+            <translation>D&amp;unkler</translation>
+        </message>
+        <message>
+            <source>Wider, &amp;less contrast</source>
+            <translation>Breiter, &amp;weniger Kontrast</translation>
+        </message>
+        <message>
+            <source>&amp;Narrower, more contrast</source>
+            <translation>&amp;Schmaler, mehr Kontrast</translation>
+        </message>
+        <message>
+            <source>&amp;Ruler</source>
+            <translation>&amp;Strecke</translation>
+        </message>
+        <message>
+            <source>&amp;Angle at a corner</source>
+            <translation>&amp;Winkel an einer Ecke</translation>
+        </message>
+        <message>
+            <source>A&amp;ngle between two lines (Cobb)</source>
+            <translation>Winkel zwischen zwei &amp;Linien (Cobb)</translation>
+        </message>
+        <message>
+            <source>&amp;Cardiothoracic ratio</source>
+            <translation>&amp;Herz-Thorax-Quotient</translation>
+        </message>
+        <message>
+            <source>Ca&amp;librate along a known length…</source>
+            <translation>An bekannter Länge &amp;kalibrieren…</translation>
+        </message>
+        <message>
+            <source>Lengths as the &amp;file says</source>
+            <translation>Längen wie in der &amp;Datei</translation>
+        </message>
+        <message>
+            <source>&amp;Select the next measurement</source>
+            <translation>&amp;Nächste Messung auswählen</translation>
+        </message>
+        <message>
+            <source>Take the last &amp;point back</source>
+            <translation>Letzten &amp;Punkt zurücknehmen</translation>
+        </message>
+        <message>
+            <source>&amp;Delete the selected measurement</source>
+            <translation>&amp;Gewählte Messung löschen</translation>
+        </message>
+        <message>
+            <source>Delete all &amp;measurements of this film</source>
+            <translation>&amp;Alle Messungen dieser Aufnahme löschen</translation>
+        </message>
+        <message>
+            <source>Cop&amp;y measurements as a table</source>
+            <translation>Messungen als &amp;Tabelle kopieren</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve measurements…</source>
+            <translation>&amp;Messungen speichern…</translation>
+        </message>
+        <message>
+            <source>Pointer in all panes, or not</source>
+            <translation>Zeiger in allen Bildfeldern oder nicht</translation>
+        </message>
+        <message>
+            <source>Mirror left and right</source>
+            <translation>Links und rechts spiegeln</translation>
+        </message>
+        <message>
+            <source>Mirror top and bottom</source>
+            <translation>Oben und unten spiegeln</translation>
+        </message>
+        <message>
+            <source>Turn right by 90°</source>
+            <translation>Um 90° nach rechts drehen</translation>
+        </message>
+        <message>
+            <source>Turn left by 90°</source>
+            <translation>Um 90° nach links drehen</translation>
+        </message>
+        <message>
+            <source>As stored: not mirrored, not turned</source>
+            <translation>Wie gespeichert: nicht gespiegelt, nicht gedreht</translation>
+        </message>
+        <message>
+            <source>&amp;Tour in four steps</source>
+            <translation>&amp;Rundgang in vier Schritten</translation>
+        </message>
+        <message>
+            <source>&amp;Keys and mouse</source>
+            <translation>&amp;Tasten und Maus</translation>
+        </message>
+        <message>
+            <source>&amp;Change keys and mouse…</source>
+            <translation>Tasten und Maus &amp;ändern…</translation>
+        </message>
+        <message>
+            <source>About the &amp;model of this result</source>
+            <translation>Über das &amp;Modell dieses Ergebnisses</translation>
+        </message>
+        <message>
+            <source>&amp;About Counterview</source>
+            <translation>Ü&amp;ber Counterview</translation>
+        </message>
+        <message>
+            <source>Hide everything over the pixels</source>
+            <translation>Alles über den Pixeln ausblenden</translation>
+        </message>
+        <message>
+            <source>Input in place of the counterfactual</source>
+            <translation>Eingabe anstelle des kontrafaktischen Bildes</translation>
+        </message>
+        <message>
+            <source>Magnifier: the same spot in all panes; the wheel changes it</source>
+            <translation>Lupe: dieselbe Stelle in allen Bildfeldern; das Rad ändert sie</translation>
+        </message>
+        <message>
+            <source>Left button pans</source>
+            <translation>Linke Taste verschiebt</translation>
+        </message>
+        <message>
             <source>About Counterview</source>
-            <translation type="unfinished" />
+            <translation>Über Counterview</translation>
         </message>
         <message>
             <source>Counterfactual chest radiographs: say what should change, see it, rate it.</source>
-            <translation type="unfinished" />
+            <translation>Kontrafaktische Thorax-Röntgenaufnahmen: sagen, was sich ändern soll, es sehen, es bewerten.</translation>
         </message>
         <message>
             <source>For research only, never for diagnosis. Counterfactuals are synthetic images.</source>
-            <translation type="unfinished" />
+            <translation>Nur für die Forschung, niemals zur Diagnose. Kontrafaktische Bilder sind synthetisch.</translation>
+        </message>
+        <message>
+            <source>something unexpected went wrong ({kind}); the log has the details, please try again</source>
+            <translation>etwas Unerwartetes ist fehlgeschlagen ({kind}); Näheres steht im Protokoll, bitte nochmals versuchen</translation>
+        </message>
+        <message>
+            <source>This case is flagged.</source>
+            <translation>Dieser Fall ist markiert.</translation>
+        </message>
+        <message>
+            <source>The flag is taken away.</source>
+            <translation>Die Markierung ist entfernt.</translation>
+        </message>
+        <message>
+            <source>case {number}</source>
+            <translation>Fall {number}</translation>
+        </message>
+        <message>
+            <source>Find a case</source>
+            <translation>Fall suchen</translation>
+        </message>
+        <message>
+            <source>Find a case by number or file name</source>
+            <translation>Fall nach Nummer oder Dateiname suchen</translation>
+        </message>
+        <message>
+            <source>Which cases the list shows</source>
+            <translation>Welche Fälle die Liste zeigt</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>Alle zeigen</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Stop looking for more files (Esc)</source>
+            <translation>Nicht weiter nach Dateien suchen (Esc)</translation>
+        </message>
+        <message>
+            <source>File names</source>
+            <translation>Dateinamen</translation>
+        </message>
+        <message>
+            <source>File names may tell who a patient is</source>
+            <translation>Dateinamen können verraten, wer ein Patient ist</translation>
+        </message>
+        <message>
+            <source>Cases</source>
+            <translation>Fälle</translation>
+        </message>
+        <message>
+            <source>{n} skipped…</source>
+            <translation>{n} ausgelassen…</translation>
+        </message>
+        <message>
+            <source>Looking… {n} so far</source>
+            <translation>Suche… bisher {n}</translation>
+        </message>
+        <message>
+            <source>{shown} of {n} cases</source>
+            <translation>{shown} von {n} Fällen</translation>
+        </message>
+        <message>
+            <source>1 case</source>
+            <translation>1 Fall</translation>
+        </message>
+        <message>
+            <source>{n} cases</source>
+            <translation>{n} Fälle</translation>
+        </message>
+        <message>
+            <source>unread</source>
+            <translation>ungelesen</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation>gelesen</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>bearbeitet</translation>
+        </message>
+        <message>
+            <source>rated</source>
+            <translation>bewertet</translation>
+        </message>
+        <message>
+            <source>unreadable</source>
+            <translation>nicht lesbar</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alle</translation>
+        </message>
+        <message>
+            <source>flagged</source>
+            <translation>markiert</translation>
+        </message>
+        <message>
+            <source>Case {number}</source>
+            <translation>Fall {number}</translation>
+        </message>
+        <message>
+            <source>, flagged</source>
+            <translation>, markiert</translation>
+        </message>
+        <message>
+            <source>Header</source>
+            <translation>Dateikopf</translation>
+        </message>
+        <message>
+            <source>Find a tag, keyword, VR or value</source>
+            <translation>Tag, Schlüsselwort, VR oder Wert suchen</translation>
+        </message>
+        <message>
+            <source>Hold to show identity</source>
+            <translation>Halten, um die Identität zu zeigen</translation>
+        </message>
+        <message>
+            <source>Names, dates, numbers and private elements show while this is held</source>
+            <translation>Namen, Daten, Nummern und private Elemente sind zu sehen, solange dies gehalten wird</translation>
+        </message>
+        <message>
+            <source>Nothing holds these words. Hidden values are not searched.</source>
+            <translation>Nichts enthält diese Wörter. Verborgene Werte werden nicht durchsucht.</translation>
+        </message>
+        <message>
+            <source>Copy row</source>
+            <translation>Zeile kopieren</translation>
+        </message>
+        <message>
+            <source>Elements of the header</source>
+            <translation>Elemente des Dateikopfs</translation>
+        </message>
+        <message>
+            <source>Header of {case}</source>
+            <translation>Dateikopf von {case}</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Wird gelesen…</translation>
+        </message>
+        <message>
+            <source>1 row</source>
+            <translation>1 Zeile</translation>
+        </message>
+        <message>
+            <source>{n} rows</source>
+            <translation>{n} Zeilen</translation>
+        </message>
+        <message>
+            <source>Copied {rows}</source>
+            <translation>{rows} kopiert</translation>
+        </message>
+        <message>
+            <source>{rows}, {n} hidden</source>
+            <translation>{rows}, {n} verborgen</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>VR</source>
+            <translation>VR</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>private</source>
+            <translation>privat</translation>
+        </message>
+        <message>
+            <source>hidden</source>
+            <translation>verborgen</translation>
+        </message>
+        <message>
+            <source>Files that are not listed</source>
+            <translation>Nicht aufgeführte Dateien</translation>
+        </message>
+        <message>
+            <source>… and {n} more</source>
+            <translation>… und {n} weitere</translation>
+        </message>
+        <message>
+            <source>Files that are not listed, with the reason</source>
+            <translation>Nicht aufgeführte Dateien mit dem Grund</translation>
+        </message>
+        <message>
+            <source>cannot be read</source>
+            <translation>nicht lesbar</translation>
+        </message>
+        <message>
+            <source>An edit of another case is done; it is shown when you return to that case.</source>
+            <translation>Die Bearbeitung eines anderen Falls ist fertig; sie ist zu sehen, sobald Sie zu ihm zurückkehren.</translation>
+        </message>
+        <message>
+            <source>An edit of another case failed: {message}</source>
+            <translation>Die Bearbeitung eines anderen Falls ist fehlgeschlagen: {message}</translation>
+        </message>
+        <message>
+            <source>counterfactual</source>
+            <translation>kontrafaktisch</translation>
+        </message>
+        <message>
+            <source>input</source>
+            <translation>Eingabe</translation>
+        </message>
+        <message>
+            <source>swipe with the input</source>
+            <translation>Wischen mit der Eingabe</translation>
+        </message>
+        <message>
+            <source>flicker with the input</source>
+            <translation>Blinken mit der Eingabe</translation>
+        </message>
+        <message>
+            <source>fade with the input</source>
+            <translation>Überblenden mit der Eingabe</translation>
+        </message>
+        <message>
+            <source>checkerboard with the input</source>
+            <translation>Schachbrett mit der Eingabe</translation>
+        </message>
+        <message>
+            <source>fade along the levels</source>
+            <translation>Überblenden durch die Grade</translation>
+        </message>
+        <message>
+            <source>where ◤, else input</source>
+            <translation>wo ◤, sonst Eingabe</translation>
+        </message>
+        <message>
+            <source>Swipe: a line between input and counterfactual</source>
+            <translation>Wischen: eine Linie zwischen Eingabe und kontrafaktischem Bild</translation>
+        </message>
+        <message>
+            <source>Flicker: input and counterfactual in turns</source>
+            <translation>Blinken: Eingabe und kontrafaktisches Bild im Wechsel</translation>
+        </message>
+        <message>
+            <source>Fade: a mix of input and counterfactual, interpolated on the screen</source>
+            <translation>Überblenden: Mischung aus Eingabe und kontrafaktischem Bild, am Bildschirm interpoliert</translation>
+        </message>
+        <message>
+            <source>Checkerboard of input and counterfactual</source>
+            <translation>Schachbrett aus Eingabe und kontrafaktischem Bild</translation>
+        </message>
+        <message>
+            <source>Turn the line of the swipe</source>
+            <translation>Linie des Wischens drehen</translation>
+        </message>
+        <message>
+            <source>Play: from the input to the counterfactual and back, interpolated</source>
+            <translation>Abspielen: von der Eingabe zum kontrafaktischen Bild und zurück, interpoliert</translation>
+        </message>
+        <message>
+            <source>Stop playing</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Where the line is, in % of the film</source>
+            <translation>Wo die Linie liegt, in % der Aufnahme</translation>
+        </message>
+        <message>
+            <source>Turns in a second; never more than three</source>
+            <translation>Wechsel je Sekunde; nie mehr als drei</translation>
+        </message>
+        <message>
+            <source>How far from the first picture to the last; between them it is interpolated</source>
+            <translation>Wie weit vom ersten zum letzten Bild; dazwischen wird interpoliert</translation>
+        </message>
+        <message>
+            <source>Side of a cell on the screen</source>
+            <translation>Seite eines Feldes auf dem Bildschirm</translation>
+        </message>
+        <message>
+            <source>compare with the input</source>
+            <translation>mit der Eingabe vergleichen</translation>
+        </message>
+        <message>
+            <source>Change at the ends of the colors, in stored units</source>
+            <translation>Änderung an den Enden der Farbskala, in gespeicherten Einheiten</translation>
+        </message>
+        <message>
+            <source>End the colors at the largest change</source>
+            <translation>Farbskala bei der größten Änderung enden lassen</translation>
+        </message>
+        <message>
+            <source>auto</source>
+            <translation>auto</translation>
+        </message>
+        <message>
+            <source>range</source>
+            <translation>Bereich</translation>
+        </message>
+        <message>
+            <source> ({share} of the window)</source>
+            <translation> ({share} des Fensters)</translation>
+        </message>
+        <message>
+            <source>largest change: {change} stored units{of_window}</source>
+            <translation>größte Änderung: {change} gespeicherte Einheiten{of_window}</translation>
+        </message>
+        <message>
+            <source>nothing changed</source>
+            <translation>nichts geändert</translation>
+        </message>
+        <message>
+            <source>Difference from the input</source>
+            <translation>Differenz zur Eingabe</translation>
+        </message>
+        <message>
+            <source>What changed appears here with a result</source>
+            <translation>Mit einem Ergebnis erscheint hier, was sich geändert hat</translation>
+        </message>
+        <message>
+            <source>0, unchanged</source>
+            <translation>0, unverändert</translation>
+        </message>
+        <message>
+            <source>darker</source>
+            <translation>dunkler</translation>
+        </message>
+        <message>
+            <source>brighter</source>
+            <translation>heller</translation>
+        </message>
+        <message>
+            <source>{change} stored units, {word} · {share} of the window</source>
+            <translation>{change} gespeicherte Einheiten, {word} · {share} des Fensters</translation>
+        </message>
+        <message>
+            <source>− brighter, + darker</source>
+            <translation>− heller, + dunkler</translation>
+        </message>
+        <message>
+            <source>− darker, + brighter</source>
+            <translation>− dunkler, + heller</translation>
+        </message>
+        <message>
+            <source>{share} % {second} + {rest} % {first}</source>
+            <translation>{share} % {second} + {rest} % {first}</translation>
+        </message>
+        <message>
+            <source>interpolation, not model output</source>
+            <translation>interpoliert, nicht vom Modell</translation>
+        </message>
+        <message>
+            <source>{key} is “{rival}” and not “{command}”</source>
+            <translation>{key} ist „{rival}“ und nicht „{command}“</translation>
+        </message>
+        <message>
+            <source>A key has one meaning: {told}.</source>
+            <translation>Eine Taste hat nur eine Bedeutung: {told}.</translation>
+        </message>
+        <message>
+            <source>Keys and mouse habits (*.json)</source>
+            <translation>Tasten und Mausgewohnheiten (*.json)</translation>
+        </message>
+        <message>
+            <source>Change keys and mouse</source>
+            <translation>Tasten und Maus ändern</translation>
+        </message>
+        <message>
+            <source>Ready set of keys and mouse habits</source>
+            <translation>Fertige Belegung von Tasten und Maus</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Tasten</translation>
+        </message>
+        <message>
+            <source>Mouse</source>
+            <translation>Maus</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Take back the last change</source>
+            <translation>Die letzte Änderung zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Reset all</source>
+            <translation>Alles zurücksetzen</translation>
+        </message>
+        <message>
+            <source>The ready set as it is; undo brings your own back</source>
+            <translation>Die fertige Belegung, wie sie ist; Rückgängig bringt Ihre eigene zurück</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>Importieren…</translation>
+        </message>
+        <message>
+            <source>Take keys and mouse habits from a file</source>
+            <translation>Tasten und Mausgewohnheiten aus einer Datei übernehmen</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Exportieren…</translation>
+        </message>
+        <message>
+            <source>Write keys and mouse habits to a file</source>
+            <translation>Tasten und Mausgewohnheiten in eine Datei schreiben</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Ready set</source>
+            <translation>Belegung</translation>
+        </message>
+        <message>
+            <source> Some are your own.</source>
+            <translation> Einige sind Ihre eigenen.</translation>
+        </message>
+        <message>
+            <source>Your own keys and habits were replaced; Undo brings them back.</source>
+            <translation>Ihre eigenen Tasten und Gewohnheiten wurden ersetzt; Rückgängig bringt sie zurück.</translation>
+        </message>
+        <message>
+            <source>Everything is as in {name}; Undo brings your own back.</source>
+            <translation>Alles ist wie in {name}; Rückgängig bringt Ihre eigene Belegung zurück.</translation>
+        </message>
+        <message>
+            <source>Import keys and mouse</source>
+            <translation>Tasten und Maus importieren</translation>
+        </message>
+        <message>
+            <source>The file could not be read: {reason}.</source>
+            <translation>Die Datei konnte nicht gelesen werden: {reason}.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed: {reason}.</source>
+            <translation>Nichts wurde geändert: {reason}.</translation>
+        </message>
+        <message>
+            <source>Taken from {file}; Undo brings back what was.</source>
+            <translation>Aus {file} übernommen; Rückgängig stellt das Bisherige wieder her.</translation>
+        </message>
+        <message>
+            <source>Export keys and mouse</source>
+            <translation>Tasten und Maus exportieren</translation>
+        </message>
+        <message>
+            <source>The file could not be written: {reason}.</source>
+            <translation>Die Datei konnte nicht geschrieben werden: {reason}.</translation>
+        </message>
+        <message>
+            <source>Written to {file}.</source>
+            <translation>In {file} geschrieben.</translation>
+        </message>
+        <message>
+            <source>kept as {name}</source>
+            <translation>aufgehoben als {name}</translation>
+        </message>
+        <message>
+            <source>left where it is</source>
+            <translation>bleibt, wo sie ist</translation>
+        </message>
+        <message>
+            <source>The file of keys and mouse habits could not be read ({where}); the usual ones are used.</source>
+            <translation>Die Datei der Tasten und Mausgewohnheiten konnte nicht gelesen werden ({where}); es gelten die üblichen.</translation>
+        </message>
+        <message>
+            <source>the file is too large to be one of keys and mouse habits</source>
+            <translation>die Datei ist zu groß für eine Datei mit Tasten und Mausgewohnheiten</translation>
+        </message>
+        <message>
+            <source>the file is not JSON; choose one that was exported here</source>
+            <translation>die Datei ist kein JSON; bitte eine hier exportierte wählen</translation>
+        </message>
+        <message>
+            <source>the file holds no keys and mouse habits; choose one that was exported here</source>
+            <translation>die Datei enthält keine Tasten und Mausgewohnheiten; bitte eine hier exportierte wählen</translation>
+        </message>
+        <message>
+            <source> and {n} more</source>
+            <translation> und {n} weitere</translation>
+        </message>
+        <message>
+            <source>Not understood in the file of keys and mouse habits, and not used: {named}{more}.</source>
+            <translation>In der Datei der Tasten und Mausgewohnheiten nicht verstanden und nicht verwendet: {named}{more}.</translation>
+        </message>
+        <message>
+            <source>This key is needed elsewhere: Alt and a letter open menus.</source>
+            <translation>Diese Taste wird anderswo gebraucht: Alt und ein Buchstabe öffnen Menüs.</translation>
+        </message>
+        <message>
+            <source>Press the new key… (Esc: none)</source>
+            <translation>Neue Taste drücken… (Esc: keine)</translation>
+        </message>
+        <message>
+            <source>Add a key…</source>
+            <translation>Taste hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Search a command or a key</source>
+            <translation>Befehl oder Taste suchen</translation>
+        </message>
+        <message>
+            <source>Search commands and keys</source>
+            <translation>Befehle und Tasten suchen</translation>
+        </message>
+        <message>
+            <source>Commands and their keys</source>
+            <translation>Befehle und ihre Tasten</translation>
+        </message>
+        <message>
+            <source>Command</source>
+            <translation>Befehl</translation>
+        </message>
+        <message>
+            <source>Add a key to the chosen command</source>
+            <translation>Dem gewählten Befehl eine Taste geben</translation>
+        </message>
+        <message>
+            <source>Take it over</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>Belassen</translation>
+        </message>
+        <message>
+            <source>Reset this command</source>
+            <translation>Diesen Befehl zurücksetzen</translation>
+        </message>
+        <message>
+            <source> (own)</source>
+            <translation> (eigene)</translation>
+        </message>
+        <message>
+            <source>your own choice</source>
+            <translation>Ihre eigene Wahl</translation>
+        </message>
+        <message>
+            <source>no key</source>
+            <translation>keine Taste</translation>
+        </message>
+        <message>
+            <source>Back to {keys}</source>
+            <translation>Zurück zu {keys}</translation>
+        </message>
+        <message>
+            <source>Back to no key</source>
+            <translation>Zurück zu keiner Taste</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Remove the key {key}</source>
+            <translation>Taste {key} entfernen</translation>
+        </message>
+        <message>
+            <source>{key} cannot be held: choose a letter, a function key or Space, alone.</source>
+            <translation>{key} kann nicht gehalten werden: bitte einen Buchstaben, eine Funktionstaste oder die Leertaste allein wählen.</translation>
+        </message>
+        <message>
+            <source>{key} is the key of “{command}”.</source>
+            <translation>{key} ist die Taste von „{command}“.</translation>
+        </message>
+        <message>
+            <source>Acts as long as the key is held.</source>
+            <translation>Wirkt, solange die Taste gehalten wird.</translation>
+        </message>
+        <message>
+            <source>Such a key acts while an image has the keyboard; in the rating, digits answer.</source>
+            <translation>Eine solche Taste wirkt, solange ein Bild die Tastatur hat; in der Bewertung antworten Ziffern.</translation>
+        </message>
+        <message>
+            <source>Fields, buttons and lists take such a key first.</source>
+            <translation>Felder, Knöpfe und Listen nehmen eine solche Taste zuerst.</translation>
+        </message>
+        <message>
+            <source>While text is written, the key is a letter.</source>
+            <translation>Während Text geschrieben wird, ist die Taste ein Buchstabe.</translation>
+        </message>
+        <message>
+            <source>Left drag</source>
+            <translation>Ziehen links</translation>
+        </message>
+        <message>
+            <source>Middle drag</source>
+            <translation>Ziehen Mitte</translation>
+        </message>
+        <message>
+            <source>Right drag</source>
+            <translation>Ziehen rechts</translation>
+        </message>
+        <message>
+            <source>Wheel</source>
+            <translation>Rad</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>Fensterung</translation>
+        </message>
+        <message>
+            <source>Window, fine × 0.2</source>
+            <translation>Fensterung, fein × 0,2</translation>
+        </message>
+        <message>
+            <source>Window, coarse × 5</source>
+            <translation>Fensterung, grob × 5</translation>
+        </message>
+        <message>
+            <source>Window on a box</source>
+            <translation>Fenster aus Kasten</translation>
+        </message>
+        <message>
+            <source>Pan</source>
+            <translation>Verschieben</translation>
+        </message>
+        <message>
+            <source>Zoom</source>
+            <translation>Zoom</translation>
+        </message>
+        <message>
+            <source>Magnifier</source>
+            <translation>Lupe</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>Nichts</translation>
+        </message>
+        <message>
+            <source>Step cases</source>
+            <translation>Fälle wechseln</translation>
+        </message>
+        <message>
+            <source>Step results</source>
+            <translation>Ergebnisse wechseln</translation>
+        </message>
+        <message>
+            <source>Brush size</source>
+            <translation>Pinselgröße</translation>
+        </message>
+        <message>
+            <source>same as without</source>
+            <translation>wie ohne</translation>
+        </message>
+        <message>
+            <source>A right click without moving always opens the menu of the pane. While the brush is taken, left paints and right erases. Some Linux desktops keep Alt + drag for moving windows: there, choose another input for the box, or press its key before the drag.</source>
+            <translation>Ein Rechtsklick ohne Bewegung öffnet immer das Menü des Bildfelds. Mit dem Pinsel zeichnet die linke Taste, die rechte radiert. Manche Linux-Oberflächen verschieben mit Alt + Ziehen Fenster: dort für den Kasten eine andere Eingabe wählen oder vor dem Ziehen seine Taste drücken.</translation>
+        </message>
+        <message>
+            <source>Dragging down makes the film darker (off: brighter)</source>
+            <translation>Ziehen nach unten macht die Aufnahme dunkler (aus: heller)</translation>
+        </message>
+        <message>
+            <source>with {key}</source>
+            <translation>mit {key}</translation>
+        </message>
+        <message>
+            <source>alone</source>
+            <translation>allein</translation>
+        </message>
+        <message>
+            <source>Left drag windows, middle pans, right zooms, the wheel zooms at the pointer.</source>
+            <translation>Ziehen links ändert das Fenster, Mitte verschiebt, rechts zoomt, das Rad zoomt am Zeiger.</translation>
+        </message>
+        <message>
+            <source>Left drag windows, middle pans, right click is the menu, the wheel steps cases (with Ctrl it zooms).</source>
+            <translation>Ziehen links ändert das Fenster, Mitte verschiebt, Rechtsklick ist das Menü, das Rad wechselt Fälle (mit Strg zoomt es).</translation>
+        </message>
+        <message>
+            <source>Left drag windows, middle pans, right zooms, the wheel steps cases; = fits, Space resets.</source>
+            <translation>Ziehen links ändert das Fenster, Mitte verschiebt, rechts zoomt, das Rad wechselt Fälle; = passt ein, die Leertaste setzt zurück.</translation>
+        </message>
+        <message>
+            <source>Left drag windows, with Ctrl (Cmd) it pans, with Shift it zooms; the wheel steps cases; ~ is the window of the file.</source>
+            <translation>Ziehen links ändert das Fenster, mit Strg (Cmd) verschiebt es, mit Umschalt zoomt es; das Rad wechselt Fälle; ~ ist das Fenster der Datei.</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>angehalten</translation>
+        </message>
+        <message>
+            <source>starting</source>
+            <translation>startet</translation>
+        </message>
+        <message>
+            <source>busy</source>
+            <translation>rechnet</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was changed.</source>
+            <translation>Abgebrochen; nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>engine: {state}</source>
+            <translation>Engine: {state}</translation>
+        </message>
+        <message>
+            <source> · {n} waiting</source>
+            <translation> · {n} wartend</translation>
+        </message>
+        <message>
+            <source>the engine is shut down</source>
+            <translation>die Engine ist beendet</translation>
+        </message>
+        <message>
+            <source>the engine speaks protocol {engine}, this viewer {viewer}; install both from one version</source>
+            <translation>die Engine spricht Protokoll {engine}, dieser Viewer {viewer}; bitte beide in derselben Version installieren</translation>
+        </message>
+        <message>
+            <source>the engine stopped unexpectedly ({reason}); your case is kept; {advice}</source>
+            <translation>die Engine wurde unerwartet beendet ({reason}); Ihr Fall bleibt erhalten; {advice}</translation>
+        </message>
+        <message>
+            <source>run again</source>
+            <translation>bitte nochmals starten</translation>
+        </message>
+        <message>
+            <source>{kind} at start</source>
+            <translation>{kind} beim Start</translation>
+        </message>
+        <message>
+            <source>close other programs and run again</source>
+            <translation>bitte andere Programme schließen und nochmals starten</translation>
+        </message>
+        <message>
+            <source>the request cannot be sent ({kind}); please report it</source>
+            <translation>der Auftrag kann nicht gesendet werden ({kind}); bitte melden</translation>
+        </message>
+        <message>
+            <source>unreadable answer, {kind}</source>
+            <translation>unlesbare Antwort, {kind}</translation>
+        </message>
+        <message>
+            <source>unknown reason</source>
+            <translation>unbekannter Grund</translation>
+        </message>
+        <message>
+            <source>not enough memory</source>
+            <translation>zu wenig Arbeitsspeicher</translation>
+        </message>
+        <message>
+            <source>exit code {code}</source>
+            <translation>Exit-Code {code}</translation>
+        </message>
+        <message>
+            <source>signal {number}</source>
+            <translation>Signal {number}</translation>
+        </message>
+        <message>
+            <source>run again; if it happens again, close other programs to free memory</source>
+            <translation>bitte nochmals starten; geschieht es wieder, andere Programme schließen, um Speicher freizugeben</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>Wird gespeichert…</translation>
+        </message>
+        <message>
+            <source>Saved in {folder}</source>
+            <translation>Gespeichert in {folder}</translation>
+        </message>
+        <message>
+            <source>Copied: {pane}</source>
+            <translation>Kopiert: {pane}</translation>
+        </message>
+        <message>
+            <source>Save the result as a folder</source>
+            <translation>Ergebnis als Ordner speichern</translation>
+        </message>
+        <message>
+            <source>Folder name</source>
+            <translation>Ordnername</translation>
+        </message>
+        <message>
+            <source>Export ratings as CSV</source>
+            <translation>Bewertungen als CSV exportieren</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv);;All files (*)</source>
+            <translation>Tabellen (*.csv);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Radiographs, ZIP, DICOMDIR (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip DICOMDIR*);;All files (*)</source>
+            <translation>Röntgenaufnahmen, ZIP, DICOMDIR (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip DICOMDIR*);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Open radiographs</source>
+            <translation>Röntgenaufnahmen öffnen</translation>
+        </message>
+        <message>
+            <source>Open a folder, with all folders in it</source>
+            <translation>Ordner mit allen Unterordnern öffnen</translation>
+        </message>
+        <message>
+            <source>no radiograph found; choose DICOM, PNG or JPEG files, or a folder, ZIP or DICOMDIR with some</source>
+            <translation>keine Röntgenaufnahme gefunden; bitte DICOM-, PNG- oder JPEG-Dateien wählen, oder einen Ordner, ein ZIP oder ein DICOMDIR mit solchen</translation>
+        </message>
+        <message>
+            <source>This is the last of {n} files{shown}{so_far}.</source>
+            <translation>Dies ist die letzte von {n} Dateien{shown}{so_far}.</translation>
+        </message>
+        <message>
+            <source>This is the first of {n} files{shown}{so_far}.</source>
+            <translation>Dies ist die erste von {n} Dateien{shown}{so_far}.</translation>
+        </message>
+        <message>
+            <source> that the case list shows</source>
+            <translation> in der angezeigten Liste</translation>
+        </message>
+        <message>
+            <source> so far</source>
+            <translation> bisher</translation>
+        </message>
+        <message>
+            <source>Stopped before anything was found.</source>
+            <translation>Angehalten, bevor etwas gefunden wurde.</translation>
+        </message>
+        <message>
+            <source>Found {files}.</source>
+            <translation>Gefunden: {files}.</translation>
+        </message>
+        <message>
+            <source>File {index} of {n}: </source>
+            <translation>Datei {index} von {n}: </translation>
+        </message>
+        <message>
+            <source> (and {n} more could not be opened)</source>
+            <translation> (und {n} weitere konnten nicht geöffnet werden)</translation>
+        </message>
+        <message>
+            <source>Open &amp;recent</source>
+            <translation>Z&amp;uletzt geöffnet</translation>
+        </message>
+        <message>
+            <source>&amp;Clear this list</source>
+            <translation>Diese &amp;Liste leeren</translation>
+        </message>
+        <message>
+            <source>neither DICOM nor PNG nor JPEG</source>
+            <translation>weder DICOM noch PNG noch JPEG</translation>
+        </message>
+        <message>
+            <source>DICOM, but no radiograph</source>
+            <translation>DICOM, aber keine Röntgenaufnahme</translation>
+        </message>
+        <message>
+            <source>empty</source>
+            <translation>leer</translation>
+        </message>
+        <message>
+            <source>a DICOMDIR whose files are listed anyway</source>
+            <translation>ein DICOMDIR, dessen Dateien ohnehin aufgeführt sind</translation>
+        </message>
+        <message>
+            <source>named by the DICOMDIR, but missing</source>
+            <translation>im DICOMDIR genannt, fehlt aber</translation>
+        </message>
+        <message>
+            <source>named by the DICOMDIR, but outside its folder</source>
+            <translation>im DICOMDIR genannt, aber außerhalb seines Ordners</translation>
+        </message>
+        <message>
+            <source>a damaged ZIP</source>
+            <translation>ein beschädigtes ZIP</translation>
+        </message>
+        <message>
+            <source>a ZIP within a ZIP</source>
+            <translation>ein ZIP in einem ZIP</translation>
+        </message>
+        <message>
+            <source>locked with a password</source>
+            <translation>mit Passwort geschützt</translation>
+        </message>
+        <message>
+            <source>packed in a way that is not supported</source>
+            <translation>auf nicht unterstützte Weise gepackt</translation>
+        </message>
+        <message>
+            <source>larger than a radiograph can be</source>
+            <translation>größer, als eine Röntgenaufnahme sein kann</translation>
+        </message>
+        <message>
+            <source>beyond the number of files that can be listed</source>
+            <translation>über der Zahl der Dateien, die aufgeführt werden können</translation>
+        </message>
+        <message>
+            <source>1 file</source>
+            <translation>1 Datei</translation>
+        </message>
+        <message>
+            <source>{n} files</source>
+            <translation>{n} Dateien</translation>
+        </message>
+        <message>
+            <source>{n} skipped ({reasons})</source>
+            <translation>{n} ausgelassen ({reasons})</translation>
+        </message>
+        <message>
+            <source>stopped before the end</source>
+            <translation>vor dem Ende angehalten</translation>
+        </message>
+        <message>
+            <source>[picture: {told}]</source>
+            <translation>[Bild: {told}]</translation>
+        </message>
+        <message>
+            <source>[picture]</source>
+            <translation>[Bild]</translation>
+        </message>
+        <message>
+            <source>Article</source>
+            <translation>Artikel</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>Überspringen</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>Search help and commands</source>
+            <translation>Hilfe und Befehle durchsuchen</translation>
+        </message>
+        <message>
+            <source>Articles and commands</source>
+            <translation>Artikel und Befehle</translation>
+        </message>
+        <message>
+            <source>Nothing matches. Try one word, such as “mask” or “zoom”.</source>
+            <translation>Nichts gefunden. Bitte ein einzelnes Wort versuchen, etwa „mask“ oder „zoom“.</translation>
+        </message>
+        <message>
+            <source>Do it</source>
+            <translation>Ausführen</translation>
+        </message>
+        <message>
+            <source>Do it: {command}</source>
+            <translation>Ausführen: {command}</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>Menü</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Taste</translation>
+        </message>
+        <message>
+            <source>Read more</source>
+            <translation>Weiterlesen</translation>
+        </message>
+        <message>
+            <source>(no mouse button)</source>
+            <translation>(keine Maustaste)</translation>
+        </message>
+        <message>
+            <source>Open a radiograph first.</source>
+            <translation>Bitte zuerst eine Röntgenaufnahme öffnen.</translation>
+        </message>
+        <message>
+            <source>Make a counterfactual first, or choose one.</source>
+            <translation>Bitte zuerst ein kontrafaktisches Bild erzeugen oder eines wählen.</translation>
+        </message>
+        <message>
+            <source>Only while a counterfactual is being made.</source>
+            <translation>Nur während ein kontrafaktisches Bild entsteht.</translation>
+        </message>
+        <message>
+            <source>Making…</source>
+            <translation>Wird erzeugt…</translation>
+        </message>
+        <message>
+            <source>{number} of {all}</source>
+            <translation>{number} von {all}</translation>
+        </message>
+        <message>
+            <source>Open it for me</source>
+            <translation>Für mich öffnen</translation>
+        </message>
+        <message>
+            <source>Make it for me</source>
+            <translation>Für mich erzeugen</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <source>A radiograph is open</source>
+            <translation>Eine Röntgenaufnahme ist geöffnet</translation>
+        </message>
+        <message>
+            <source>The tour goes on with it. Nothing of it is changed.</source>
+            <translation>Der Rundgang geht mit ihr weiter. Nichts an ihr wird geändert.</translation>
+        </message>
+        <message>
+            <source>Open the sample</source>
+            <translation>Das Beispiel öffnen</translation>
+        </message>
+        <message>
+            <source>It is a simulated chest radiograph of no real patient. Your own films open by drop, or with {key}.</source>
+            <translation>Eine simulierte Thoraxaufnahme ohne wirklichen Patienten. Eigene Aufnahmen öffnen Sie durch Ablegen oder mit {key}.</translation>
+        </message>
+        <message>
+            <source>Say what should change</source>
+            <translation>Sagen, was sich ändern soll</translation>
+        </message>
+        <message>
+            <source>Look</source>
+            <translation>Ansehen</translation>
+        </message>
+        <message>
+            <source>Judge</source>
+            <translation>Beurteilen</translation>
+        </message>
+        <message>
+            <source>The counterfactual is being made. You can go on working meanwhile.</source>
+            <translation>Das kontrafaktische Bild entsteht. Sie können währenddessen weiterarbeiten.</translation>
+        </message>
+        <message>
+            <source>Pick add or remove, a finding and a side, and press Make counterfactual ({key}). The outline in the third pane shows where the image may change.</source>
+            <translation>Hinzufügen oder Entfernen, einen Befund und eine Seite wählen, dann „Kontrafaktisches Bild erzeugen“ ({key}). Der Umriss im dritten Bildfeld zeigt, wo sich das Bild ändern darf.</translation>
+        </message>
+        <message>
+            <source>It could not be made: the line at the foot of the window says why.</source>
+            <translation>Es konnte nicht erzeugt werden: die Zeile am unteren Rand sagt, warum.</translation>
+        </message>
+        <message>
+            <source>Left the input, in the middle the synthetic counterfactual in amber, right the guidance map: where the model wanted to change the image, not where disease is.
+
+Swipe with {swipe}; hold {flicker} to see the input in the place of the counterfactual.</source>
+            <translation>Links die Eingabe, in der Mitte in Bernstein das synthetische kontrafaktische Bild, rechts die Leitkarte: wo das Modell das Bild ändern wollte, nicht wo eine Krankheit ist.
+
+Wischen mit {swipe}; {flicker} halten, um die Eingabe anstelle des kontrafaktischen Bildes zu sehen.</translation>
+        </message>
+        <message>
+            <source>You have compared them.</source>
+            <translation>Sie haben verglichen.</translation>
+        </message>
+        <message>
+            <source>Is it convincing, and does the map explain it? Click, or press {rate} and two digits.
+
+The line below is the receipt: no pixel outside the edit mask has changed. {help} opens the help for whatever is under the pointer.</source>
+            <translation>Ist es überzeugend, und erklärt die Karte es? Klicken oder {rate} und zwei Ziffern drücken.
+
+Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat sich geändert. {help} öffnet die Hilfe zu dem, was unter dem Zeiger liegt.</translation>
+        </message>
+        <message>
+            <source>Your rating is saved.</source>
+            <translation>Ihre Bewertung ist gespeichert.</translation>
+        </message>
+        <message>
+            <source>The result is still being kept; delete it in a moment.</source>
+            <translation>Das Ergebnis wird noch abgelegt; bitte gleich löschen.</translation>
+        </message>
+        <message>
+            <source>The result is back.</source>
+            <translation>Das Ergebnis ist wieder da.</translation>
+        </message>
+        <message>
+            <source>{problem} Results of this session are lost when the window closes, unless saved.</source>
+            <translation>{problem} Ergebnisse dieser Sitzung gehen beim Schließen verloren, wenn sie nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>The result could not be kept on disk, so it cannot be starred.</source>
+            <translation>Das Ergebnis konnte nicht abgelegt werden und kann daher keinen Stern bekommen.</translation>
+        </message>
+        <message>
+            <source>The result is still being kept; try again in a moment.</source>
+            <translation>Das Ergebnis wird noch abgelegt; bitte gleich nochmals versuchen.</translation>
+        </message>
+        <message>
+            <source>The result is in the trash.</source>
+            <translation>Das Ergebnis ist im Papierkorb.</translation>
+        </message>
+        <message>
+            <source>The result is put away.</source>
+            <translation>Das Ergebnis ist abgelegt.</translation>
+        </message>
+        <message>
+            <source>Right click</source>
+            <translation>Rechtsklick</translation>
+        </message>
+        <message>
+            <source>menu of the pane</source>
+            <translation>Menü des Bildfelds</translation>
+        </message>
+        <message>
+            <source>Double click</source>
+            <translation>Doppelklick</translation>
+        </message>
+        <message>
+            <source>one pane large, and back</source>
+            <translation>ein Bildfeld groß, und zurück</translation>
+        </message>
+        <message>
+            <source>While painting</source>
+            <translation>Beim Zeichnen</translation>
+        </message>
+        <message>
+            <source>right button erases, Ctrl inverts</source>
+            <translation>rechte Taste radiert, Strg kehrt um</translation>
+        </message>
+        <message>
+            <source>1 … 5 in the rating</source>
+            <translation>1 … 5 in der Bewertung</translation>
+        </message>
+        <message>
+            <source>answer the framed question and go on</source>
+            <translation>die umrahmte Frage beantworten, dann weiter</translation>
+        </message>
+        <message>
+            <source>Keys and mouse</source>
+            <translation>Tasten und Maus</translation>
+        </message>
+        <message>
+            <source>Search the list of keys</source>
+            <translation>Die Liste der Tasten durchsuchen</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>Ändern…</translation>
+        </message>
+        <message>
+            <source>Choose other keys and mouse habits</source>
+            <translation>Andere Tasten und Mausgewohnheiten wählen</translation>
+        </message>
+        <message>
+            <source>Nothing matches</source>
+            <translation>Nichts gefunden</translation>
         </message>
         <message>
             <source>&amp;Language</source>
@@ -28,80 +1684,2654 @@
             <translation>Die Sprache wechselt beim nächsten Start von Counterview.</translation>
         </message>
         <message>
-            <source>case {number} of {count}</source>
+            <source>let go at the other end of the midline</source>
+            <translation>am anderen Ende der Mittellinie loslassen</translation>
+        </message>
+        <message>
+            <source>Measurements copied as a table: {count} rows</source>
+            <translation>Messungen als Tabelle kopiert: {count} Zeilen</translation>
+        </message>
+        <message>
+            <source>Save measurements</source>
+            <translation>Messungen speichern</translation>
+        </message>
+        <message>
+            <source>Nothing is measured on this film yet</source>
+            <translation>Auf dieser Aufnahme ist noch nichts gemessen</translation>
+        </message>
+        <message>
+            <source>Measurements saved as {name}</source>
+            <translation>Messungen gespeichert als {name}</translation>
+        </message>
+        <message>
+            <source>mm at detector</source>
+            <translation>mm am Detektor</translation>
+        </message>
+        <message>
+            <source>mm, calibrated</source>
+            <translation>mm, kalibriert</translation>
+        </message>
+        <message>
+            <source>mm, calibrated (fiducial)</source>
+            <translation>mm, kalibriert (Referenzkörper)</translation>
+        </message>
+        <message>
+            <source>mm, calibrated (geometry)</source>
+            <translation>mm, kalibriert (Geometrie)</translation>
+        </message>
+        <message>
+            <source>mm, calibrated (type not stated)</source>
+            <translation>mm, kalibriert (Art nicht angegeben)</translation>
+        </message>
+        <message>
+            <source>mm, calibrated (by the reader)</source>
+            <translation>mm, kalibriert (durch Sie)</translation>
+        </message>
+        <message>
+            <source>px</source>
+            <translation>px</translation>
+        </message>
+        <message>
+            <source>px (widths of a pixel)</source>
+            <translation>px (Breiten eines Pixels)</translation>
+        </message>
+        <message>
+            <source>measured on this picture, no diagnosis</source>
+            <translation>an diesem Bild gemessen, keine Diagnose</translation>
+        </message>
+        <message>
+            <source>ruler</source>
+            <translation>Strecke</translation>
+        </message>
+        <message>
+            <source>angle</source>
+            <translation>Winkel</translation>
+        </message>
+        <message>
+            <source>Cobb angle</source>
+            <translation>Cobb-Winkel</translation>
+        </message>
+        <message>
+            <source>cardiothoracic ratio</source>
+            <translation>Herz-Thorax-Quotient</translation>
+        </message>
+        <message>
+            <source>calibration</source>
+            <translation>Kalibrierung</translation>
+        </message>
+        <message>
+            <source>one end (or drag along it)</source>
+            <translation>ein Ende (oder daran entlang ziehen)</translation>
+        </message>
+        <message>
+            <source>the other end</source>
+            <translation>das andere Ende</translation>
+        </message>
+        <message>
+            <source>the end of one arm</source>
+            <translation>das Ende des einen Schenkels</translation>
+        </message>
+        <message>
+            <source>the corner</source>
+            <translation>die Ecke</translation>
+        </message>
+        <message>
+            <source>the end of the other arm</source>
+            <translation>das Ende des anderen Schenkels</translation>
+        </message>
+        <message>
+            <source>one end of the upper line (or drag along it)</source>
+            <translation>ein Ende der oberen Linie (oder daran entlang ziehen)</translation>
+        </message>
+        <message>
+            <source>its other end</source>
+            <translation>ihr anderes Ende</translation>
+        </message>
+        <message>
+            <source>one end of the lower line</source>
+            <translation>ein Ende der unteren Linie</translation>
+        </message>
+        <message>
+            <source>the midline, on a spinous process (drag along the spine if it leans)</source>
+            <translation>die Mittellinie, auf einem Dornfortsatz (bei schräger Wirbelsäule an ihr entlang ziehen)</translation>
+        </message>
+        <message>
+            <source>the outermost heart border, left in the picture</source>
+            <translation>der äußerste Herzrand, links im Bild</translation>
+        </message>
+        <message>
+            <source>the outermost heart border, right in the picture</source>
+            <translation>der äußerste Herzrand, rechts im Bild</translation>
+        </message>
+        <message>
+            <source>the inner rib margin where the chest is widest, left in the picture</source>
+            <translation>der innere Rippenrand an der breitesten Stelle des Thorax, links im Bild</translation>
+        </message>
+        <message>
+            <source>the inner rib margin, right in the picture</source>
+            <translation>der innere Rippenrand, rechts im Bild</translation>
+        </message>
+        <message>
+            <source>one end of a known length (or drag along it)</source>
+            <translation>ein Ende einer bekannten Länge (oder daran entlang ziehen)</translation>
+        </message>
+        <message>
+            <source>Cobb {angle}</source>
+            <translation>Cobb {angle}</translation>
+        </message>
+        <message>
+            <source>cardiothoracic ratio: no width</source>
+            <translation>Herz-Thorax-Quotient: keine Breite</translation>
+        </message>
+        <message>
+            <source>cardiothoracic ratio {ratio}</source>
+            <translation>Herz-Thorax-Quotient {ratio}</translation>
+        </message>
+        <message>
+            <source>heart {length}</source>
+            <translation>Herz {length}</translation>
+        </message>
+        <message>
+            <source>thorax {length}</source>
+            <translation>Thorax {length}</translation>
+        </message>
+        <message>
+            <source>AP view: the heart looks larger than on PA</source>
+            <translation>AP-Aufnahme: das Herz erscheint größer als bei PA</translation>
+        </message>
+        <message>
+            <source>lateral view: the ratio has no meaning here</source>
+            <translation>seitliche Aufnahme: der Quotient hat hier keine Bedeutung</translation>
+        </message>
+        <message>
+            <source>{ratio}, no diagnosis</source>
+            <translation>{ratio}, keine Diagnose</translation>
+        </message>
+        <message>
+            <source>CTR</source>
+            <translation>HTQ</translation>
+        </message>
+        <message>
+            <source>no angle</source>
+            <translation>kein Winkel</translation>
+        </message>
+        <message>
+            <source>Go back to the result (Esc) to measure</source>
+            <translation>Zum Messen zum Ergebnis zurückkehren (Esc)</translation>
+        </message>
+        <message>
+            <source>Measurement deleted; undo brings it back</source>
+            <translation>Messung gelöscht; Zurücknehmen bringt sie wieder</translation>
+        </message>
+        <message>
+            <source>Measurements deleted: {count}; undo brings them back</source>
+            <translation>Messungen gelöscht: {count}; Zurücknehmen bringt sie wieder</translation>
+        </message>
+        <message>
+            <source>Lengths count as the file says</source>
+            <translation>Längen gelten, wie die Datei sagt</translation>
+        </message>
+        <message>
+            <source>This film is not calibrated by you</source>
+            <translation>Diese Aufnahme ist nicht von Ihnen kalibriert</translation>
+        </message>
+        <message>
+            <source>Calibrate this film</source>
+            <translation>Diese Aufnahme kalibrieren</translation>
+        </message>
+        <message>
+            <source>How long is what you drew along, in mm?
+Lengths hold for its distance from the detector only.</source>
+            <translation>Wie lang ist die gezogene Strecke, in mm?
+Längen gelten nur für ihren Abstand vom Detektor.</translation>
+        </message>
+        <message>
+            <source>Calibrated: lengths on this film say so; undo takes it back</source>
+            <translation>Kalibriert: die Längen auf dieser Aufnahme sagen es; Zurücknehmen macht es rückgängig</translation>
+        </message>
+        <message>
+            <source>synthetic · {words}</source>
+            <translation>synthetisch · {words}</translation>
+        </message>
+        <message>
+            <source>drawn on the input</source>
+            <translation>auf der Eingabe gezeichnet</translation>
+        </message>
+        <message>
+            <source>drawn on the synthetic result</source>
+            <translation>auf dem synthetischen Ergebnis gezeichnet</translation>
+        </message>
+        <message>
+            <source>The view is {words}, not as stored; reset it before {doing}</source>
+            <translation>Die Ansicht ist {words}, nicht wie gespeichert; vor dem {doing} bitte zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>Titel</translation>
+        </message>
+        <message>
+            <source>Understands</source>
+            <translation>Versteht</translation>
+        </message>
+        <message>
+            <source>Choose its folder…</source>
+            <translation>Seinen Ordner wählen…</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>Lizenz</translation>
+        </message>
+        <message>
+            <source>I have read the licence and &amp;accept it</source>
+            <translation>Ich habe die Lizenz gelesen und &amp;nehme sie an</translation>
+        </message>
+        <message>
+            <source>A&amp;dd the model</source>
+            <translation>Modell hin&amp;zufügen</translation>
+        </message>
+        <message>
+            <source>&amp;Back</source>
+            <translation>&amp;Zurück</translation>
+        </message>
+        <message>
+            <source>Add {name}</source>
+            <translation>{name} hinzufügen</translation>
+        </message>
+        <message>
+            <source>An original checkpoint</source>
+            <translation>Ein Original-Checkpoint</translation>
+        </message>
+        <message>
+            <source>A folder in the layout of diffusers</source>
+            <translation>Ein Ordner im Aufbau von diffusers</translation>
+        </message>
+        <message>
+            <source>it is converted into your own models; of a pickled file only tensors are read, nothing is run</source>
+            <translation>er wird in Ihre eigenen Modelle umgewandelt; aus einer Pickle-Datei werden nur Tensoren gelesen, nichts wird ausgeführt</translation>
+        </message>
+        <message>
+            <source>every weight is read and checked</source>
+            <translation>jedes Gewicht wird gelesen und geprüft</translation>
+        </message>
+        <message>
+            <source>&amp;Copy it to my own models ({size})</source>
+            <translation>In meine eigenen Modelle &amp;kopieren ({size})</translation>
+        </message>
+        <message>
+            <source>Found in {file}.</source>
+            <translation>Gefunden in {file}.</translation>
+        </message>
+        <message>
+            <source>No licence was found beside it. Write under which one you may use it.</source>
+            <translation>Daneben wurde keine Lizenz gefunden. Bitte angeben, unter welcher Sie es verwenden dürfen.</translation>
+        </message>
+        <message>
+            <source>&amp;Title</source>
+            <translation>&amp;Titel</translation>
+        </message>
+        <message>
+            <source>&amp;Understands</source>
+            <translation>&amp;Versteht</translation>
+        </message>
+        <message>
+            <source>Tokenizer</source>
+            <translation>Tokenizer</translation>
+        </message>
+        <message>
+            <source>&amp;Licence</source>
+            <translation>&amp;Lizenz</translation>
+        </message>
+        <message>
+            <source>missing: vocab.json and merges.txt of the text encoder</source>
+            <translation>es fehlen: vocab.json und merges.txt des Text-Encoders</translation>
+        </message>
+        <message>
+            <source>in {folder}</source>
+            <translation>in {folder}</translation>
+        </message>
+        <message>
+            <source>A checkpoint does not hold the word pieces that its text encoder reads. They are the files vocab.json and merges.txt of openai/clip-vit-large-patch14.</source>
+            <translation>Ein Checkpoint enthält die Wortteile nicht, die sein Text-Encoder liest. Es sind die Dateien vocab.json und merges.txt von openai/clip-vit-large-patch14.</translation>
+        </message>
+        <message>
+            <source>Folder with vocab.json and merges.txt</source>
+            <translation>Ordner mit vocab.json und merges.txt</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modelle</translation>
+        </message>
+        <message>
+            <source>&amp;Add…</source>
+            <translation>&amp;Hinzufügen…</translation>
+        </message>
+        <message>
+            <source>&amp;Run on these</source>
+            <translation>&amp;Mit diesen rechnen</translation>
+        </message>
+        <message>
+            <source>A&amp;bout</source>
+            <translation>&amp;Über</translation>
+        </message>
+        <message>
+            <source>&amp;Check</source>
+            <translation>&amp;Prüfen</translation>
+        </message>
+        <message>
+            <source>Re&amp;title…</source>
+            <translation>&amp;Umbenennen…</translation>
+        </message>
+        <message>
+            <source>Re&amp;move…</source>
+            <translation>&amp;Entfernen…</translation>
+        </message>
+        <message>
+            <source>One model at a time: wait, or cancel what runs.</source>
+            <translation>Ein Modell nach dem anderen: bitte warten oder abbrechen, was läuft.</translation>
+        </message>
+        <message>
+            <source>Drop a model here: a diffusers folder, or an original .ckpt or .safetensors checkpoint.</source>
+            <translation>Modell hier ablegen: einen diffusers-Ordner oder einen Original-Checkpoint (.ckpt oder .safetensors).</translation>
+        </message>
+        <message>
+            <source>A &amp;folder…</source>
+            <translation>Ein &amp;Ordner…</translation>
+        </message>
+        <message>
+            <source>A &amp;checkpoint file…</source>
+            <translation>Eine &amp;Checkpoint-Datei…</translation>
+        </message>
+        <message>
+            <source>Make the present request with each of two or more chosen models, side by side (Ctrl+click)</source>
+            <translation>Den jetzigen Auftrag mit jedem von zwei oder mehr gewählten Modellen rechnen, nebeneinander (Strg+Klick)</translation>
+        </message>
+        <message>
+            <source>Add a model</source>
+            <translation>Modell hinzufügen</translation>
+        </message>
+        <message>
+            <source>Checkpoints (*.ckpt *.safetensors)</source>
+            <translation>Checkpoints (*.ckpt *.safetensors)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Another title</source>
+            <translation>Anderer Titel</translation>
+        </message>
+        <message>
+            <source>Title of {name}; its name, which results refer to, stays:</source>
+            <translation>Titel von {name}; sein Name, auf den sich Ergebnisse beziehen, bleibt:</translation>
+        </message>
+        <message>
+            <source>Remove a model</source>
+            <translation>Modell entfernen</translation>
+        </message>
+        <message>
+            <source>Remove {title}?</source>
+            <translation>{title} entfernen?</translation>
+        </message>
+        <message>
+            <source>{name} is whole: all {count} weights are there, finite and as its card says.</source>
+            <translation>{name} ist vollständig: alle {count} Gewichte sind da, endlich und wie auf seiner Karte.</translation>
+        </message>
+        <message>
+            <source>{name} is added.</source>
+            <translation>{name} ist hinzugefügt.</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was kept.</source>
+            <translation>Abgebrochen; nichts wurde behalten.</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Problem</source>
+            <translation>Problem</translation>
+        </message>
+        <message>
+            <source>opening the checkpoint</source>
+            <translation>Checkpoint wird geöffnet</translation>
+        </message>
+        <message>
+            <source>converting the unet</source>
+            <translation>U-Net wird umgewandelt</translation>
+        </message>
+        <message>
+            <source>converting the vae</source>
+            <translation>VAE wird umgewandelt</translation>
+        </message>
+        <message>
+            <source>converting the text encoder</source>
+            <translation>Text-Encoder wird umgewandelt</translation>
+        </message>
+        <message>
+            <source>checking the unet</source>
+            <translation>U-Net wird geprüft</translation>
+        </message>
+        <message>
+            <source>checking the vae</source>
+            <translation>VAE wird geprüft</translation>
+        </message>
+        <message>
+            <source>checking the text encoder</source>
+            <translation>Text-Encoder wird geprüft</translation>
+        </message>
+        <message>
+            <source>trying it on an empty picture</source>
+            <translation>Versuch mit einem leeren Bild</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Fortschritt</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>&amp;Abbrechen</translation>
+        </message>
+        <message>
+            <source>ready</source>
+            <translation>bereit</translation>
+        </message>
+        <message>
+            <source>damaged</source>
+            <translation>beschädigt</translation>
+        </message>
+        <message>
+            <source>missing file</source>
+            <translation>Datei fehlt</translation>
+        </message>
+        <message>
+            <source>findings and levels</source>
+            <translation>Befunde und Grade</translation>
+        </message>
+        <message>
+            <source>findings and levels, also side, zone, severity and kind</source>
+            <translation>Befunde und Grade, auch Seite, Zone, Schweregrad und Art</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation>Methode</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>Herkunft</translation>
+        </message>
+        <message>
+            <source>not stated</source>
+            <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <source>Hash</source>
+            <translation>Prüfsumme</translation>
+        </message>
+        <message>
+            <source>{digits}… (SHA-256 of the U-Net)</source>
+            <translation>{digits}… (SHA-256 des U-Nets)</translation>
+        </message>
+        <message>
+            <source>came with Counterview</source>
+            <translation>mit Counterview geliefert</translation>
+        </message>
+        <message>
+            <source>not known</source>
+            <translation>nicht bekannt</translation>
+        </message>
+        <message>
+            <source>about {whole} for an edit, {half} in half precision</source>
+            <translation>etwa {whole} je Bearbeitung, {half} in halber Genauigkeit</translation>
+        </message>
+        <message>
+            <source>This model needs about {need} of memory for an edit; {free} are free.</source>
+            <translation>Dieses Modell braucht je Bearbeitung etwa {need} Speicher; {free} sind frei.</translation>
+        </message>
+        <message>
+            <source>{licence} (accepted {day})</source>
+            <translation>{licence} (angenommen {day})</translation>
+        </message>
+        <message>
+            <source>no process can be started ({kind}); close other programs and try again</source>
+            <translation>es kann kein Prozess gestartet werden ({kind}); bitte andere Programme schließen und nochmals versuchen</translation>
+        </message>
+        <message>
+            <source>the process stopped unexpectedly (exit code {code}); there may be too little memory</source>
+            <translation>der Prozess wurde unerwartet beendet (Exit-Code {code}); vielleicht zu wenig Speicher</translation>
+        </message>
+        <message>
+            <source>window: sideways its width, up and down its level</source>
+            <translation>Fensterung: seitwärts Breite, auf und ab Zentrum</translation>
+        </message>
+        <message>
+            <source>window, fine</source>
+            <translation>Fensterung, fein</translation>
+        </message>
+        <message>
+            <source>window, coarse</source>
+            <translation>Fensterung, grob</translation>
+        </message>
+        <message>
+            <source>window on the values in a box</source>
+            <translation>Fenster aus den Werten in einem Kasten</translation>
+        </message>
+        <message>
+            <source>pan</source>
+            <translation>verschieben</translation>
+        </message>
+        <message>
+            <source>zoom at the pressed point</source>
+            <translation>am gedrückten Punkt zoomen</translation>
+        </message>
+        <message>
+            <source>magnifier: the same spot in all panes; the wheel changes it</source>
+            <translation>Lupe: dieselbe Stelle in allen Bildfeldern; das Rad ändert sie</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>nichts</translation>
+        </message>
+        <message>
+            <source>zoom at the pointer</source>
+            <translation>am Zeiger zoomen</translation>
+        </message>
+        <message>
+            <source>previous, next case</source>
+            <translation>vorheriger, nächster Fall</translation>
+        </message>
+        <message>
+            <source>previous, next result</source>
+            <translation>vorheriges, nächstes Ergebnis</translation>
+        </message>
+        <message>
+            <source>size of the brush</source>
+            <translation>Größe des Pinsels</translation>
+        </message>
+        <message>
+            <source>left drag</source>
+            <translation>Ziehen links</translation>
+        </message>
+        <message>
+            <source>middle drag</source>
+            <translation>Ziehen Mitte</translation>
+        </message>
+        <message>
+            <source>right drag</source>
+            <translation>Ziehen rechts</translation>
+        </message>
+        <message>
+            <source>wheel</source>
+            <translation>Rad</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>Umschalt</translation>
+        </message>
+        <message>
+            <source>Ctrl</source>
+            <translation>Strg</translation>
+        </message>
+        <message>
+            <source>Alt</source>
+            <translation>Alt</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>Wiederholen</translation>
+        </message>
+        <message>
+            <source>Clear the painted mask; undo brings it back</source>
+            <translation>Gezeichnete Maske leeren; Zurücknehmen bringt sie wieder</translation>
+        </message>
+        <message>
+            <source>Start from</source>
+            <translation>Beginnen mit</translation>
+        </message>
+        <message>
+            <source>Start from a pseudo mask or a guidance map</source>
+            <translation>Mit einer Pseudomaske oder einer Leitkarte beginnen</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ändern</translation>
+        </message>
+        <message>
+            <source>Grow, shrink, fill, mirror or clip the mask</source>
+            <translation>Maske vergrößern, verkleinern, füllen, spiegeln oder beschneiden</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Open a mask from a file, or save this one</source>
+            <translation>Maske aus einer Datei öffnen oder diese speichern</translation>
+        </message>
+        <message>
+            <source>Brush: the right button erases, Ctrl inverts, Shift and drag resizes</source>
+            <translation>Pinsel: rechte Taste radiert, Strg kehrt um, Umschalt und Ziehen ändert die Größe</translation>
+        </message>
+        <message>
+            <source>Eraser: Ctrl inverts, Shift and drag resizes</source>
+            <translation>Radierer: Strg kehrt um, Umschalt und Ziehen ändert die Größe</translation>
+        </message>
+        <message>
+            <source>Brush that paints only what the window shows between black and white</source>
+            <translation>Pinsel, der nur zeichnet, was das Fenster zwischen Schwarz und Weiß zeigt</translation>
+        </message>
+        <message>
+            <source>Polygon: Enter closes, Backspace takes a point back, Esc clears</source>
+            <translation>Polygon: Eingabe schließt, Rücktaste nimmt einen Punkt zurück, Esc verwirft</translation>
+        </message>
+        <message>
+            <source>Lasso: draw around the area</source>
+            <translation>Lasso: die Fläche umfahren</translation>
+        </message>
+        <message>
+            <source>Rectangle: drag from corner to corner</source>
+            <translation>Rechteck: von Ecke zu Ecke ziehen</translation>
+        </message>
+        <message>
+            <source>Fill an outlined area; the right button erases a painted piece</source>
+            <translation>Umrandete Fläche füllen; die rechte Taste radiert ein gezeichnetes Stück</translation>
+        </message>
+        <message>
+            <source>Painted only</source>
+            <translation>Nur Zeichnung</translation>
+        </message>
+        <message>
+            <source>What is painted takes the place of the pseudo mask</source>
+            <translation>Das Gezeichnete tritt an die Stelle der Pseudomaske</translation>
+        </message>
+        <message>
+            <source>And pseudo mask</source>
+            <translation>Und Pseudomaske</translation>
+        </message>
+        <message>
+            <source>Only what is painted and lies in the pseudo mask of the finding may change</source>
+            <translation>Nur was gezeichnet ist und in der Pseudomaske des Befunds liegt, darf sich ändern</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>Maske</translation>
+        </message>
+        <message>
+            <source>May change</source>
+            <translation>Darf sich ändern</translation>
+        </message>
+        <message>
+            <source>Diameter; millimeters {meaning}</source>
+            <translation>Durchmesser; Millimeter {meaning}</translation>
+        </message>
+        <message>
+            <source>Diameter; this radiograph has no pixel spacing</source>
+            <translation>Durchmesser; diese Aufnahme hat keinen Pixelabstand</translation>
+        </message>
+        <message>
+            <source>The mask is being worked on…</source>
+            <translation>Die Maske wird bearbeitet…</translation>
+        </message>
+        <message>
+            <source>Nothing painted; the pseudo mask of the finding counts</source>
+            <translation>Nichts gezeichnet; es gilt die Pseudomaske des Befunds</translation>
+        </message>
+        <message>
+            <source>{painted} of the image may change, as painted</source>
+            <translation>{painted} des Bildes dürfen sich ändern, wie gezeichnet</translation>
+        </message>
+        <message>
+            <source>{painted} of the image may change; the finding has no pseudo mask</source>
+            <translation>{painted} des Bildes dürfen sich ändern; der Befund hat keine Pseudomaske</translation>
+        </message>
+        <message>
+            <source>{share} of the image may change; {painted} painted</source>
+            <translation>{share} des Bildes dürfen sich ändern; {painted} gezeichnet</translation>
+        </message>
+        <message>
+            <source>Nothing would be left of the mask; shrink it by less.</source>
+            <translation>Von der Maske bliebe nichts übrig; bitte weniger verkleinern.</translation>
+        </message>
+        <message>
+            <source>This is painted already; click into an area that is not, or erase with the right button.</source>
+            <translation>Hier ist schon gezeichnet; bitte in eine freie Fläche klicken oder mit der rechten Taste radieren.</translation>
+        </message>
+        <message>
+            <source>Nothing is painted here; click on what is to go.</source>
+            <translation>Hier ist nichts gezeichnet; bitte auf das klicken, was weg soll.</translation>
+        </message>
+        <message>
+            <source>This area is open to the edge of the image; close its outline first.</source>
+            <translation>Diese Fläche ist zum Bildrand offen; bitte zuerst ihren Umriss schließen.</translation>
+        </message>
+        <message>
+            <source>Nothing of the mask lies there; it stays as it was.</source>
+            <translation>Dort liegt nichts von der Maske; sie bleibt, wie sie war.</translation>
+        </message>
+        <message>
+            <source>Pseudo mask of the instruction</source>
+            <translation>Pseudomaske der Anweisung</translation>
+        </message>
+        <message>
+            <source>Guidance map at threshold {threshold}</source>
+            <translation>Leitkarte bei Schwelle {threshold}</translation>
+        </message>
+        <message>
+            <source>Guidance map: there is no result yet</source>
+            <translation>Leitkarte: noch kein Ergebnis</translation>
+        </message>
+        <message>
+            <source>Pseudo mask of {finding}</source>
+            <translation>Pseudomaske von {finding}</translation>
+        </message>
+        <message>
+            <source>Grow by {length}</source>
+            <translation>Um {length} vergrößern</translation>
+        </message>
+        <message>
+            <source>Shrink by {length}</source>
+            <translation>Um {length} verkleinern</translation>
+        </message>
+        <message>
+            <source>Fill holes</source>
+            <translation>Löcher füllen</translation>
+        </message>
+        <message>
+            <source>Mirror to the other side</source>
+            <translation>Auf die andere Seite spiegeln</translation>
+        </message>
+        <message>
+            <source>Mirror, keep both sides</source>
+            <translation>Spiegeln, beide Seiten behalten</translation>
+        </message>
+        <message>
+            <source>Keep only the patient's right</source>
+            <translation>Nur die rechte Seite des Patienten behalten</translation>
+        </message>
+        <message>
+            <source>Keep only the patient's left</source>
+            <translation>Nur die linke Seite des Patienten behalten</translation>
+        </message>
+        <message>
+            <source>Keep only a zone</source>
+            <translation>Nur eine Zone behalten</translation>
+        </message>
+        <message>
+            <source>Apical</source>
+            <translation>Apikal</translation>
+        </message>
+        <message>
+            <source>Upper</source>
+            <translation>Oben</translation>
+        </message>
+        <message>
+            <source>Middle</source>
+            <translation>Mitte</translation>
+        </message>
+        <message>
+            <source>Lower</source>
+            <translation>Unten</translation>
+        </message>
+        <message>
+            <source>Basal</source>
+            <translation>Basal</translation>
+        </message>
+        <message>
+            <source>Behind the heart</source>
+            <translation>Retrokardial</translation>
+        </message>
+        <message>
+            <source>Brush stays as large on the screen when zooming</source>
+            <translation>Pinsel bleibt beim Zoomen am Bildschirm gleich groß</translation>
+        </message>
+        <message>
+            <source>Open a mask…</source>
+            <translation>Maske öffnen…</translation>
+        </message>
+        <message>
+            <source>Save the mask…</source>
+            <translation>Maske speichern…</translation>
+        </message>
+        <message>
+            <source>This instruction has no pseudo mask to start from; choose a finding, or paint.</source>
+            <translation>Diese Anweisung hat keine Pseudomaske zum Beginnen; bitte einen Befund wählen oder zeichnen.</translation>
+        </message>
+        <message>
+            <source>Nothing is painted yet.</source>
+            <translation>Noch ist nichts gezeichnet.</translation>
+        </message>
+        <message>
+            <source>Only what is painted and lies in the pseudo mask may change.</source>
+            <translation>Nur was gezeichnet ist und in der Pseudomaske liegt, darf sich ändern.</translation>
+        </message>
+        <message>
+            <source>What is painted takes the place of the pseudo mask.</source>
+            <translation>Das Gezeichnete tritt an die Stelle der Pseudomaske.</translation>
+        </message>
+        <message>
+            <source>Open a mask</source>
+            <translation>Maske öffnen</translation>
+        </message>
+        <message>
+            <source>Masks</source>
+            <translation>Masken</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>Alle Dateien</translation>
+        </message>
+        <message>
+            <source>DICOM segmentation</source>
+            <translation>DICOM-Segmentierung</translation>
+        </message>
+        <message>
+            <source>PNG picture</source>
+            <translation>PNG-Bild</translation>
+        </message>
+        <message>
+            <source>NIfTI</source>
+            <translation>NIfTI</translation>
+        </message>
+        <message>
+            <source>Save the mask</source>
+            <translation>Maske speichern</translation>
+        </message>
+        <message>
+            <source>The mask was opened.</source>
+            <translation>Die Maske ist geöffnet.</translation>
+        </message>
+        <message>
+            <source>The mask was saved as {file}.</source>
+            <translation>Die Maske ist gespeichert als {file}.</translation>
+        </message>
+        <message>
+            <source>A segmentation with soft borders</source>
+            <translation>Segmentierung mit weichen Rändern</translation>
+        </message>
+        <message>
+            <source>This segmentation says for each pixel how much of it belongs to the area.</source>
+            <translation>Diese Segmentierung sagt für jedes Pixel, wie viel davon zur Fläche gehört.</translation>
+        </message>
+        <message>
+            <source>Take the pixels that belong to it by half or more?</source>
+            <translation>Die Pixel übernehmen, die mindestens zur Hälfte dazugehören?</translation>
+        </message>
+        <message>
+            <source>Take them</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <source>The mask is being worked on; paint when it is ready.</source>
+            <translation>Die Maske wird bearbeitet; bitte danach zeichnen.</translation>
+        </message>
+        <message>
+            <source>Drop a radiograph, a folder or a ZIP, or open a sample</source>
+            <translation>Röntgenaufnahme, Ordner oder ZIP hier ablegen oder ein Beispiel öffnen</translation>
+        </message>
+        <message>
+            <source>DICOM (CR, DX, SC), PNG or JPEG of frontal chest radiographs; folders, ZIP and DICOMDIR too.
+Then say what should change, and see the counterfactual beside it.</source>
+            <translation>DICOM (CR, DX, SC), PNG oder JPEG von frontalen Thoraxaufnahmen; auch Ordner, ZIP und DICOMDIR.
+Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</translation>
+        </message>
+        <message>
+            <source>Open…  Ctrl+O</source>
+            <translation>Öffnen…  Strg+O</translation>
+        </message>
+        <message>
+            <source>Open a sample</source>
+            <translation>Beispiel öffnen</translation>
+        </message>
+        <message>
+            <source>Open what was open last</source>
+            <translation>Zuletzt Geöffnetes öffnen</translation>
+        </message>
+        <message>
+            <source>Open…  {key}</source>
+            <translation>Öffnen…  {key}</translation>
+        </message>
+        <message>
+            <source>Opened last</source>
+            <translation>Zuletzt geöffnet</translation>
+        </message>
+        <message>
+            <source>right</source>
+            <translation>rechts</translation>
+        </message>
+        <message>
+            <source>left</source>
+            <translation>links</translation>
+        </message>
+        <message>
+            <source>, {side} side</source>
+            <translation>, Seite: {side}</translation>
+        </message>
+        <message>
+            <source>{text} · {size}, calibrated by you</source>
+            <translation>{text} · {size}, von Ihnen kalibriert</translation>
+        </message>
+        <message>
+            <source>{text} · no pixel spacing</source>
+            <translation>{text} · kein Pixelabstand</translation>
+        </message>
+        <message>
+            <source>{text} · {size} of unknown meaning</source>
+            <translation>{text} · {size} unbekannter Bedeutung</translation>
+        </message>
+        <message>
+            <source>seed {seed}</source>
+            <translation>Seed {seed}</translation>
+        </message>
+        <message>
+            <source>{n} steps</source>
+            <translation>{n} Schritte</translation>
+        </message>
+        <message>
+            <source>Click: type center and width, choose a preset</source>
+            <translation>Klick: Zentrum und Breite eingeben, Voreinstellung wählen</translation>
+        </message>
+        <message>
+            <source>Threshold τ of the guidance map</source>
+            <translation>Schwelle τ der Leitkarte</translation>
+        </message>
+        <message>
+            <source>The map without the film: where the model looked to edit, not where disease is</source>
+            <translation>Die Karte ohne die Aufnahme: wo das Modell ändern wollte, nicht wo eine Krankheit ist</translation>
+        </message>
+        <message>
+            <source>Opacity of the guidance colors</source>
+            <translation>Deckkraft der Leitkartenfarben</translation>
+        </message>
+        <message>
+            <source> fit</source>
+            <translation> eingepasst</translation>
+        </message>
+        <message>
+            <source>inverted</source>
+            <translation>invertiert</translation>
+        </message>
+        <message>
+            <source>draw a box: its values become the window</source>
+            <translation>Kasten aufziehen: seine Werte werden das Fenster</translation>
+        </message>
+        <message>
+            <source>as the file says</source>
+            <translation>wie in der Datei</translation>
+        </message>
+        <message>
+            <source>row {row}, column {column}: {stored}</source>
+            <translation>Zeile {row}, Spalte {column}: {stored}</translation>
+        </message>
+        <message>
+            <source>Click: about the model that made this</source>
+            <translation>Klick: über das Modell, das dies erzeugt hat</translation>
+        </message>
+        <message>
+            <source>{after}, unchanged</source>
+            <translation>{after}, unverändert</translation>
+        </message>
+        <message>
+            <source>inside the edit mask</source>
+            <translation>innerhalb der Änderungsmaske</translation>
+        </message>
+        <message>
+            <source>outside the edit mask</source>
+            <translation>außerhalb der Änderungsmaske</translation>
+        </message>
+        <message>
+            <source>threshold</source>
+            <translation>Schwelle</translation>
+        </message>
+        <message>
+            <source>opacity</source>
+            <translation>Deckkraft</translation>
+        </message>
+        <message>
+            <source>map alone</source>
+            <translation>nur Karte</translation>
+        </message>
+        <message>
+            <source>{threshold} ({less} and {more})</source>
+            <translation>{threshold} ({less} und {more})</translation>
+        </message>
+        <message>
+            <source>{opacity} ({key} hides them)</source>
+            <translation>{opacity} ({key} blendet sie aus)</translation>
+        </message>
+        <message>
+            <source>outlined: pseudo mask, {share} % of the image</source>
+            <translation>umrandet: Pseudomaske, {share} % des Bildes</translation>
+        </message>
+        <message>
+            <source>{share} % was editable</source>
+            <translation>{share} % war änderbar</translation>
+        </message>
+        <message>
+            <source>{share} % would be editable</source>
+            <translation>{share} % wäre änderbar</translation>
+        </message>
+        <message>
+            <source> (used: {threshold})</source>
+            <translation> (verwendet: {threshold})</translation>
+        </message>
+        <message>
+            <source>Guidance</source>
+            <translation>Leitkarte</translation>
+        </message>
+        <message>
+            <source>Guidance map alone</source>
+            <translation>Leitkarte allein</translation>
+        </message>
+        <message>
+            <source>moved apart</source>
+            <translation>versetzt</translation>
+        </message>
+        <message>
+            <source>on its own</source>
+            <translation>für sich</translation>
+        </message>
+        <message>
+            <source>The input is itself synthetic</source>
+            <translation>Die Eingabe ist selbst synthetisch</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>Dismiss this message</source>
+            <translation>Diese Meldung schließen</translation>
+        </message>
+        <message>
+            <source>Edit anyway</source>
+            <translation>Trotzdem ändern</translation>
+        </message>
+        <message>
+            <source>Results record that you went on although the radiograph looks unsuitable</source>
+            <translation>Ergebnisse halten fest, dass Sie trotz ungeeignet wirkender Aufnahme fortgefahren sind</translation>
+        </message>
+        <message>
+            <source>engine: not started</source>
+            <translation>Engine: nicht gestartet</translation>
+        </message>
+        <message>
+            <source>Perhaps no frontal chest radiograph of an adult: </source>
+            <translation>Vielleicht keine frontale Thoraxaufnahme eines Erwachsenen: </translation>
+        </message>
+        <message>
+            <source>You chose to edit anyway: </source>
+            <translation>Sie wollten trotzdem ändern: </translation>
+        </message>
+        <message>
+            <source>turned right by 90°</source>
+            <translation>um 90° nach rechts gedreht</translation>
+        </message>
+        <message>
+            <source>turned by 180°</source>
+            <translation>um 180° gedreht</translation>
+        </message>
+        <message>
+            <source>turned left by 90°</source>
+            <translation>um 90° nach links gedreht</translation>
+        </message>
+        <message>
+            <source>turned upside down, mirrored</source>
+            <translation>auf den Kopf gestellt, gespiegelt</translation>
+        </message>
+        <message>
+            <source>mirrored</source>
+            <translation>gespiegelt</translation>
+        </message>
+        <message>
+            <source>Input, while the key is held</source>
+            <translation>Eingabe, solange die Taste gehalten wird</translation>
+        </message>
+        <message>
+            <source>Input</source>
+            <translation>Eingabe</translation>
+        </message>
+        <message>
+            <source>Say what should change, then {key}</source>
+            <translation>Sagen, was sich ändern soll, dann {key}</translation>
+        </message>
+        <message>
+            <source>NOT AS STORED</source>
+            <translation>NICHT WIE GESPEICHERT</translation>
+        </message>
+        <message>
+            <source>{mark}: view {words}. Reset undoes it.</source>
+            <translation>{mark}: Ansicht {words}. Zurücksetzen hebt es auf.</translation>
+        </message>
+        <message>
+            <source>At the pointer: R relevance map, M pseudo mask or painted mask, G guidance map</source>
+            <translation>Am Zeiger: R Relevanzkarte, M Pseudomaske oder gezeichnete Maske, G Leitkarte</translation>
+        </message>
+        <message>
+            <source>2nd to 98th percentile</source>
+            <translation>2. bis 98. Perzentil</translation>
+        </message>
+        <message>
+            <source>lungs (dark part of the film)</source>
+            <translation>Lunge (dunkler Teil der Aufnahme)</translation>
+        </message>
+        <message>
+            <source>mediastinum and bones (bright part)</source>
+            <translation>Mediastinum und Knochen (heller Teil)</translation>
+        </message>
+        <message>
+            <source>more contrast (10th to 90th percentile)</source>
+            <translation>mehr Kontrast (10. bis 90. Perzentil)</translation>
+        </message>
+        <message>
+            <source>less contrast (twice the percentiles)</source>
+            <translation>weniger Kontrast (doppelte Perzentile)</translation>
+        </message>
+        <message>
+            <source>full range of the film</source>
+            <translation>voller Bereich der Aufnahme</translation>
+        </message>
+        <message>
+            <source>VOI LUT of the file</source>
+            <translation>VOI-LUT der Datei</translation>
+        </message>
+        <message>
+            <source>window {number} of the file</source>
+            <translation>Fenster {number} der Datei</translation>
+        </message>
+        <message>
+            <source>box, 2nd to 98th percentile</source>
+            <translation>Kasten, 2. bis 98. Perzentil</translation>
+        </message>
+        <message>
+            <source>loading model</source>
+            <translation>Modell wird geladen</translation>
+        </message>
+        <message>
+            <source>preparing</source>
+            <translation>Vorbereitung</translation>
+        </message>
+        <message>
+            <source>relevance map</source>
+            <translation>Relevanzkarte</translation>
+        </message>
+        <message>
+            <source>denoising</source>
+            <translation>Entrauschen</translation>
+        </message>
+        <message>
+            <source>decoding</source>
+            <translation>Dekodieren</translation>
+        </message>
+        <message>
+            <source>Cancel  Esc</source>
+            <translation>Abbrechen  Esc</translation>
+        </message>
+        <message>
+            <source>Waiting for the engine</source>
+            <translation>Warten auf die Engine</translation>
+        </message>
+        <message>
+            <source>step {step} of {steps}</source>
+            <translation>Schritt {step} von {steps}</translation>
+        </message>
+        <message>
+            <source>{time} left</source>
+            <translation>noch {time}</translation>
+        </message>
+        <message>
+            <source>Cancelling…</source>
+            <translation>Wird abgebrochen…</translation>
+        </message>
+        <message>
+            <source>Preview of the synthetic image</source>
+            <translation>Vorschau des synthetischen Bildes</translation>
+        </message>
+        <message>
+            <source>{n} pixels CHANGED OUTSIDE the edit mask of this result; do not use it, and please report it</source>
+            <translation>{n} Pixel AUSSERHALB der Änderungsmaske dieses Ergebnisses GEÄNDERT; bitte nicht verwenden und melden</translation>
+        </message>
+        <message>
+            <source>0 pixels changed</source>
+            <translation>0 Pixel geändert</translation>
+        </message>
+        <message>
+            <source>{n} pixels CHANGED</source>
+            <translation>{n} Pixel GEÄNDERT</translation>
+        </message>
+        <message>
+            <source>{pixels} outside the edit mask</source>
+            <translation>{pixels} außerhalb der Änderungsmaske</translation>
+        </message>
+        <message>
+            <source>{inside} changed inside ({mask} of the image)</source>
+            <translation>{inside} innerhalb geändert ({mask} des Bildes)</translation>
+        </message>
+        <message>
+            <source>largest change {change}</source>
+            <translation>größte Änderung {change}</translation>
+        </message>
+        <message>
+            <source>confined by {rule}</source>
+            <translation>begrenzt durch {rule}</translation>
+        </message>
+        <message>
+            <source>{change} stored units</source>
+            <translation>{change} gespeicherte Einheiten</translation>
+        </message>
+        <message>
+            <source>, {share} % of the displayed window</source>
+            <translation>, {share} % des angezeigten Fensters</translation>
+        </message>
+        <message>
+            <source>Outside the edit mask</source>
+            <translation>Außerhalb der Änderungsmaske</translation>
+        </message>
+        <message>
+            <source>{count} changed</source>
+            <translation>{count} geändert</translation>
+        </message>
+        <message>
+            <source>Inside the edit mask</source>
+            <translation>Innerhalb der Änderungsmaske</translation>
+        </message>
+        <message>
+            <source>Edit mask</source>
+            <translation>Änderungsmaske</translation>
+        </message>
+        <message>
+            <source>{share} of the image</source>
+            <translation>{share} des Bildes</translation>
+        </message>
+        <message>
+            <source>Largest change</source>
+            <translation>Größte Änderung</translation>
+        </message>
+        <message>
+            <source>Confined by</source>
+            <translation>Begrenzt durch</translation>
+        </message>
+        <message>
+            <source>{rule}; that mask leaves open {share} of the image</source>
+            <translation>{rule}; diese Maske lässt {share} des Bildes offen</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>{some} of {of} pixels ({share} %)</source>
+            <translation>{some} von {of} Pixeln ({share} %)</translation>
+        </message>
+        <message>
+            <source>Receipt: where this result changed, by how much, and what confined it</source>
+            <translation>Beleg: wo sich dieses Ergebnis geändert hat, wie stark und was es begrenzt hat</translation>
+        </message>
+        <message>
+            <source>Receipt of this result</source>
+            <translation>Beleg zu diesem Ergebnis</translation>
+        </message>
+        <message>
+            <source>Reproduced</source>
+            <translation>Wiederholt</translation>
+        </message>
+        <message>
+            <source>not tried yet</source>
+            <translation>noch nicht versucht</translation>
+        </message>
+        <message>
+            <source>Nothing outside the edit mask has changed</source>
+            <translation>Außerhalb der Änderungsmaske hat sich nichts geändert</translation>
+        </message>
+        <message>
+            <source>{n} pixels CHANGED OUTSIDE the edit mask: do not use this result</source>
+            <translation>{n} Pixel AUSSERHALB der Änderungsmaske GEÄNDERT: dieses Ergebnis nicht verwenden</translation>
+        </message>
+        <message>
+            <source>Copy as text</source>
+            <translation>Als Text kopieren</translation>
+        </message>
+        <message>
+            <source>Results of this case</source>
+            <translation>Ergebnisse dieses Falls</translation>
+        </message>
+        <message>
+            <source>Results of this case appear here</source>
+            <translation>Hier erscheinen die Ergebnisse dieses Falls</translation>
+        </message>
+        <message>
+            <source>{number} · seed {seed}{star}</source>
+            <translation>{number} · Seed {seed}{star}</translation>
+        </message>
+        <message>
+            <source>Synthetic {number}: {sentence}</source>
+            <translation>Synthetisch {number}: {sentence}</translation>
+        </message>
+        <message>
+            <source>{what} (starred)</source>
+            <translation>{what} (mit Stern)</translation>
+        </message>
+        <message>
+            <source>seed {seed} · {more}</source>
+            <translation>Seed {seed} · {more}</translation>
+        </message>
+        <message>
+            <source>Research use only, not for diagnosis</source>
+            <translation>Nur für die Forschung, nicht zur Diagnose</translation>
+        </message>
+        <message>
+            <source>typed</source>
+            <translation>eingegeben</translation>
+        </message>
+        <message>
+            <source>from the VOI LUT</source>
+            <translation>aus der VOI-LUT</translation>
+        </message>
+        <message>
+            <source>Window: center, width and presets</source>
+            <translation>Fensterung: Zentrum, Breite und Voreinstellungen</translation>
+        </message>
+        <message>
+            <source>Center</source>
+            <translation>Zentrum</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>Breite</translation>
+        </message>
+        <message>
+            <source>Inverted, as the last step</source>
+            <translation>Invertiert, als letzter Schritt</translation>
+        </message>
+        <message>
+            <source>Reset to the first display</source>
+            <translation>Auf die erste Anzeige zurücksetzen</translation>
+        </message>
+        <message>
+            <source>begins near the VOI LUT</source>
+            <translation>beginnt nahe der VOI-LUT</translation>
+        </message>
+        <message>
+            <source>Of the file</source>
+            <translation>Aus der Datei</translation>
+        </message>
+        <message>
+            <source>From the values of this film</source>
+            <translation>Aus den Werten dieser Aufnahme</translation>
+        </message>
+        <message>
+            <source>{name} of the window</source>
+            <translation>{name} des Fensters</translation>
+        </message>
+        <message>
+            <source>Bring the panes back</source>
+            <translation>Bildfelder zurückholen</translation>
+        </message>
+        <message>
+            <source>Into the main window (Esc)</source>
+            <translation>Ins Hauptfenster (Esc)</translation>
+        </message>
+        <message>
+            <source>Counterview, panes — {title}</source>
+            <translation>Counterview, Bildfelder — {title}</translation>
+        </message>
+        <message>
+            <source>There is no other screen; connect one, then try again</source>
+            <translation>Es gibt keinen anderen Bildschirm; bitte einen anschließen und nochmals versuchen</translation>
+        </message>
+        <message>
+            <source>The panes are on the other screen.</source>
+            <translation>Die Bildfelder sind auf dem anderen Bildschirm.</translation>
+        </message>
+        <message>
+            <source>Progress of the series</source>
+            <translation>Fortschritt der Serie</translation>
+        </message>
+        <message>
+            <source>Back to results and rating (Esc); a series that runs goes on</source>
+            <translation>Zurück zu Ergebnissen und Bewertung (Esc); eine laufende Serie läuft weiter</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Fortsetzen</translation>
+        </message>
+        <message>
+            <source>Make what is missing</source>
+            <translation>Fehlendes erzeugen</translation>
+        </message>
+        <message>
+            <source>Play the levels there and back, interpolated between them</source>
+            <translation>Die Grade hin und zurück abspielen, dazwischen interpoliert</translation>
+        </message>
+        <message>
+            <source>Save what this series tells, with its values and receipts</source>
+            <translation>Aussage dieser Serie mit Werten und Belegen speichern</translation>
+        </message>
+        <message>
+            <source>{sentence} · seed {seed}</source>
+            <translation>{sentence} · Seed {seed}</translation>
+        </message>
+        <message>
+            <source>The stored request runs again, with the same seed and the same model.</source>
+            <translation>Der gespeicherte Auftrag läuft noch einmal, mit demselben Seed und demselben Modell.</translation>
+        </message>
+        <message>
+            <source>The same instruction with other seeds: where they agree, chance plays no part.</source>
+            <translation>Dieselbe Anweisung mit anderen Seeds: wo sie übereinstimmen, spielt der Zufall keine Rolle.</translation>
+        </message>
+        <message>
+            <source>The reverse instruction is given on the synthetic image.</source>
+            <translation>Auf dem synthetischen Bild wird die umgekehrte Anweisung gegeben.</translation>
+        </message>
+        <message>
+            <source>The same seed and settings at each level.</source>
+            <translation>Derselbe Seed und dieselben Einstellungen bei jedem Grad.</translation>
+        </message>
+        <message>
+            <source>The same request, made by each model with the settings of its card.</source>
+            <translation>Derselbe Auftrag, von jedem Modell mit den Einstellungen seiner Karte ausgeführt.</translation>
+        </message>
+        <message>
+            <source>A separate classifier reads the input and the counterfactual.</source>
+            <translation>Ein eigenständiger Klassifikator liest die Eingabe und das kontrafaktische Bild.</translation>
+        </message>
+        <message>
+            <source>None of {count} seeds changed a pixel.</source>
+            <translation>Keiner von {count} Seeds hat ein Pixel geändert.</translation>
+        </message>
+        <message>
+            <source>{count} seeds: {always} % of the image changed with every seed, {once} % with at least one.</source>
+            <translation>{count} Seeds: {always} % des Bildes haben sich mit jedem Seed geändert, {once} % mit mindestens einem.</translation>
+        </message>
+        <message>
+            <source> {common} of the change is common to the seeds, the rest differs from seed to seed.</source>
+            <translation> {common} der Änderung sind den Seeds gemeinsam, der Rest unterscheidet sich von Seed zu Seed.</translation>
+        </message>
+        <message>
+            <source>Neither way changed a pixel.</source>
+            <translation>Keiner der beiden Wege hat ein Pixel geändert.</translation>
+        </message>
+        <message>
+            <source>{share} % of the change was taken back: what is left is</source>
+            <translation>{share} % der Änderung wurden zurückgenommen: es bleiben</translation>
+        </message>
+        <message>
+            <source>The way back did not lead back, but farther away from the input: what is left is</source>
+            <translation>Der Rückweg führte nicht zurück, sondern weiter von der Eingabe weg: es bleiben</translation>
+        </message>
+        <message>
+            <source>{text} {left} stored units on average (there: {there}), at most {most} (there: {most_there}); {differs} % of the image differs from the input.</source>
+            <translation>{text} im Mittel {left} gespeicherte Einheiten (Hinweg: {there}), höchstens {most} (Hinweg: {most_there}); {differs} % des Bildes weichen von der Eingabe ab.</translation>
+        </message>
+        <message>
+            <source>{label}: the input itself.</source>
+            <translation>{label}: die Eingabe selbst.</translation>
+        </message>
+        <message>
+            <source>{label}: not made yet.</source>
+            <translation>{label}: noch nicht erzeugt.</translation>
+        </message>
+        <message>
+            <source>{label}: changes the image by {amount} stored units on average.</source>
+            <translation>{label}: ändert das Bild im Mittel um {amount} gespeicherte Einheiten.</translation>
+        </message>
+        <message>
+            <source>
+Not in order: {far} changes less than {near}.</source>
+            <translation>
+Nicht in der Reihenfolge: {far} ändert weniger als {near}.</translation>
+        </message>
+        <message>
+            <source>
+Each level changes more than the one before.</source>
+            <translation>
+Jeder Grad ändert mehr als der vorige.</translation>
+        </message>
+        <message>
+            <source>Input: {level}</source>
+            <translation>Eingabe: {level}</translation>
+        </message>
+        <message>
+            <source>{series} of a synthetic result: {sentence}
+{stand}; click to look at it</source>
+            <translation>{series} zu einem synthetischen Ergebnis: {sentence}
+{stand}; Klick zum Ansehen</translation>
+        </message>
+        <message>
+            <source>{series} of “{sentence}”</source>
+            <translation>{series} zu „{sentence}“</translation>
+        </message>
+        <message>
+            <source>{what} stopped: {reason}</source>
+            <translation>{what} angehalten: {reason}</translation>
+        </message>
+        <message>
+            <source>{what} is done: {result}</source>
+            <translation>{what} ist fertig: {result}</translation>
+        </message>
+        <message>
+            <source>{what} is done; it stands with the results</source>
+            <translation>{what} ist fertig und steht bei den Ergebnissen</translation>
+        </message>
+        <message>
+            <source>row {row}, column {column}: {value}</source>
+            <translation>Zeile {row}, Spalte {column}: {value}</translation>
+        </message>
+        <message>
+            <source>stored units</source>
+            <translation>gespeicherte Einheiten</translation>
+        </message>
+        <message>
+            <source>% of the seeds</source>
+            <translation>% der Seeds</translation>
+        </message>
+        <message>
+            <source>Mean change</source>
+            <translation>Mittlere Änderung</translation>
+        </message>
+        <message>
+            <source>mean of {count} seeds; stored units, {direction}</source>
+            <translation>Mittel von {count} Seeds; gespeicherte Einheiten, {direction}</translation>
+        </message>
+        <message>
+            <source>farthest from zero: {amount}</source>
+            <translation>am weitesten von null: {amount}</translation>
+        </message>
+        <message>
+            <source>Spread</source>
+            <translation>Streuung</translation>
+        </message>
+        <message>
+            <source>standard deviation of {count} seeds; stored units</source>
+            <translation>Standardabweichung von {count} Seeds; gespeicherte Einheiten</translation>
+        </message>
+        <message>
+            <source>largest: {largest}</source>
+            <translation>größte: {largest}</translation>
+        </message>
+        <message>
+            <source>Share of seeds</source>
+            <translation>Anteil der Seeds</translation>
+        </message>
+        <message>
+            <source>in how many of the seeds the pixel changed</source>
+            <translation>bei wie vielen Seeds sich das Pixel geändert hat</translation>
+        </message>
+        <message>
+            <source>all seeds: {all} % of the image, any: {any} %</source>
+            <translation>alle Seeds: {all} % des Bildes, einer: {any} %</translation>
+        </message>
+        <message>
+            <source>where the way began</source>
+            <translation>wo der Weg begann</translation>
+        </message>
+        <message>
+            <source>there and back</source>
+            <translation>hin und zurück</translation>
+        </message>
+        <message>
+            <source>its input was a synthetic image</source>
+            <translation>seine Eingabe war ein synthetisches Bild</translation>
+        </message>
+        <message>
+            <source>What is left</source>
+            <translation>Was übrig bleibt</translation>
+        </message>
+        <message>
+            <source>minus the input; stored units, {direction}</source>
+            <translation>minus Eingabe; gespeicherte Einheiten, {direction}</translation>
+        </message>
+        <message>
+            <source>largest: {largest} (there: {there})</source>
+            <translation>größte: {largest} (Hinweg: {there})</translation>
+        </message>
+        <message>
+            <source>+ is darker</source>
+            <translation>+ ist dunkler</translation>
+        </message>
+        <message>
+            <source>+ is brighter</source>
+            <translation>+ ist heller</translation>
+        </message>
+        <message>
+            <source>read as a pair, as here</source>
+            <translation>als Paar gelesen, wie hier</translation>
+        </message>
+        <message>
+            <source>each read alone, as here</source>
+            <translation>einzeln gelesen, wie hier</translation>
+        </message>
+        <message>
+            <source>Finding</source>
+            <translation>Befund</translation>
+        </message>
+        <message>
+            <source>What the classifier knows; most changed first</source>
+            <translation>Was der Klassifikator kennt; am stärksten Geändertes zuerst</translation>
+        </message>
+        <message>
+            <source>Side</source>
+            <translation>Seite</translation>
+        </message>
+        <message>
+            <source>Of the patient</source>
+            <translation>Des Patienten</translation>
+        </message>
+        <message>
+            <source>Probability that the classifier gives the finding on the input</source>
+            <translation>Wahrscheinlichkeit, die der Klassifikator dem Befund auf der Eingabe gibt</translation>
+        </message>
+        <message>
+            <source>Synthetic</source>
+            <translation>Synthetisch</translation>
+        </message>
+        <message>
+            <source>The same on the synthetic counterfactual</source>
+            <translation>Dasselbe auf dem synthetischen kontrafaktischen Bild</translation>
+        </message>
+        <message>
+            <source>In percent points</source>
+            <translation>In Prozentpunkten</translation>
+        </message>
+        <message>
+            <source>AUROC</source>
+            <translation>AUROC</translation>
+        </message>
+        <message>
+            <source>On {films} films of {patients} patients that it never saw, {manner}</source>
+            <translation>An {films} Aufnahmen von {patients} Patienten, die er nie gesehen hat, {manner}</translation>
+        </message>
+        <message>
+            <source>Reports</source>
+            <translation>Befundtexte</translation>
+        </message>
+        <message>
+            <source>AUROC against labels mined from the reports of real films, each read alone</source>
+            <translation>AUROC gegen Labels aus den Befundtexten wirklicher Aufnahmen, einzeln gelesen</translation>
+        </message>
+        <message>
+            <source>now seen</source>
+            <translation>jetzt gesehen</translation>
+        </message>
+        <message>
+            <source>no longer seen</source>
+            <translation>nicht mehr gesehen</translation>
+        </message>
+        <message>
+            <source>For this classifier no finding comes or goes.</source>
+            <translation>Für diesen Klassifikator kommt oder geht kein Befund.</translation>
+        </message>
+        <message>
+            <source>Both films were read beside each other, so what differs between them counts more.</source>
+            <translation>Beide Aufnahmen wurden nebeneinander gelesen; was sie unterscheidet, zählt daher mehr.</translation>
+        </message>
+        <message>
+            <source>Each film was read by itself.</source>
+            <translation>Jede Aufnahme wurde für sich gelesen.</translation>
+        </message>
+        <message>
+            <source>{sign} at or above the classifier's own threshold for the finding.</source>
+            <translation>{sign} ab der eigenen Schwelle des Klassifikators für den Befund.</translation>
+        </message>
+        <message>
+            <source>What a separate classifier reads</source>
+            <translation>Was ein eigenständiger Klassifikator liest</translation>
+        </message>
+        <message>
+            <source>Another model's opinion, no evidence of disease.</source>
+            <translation>Die Meinung eines anderen Modells, kein Nachweis einer Krankheit.</translation>
+        </message>
+        <message>
+            <source>The classifier works</source>
+            <translation>Der Klassifikator rechnet</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Nochmals versuchen</translation>
+        </message>
+        <message>
+            <source>Of: {what} · seed {seed}</source>
+            <translation>Zu: {what} · Seed {seed}</translation>
+        </message>
+        <message>
+            <source>Readings of the classifier</source>
+            <translation>Werte des Klassifikators</translation>
+        </message>
+        <message>
+            <source>Another number…</source>
+            <translation>Andere Zahl…</translation>
+        </message>
+        <message>
+            <source>Seeds</source>
+            <translation>Seeds</translation>
+        </message>
+        <message>
+            <source>How many seeds, that of the result among them ({fewest} to {most})?</source>
+            <translation>Wie viele Seeds, den des Ergebnisses mitgezählt ({fewest} bis {most})?</translation>
+        </message>
+        <message>
+            <source>How many seeds</source>
+            <translation>Wie viele Seeds</translation>
+        </message>
+        <message>
+            <source>{count} seeds</source>
+            <translation>{count} Seeds</translation>
+        </message>
+        <message>
+            <source>{title} · {series} of: {sentence}</source>
+            <translation>{title} · {series} zu: {sentence}</translation>
+        </message>
+        <message>
+            <source>Reproduce</source>
+            <translation>Wiederholen</translation>
+        </message>
+        <message>
+            <source>Severity</source>
+            <translation>Schweregrad</translation>
+        </message>
+        <message>
+            <source>{n} seeds</source>
+            <translation>{n} Seeds</translation>
+        </message>
+        <message>
+            <source>Round trip</source>
+            <translation>Hin und zurück</translation>
+        </message>
+        <message>
+            <source>Classifier</source>
+            <translation>Klassifikator</translation>
+        </message>
+        <message>
+            <source>{n} models</source>
+            <translation>{n} Modelle</translation>
+        </message>
+        <message>
+            <source>Stopped after {made} of {count}: {reason}</source>
+            <translation>Angehalten nach {made} von {count}: {reason}</translation>
+        </message>
+        <message>
+            <source>waiting for the engine</source>
+            <translation>Warten auf die Engine</translation>
+        </message>
+        <message>
+            <source>{number} of {count} · {step} · {phase}</source>
+            <translation>{number} von {count} · {step} · {phase}</translation>
+        </message>
+        <message>
+            <source>Comparing</source>
+            <translation>Wird verglichen</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation>abgebrochen</translation>
+        </message>
+        <message>
+            <source>the case is no longer kept in memory</source>
+            <translation>der Fall ist nicht mehr im Speicher</translation>
+        </message>
+        <message>
+            <source>the engine stopped and is started again; the series goes on</source>
+            <translation>die Engine wurde beendet und startet neu; die Serie läuft weiter</translation>
+        </message>
+        <message>
+            <source>Levels from none to most</source>
+            <translation>Grade von keinem bis zum höchsten</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Grad</translation>
+        </message>
+        <message>
+            <source>Swaps the counterfactual among the levels</source>
+            <translation>Wechselt das kontrafaktische Bild zwischen den Graden</translation>
+        </message>
+        <message>
+            <source>{label}: to be made</source>
+            <translation>{label}: noch zu erzeugen</translation>
+        </message>
+        <message>
+            <source>{label}: the input, as it is</source>
+            <translation>{label}: die Eingabe, wie sie ist</translation>
+        </message>
+        <message>
+            <source>Synthetic, {label}: {sentence}</source>
+            <translation>Synthetisch, {label}: {sentence}</translation>
+        </message>
+        <message>
+            <source>The settings file could not be read ({where}); the usual settings are used.</source>
+            <translation>Die Datei der Einstellungen konnte nicht gelesen werden ({where}); es gelten die üblichen.</translation>
+        </message>
+        <message>
+            <source>Press a digit from 1 to {n}</source>
+            <translation>Ziffer von 1 bis {n} drücken</translation>
+        </message>
+        <message>
+            <source>There are no ratings to export. {reason}</source>
+            <translation>Es gibt keine Bewertungen zum Exportieren. {reason}</translation>
+        </message>
+        <message>
+            <source>Exported {n} rows of ratings to {path}</source>
+            <translation>{n} Zeilen Bewertungen exportiert nach {path}</translation>
+        </message>
+        <message>
+            <source>Initials</source>
+            <translation>Initialen</translation>
+        </message>
+        <message>
+            <source>Reader initials, stored with every rating</source>
+            <translation>Initialen des Befunders, mit jeder Bewertung gespeichert</translation>
+        </message>
+        <message>
+            <source>Reader initials</source>
+            <translation>Initialen des Befunders</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>Kommentar</translation>
+        </message>
+        <message>
+            <source>Rating is off. {reason}</source>
+            <translation>Bewerten ist nicht möglich. {reason}</translation>
+        </message>
+        <message>
+            <source>Not saved: {reason}</source>
+            <translation>Nicht gespeichert: {reason}</translation>
+        </message>
+        <message>
+            <source>No counterfactual to rate yet</source>
+            <translation>Noch kein kontrafaktisches Bild zu bewerten</translation>
+        </message>
+        <message>
+            <source>Comment not saved yet…</source>
+            <translation>Kommentar noch nicht gespeichert…</translation>
+        </message>
+        <message>
+            <source>✓ Saved {time}</source>
+            <translation>✓ Gespeichert {time}</translation>
+        </message>
+        <message>
+            <source>Not rated yet: click</source>
+            <translation>Noch nicht bewertet: klicken</translation>
+        </message>
+        <message>
+            <source>Not rated yet: click, or {key} and digits</source>
+            <translation>Noch nicht bewertet: klicken, oder {key} und Ziffern</translation>
+        </message>
+        <message>
+            <source>The ratings failed unexpectedly ({kind}).</source>
+            <translation>Die Bewertungen sind unerwartet fehlgeschlagen ({kind}).</translation>
+        </message>
+        <message>
+            <source>Ratings stored for this image</source>
+            <translation>Für dieses Bild gespeicherte Bewertungen</translation>
+        </message>
+        <message>
+            <source>1 rating</source>
+            <translation>1 Bewertung</translation>
+        </message>
+        <message>
+            <source>{n} ratings</source>
+            <translation>{n} Bewertungen</translation>
+        </message>
+        <message>
+            <source>{count} stored for this image</source>
+            <translation>{count} für dieses Bild gespeichert</translation>
+        </message>
+        <message>
+            <source>(no sentence)</source>
+            <translation>(kein Satz)</translation>
+        </message>
+        <message>
+            <source>Fewer</source>
+            <translation>Weniger</translation>
+        </message>
+        <message>
+            <source>{n} more</source>
+            <translation>{n} weitere</translation>
+        </message>
+        <message>
+            <source>Say {side}</source>
+            <translation>{side} sagen</translation>
+        </message>
+        <message>
+            <source>Other model</source>
+            <translation>Anderes Modell</translation>
+        </message>
+        <message>
+            <source>Paint</source>
+            <translation>Zeichnen</translation>
+        </message>
+        <message>
+            <source>New seed</source>
+            <translation>Neuer Seed</translation>
+        </message>
+        <message>
+            <source>Show it</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>both sides</source>
+            <translation>beide Seiten</translation>
+        </message>
+        <message>
+            <source>The radiograph looks unsuitable: {reasons}.</source>
+            <translation>Die Aufnahme wirkt ungeeignet: {reasons}.</translation>
+        </message>
+        <message>
+            <source>This model was not trained on {names}.</source>
+            <translation>Dieses Modell wurde nicht auf {names} trainiert.</translation>
+        </message>
+        <message>
+            <source>The text says {said}, but the mask is painted on the {painted}.</source>
+            <translation>Der Text sagt {said}, die Maske ist aber auf der Seite {painted} gezeichnet.</translation>
+        </message>
+        <message>
+            <source>No annotated mask for {names}: the whole image may change.</source>
+            <translation>Keine annotierte Maske für {names}: das ganze Bild darf sich ändern.</translation>
+        </message>
+        <message>
+            <source>This model is not told “{names}”; it only clips the mask.</source>
+            <translation>Diesem Modell wird „{names}“ nicht gesagt; es beschneidet nur die Maske.</translation>
+        </message>
+        <message>
+            <source>“{names}” does not count: this model is not told, and no pseudo mask is clipped.</source>
+            <translation>„{names}“ zählt nicht: dem Modell wird es nicht gesagt, und keine Pseudomaske wird beschnitten.</translation>
+        </message>
+        <message>
+            <source>This model is not told “{names}”; it is left out.</source>
+            <translation>Diesem Modell wird „{names}“ nicht gesagt; es entfällt.</translation>
+        </message>
+        <message>
+            <source>Result {n} is the same request with the same seed: the picture will be the same.</source>
+            <translation>Ergebnis {n} ist derselbe Auftrag mit demselben Seed: das Bild wird dasselbe sein.</translation>
+        </message>
+        <message>
+            <source>Result {n} already asks this for {names}.</source>
+            <translation>Ergebnis {n} verlangt dies schon für {names}.</translation>
+        </message>
+        <message>
+            <source>The input is itself synthetic.</source>
+            <translation>Die Eingabe ist selbst synthetisch.</translation>
+        </message>
+        <message>
+            <source>Instruction</source>
+            <translation>Anweisung</translation>
+        </message>
+        <message>
+            <source>One more sentence: pick its finding</source>
+            <translation>Noch ein Satz: seinen Befund wählen</translation>
+        </message>
+        <message>
+            <source>Star this text: it stays in the list</source>
+            <translation>Stern für diesen Text: er bleibt in der Liste</translation>
+        </message>
+        <message>
+            <source>Earlier texts (Alt+Up and Alt+Down in the text)</source>
+            <translation>Frühere Texte (Alt+Auf und Alt+Ab im Text)</translation>
+        </message>
+        <message>
+            <source>Protocols: everything that is set, under a name</source>
+            <translation>Protokolle: alles Eingestellte unter einem Namen</translation>
+        </message>
+        <message>
+            <source>&amp;Unlock</source>
+            <translation>&amp;Entsperren</translation>
+        </message>
+        <message>
+            <source>Protocol “{name}”</source>
+            <translation>Protokoll „{name}“</translation>
+        </message>
+        <message>
+            <source>locked, nothing can be changed</source>
+            <translation>gesperrt, nichts kann geändert werden</translation>
+        </message>
+        <message>
+            <source>locked, but for {blanks}</source>
+            <translation>gesperrt, bis auf {blanks}</translation>
+        </message>
+        <message>
+            <source>changed since</source>
+            <translation>seither geändert</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>Mit Stern</translation>
+        </message>
+        <message>
+            <source>Of this radiograph</source>
+            <translation>Zu dieser Aufnahme</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Früher</translation>
+        </message>
+        <message>
+            <source>Nothing has been asked for yet</source>
+            <translation>Noch wurde nichts verlangt</translation>
+        </message>
+        <message>
+            <source>Usually {value}.</source>
+            <translation>Üblich: {value}.</translation>
+        </message>
+        <message>
+            <source>Model's values</source>
+            <translation>Werte des Modells</translation>
+        </message>
+        <message>
+            <source>Reset to the values of the chosen model; the seed stays</source>
+            <translation>Auf die Werte des gewählten Modells zurücksetzen; der Seed bleibt</translation>
+        </message>
+        <message>
+            <source>Paper's values</source>
+            <translation>Werte des Artikels</translation>
+        </message>
+        <message>
+            <source>Reset to the values of Min et al., MICCAI 2025; the seed stays</source>
+            <translation>Auf die Werte von Min et al., MICCAI 2025, zurücksetzen; der Seed bleibt</translation>
+        </message>
+        <message>
+            <source>mask and map</source>
+            <translation>Maske und Karte</translation>
+        </message>
+        <message>
+            <source>mask only</source>
+            <translation>nur Maske</translation>
+        </message>
+        <message>
+            <source>map only</source>
+            <translation>nur Karte</translation>
+        </message>
+        <message>
+            <source>nothing: whole image</source>
+            <translation>nichts: ganzes Bild</translation>
+        </message>
+        <message>
+            <source>repaired</source>
+            <translation>berichtigt</translation>
+        </message>
+        <message>
+            <source>as published</source>
+            <translation>wie veröffentlicht</translation>
+        </message>
+        <message>
+            <source>Keep the seed; released: a new one for every counterfactual</source>
+            <translation>Seed behalten; gelöst: ein neuer für jedes kontrafaktische Bild</translation>
+        </message>
+        <message>
+            <source>Another seed</source>
+            <translation>Anderer Seed</translation>
+        </message>
+        <message>
+            <source>Copy the seed</source>
+            <translation>Seed kopieren</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>From noise to image; more are slower and finer.</source>
+            <translation>Vom Rauschen zum Bild; mehr sind langsamer und feiner.</translation>
+        </message>
+        <message>
+            <source>Text guidance</source>
+            <translation>Textführung</translation>
+        </message>
+        <message>
+            <source>How hard the text pulls; high values look artificial.</source>
+            <translation>Wie stark der Text zieht; hohe Werte wirken künstlich.</translation>
+        </message>
+        <message>
+            <source>Image guidance</source>
+            <translation>Bildführung</translation>
+        </message>
+        <message>
+            <source>How closely the result keeps to the input.</source>
+            <translation>Wie eng das Ergebnis bei der Eingabe bleibt.</translation>
+        </message>
+        <message>
+            <source>Threshold</source>
+            <translation>Schwelle</translation>
+        </message>
+        <message>
+            <source>A pixel may change where the guidance map reaches it; 0 opens the whole image.</source>
+            <translation>Ein Pixel darf sich ändern, wo die Leitkarte sie erreicht; 0 öffnet das ganze Bild.</translation>
+        </message>
+        <message>
+            <source>Relevance step</source>
+            <translation>Relevanzschritt</translation>
+        </message>
+        <message>
+            <source>How noisy the film is made to find where the text acts; 999 is the most.</source>
+            <translation>Wie stark die Aufnahme verrauscht wird, um zu finden, wo der Text wirkt; höchstens 999.</translation>
+        </message>
+        <message>
+            <source>Relevance end</source>
+            <translation>Relevanzende</translation>
+        </message>
+        <message>
+            <source>Quantile of the relevance that counts as full; 0 is the published rule.</source>
+            <translation>Quantil der Relevanz, das als voll gilt; 0 ist die veröffentlichte Regel.</translation>
+        </message>
+        <message>
+            <source>What keeps the edit in its place: the four rows of the paper's ablation.</source>
+            <translation>Was die Änderung an ihrem Ort hält: die vier Zeilen der Ablation des Artikels.</translation>
+        </message>
+        <message>
+            <source>Inference</source>
+            <translation>Inferenz</translation>
+        </message>
+        <message>
+            <source>With the defects of the published code repaired, or to the letter.</source>
+            <translation>Mit berichtigten Fehlern des veröffentlichten Codes oder buchstabengetreu.</translation>
+        </message>
+        <message>
+            <source>Solver</source>
+            <translation>Löser</translation>
+        </message>
+        <message>
+            <source>The sampler; DPM-Solver++ needs fewer steps than DDIM.</source>
+            <translation>Der Sampler; DPM-Solver++ braucht weniger Schritte als DDIM.</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Seed</translation>
+        </message>
+        <message>
+            <source>The same request with the same seed gives the same pixels.</source>
+            <translation>Derselbe Auftrag mit demselben Seed gibt dieselben Pixel.</translation>
+        </message>
+        <message>
+            <source>Finding, or a part of its name</source>
+            <translation>Befund oder ein Teil seines Namens</translation>
+        </message>
+        <message>
+            <source>pseudo mask: {name}</source>
+            <translation>Pseudomaske: {name}</translation>
+        </message>
+        <message>
+            <source>no annotated mask: the whole image may change</source>
+            <translation>keine annotierte Maske: das ganze Bild darf sich ändern</translation>
+        </message>
+        <message>
+            <source>this model was not trained on it; </source>
+            <translation>dieses Modell wurde nicht darauf trainiert; </translation>
+        </message>
+        <message>
+            <source>A counterfactual is being made.</source>
+            <translation>Ein kontrafaktisches Bild entsteht.</translation>
+        </message>
+        <message>
+            <source>Add a model first.</source>
+            <translation>Bitte zuerst ein Modell hinzufügen.</translation>
+        </message>
+        <message>
+            <source>Say what should change.</source>
+            <translation>Bitte sagen, was sich ändern soll.</translation>
+        </message>
+        <message>
+            <source>Use known words, paint a mask, or allow the whole image.</source>
+            <translation>Bitte bekannte Wörter verwenden, eine Maske zeichnen oder das ganze Bild freigeben.</translation>
+        </message>
+        <message>
+            <source>The instruction cannot run as it is.</source>
+            <translation>Die Anweisung kann so nicht ausgeführt werden.</translation>
+        </message>
+        <message>
+            <source>The radiograph looks unsuitable. “Edit anyway”, below, goes on and is recorded.</source>
+            <translation>Die Aufnahme wirkt ungeeignet. „Trotzdem ändern“, unten, fährt fort und wird festgehalten.</translation>
+        </message>
+        <message>
+            <source>a locked protocol is in force</source>
+            <translation>ein gesperrtes Protokoll gilt</translation>
+        </message>
+        <message>
+            <source>the model {name} is not there</source>
+            <translation>das Modell {name} ist nicht vorhanden</translation>
+        </message>
+        <message>
+            <source>the model {name} has other weights now</source>
+            <translation>das Modell {name} hat jetzt andere Gewichte</translation>
+        </message>
+        <message>
+            <source>{name} cannot be set here</source>
+            <translation>{name} kann hier nicht eingestellt werden</translation>
+        </message>
+        <message>
+            <source>E&amp;xpert</source>
+            <translation>E&amp;xperte</translation>
+        </message>
+        <message>
+            <source>The protocol wants the model {name}, which is not among your models.</source>
+            <translation>Das Protokoll verlangt das Modell {name}, das nicht unter Ihren Modellen ist.</translation>
+        </message>
+        <message>
+            <source>{arrow} E&amp;xpert</source>
+            <translation>{arrow} E&amp;xperte</translation>
+        </message>
+        <message>
+            <source>Say what should change, for example: Add the finding of edema.</source>
+            <translation>Sagen, was sich ändern soll (englisch), zum Beispiel: Add the finding of edema.</translation>
+        </message>
+        <message>
+            <source>Findings of the instruction</source>
+            <translation>Befunde der Anweisung</translation>
+        </message>
+        <message>
+            <source>The pickers change the chosen line. Ctrl+Up and Ctrl+Down move it, Del removes it</source>
+            <translation>Die Auswahlfelder ändern die gewählte Zeile. Strg+Auf und Strg+Ab verschieben sie, Entf entfernt sie</translation>
+        </message>
+        <message>
+            <source>Earlier (Ctrl+Up)</source>
+            <translation>Früher (Strg+Auf)</translation>
+        </message>
+        <message>
+            <source>Later (Ctrl+Down)</source>
+            <translation>Später (Strg+Ab)</translation>
+        </message>
+        <message>
+            <source>Remove this line (Del)</source>
+            <translation>Diese Zeile entfernen (Entf)</translation>
+        </message>
+        <message>
+            <source>one more: pick its finding below</source>
+            <translation>noch einer: seinen Befund unten wählen</translation>
+        </message>
+        <message>
+            <source>not understood: {text}</source>
+            <translation>nicht verstanden: {text}</translation>
+        </message>
+        <message>
+            <source>About this model: what it is, what it learned from, its limits</source>
+            <translation>Über dieses Modell: was es ist, woraus es gelernt hat, seine Grenzen</translation>
+        </message>
+        <message>
+            <source>About this model</source>
+            <translation>Über dieses Modell</translation>
+        </message>
+        <message>
+            <source>Models: add, check, remove, or several on one request</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>case {number}</source>
-            <translation type="unfinished" />
+            <source>Mo&amp;del</source>
+            <translation>Mo&amp;dell</translation>
+        </message>
+        <message>
+            <source>The model {name} is not among your models any more.</source>
+            <translation>Das Modell {name} ist nicht mehr unter Ihren Modellen.</translation>
+        </message>
+        <message>
+            <source>The result was made with other weights under the same name than these.</source>
+            <translation>Das Ergebnis wurde mit anderen Gewichten desselben Namens erzeugt.</translation>
+        </message>
+        <message>
+            <source>Allow the &amp;whole image to change</source>
+            <translation>Änderung im &amp;ganzen Bild erlauben</translation>
+        </message>
+        <message>
+            <source>Or paint with the brush where the edit may happen</source>
+            <translation>Oder mit dem Pinsel zeichnen, wo geändert werden darf</translation>
+        </message>
+        <message>
+            <source>To model</source>
+            <translation>Ans Modell</translation>
+        </message>
+        <message>
+            <source>Did you mean</source>
+            <translation>Meinten Sie</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <translation>Eingabe</translation>
+        </message>
+        <message>
+            <source>&amp;Add</source>
+            <translation>&amp;Hinzufügen</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>&amp;Entfernen</translation>
+        </message>
+        <message>
+            <source>&amp;Change</source>
+            <translation>Ä&amp;ndern</translation>
+        </message>
+        <message>
+            <source>Side of the patient</source>
+            <translation>Seite des Patienten</translation>
+        </message>
+        <message>
+            <source>Zone</source>
+            <translation>Zone</translation>
+        </message>
+        <message>
+            <source>Level it has</source>
+            <translation>Bisheriger Grad</translation>
+        </message>
+        <message>
+            <source>Level to make</source>
+            <translation>Gewünschter Grad</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>&amp;Side</source>
+            <translation>&amp;Seite</translation>
+        </message>
+        <message>
+            <source>&amp;Zone</source>
+            <translation>&amp;Zone</translation>
+        </message>
+        <message>
+            <source>&amp;Level</source>
+            <translation>&amp;Grad</translation>
+        </message>
+        <message>
+            <source>&amp;Kind</source>
+            <translation>A&amp;rt</translation>
+        </message>
+        <message>
+            <source>Fr&amp;om</source>
+            <translation>&amp;Von</translation>
+        </message>
+        <message>
+            <source>&amp;To</source>
+            <translation>&amp;Auf</translation>
+        </message>
+        <message>
+            <source>This model's instructions know no such word</source>
+            <translation>Die Anweisungen dieses Modells kennen kein solches Wort</translation>
+        </message>
+        <message>
+            <source>This model is not told; it only clips the mask</source>
+            <translation>Dem Modell wird dies nicht gesagt; es beschneidet nur die Maske</translation>
+        </message>
+        <message>
+            <source>The patient's: right is on the left of the image</source>
+            <translation>Des Patienten: rechts ist im Bild links</translation>
+        </message>
+        <message>
+            <source>bilateral</source>
+            <translation>beidseits</translation>
+        </message>
+        <message>
+            <source>The protocol {name} is locked; choose another name.</source>
+            <translation>Das Protokoll {name} ist gesperrt; bitte einen anderen Namen wählen.</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Gespeichert als {file}.</translation>
+        </message>
+        <message>
+            <source>Deleted; the file is kept as {file} beside the others.</source>
+            <translation>Gelöscht; die Datei bleibt als {file} neben den anderen.</translation>
+        </message>
+        <message>
+            <source>No protocol</source>
+            <translation>Kein Protokoll</translation>
+        </message>
+        <message>
+            <source>locked</source>
+            <translation>gesperrt</translation>
+        </message>
+        <message>
+            <source>&amp;Save what is set as a protocol…</source>
+            <translation>Eingestelltes als Protokoll &amp;speichern…</translation>
+        </message>
+        <message>
+            <source>Remove the s&amp;tar</source>
+            <translation>S&amp;tern entfernen</translation>
+        </message>
+        <message>
+            <source>S&amp;tar this protocol</source>
+            <translation>S&amp;tern für dieses Protokoll</translation>
+        </message>
+        <message>
+            <source>&amp;Import…</source>
+            <translation>&amp;Importieren…</translation>
+        </message>
+        <message>
+            <source>&amp;Export this protocol…</source>
+            <translation>Dieses Protokoll &amp;exportieren…</translation>
+        </message>
+        <message>
+            <source>&amp;Delete this protocol</source>
+            <translation>Dieses Protokoll &amp;löschen</translation>
+        </message>
+        <message>
+            <source>Import a protocol</source>
+            <translation>Protokoll importieren</translation>
+        </message>
+        <message>
+            <source>Export the protocol</source>
+            <translation>Protokoll exportieren</translation>
+        </message>
+        <message>
+            <source>Save as a protocol</source>
+            <translation>Als Protokoll speichern</translation>
+        </message>
+        <message>
+            <source>Empty: the reader says it</source>
+            <translation>Leer: der Befunder sagt es</translation>
+        </message>
+        <message>
+            <source>Blanks that the reader fills in with the pickers: {blanks}.</source>
+            <translation>Lücken, die der Befunder mit den Auswahlfeldern füllt: {blanks}.</translation>
+        </message>
+        <message>
+            <source>S&amp;tar: list it first</source>
+            <translation>S&amp;tern: zuerst aufführen</translation>
+        </message>
+        <message>
+            <source>&amp;Lock: while it is in force nothing but blanks can be changed</source>
+            <translation>S&amp;perren: solange es gilt, sind nur Lücken änderbar</translation>
+        </message>
+        <message>
+            <source>The reader may &amp;unlock it</source>
+            <translation>Der Befunder darf es &amp;entsperren</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>&amp;Instruction</source>
+            <translation>&amp;Anweisung</translation>
+        </message>
+        <message>
+            <source>Kept with it</source>
+            <translation>Mit aufgehoben</translation>
+        </message>
+        <message>
+            <source>any model</source>
+            <translation>beliebiges Modell</translation>
+        </message>
+        <message>
+            <source>Make counterfactual</source>
+            <translation>Kontrafaktisches Bild erzeugen</translation>
+        </message>
+        <message>
+            <source>How strong</source>
+            <translation>Wie stark</translation>
+        </message>
+        <message>
+            <source>Further right, the text pulls harder.</source>
+            <translation>Weiter rechts zieht der Text stärker.</translation>
+        </message>
+        <message>
+            <source>Sets the text guidance; in the middle it is the model's own.</source>
+            <translation>Stellt die Textführung; in der Mitte die des Modells.</translation>
+        </message>
+        <message>
+            <source>How local</source>
+            <translation>Wie lokal</translation>
+        </message>
+        <message>
+            <source>Further right, a smaller part may change.</source>
+            <translation>Weiter rechts darf sich ein kleinerer Teil ändern.</translation>
+        </message>
+        <message>
+            <source>Sets the threshold on the guidance map; in the middle it is the paper's.</source>
+            <translation>Stellt die Schwelle der Leitkarte; in der Mitte die des Artikels.</translation>
+        </message>
+        <message>
+            <source>case {number} of {count}</source>
+            <translation>Fall {number} von {count}</translation>
         </message>
         <message>
             <source>synthetic input</source>
-            <translation type="unfinished" />
+            <translation>synthetische Eingabe</translation>
+        </message>
+        <message>
+            <source>the painted mask is gone</source>
+            <translation>die gezeichnete Maske ist fort</translation>
+        </message>
+        <message>
+            <source>Instruction, mask and settings are those of this result.</source>
+            <translation>Anweisung, Maske und Einstellungen sind die dieses Ergebnisses.</translation>
+        </message>
+        <message>
+            <source>But:</source>
+            <translation>Aber:</translation>
+        </message>
+        <message>
+            <source>Half precision</source>
+            <translation>Halbe Genauigkeit</translation>
+        </message>
+        <message>
+            <source>Less memory, slower</source>
+            <translation>Weniger Speicher, langsamer</translation>
+        </message>
+        <message>
+            <source>On the CPU</source>
+            <translation>Auf der CPU</translation>
+        </message>
+        <message>
+            <source>The panel is still loading.</source>
+            <translation>Das Feld lädt noch.</translation>
+        </message>
+        <message>
+            <source>saving</source>
+            <translation>Speichern</translation>
+        </message>
+        <message>
+            <source>copying</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Counterview ended unexpectedly last time; the menu File opens again what was open.</source>
+            <translation>Counterview wurde zuletzt unerwartet beendet; das Menü Datei öffnet wieder, was offen war.</translation>
+        </message>
+        <message>
+            <source>Counterview ended unexpectedly; what was open comes back.</source>
+            <translation>Counterview wurde unerwartet beendet; was offen war, kommt zurück.</translation>
+        </message>
+        <message>
+            <source>Start empty</source>
+            <translation>Leer beginnen</translation>
+        </message>
+        <message>
+            <source>Counterview ended unexpectedly more than once with what was open; now it stays closed.</source>
+            <translation>Counterview wurde damit mehr als einmal unerwartet beendet; nun bleibt es geschlossen.</translation>
+        </message>
+        <message>
+            <source>The menu File opens it again.</source>
+            <translation>Das Menü Datei öffnet es wieder.</translation>
+        </message>
+        <message>
+            <source>{names} and {count} more</source>
+            <translation>{names} und {count} weitere</translation>
+        </message>
+        <message>
+            <source>No longer there: {names}.</source>
+            <translation>Nicht mehr da: {names}.</translation>
         </message>
         <message>
             <source>Performance</source>
-            <translation type="unfinished" />
+            <translation>Leistung</translation>
         </message>
         <message>
             <source>How convincing is the counterfactual?</source>
-            <translation type="unfinished" />
+            <translation>Wie überzeugend ist das kontrafaktische Bild?</translation>
         </message>
         <message>
             <source>Not convincing: the requested change is missing or looks wrong</source>
-            <translation type="unfinished" />
+            <translation>Nicht überzeugend: die verlangte Änderung fehlt oder wirkt falsch</translation>
         </message>
         <message>
             <source>Slightly convincing: a hint of the change, or clear artefacts</source>
-            <translation type="unfinished" />
+            <translation>Wenig überzeugend: eine Andeutung der Änderung oder deutliche Artefakte</translation>
         </message>
         <message>
             <source>Moderately convincing: the change is there, with doubts</source>
-            <translation type="unfinished" />
+            <translation>Mäßig überzeugend: die Änderung ist da, mit Zweifeln</translation>
         </message>
         <message>
             <source>Convincing: the change is there, with small flaws</source>
-            <translation type="unfinished" />
+            <translation>Überzeugend: die Änderung ist da, mit kleinen Mängeln</translation>
         </message>
         <message>
             <source>Fully convincing: exactly the change that was asked for, nothing else</source>
-            <translation type="unfinished" />
+            <translation>Völlig überzeugend: genau die verlangte Änderung, nichts sonst</translation>
         </message>
         <message>
             <source>not at all</source>
-            <translation type="unfinished" />
+            <translation>gar nicht</translation>
         </message>
         <message>
             <source>fully</source>
-            <translation type="unfinished" />
+            <translation>völlig</translation>
         </message>
         <message>
             <source>Interpretability</source>
-            <translation type="unfinished" />
+            <translation>Erklärbarkeit</translation>
         </message>
         <message>
             <source>How well does the guidance map explain the change?</source>
-            <translation type="unfinished" />
+            <translation>Wie gut erklärt die Leitkarte die Änderung?</translation>
         </message>
         <message>
             <source>Not at all: the map has nothing to do with the change</source>
-            <translation type="unfinished" />
+            <translation>Gar nicht: die Karte hat mit der Änderung nichts zu tun</translation>
         </message>
         <message>
             <source>Poorly: the map misses most of the change or points elsewhere</source>
-            <translation type="unfinished" />
+            <translation>Schlecht: die Karte verfehlt den Großteil der Änderung oder zeigt woandershin</translation>
         </message>
         <message>
             <source>Partly: the map shows the change, with much that does not belong to it</source>
-            <translation type="unfinished" />
+            <translation>Teilweise: die Karte zeigt die Änderung, mit vielem, was nicht dazugehört</translation>
         </message>
         <message>
             <source>Well: the map shows the change, with small deviations</source>
-            <translation type="unfinished" />
+            <translation>Gut: die Karte zeigt die Änderung, mit kleinen Abweichungen</translation>
         </message>
         <message>
             <source>Fully: the map shows where the change is, and only that</source>
-            <translation type="unfinished" />
+            <translation>Völlig: die Karte zeigt, wo die Änderung ist, und nur das</translation>
         </message>
     </context>
 </TS>

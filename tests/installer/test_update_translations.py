@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 from engine.paths import translations_dir
+from viewer.actions import ACTIONS, HELD_ROWS, MENUS
 from viewer.language import CONTEXT, LANGUAGES, SOURCE
 
 SCRIPT = Path(__file__).resolve().parents[2] / "installer" / "update_translations.py"
@@ -93,3 +94,19 @@ def test_an_update_keeps_translations_drops_what_is_gone_and_marks_what_is_new(
     assert script.read_catalog(path) == {"New": "", "a < b & c": "„a < b & c“", "Open": "Öffnen"}
     assert 'type="unfinished"' in path.read_text("utf-8")
     assert "Weg" not in path.read_text("utf-8")
+
+
+def test_the_catalog_has_every_row_of_the_table_of_actions(script: ModuleType) -> None:
+    rows = (*ACTIONS, *HELD_ROWS)
+    assert not {text for row in rows for text in (row.text, row.menu)} - set(script.find_texts())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_letter_chooses_two_entries_of_a_menu(script: ModuleType, code: str) -> None:
+    translations = catalog(script, code)
+    menus: dict[str, list[str]] = {"": [translations[menu] for menu in MENUS]}
+    for row in ACTIONS:
+        menus.setdefault(row.menu, []).append(translations[row.text])
+    for menu, texts in menus.items():
+        letters = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
+        assert len(letters) == len(set(letters)), (menu, sorted(texts))

@@ -1,4 +1,4 @@
-"""Helping: which article belongs to which part of the window, and what the tour points to."""
+"""Helping: which article belongs to which part of the window, what the tour points to, the languages."""
 
 from collections.abc import Mapping
 
@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from viewer.actions import HELP
 from viewer.case import Case
 from viewer.comparing.comparison import Way
 from viewer.controls.bindings import Bindings
 from viewer.help.context import give_article
 from viewer.help.desk import HelpDesk
 from viewer.help.tour import Places
+from viewer.language_menu import LanguageMenu
 from viewer.main_window import MainWindow
 from viewer.series.desk import SeriesDesk
 from viewer.settings import SettingsStore
@@ -61,6 +63,9 @@ class Helping(QObject):
         }.items():
             for part in parts:
                 give_article(part, article)
+        languages = LanguageMenu(settings, window)
+        languages.chosen.connect(case.set_message)
+        window.header.menus[HELP].insertMenu(actions["about_model"], languages)
         asking.placed.connect(self._take_panel)
         # After the widgets that the same change shows or hides.
         for changed in (case.radiograph_changed, case.edits_changed):
