@@ -13,16 +13,11 @@
 No file says who the patient is: no UID, no date of the examination, no path of the input.
 """
 
-import contextlib
 import errno
 import json
 import os
-import secrets
-import shutil
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +27,7 @@ from PIL import Image
 from engine.edit import Behaviour, EditRequest, EditResult
 from engine.errors import OutputError
 from engine.exchange.synthetic_mark import DISCLAIMER, burn_mark, png_metadata, to_8_bit
+from engine.exchange.whole_folder import cannot_write, plain, replaced_as_a_whole
 from engine.guidance.guidance_map import tint_guidance
 from engine.radiographs.radiograph import Radiograph
 from engine.results.locality import measure_locality
@@ -87,12 +83,12 @@ def write_edit_folder(
     record = make_record(radiograph, result, asked, file_name)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _replaced_as_a_whole(folder) as fresh:
+        with replaced_as_a_whole(folder) as fresh:
             _write_pictures(fresh, result, record)
             text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
             (fresh / RECORD_NAME).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
     return WrittenEdit(folder, record)
 
 
@@ -105,9 +101,9 @@ def make_output_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
     if not os.access(folder, os.W_OK):
-        raise _cannot_write(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        raise cannot_write(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def check_replaceable(folder: Path, radiograph: Radiograph) -> None:
@@ -140,12 +136,6 @@ def _recorded_input(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _cannot_write(folder: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"cannot write {folder}: {error.strerror or error}; free some space or choose another output folder"
-    )
-
-
 def is_edit_folder(folder: Path) -> bool:
     """Whether a folder is empty or holds an earlier result and nothing else."""
     if not folder.is_dir() or folder.is_symlink():
@@ -167,7 +157,7 @@ def make_record(
     provenance = result.provenance
     rows, columns = radiograph.shape
     spacing = radiograph.pixel_spacing
-    return _plain(
+    return plain(
         {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
@@ -279,47 +269,3 @@ def _without_pixels(request: EditRequest) -> dict[str, Any]:
         if values[name] is not None:
             values[name] = Path(values[name]).name
     return values
-
-
-def _plain(value: Any) -> Any:
-    """Only what JSON and UTF-8 know; numbers that are not finite become text."""
-    match value:
-        case dict():
-            return {str(key): _plain(entry) for key, entry in value.items()}
-        case list() | tuple():
-            return [_plain(entry) for entry in value]
-        case Enum():
-            return _plain(value.value)
-        case bool() | np.bool_():
-            return bool(value)
-        case int() | np.integer():
-            return int(value)
-        case float() | np.floating():
-            return float(value) if np.isfinite(value) else str(value)
-        case None:
-            return None
-        case _:
-            # A file name may hold bytes that are no text.
-            return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-@contextlib.contextmanager
-def _replaced_as_a_whole(folder: Path) -> Iterator[Path]:
-    """A fresh folder beside ``folder`` that takes its name at the end; after an error nothing has changed."""
-    tag = secrets.token_hex(4)
-    fresh, old = folder.parent / f".making-{tag}", folder.parent / f".old-{tag}"
-    fresh.mkdir()
-    try:
-        yield fresh
-        if folder.exists():
-            folder.rename(old)
-            try:
-                fresh.rename(folder)
-            except OSError:
-                old.rename(folder)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            fresh.rename(folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)

@@ -45,16 +45,26 @@ class Exporter:
         if radiograph is None or result is None:
             return
         picture = picture_of_row(self._panes, result)
+        name = proposed_name(case_number, (self._case.selected_index or 0) + 1)
+        self.save_folder(name, lambda folder: write_edit(folder, radiograph, result, picture))
+
+    def save_folder(self, name: str, write: Callable[[Path], Path]) -> None:
+        """Ask for a folder, write there in the background, and say what came of it.
+
+        Args:
+            name: that is proposed.
+            write: writes into the folder and returns it; raises an EngineError.
+        """
 
         def chosen(folder: Path) -> None:
             self._settings.change(export_folder=str(folder.parent))
+            self._case.set_message(tr("Saving…"))
             background.run(
-                lambda: write_edit(folder, radiograph, result, picture),
+                lambda: write(folder),
                 lambda written: self._case.set_message(tr("Saved in {folder}").format(folder=written)),
                 lambda message: self._case.set_message(message, is_error=True),
             )
 
-        name = proposed_name(case_number, (self._case.selected_index or 0) + 1)
         folder = self._settings.current.export_folder or str(Path.home())
         ask_for_folder(self._window, folder, name, chosen)
 
