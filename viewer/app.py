@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMessageBox
@@ -27,6 +26,7 @@ from viewer.measuring.exporting import Exporting
 from viewer.measuring.keeping import Keeping
 from viewer.measuring.measuring import Measuring
 from viewer.panes.synthetic_mark import thumbnail_frame
+from viewer.screens.screens import Screens
 from viewer.series.desk import SeriesDesk
 from viewer.session.keeper import Keeper
 from viewer.settings import SettingsStore
@@ -34,6 +34,7 @@ from viewer.side_panel import SidePanel
 from viewer.wiring.files import Files, sample_file
 from viewer.wiring.help import Helping
 from viewer.wiring.history import Remembering
+from viewer.wiring.models import Models
 from viewer.wiring.panes import Seeing
 from viewer.wiring.results import Results
 from viewer.wiring.session import Resuming
@@ -87,6 +88,8 @@ class Viewer(QObject):
         self.measurement_tables = Exporting(case, store, window, settings, self)
         self.keeper = Keeper(paths.session_file(), self)
         self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
+        self.screens = Screens(case, window, settings, self)
+        self.models = Models(case, window, self.runner, self.asking, self.series, self.files, self)
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
         self.bindings = Bindings(paths.bindings_file(), self)
@@ -97,7 +100,7 @@ class Viewer(QObject):
         self.files.place_menus(self.actions)
         self.results.place_tools(self.actions)
         self.resuming.place_action(self.actions)
-        window.restore(settings.current.window_geometry, settings.current.side_panel_width)
+        self.screens.place_actions(self.actions)
         for changed in (case.radiograph_changed, case.selected_edit_changed, case.running_changed):
             changed.connect(self._enable)
         window.closing.connect(self.shut_down)
@@ -125,19 +128,14 @@ class Viewer(QObject):
     @Slot()
     def shut_down(self) -> None:
         """Keep what the reader chose and end the engine; jobs that run are cancelled."""
-        window = self.window
         self.resuming.finish()
         self.keeping.finish()
         self.opener.forget()
         self.browsing.finish()
         self.seeing.finish()
-        if not window.isFullScreen():
-            fields: dict[str, Any] = {
-                "window_geometry": window.geometry_text(),
-                "side_panel_width": window.side.width(),
-            }
-            self.settings.change(**fields)
+        self.screens.finish()
         self.asking.finish()
+        self.models.finish()
         for job in self.client.busy_jobs:
             self.client.cancel(job)
         self.client.shutdown()
@@ -146,6 +144,7 @@ class Viewer(QObject):
     def _after_first_paint(self) -> None:
         self.client.start()
         self.browsing.load()
+        self.screens.restore()
         self.resuming.begin(self._files)
         self.asking.load(self.controls)
         self.remembering.load()
@@ -160,7 +159,9 @@ class Viewer(QObject):
             **self.seeing.handlers(),
             **self.asking.handlers(),
             **self.results.handlers(),
+            **self.models.handlers(),
             **self.resuming.handlers(),
+            **self.screens.handlers(),
             **self.measurement_tables.handlers(),
             **self.remembering.handlers(),
             "step_back": self._step_back,
@@ -190,6 +191,8 @@ class Viewer(QObject):
             self.series.step_back()
         elif panes.maximized is not None:
             panes.toggle_maximized(panes.maximized)
+        elif self.screens.step_back():
+            pass
         elif self.window.isFullScreen():
             self.window.set_full_screen(False)
 

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     files_dropped = Signal(list)  # of Path
     closing = Signal()
+    case_shown = Signal()  # another title, or another case
     overlays_hidden = Signal(bool)  # a key is held, or no more
     space_held = Signal(bool)
     magnifier_held = Signal(bool)
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.header = Header()
 
         working = QWidget()
-        column = QVBoxLayout(working)
+        column = self.working_column = QVBoxLayout(working)
         column.setContentsMargins(8, 8, 8, 0)
         column.setSpacing(0)
         self.stage = QStackedWidget()  # the panes, or what takes their place for a while
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
         """Say in the title bar and the header which case is open; neither names the patient."""
         self.setWindowTitle(f"Counterview — {title}" if title else "Counterview")
         self.header.case_label.setText(" · ".join(part for part in (title, details) if part))
+        self.case_shown.emit()
 
     # Geometry.
 

@@ -22,11 +22,13 @@ class Settings:
 
     Attributes:
         window_geometry: Qt's geometry of the window, base 64, or "".
+        window_places: where window and panes were in other arrangements of screens (``screens.places``).
         side_panel_width: logical pixels.
         drag_down_is_darker: direction of the window level when the mouse is dragged down.
         overlay_opacity: of the guidance colors, in [0, 1].
         guidance_colors: key of a color table of ``panes.color_tables``.
         last_model: name of the model used last, or "".
+        protocol: file name of the protocol in force, or "".
         last_folder: folder of the file opened last, or "".
         export_folder: folder of the last save, or "".
         shows_file_names: the case list names the files.
@@ -41,11 +43,13 @@ class Settings:
     """
 
     window_geometry: str = ""
+    window_places: str = ""
     side_panel_width: int = 320
     drag_down_is_darker: bool = True
     overlay_opacity: float = 0.6
     guidance_colors: str = "lagoon"
     last_model: str = ""
+    protocol: str = ""
     last_folder: str = ""
     export_folder: str = ""
     shows_file_names: bool = True

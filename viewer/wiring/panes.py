@@ -39,7 +39,6 @@ class Seeing(QObject):
         settings.changed.connect(self._apply_settings)
         self._panes.opacity_changed.connect(self._set_opacity)
         self._panes.set_hanging(hanging_of(settings.current.hanging))
-        self._panes.hanging_changed.connect(lambda: settings.change(hanging=self._panes.hanging.value))
         window.overlays_hidden.connect(measuring.set_overlays_hidden)
         window.space_held.connect(measuring.set_space_held)
         window.magnifier_held.connect(measuring.magnifier.hold)
@@ -47,7 +46,7 @@ class Seeing(QObject):
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the commands about seeing do."""
-        panes, window = self._panes, self._window
+        panes = self._panes
         return {
             **window_handlers(lambda: panes.active_view),
             **comparing_handlers(panes),
@@ -57,7 +56,6 @@ class Seeing(QObject):
             "zoom_in": lambda: panes.active_view.zoom(1.25),
             "zoom_out": lambda: panes.active_view.zoom(0.8),
             "toggle_guidance": panes.toggle_guidance,
-            "full_screen": lambda: window.set_full_screen(not window.isFullScreen()),
         }
 
     def finish(self) -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from viewer.app import Viewer
 from viewer.measuring.measurement import Kind
+from viewer.measuring.result_key import result_key
 
 
 def test_a_ruler_is_dragged_and_says_its_unit(qtbot: QtBot, viewer: Viewer) -> None:
@@ -91,7 +92,9 @@ def test_what_was_drawn_on_a_result_is_never_taken_for_the_input(qtbot: QtBot, v
     add_result(viewer)
     press(qtbot, viewer, Qt.Key.Key_U)
     drag(panes.counterfactual, (100, 50), (100, 150))
-    assert store.all[0].source == 0
+    result = viewer.case.selected_edit
+    assert result is not None
+    assert store.all[0].source == result_key(result)
     assert words(viewer, panes.input) == ["100.0 mm at detector", "drawn on the synthetic result"]
     assert has_amber(panes.input)
     add_result(viewer)

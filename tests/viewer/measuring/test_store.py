@@ -13,6 +13,7 @@ from engine.radiographs.radiograph import Radiograph
 from viewer import case as case_module
 from viewer.case import Case
 from viewer.measuring.measurement import Kind
+from viewer.measuring.result_key import result_key
 from viewer.measuring.store import Measurements
 
 LINE = ((10.0, 10.0), (10.0, 60.0))
@@ -87,7 +88,7 @@ def test_a_calibration_holds_for_its_film_only(
     assert store.scale.unit is LengthUnit.PIXELS
 
 
-def test_results_that_are_lost_take_their_measurements_along(
+def test_a_measurement_on_a_result_comes_back_with_that_result(
     case: Case, radiograph_factory: Callable[..., Radiograph], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Measurements(case)
@@ -97,7 +98,9 @@ def test_results_that_are_lost_take_their_measurements_along(
     case.edit_started(1, request)
     case.edit_finished(1, make_result(request, size=64))
     store.add(Kind.RULER, LINE, None, False)
-    store.add(Kind.RULER, LINE, 0, True)
+    result = case.edits[0]
+    store.add(Kind.RULER, LINE, result_key(result), True)
+    assert len(store.shown) == 2
     monkeypatch.setattr(case_module, "SHELF_BYTES", 0)
     for name in "12":
         other = dataclasses.replace(radiograph_factory(), sha256=name * 64)
@@ -107,7 +110,15 @@ def test_results_that_are_lost_take_their_measurements_along(
         case.edit_finished(int(name), make_result(request, size=64))
     case.open(film, ())
     assert case.edits == ()
-    assert [item.source for item in store.all] == [None]
+    assert [item.source for item in store.shown] == [None]
+    for seed in (3, 4):
+        request = EditRequest(film, "Add the finding of edema.", "fake", seed=seed)
+        case.edit_started(seed, request)
+        case.edit_finished(seed, make_result(request, size=64))
+        assert [item.source for item in store.shown] == [None]  # other results than that one
+    case.edit_started(5, request)
+    case.edit_finished(5, result)  # whatever its place among the results is now
+    assert len(store.shown) == 2
     assert not store.can_undo
 
 
