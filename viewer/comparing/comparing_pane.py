@@ -81,7 +81,7 @@ class ComparingPane(ImagePane):
     @property
     def _way_title(self) -> str:
         if self.comparison.way is Way.FADE and len(self._stops) > 1:
-            return tr("fade along the levels")
+            return tr("fade along the row")
         return tr(_TITLES[self.comparison.way])
 
     def _show_way(self) -> None:

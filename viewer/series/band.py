@@ -13,17 +13,16 @@ from PySide6.QtWidgets import (
 )
 
 from engine.edit import EditResult
-from engine.results.series import SeriesKind
 from viewer import theme
 from viewer.labels import LinesLabel
 from viewer.language import tr
 from viewer.panes.result_strip import caption
 from viewer.series.findings import what_it_tells
+from viewer.series.saving import can_be_saved
 from viewer.series.series import Series, SeriesState
 from viewer.series.severity_row import SeverityRow
 
 _HEAD_WIDTH = 224
-SAVED = (SeriesKind.SEVERITY, SeriesKind.SEEDS, SeriesKind.ROUND_TRIP)  # worth a folder of their own
 _BAR_STEPS = 1000
 
 
@@ -54,7 +53,7 @@ class SeriesBand(QFrame):
         self.go_on = QPushButton(tr("Go on"))
         self.go_on.setToolTip(tr("Make what is missing"))
         self.go_on.clicked.connect(self.go_on_requested)
-        self.play = _tool("play", tr("Play the levels there and back, interpolated between them"))
+        self.play = _tool("play", tr("Play the row there and back, interpolated between its pictures"))
         self.play.clicked.connect(self.play_requested)
         self.save = _tool("save", tr("Save what this series tells, with its values and receipts"))
         self.save.clicked.connect(self.save_requested)
@@ -118,7 +117,7 @@ class SeriesBand(QFrame):
         self.levels.setVisible(has_levels)
         self.play.setVisible(has_levels)
         self.play.setEnabled(len(results) > 1)
-        self.save.setVisible(plan.kind in SAVED and bool(series.records) and not series.is_running)
+        self.save.setVisible(can_be_saved(series))
         if has_levels:
             self.levels.show_series(series, results)
         self.asked.set_most(1 if series.stand else 2)

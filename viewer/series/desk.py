@@ -1,6 +1,6 @@
 """SeriesDesk: from a click on a result to its series, and from the series to the panes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +16,7 @@ from engine.results.series import (
     SeriesKind,
     SeriesPlan,
     find_model,
+    plan_models,
     plan_read_out,
     plan_reproduction,
     plan_round_trip,
@@ -29,13 +30,13 @@ from viewer.language import tr
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.receipt import Receipts
 from viewer.panes.result_strip import ResultStrip
-from viewer.panes.synthetic_mark import marked_picture
 from viewer.series.band import SeriesBand
 from viewer.series.levels import Levels
 from viewer.series.listing import made_before, news_of, strip_groups
 from viewer.series.map_row import MapRow
 from viewer.series.map_view import PaneView, make_views
-from viewer.series.read_out_window import ReadOutWindow
+from viewer.series.read_outs import ReadOuts
+from viewer.series.saving import Write, can_be_saved, picture_of_map, picture_of_maps, writer
 from viewer.series.series import Series, SeriesState
 from viewer.series.series_runner import SeriesRunner
 
@@ -55,11 +56,12 @@ class SeriesDesk(QObject):
 
     Attributes:
         band: stands in the place of results and rating while a series is shown.
+        read_outs: window of what a separate classifier reads.
         maps: stand in the place of the panes while the series has maps.
     """
 
     shown_changed = Signal()  # another series is shown, or none, or it has maps now
-    read_out_offered = Signal(bool)  # a separate classifier may be asked, or no more
+    save_requested = Signal()  # of the series that is shown
 
     def __init__(
         self,
@@ -79,21 +81,20 @@ class SeriesDesk(QObject):
         self.maps = MapRow(panes.view)
         self._shown: int | None = None
         self._shown_outcome: Outcome | None = None
-        self._offers_read_out = True
-        self.read_out_window: ReadOutWindow | None = None
+        self.read_outs = ReadOuts(case, self.runner, panes, self)
         self.band.back_requested.connect(self.close)
         self.band.cancel_requested.connect(self.cancel)
         self.band.go_on_requested.connect(self._go_on)
         self._levels = Levels(case, panes, self.band.levels, self)
         self._levels.looked.connect(self._show_level)
         self.band.play_requested.connect(self._levels.play)
+        self.band.save_requested.connect(self.save_requested)
         self.maps.left.connect(panes.take_viewport)
         strip.group_chosen.connect(self.show)
         self.runner.changed.connect(self._hear_change)
         self.runner.ended.connect(self._hear_end)
         case.radiograph_changed.connect(self.close)
         case.radiograph_changed.connect(self._list)
-        case.radiograph_changed.connect(self._close_read_out)
         case.selected_edit_changed.connect(self._hear_selection)
 
     # What the reader asks for.
@@ -114,17 +115,25 @@ class SeriesDesk(QObject):
         """Undo the selected result by the reverse instruction."""
         self._begin(SeriesKind.ROUND_TRIP, plan_round_trip)
 
+    def models(self, names: Sequence[str]) -> None:
+        """Make the request of the selected result with other models, by name, beside it."""
+        case = self._case
+        radiograph, result = case.radiograph, case.selected_edit
+        if radiograph is None or result is None:
+            return
+        asked = case.request_of(result)
+        mask: BoolImage | None = case.reader_mask if asked is None else asked.reader_mask
+        background.run(
+            lambda: plan_models(radiograph, result, mask, names, self._find_card),
+            lambda plan: self.show(self.runner.start(plan)),
+            lambda message: case.set_message(message, is_error=True),
+            owner=self,
+        )
+
     def read_out(self) -> None:
         """Have a separate classifier read the input and the selected result."""
-        if self._offers_read_out:
+        if self.read_outs.is_offered:
             self._begin(SeriesKind.READ_OUT, plan_read_out)
-
-    def offer_read_out(self, offered: bool) -> None:
-        """Let the reader ask a classifier, as in free reading, or not, as in a blinded study."""
-        self._offers_read_out = offered
-        if not offered:
-            self._close_read_out()
-        self.read_out_offered.emit(offered)
 
     def _begin(self, kind: SeriesKind, make_plan: MakePlan, count: int | None = None) -> None:
         case = self._case
@@ -162,7 +171,7 @@ class SeriesDesk(QObject):
         if one is None or one not in self.runner.series:
             return
         if one.plan.kind is SeriesKind.READ_OUT:
-            self._show_read_out(one)
+            self.read_outs.show(one)
             return
         if self._shown != number:
             self._leave()
@@ -174,25 +183,6 @@ class SeriesDesk(QObject):
         else:
             self.band.back.setFocus()
         self.shown_changed.emit()
-
-    def _show_read_out(self, one: Series) -> None:
-        window = self.read_out_window
-        if window is None:
-            window = self.read_out_window = ReadOutWindow(self._panes.window())
-            window.cancel_requested.connect(self.runner.forget)
-            window.again_requested.connect(self.runner.go_on)
-        window.show_series(one)
-        window.open_beside(self._panes)
-
-    @property
-    def _read_out_shown(self) -> int | None:
-        """Number of the read-out in the open window."""
-        window = self.read_out_window
-        return window.number if window is not None and window.isVisible() else None
-
-    def _close_read_out(self) -> None:
-        if self.read_out_window is not None:
-            self.read_out_window.close()
 
     def step_back(self) -> None:
         """One step back: from a large pane to all, else from the series to the results."""
@@ -206,18 +196,16 @@ class SeriesDesk(QObject):
         pane, one = self.maps.focused_pane, self.shown
         if one is None or pane.image is None:
             return
-        title = " · ".join(filter(None, (pane.title, pane.legend_text)))
-        source = one.plan.source.provenance
-        picture = marked_picture(
-            pane.content_picture(),
-            tr("{title} · {series} of: {sentence}").format(
-                title=title, series=one.title, sentence=source.sentence
-            ),
-            source.model_words,
-            is_synthetic=pane.is_synthetic,
-        )
-        QGuiApplication.clipboard().setImage(picture)
+        QGuiApplication.clipboard().setImage(picture_of_map(pane, one))
         self._case.set_message(tr("Copied: {pane}").format(pane=pane.accessibleName()))
+
+    def what_to_save(self) -> tuple[Series, Write] | None:
+        """The series that is shown, and what writes it as it stands now; None: there is nothing to save."""
+        one = self.shown
+        if one is None or not can_be_saved(one):
+            return None
+        picture = picture_of_maps(self.maps, one) if self.shows_maps else None
+        return one, writer(one, self._results(one), picture)
 
     def close(self) -> None:
         """Back to results and rating; a series that runs goes on."""
@@ -285,9 +273,6 @@ class SeriesDesk(QObject):
         one = self.runner.find(number)
         if one is None:
             return
-        if number == self._read_out_shown:
-            assert self.read_out_window is not None
-            self.read_out_window.show_series(one)
         if number == self._shown:
             had = set(self.band.levels.results)
             self._refresh(one)
@@ -302,7 +287,7 @@ class SeriesDesk(QObject):
             return
         if isinstance(one.outcome, Reproduction) and one.state is SeriesState.DONE:
             self._receipts.keep_reproduction(one.plan.source, one.outcome)
-        if number in (self._shown, self._read_out_shown):
+        if number in (self._shown, self.read_outs.shown):
             return
         text, is_error = news_of(one)
         if text:

@@ -13,6 +13,7 @@ from viewer.measuring.measuring import Measuring
 from viewer.measuring.turning import refuses
 from viewer.series.desk import SeriesDesk
 from viewer.series.result_tools import ResultTools, result_menu
+from viewer.series.saving import folder_name
 from viewer.wiring.files import Files
 from viewer.wiring.side import Asking
 
@@ -49,6 +50,7 @@ class Results(QObject):
         window.space_held.connect(series.maps.set_space_held)
         series.maps.menu_requested.connect(window.show_pane_menu)
         series.shown_changed.connect(self._show_series)
+        series.save_requested.connect(self._save)
         for pane in series.maps.panes:
             measuring.magnify(pane)
 
@@ -73,7 +75,7 @@ class Results(QObject):
         """Put the buttons beside the results, and their menu on each of them."""
         results, seeds = self._window.results, self._series.seeds
         results.place_tools(ResultTools(actions))
-        self._series.read_out_offered.connect(actions["read_out"].setVisible)
+        self._series.read_outs.offered.connect(actions["read_out"].setVisible)
         results.menu_requested.connect(
             lambda position: result_menu(actions, seeds, self._window).popup(position)
         )
@@ -95,8 +97,14 @@ class Results(QObject):
             panes.toggle_maximized(panes.maximized or panes.focused_pane)
 
     def _save(self) -> None:
-        if not refuses(self._window.panes.view, self._case, tr("saving")):
-            self._exporter.save(self._files.case_number)
+        if refuses(self._window.panes.view, self._case, tr("saving")):
+            return
+        number, series = self._files.case_number, self._series.what_to_save()
+        if series is None:
+            self._exporter.save(number)
+        else:
+            one, write = series
+            self._exporter.save_folder(folder_name(one, number), write)
 
     def _copy(self) -> None:
         if refuses(self._window.panes.view, self._case, tr("copying")):

@@ -13,7 +13,7 @@ def test_the_fade_goes_from_none_to_most_and_the_levels_follow(qtbot: QtBot, vie
     work_off(qtbot, viewer)
     panes, levels = viewer.window.panes, viewer.series.band.levels
     qtbot.keyClick(viewer.window, Qt.Key.Key_T)
-    assert panes.counterfactual.title == "fade along the levels"
+    assert panes.counterfactual.title == "fade along the row"
     slider = panes.comparison_bar.slider
     qtbot.keyClick(slider, Qt.Key.Key_End)
     assert levels.place == 5

@@ -33,7 +33,7 @@ def ask(qtbot: QtBot, viewer: Viewer) -> ReadOutWindow:
     (button,) = [one for one in buttons if one.defaultAction() is viewer.actions["read_out"]]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: engine(viewer).busy_jobs != ())
-    window = viewer.series.read_out_window
+    window = viewer.series.read_outs.window
     assert window is not None
     return window
 
@@ -106,16 +106,16 @@ def test_a_film_that_no_classifier_was_made_for_is_refused(qtbot: QtBot, viewer:
     viewer.case.open(replace(radiograph, view_position="LL"), ())
     viewer.actions["read_out"].trigger()
     qtbot.waitUntil(lambda: "no classifier here was made for this film" in viewer.case.message)
-    assert viewer.series.read_out_window is None
+    assert viewer.series.read_outs.window is None
 
 
 def test_a_blinded_study_offers_none(qtbot: QtBot, viewer: Viewer) -> None:
     window = ask(qtbot, viewer)
-    viewer.series.offer_read_out(False)
+    viewer.series.read_outs.offer(False)
     assert not window.isVisible()
     assert not viewer.actions["read_out"].isVisible()
     jobs = len(engine(viewer).jobs)
     viewer.series.read_out()
     assert len(engine(viewer).jobs) == jobs
-    viewer.series.offer_read_out(True)
+    viewer.series.read_outs.offer(True)
     assert viewer.actions["read_out"].isVisible()
