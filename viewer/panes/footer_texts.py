@@ -6,6 +6,7 @@ from engine.radiographs.radiograph import Radiograph, SpacingMeaning
 from viewer.language import mark, number, tr
 
 _SIDES = {"R": mark("right"), "L": mark("left")}  # Image Laterality; a chest film is of both
+_MEANINGS = (mark("at the detector"), mark("in the patient, calibrated"))  # of the engine
 
 
 def spacing_text(radiograph: Radiograph, calibration: LengthScale | None = None) -> str:
