@@ -27,6 +27,7 @@ COMMANDS = (
     ("replay", "engine.commands.replay", "repeat a recorded run of the published inference and compare"),
     ("models", "engine.commands.models", "list, add and check models"),
     ("atlas", "engine.commands.atlas", "build and show atlases of pseudo masks"),
+    ("capsule", "engine.commands.capsule", "pass a case on in one file, and run it again"),
     ("insert", "engine.commands.insert", "put findings with known extent into real radiographs"),
     ("evaluate", "engine.commands.evaluate", "measure how good a model's counterfactuals are"),
     ("simulate", "engine.commands.simulate", "write simulated patients with a known truth"),
