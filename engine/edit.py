@@ -76,6 +76,7 @@ class EditRequest:
         atlas: folder of another atlas than the shipped one, or None.
         device: "auto", "cpu", "cuda" or "mps".
         precision: "auto", "float32", "float16" or "bfloat16".
+        saves_memory: the branches of the guidance one after another: slower, and rounded a little otherwise.
         suitability_overridden: the reader went on although the radiograph looked unsuitable.
     """
 
@@ -84,8 +85,8 @@ class EditRequest:
     model: str
     method: str = "region_specific"
     reader_mask: BoolImage | None = None
-    whole_image: bool = False
     reader_mask_use: MaskUse = MaskUse.INSTEAD
+    whole_image: bool = False
     variant: Variant = Variant.BOTH
     behaviour: Behaviour = Behaviour.DEFAULT
     guidance_scale: float | None = None
@@ -99,6 +100,7 @@ class EditRequest:
     atlas: str | None = None
     device: str = "auto"
     precision: str = "auto"
+    saves_memory: bool = False
     suitability_overridden: bool = False
 
     __reduce__ = reduce_through_constructor

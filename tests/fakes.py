@@ -122,6 +122,7 @@ class FakeEngineClient(QObject):
     progressed = Signal(int, object)
     finished = Signal(int, object)
     failed = Signal(int, str, str)
+    remedies_offered = Signal(int, object)
     cancelled = Signal(int)
     status_changed = Signal(str)
     died = Signal(str)
@@ -185,8 +186,16 @@ class FakeEngineClient(QObject):
         self.finished.emit(job, result)
         return result
 
-    def fail(self, job: int, kind: str = "EditError", message: str = "the edit failed; run it again") -> None:
+    def fail(
+        self,
+        job: int,
+        kind: str = "EditError",
+        message: str = "the edit failed; run it again",
+        remedies: tuple[str, ...] = (),
+    ) -> None:
         self._end(job, "failed")
+        if remedies:
+            self.remedies_offered.emit(job, remedies)
         self.failed.emit(job, kind, message)
 
     def confirm_cancel(self, job: int) -> None:

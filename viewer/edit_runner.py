@@ -1,6 +1,7 @@
 """EditRunner: hands edits of the open case to the engine, and what becomes of them to the case."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.edit import EditRequest, EditResult, Progress
 from engine.errors import EngineError
 from engine.service.messages import JobRequest
+from engine.service.remedies import Remedy, remedies_after_death
 from viewer.case import Case
 from viewer.language import mark, tr
 
@@ -19,6 +21,7 @@ class Engine(Protocol):
     progressed: Any
     finished: Any
     failed: Any
+    remedies_offered: Any
     cancelled: Any
     status_changed: Any
     died: Any
@@ -33,8 +36,26 @@ class Engine(Protocol):
     def shutdown(self) -> None: ...
 
 
+_PROCESS_DIED = "EngineProcessError"
 # States of the engine that the window names.
 _STATES = (mark("stopped"), mark("starting"), mark("busy"))
+
+
+@dataclass(frozen=True, eq=False)
+class Setback:
+    """An edit that may go better another way.
+
+    Attributes:
+        request: of the edit.
+        message: what the reader was told.
+        remedies: what may help.
+        on_cpu: it ran on the CPU, as far as is known.
+    """
+
+    request: EditRequest
+    message: str
+    remedies: tuple[Remedy, ...]
+    on_cpu: bool
 
 
 class EditRunner(QObject):
@@ -47,13 +68,16 @@ class EditRunner(QObject):
 
     cancelling = Signal()  # the edit of the open case was asked to stop
     status_changed = Signal(str)  # what the engine does, in a few words
+    set_back = Signal(object)  # Setback, of the open radiograph
 
     def __init__(self, case: Case, client: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._case, self._client = case, client
+        self._remedies: dict[int, tuple[Remedy, ...]] = {}  # by job that is about to fail
         client.progressed.connect(self._hear_progress)
         client.finished.connect(self._hear_finished)
         client.failed.connect(self._hear_failed)
+        client.remedies_offered.connect(self._hear_remedies)
         client.cancelled.connect(self._hear_cancelled)
         client.status_changed.connect(self._hear_status)
         client.died.connect(self._hear_died)
@@ -84,6 +108,13 @@ class EditRunner(QObject):
             return
         case.edit_started(self._client.submit(request), request)
 
+    def run_request(self, request: EditRequest) -> None:
+        """Ask for an edit of the open radiograph once more, as it was or changed; else nothing happens."""
+        case = self._case
+        if case.radiograph is request.radiograph and case.running is None:
+            case.set_message("")
+            case.edit_started(self._client.submit(request), request)
+
     @Slot()
     def cancel(self) -> None:
         """Stop the edit of the open radiograph."""
@@ -101,7 +132,20 @@ class EditRunner(QObject):
 
     @Slot(int, str, str)
     def _hear_failed(self, job: int, kind: str, message: str) -> None:
-        self._case.edit_ended(job, message, is_error=True)
+        case, remedies = self._case, self._remedies.pop(job, ())
+        running = case.running
+        request = running.request if running is not None and running.job == job else None
+        case.edit_ended(job, message, is_error=True)
+        if request is None:
+            return
+        if remedies:
+            self.set_back.emit(Setback(request, message, remedies, Remedy.CPU not in remedies))
+        elif kind == _PROCESS_DIED:
+            self.set_back.emit(Setback(request, message, remedies_after_death(request), True))
+
+    @Slot(int, object)
+    def _hear_remedies(self, job: int, remedies: tuple[str, ...]) -> None:
+        self._remedies[job] = tuple(Remedy(name) for name in remedies)
 
     @Slot(int)
     def _hear_cancelled(self, job: int) -> None:

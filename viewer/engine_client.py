@@ -53,6 +53,7 @@ class EngineClient(QObject):
     progressed = Signal(int, object)  # job, engine.edit.Progress
     finished = Signal(int, object)  # job, messages.JobResult
     failed = Signal(int, str, str)  # job, kind (class name of an EngineError), one line for the reader
+    remedies_offered = Signal(int, object)  # job that is about to fail, names of remedies that may help
     cancelled = Signal(int)  # job
     status_changed = Signal(str)  # "starting", "ready: CPU, 2 threads", "busy", "stopped", "stopped: ..."
     died = Signal(str)  # one line for the reader
@@ -152,7 +153,9 @@ class EngineClient(QObject):
             case Finished(job, result):
                 self._deaths_in_a_row = 0
                 self._end(job, lambda: self.finished.emit(job, result))
-            case Failed(job, kind, text):
+            case Failed(job, kind, text, remedies):
+                if remedies and job in self._jobs:
+                    self.remedies_offered.emit(job, remedies)
                 self._fail(job, kind, text)
             case Cancelled(job):
                 self._end(job, lambda: self.cancelled.emit(job))

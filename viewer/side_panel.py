@@ -1,7 +1,7 @@
 """SidePanel: composer and mask painter for the side of the window, and the rating form."""
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ class SidePanel(QObject):
     permission_wanted = Signal()  # the reader must first say that an unsuitable radiograph may be edited
     ratings_saved = Signal(object)  # tuple of ratings that the store has just acknowledged
     outlook_changed = Signal()  # the instruction means something else, or acts elsewhere
+    manage_models_requested = Signal()
 
     def __init__(self, composer: Any, painting: Any, form: Any) -> None:
         super().__init__()
@@ -52,6 +53,7 @@ class SidePanel(QObject):
         composer.outlook_changed.connect(self.outlook_changed)
         painting.bar.tool_taken.connect(self.tool_changed)
         composer.outlook_changed.connect(painting.area.look)
+        composer.models.manage_requested.connect(self.manage_models_requested)
         form.ratings_saved.connect(self.ratings_saved)
 
     def parameters(self) -> Mapping[str, Any]:
@@ -76,6 +78,18 @@ class SidePanel(QObject):
     def show_about_model(self, provenance: Provenance) -> None:
         """Tell about the model that made a result."""
         self._composer.models.show_about_maker(provenance)
+
+    def show_about_card(self, card: "ModelCard") -> None:
+        """Tell about a model."""
+        self._composer.models.show_about(card)
+
+    def offer_models(self, cards: "Sequence[ModelCard]", chosen: str = "") -> None:
+        """Offer these models; takes the one named ``chosen``, else keeps the choice."""
+        self._composer.set_cards(cards, chosen)
+
+    def why_not(self) -> str:
+        """Why no counterfactual can be made now, one line; "" where it can."""
+        return str(self._composer.why_not())
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, wherever the panel names one."""
@@ -129,7 +143,7 @@ def load_parts() -> Parts:
     from engine.guidance.pseudo_masks import load_atlas
     from engine.instructions.findings import load_vocabulary
     from engine.instructions.grammar import complete
-    from engine.models.catalog import find_models
+    from engine.models.catalog import offered_models
     from engine.reading.items import load_rating_items
     from engine.reading.store import RatingStore
 
@@ -150,7 +164,7 @@ def load_parts() -> Parts:
         store_error = str(error)
     vocabulary = load_vocabulary()
     complete("", vocabulary)  # the first one builds its table, which would be felt while typing
-    return Parts(vocabulary, atlas, find_models(), load_rating_items(), store, atlas_error, store_error)
+    return Parts(vocabulary, atlas, offered_models(), load_rating_items(), store, atlas_error, store_error)
 
 
 def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SidePanel:

@@ -72,6 +72,7 @@ def add_parser(subparsers: Any) -> None:
     add("--whole-image", action="store_true", help="unknown words may change the whole image")
     add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
     add("--precision", default="auto", choices=["auto", "float32", "float16", "bfloat16"])
+    add("--save-memory", action="store_true", help="needs less memory, takes longer")
     add("--frame", type=whole_number(1, 10**6), default=1, metavar="N", help="of multi-frame files, from 1")
     add("--out", "-o", type=Path, default=Path("counterfactuals"), metavar="DIR", help="default: %(default)s")
     add("--json", action="store_true", help="tell what became of each input as JSON on stdout")

@@ -153,6 +153,7 @@ class EditBatch:
             atlas=None if options.atlas is None else str(options.atlas),
             device=options.device,
             precision=options.precision,
+            saves_memory=options.save_memory,
             suitability_overridden=bool(reasons),
         )
 

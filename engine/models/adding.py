@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,11 +16,11 @@ from engine.models.catalog import find_models
 from engine.models.conversion import plan_conversion, write_converted
 from engine.models.folder_facts import Candidate, Kind, Tell, find_licence, inspect, require_room
 from engine.models.importing import add_model, check_model, make_card
+from engine.models.leftovers import clear_unfinished, unfinished_folder
 from engine.models.loading import file_sha256
 
 CheckSchedule = Callable[[Mapping[str, Any]], object]
 
-UNFINISHED = ".adding-"
 LICENCE_NAME = "LICENSE.txt"
 _LONGEST_LINE = 200
 
@@ -119,37 +118,12 @@ def _unfinished(home: Path) -> Iterator[Path]:
     """A folder that no catalog finds and that is gone afterwards, unless it was renamed."""
     home.mkdir(parents=True, exist_ok=True)
     clear_unfinished()
-    temporary = home / f"{UNFINISHED}{os.getpid()}"
+    temporary = unfinished_folder()
     temporary.mkdir()
     try:
         yield temporary
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def clear_unfinished(process_id: int | None = None) -> None:
-    """Remove what a process left that was stopped while it added a model.
-
-    Args:
-        process_id: of that process, which is over; None: of all that are over.
-    """
-    home = paths.user_models_dir()
-    for folder in home.glob(f"{UNFINISHED}*") if home.is_dir() else ():
-        number = folder.name.removeprefix(UNFINISHED)
-        if process_id is None and number.isdigit() and _is_alive(int(number)):
-            continue
-        if process_id is None or number == str(process_id):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_alive(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return process_id != os.getpid()
 
 
 def _accepted(card: ModelCard) -> ModelCard:

@@ -12,12 +12,11 @@ import torch
 
 from engine.errors import ModelIntegrityError
 from engine.models.expected_weights import expected_shapes
-from engine.models.folder_facts import Tell
+from engine.models.folder_facts import TOKENIZER_FILES, Tell
 from engine.models.original_checkpoint import OriginalCheckpoint
 from engine.models.original_config import OriginalConfig, infer_config
 from engine.models.original_names import UNET_PREFIX, VAE_PREFIX, ema_name, unet_name, vae_name
 
-TOKENIZER_FILES = ("vocab.json", "merges.txt")
 _TOKENIZER_EXTRAS = ("tokenizer_config.json", "special_tokens_map.json")
 _WEIGHTS = {
     "unet": "diffusion_pytorch_model.safetensors",

@@ -15,6 +15,7 @@ Tell = Callable[[str, float | None], None]
 """Told what is being done, and how much of it is, in [0, 1]; None where that is not known."""
 
 CHECKPOINT_SUFFIXES = (".ckpt", ".safetensors", ".pt", ".pth")
+TOKENIZER_FILES = ("vocab.json", "merges.txt")
 _LICENCE_NAMES = ("license", "licence", "copying")
 _LICENCE_BYTES = 256 * 1024
 _HEADER_BYTES = 100 * 1024 * 1024  # the format's own limit
@@ -77,6 +78,13 @@ def inspect(path: Path) -> Candidate:
     )
 
 
+def looks_like_model(path: Path) -> bool:
+    """A dropped file or folder is meant as a model, by its name and parts only."""
+    if path.is_dir():
+        return (path / "unet").is_dir() or (path / "model_index.json").is_file()
+    return path.suffix.lower() in CHECKPOINT_SUFFIXES
+
+
 def find_licence(folder: Path) -> tuple[str, str]:
     """The licence text in a folder and the name of its file, else what its README states; else "", ""."""
     for file in sorted(folder.iterdir()):
@@ -93,6 +101,15 @@ def find_licence(folder: Path) -> tuple[str, str]:
 def weights_size(folder: Path) -> int:
     """Bytes of the safetensors files in the parts of a folder."""
     return sum(file.stat().st_size for file in folder.glob("*/*.safetensors") if file.is_file())
+
+
+def tokenizer_beside(candidate: Candidate, given: Path | None = None) -> Path | None:
+    """The folder with the tokenizer of a checkpoint: in the one given, else beside it; else None."""
+    folder = candidate.path.parent if given is None else given
+    for place in (folder, folder / "tokenizer"):
+        if all((place / name).is_file() for name in TOKENIZER_FILES):
+            return place
+    return None
 
 
 def require_room(folder: Path, size_bytes: int) -> None:

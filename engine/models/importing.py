@@ -6,7 +6,6 @@ No pickle is ever opened.
 import math
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from engine.models.catalog import find_models, register_folder
 from engine.models.diffusers_folder import PARTS, PICKLE_SUFFIXES, DiffusersFolder
 from engine.models.expected_weights import expected_shapes, plain_name
 from engine.models.folder_facts import Tell
+from engine.models.leftovers import unfinished_folder
 from engine.models.loading import file_sha256, load_unverified
 from engine.radiographs.framing import FrameSpec, Intensity
 from engine.service.failures import is_out_of_memory
@@ -257,9 +257,11 @@ def _copy(checked: CheckedModel, target: Path) -> Path:
     if target.resolve() == source.resolve():
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".adding-", dir=target.parent))
+    temporary = unfinished_folder()
+    shutil.rmtree(temporary, ignore_errors=True)
     used = {file for _, file in checked.folder.weight_files()}
     try:
+        temporary.mkdir()
         for file in [*source.iterdir(), *(file for part in PARTS for file in (source / part).rglob("*"))]:
             is_weight = file.suffix == ".safetensors" or file.suffix.lower() in PICKLE_SUFFIXES
             if not file.is_file() or (is_weight and file not in used) or file.name == CARD_NAME:

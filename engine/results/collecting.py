@@ -13,6 +13,7 @@ from engine.results.reproduction import Reproduction, compare_runs
 from engine.results.round_trip import RoundTrip, measure_round_trip
 from engine.results.series import Outcome, SeriesKind, SeriesPlan, Step
 from engine.results.severity import SeverityFigures, mean_amount
+from engine.results.side_by_side import ModelFigures
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def make_collector(plan: SeriesPlan) -> Collector:
             return _SeverityCollector(plan)
         case SeriesKind.READ_OUT:
             return _ReadOutCollector(plan)
+        case SeriesKind.MODELS:
+            return _ModelsCollector(plan)
 
 
 class _ReproductionCollector(Collector):
@@ -144,3 +147,15 @@ class _ReadOutCollector(Collector):
 
     def outcome(self) -> ReadOut | None:
         return self._outcome
+
+
+class _ModelsCollector(Collector):
+    def __init__(self, plan: SeriesPlan) -> None:
+        self._amounts: dict[str, float | None] = {step.label: None for step in plan.steps}
+        super().__init__(plan)
+
+    def _take(self, step: Step, result: EditResult) -> None:
+        self._amounts[step.label] = mean_amount(self._plan.radiograph.stored_pixels, result.counterfactual)
+
+    def outcome(self) -> ModelFigures:
+        return ModelFigures(tuple(self._amounts), tuple(self._amounts.values()))

@@ -4,7 +4,7 @@ A plan is a list of requests. Whoever has an engine works them off one after ano
 a collector of the plan (``engine.results.collecting``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -23,11 +23,12 @@ from engine.results.read_out import ReadOut, ReadOutRequest, request_read_out
 from engine.results.reproduction import Reproduction
 from engine.results.round_trip import RoundTrip, as_radiograph, way_back
 from engine.results.severity import SeverityFigures, severity_levels
+from engine.results.side_by_side import ModelFigures, check_models, labels_of, requests_for
 
 _LARGEST_SEED = 2**63 - 1
 
 FindCard = Callable[[str], ModelCard]
-Outcome = Reproduction | Consensus | RoundTrip | SeverityFigures | ReadOut
+Outcome = Reproduction | Consensus | RoundTrip | SeverityFigures | ReadOut | ModelFigures
 
 
 class SeriesKind(Enum):
@@ -38,6 +39,12 @@ class SeriesKind(Enum):
     SEEDS = "seeds"
     ROUND_TRIP = "round trip"
     READ_OUT = "read-out"
+    MODELS = "models"
+
+    @property
+    def is_row(self) -> bool:
+        """Its results are a row to swap through, each worth looking at by itself."""
+        return self in (SeriesKind.SEVERITY, SeriesKind.MODELS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +91,7 @@ class SeriesPlan:
     @property
     def keeps_results(self) -> bool:
         """Each result is worth looking at by itself and stays with the case."""
-        return self.kind is SeriesKind.SEVERITY
+        return self.kind.is_row
 
 
 def plan_reproduction(
@@ -159,6 +166,33 @@ def plan_seeds(
         seed = base.seed + more if base.seed + count <= _LARGEST_SEED else base.seed - more
         steps.append(Step(f"seed {seed}", request_again(radiograph, result, reader_mask, seed=seed)))
     return SeriesPlan(SeriesKind.SEEDS, radiograph, result, tuple(steps))
+
+
+def plan_models(
+    radiograph: Radiograph,
+    result: EditResult,
+    reader_mask: BoolImage | None = None,
+    names: Sequence[str] = (),
+    find_card: FindCard = find_model,
+) -> SeriesPlan:
+    """The same request for other models, each with the settings of its own card where the reader left them.
+
+    Args:
+        names: of the models to compare with the one that made the result; others as for
+            ``plan_reproduction``.
+
+    Raises:
+        RequestError: no other model; and as ``plan_reproduction``.
+    """
+    first = _card_of(result, find_card)
+    cards = [first, *(find_card(name) for name in dict.fromkeys(names) if name != first.name)]
+    check_models(cards)
+    requests = requests_for(radiograph, result, reader_mask, cards)
+    steps = tuple(
+        Step(label, request, result if request is None else None)
+        for label, request in zip(labels_of(cards), requests, strict=True)
+    )
+    return SeriesPlan(SeriesKind.MODELS, radiograph, result, steps)
 
 
 def plan_round_trip(

@@ -32,16 +32,21 @@ def remedies_for(request: EditRequest, device: str, precision: str) -> tuple[Rem
     return tuple(found)
 
 
-def remedied(request: EditRequest, remedy: Remedy, device: str) -> EditRequest:
+def remedies_after_death(request: EditRequest) -> tuple[Remedy, ...]:
+    """What may help where the engine's process died, perhaps because the system was out of memory."""
+    return remedies_for(request, "cpu", "float32" if request.precision == "auto" else request.precision)
+
+
+def remedied(request: EditRequest, remedy: Remedy, on_cpu: bool) -> EditRequest:
     """The same request with one change.
 
     Args:
         request: as it was.
         remedy: what to change.
-        device: where it ran: a CPU computes in bfloat16, for it has no float16 of use.
+        on_cpu: where it ran: a CPU computes in bfloat16, for it has no float16 of use.
     """
     if remedy is Remedy.HALF_PRECISION:
-        return replace(request, precision="bfloat16" if device == "cpu" else "float16")
+        return replace(request, precision="bfloat16" if on_cpu else "float16")
     if remedy is Remedy.SPARING:
         return replace(request, saves_memory=True)
     return replace(request, device="cpu", precision="float32")

@@ -1,6 +1,7 @@
 """MessageBar: what happened, what is doubtful, what a result changed, and what the engine does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -24,6 +25,7 @@ from viewer.panes.receipt_popup import ReceiptButton
 
 BAR_HEIGHT = 40
 _LINES = 2
+_MOST_OFFERS = 4
 _ENGINE_WIDTH = 168
 SYNTHETIC_INPUT = mark("The input is itself synthetic")
 
@@ -62,10 +64,11 @@ class MessageBar(QFrame):
         self.anyway = QPushButton(tr("Edit anyway"))
         self.anyway.setToolTip(tr("Results record that you went on although the radiograph looks unsuitable"))
         self.anyway.clicked.connect(case.override_suitability)
-        self._offer = QPushButton()
-        self._offered: tuple[str, Callable[[], None]] | None = None  # beside which message, and what to do
-        self._offer.clicked.connect(self._take_offer)
-        self.vanishing = (self.anyway, self._offer, self._close)  # once clicked
+        self._offers = [QPushButton() for _ in range(_MOST_OFFERS)]
+        self._offered: tuple[str, tuple[Callable[[], None], ...]] | None = None  # beside which message, what
+        for place, button in enumerate(self._offers):
+            button.clicked.connect(partial(self._take_offer, place))
+        self.vanishing = (self.anyway, *self._offers, self._close)  # once clicked
         self.engine = ElidedLabel(tr("engine: not started"), secondary=True)
         self.engine.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.engine.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -84,7 +87,8 @@ class MessageBar(QFrame):
         layout.addWidget(self.details)
         layout.addLayout(self._texts, 1)
         layout.addWidget(self.anyway)
-        layout.addWidget(self._offer)
+        for button in self._offers:
+            layout.addWidget(button)
         layout.addWidget(self._close)
         layout.addWidget(self.engine)
 
@@ -107,13 +111,19 @@ class MessageBar(QFrame):
             text: on the button.
             do: what a click does.
         """
-        self._offered = beside, do
-        self._offer.setText(text)
+        self.offer_choices(beside, [(text, do)])
+
+    def offer_choices(self, beside: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """As ``offer``, with a button for each of up to four choices: its text, and what a click does."""
+        kept = tuple(choices)[:_MOST_OFFERS]
+        self._offered = beside, tuple(do for _, do in kept)
+        for button, (text, _) in zip(self._offers, kept, strict=False):
+            button.setText(text)
         self._show()
 
-    def _take_offer(self) -> None:
-        if self._offered is not None:
-            self._offered[1]()
+    def _take_offer(self, place: int, checked: bool = False) -> None:
+        if self._offered is not None and place < len(self._offered[1]):
+            self._offered[1][place]()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -132,7 +142,10 @@ class MessageBar(QFrame):
         self.details.setVisible(case.selected_edit is not None)
         self._icon.setVisible(is_error and bool(text))
         self._close.setVisible(bool(text))
-        self._offer.setVisible(self._offered is not None and self._offered[0] in text)
+        offered = self._offered
+        count = len(offered[1]) if offered is not None and offered[0] in text else 0
+        for place, button in enumerate(self._offers):
+            button.setVisible(place < count)
         self.anyway.setVisible(bool(case.suitability) and not case.is_suitability_overridden)
         self._layout.activate()
         self._share_lines()

@@ -113,7 +113,7 @@ class SeriesBand(QFrame):
         if had_keyboard:  # or it would end up at a neighbor of the button that is gone
             stays: list[QWidget] = [one for one in (self.cancel, self.go_on) if one.isVisibleTo(self)]
             [*stays, self.back][0].setFocus()
-        has_levels = plan.kind is SeriesKind.SEVERITY
+        has_levels = plan.kind.is_row
         self.levels.setVisible(has_levels)
         self.play.setVisible(has_levels)
         self.play.setEnabled(len(results) > 1)

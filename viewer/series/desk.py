@@ -177,7 +177,7 @@ class SeriesDesk(QObject):
             self._leave()
         self._shown = number
         self._refresh(one)
-        if one.plan.kind is SeriesKind.SEVERITY:
+        if one.plan.kind.is_row:
             self._levels.enter()
             self.band.levels.slider.setFocus()
         else:
@@ -232,7 +232,7 @@ class SeriesDesk(QObject):
 
     def _refresh(self, one: Series) -> None:
         results = self._results(one)
-        if one.plan.kind is SeriesKind.SEVERITY:
+        if one.plan.kind.is_row:
             self._levels.show(one, results)
         self.band.show_series(one, results)
         outcome = one.outcome
@@ -277,7 +277,7 @@ class SeriesDesk(QObject):
             had = set(self.band.levels.results)
             self._refresh(one)
             place = self.band.levels.place
-            if one.plan.kind is SeriesKind.SEVERITY and place not in had and place in self._results(one):
+            if one.plan.kind.is_row and place not in had and place in self._results(one):
                 self._levels.choose(place)  # the level that the reader waits for has come
         self._list()
 

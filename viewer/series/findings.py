@@ -5,6 +5,7 @@ from engine.results.reproduction import Reproduction
 from engine.results.round_trip import RoundTrip
 from engine.results.series import SeriesKind
 from engine.results.severity import SeverityFigures
+from engine.results.side_by_side import ModelFigures
 from viewer.language import mark, number, tr
 from viewer.series.map_view import short_number
 from viewer.series.series import Series, SeriesState
@@ -14,6 +15,7 @@ _PROMISES = {
     SeriesKind.SEEDS: mark("The same instruction with other seeds: where they agree, chance plays no part."),
     SeriesKind.ROUND_TRIP: mark("The reverse instruction is given on the synthetic image."),
     SeriesKind.SEVERITY: mark("The same seed and settings at each level."),
+    SeriesKind.MODELS: mark("The same request, made by each model with the settings of its card."),
     SeriesKind.READ_OUT: mark("A separate classifier reads the input and the counterfactual."),
 }
 
@@ -34,7 +36,9 @@ def what_it_tells(series: Series, place: int | None = None) -> str:
             return _of_round_trip(series, series.outcome)
         case SeverityFigures():
             return _of_levels(series, series.outcome, place)
-        case None if series.plan.kind is SeriesKind.SEVERITY and place is not None:
+        case ModelFigures():
+            return _of_models(series.outcome, place)
+        case None if series.plan.kind.is_row and place is not None:
             return _level(series, place)
         case _:
             return tr(_PROMISES[series.plan.kind])
@@ -88,6 +92,22 @@ def _level(series: Series, place: int) -> str:
         return tr("{label}: the input itself.").format(label=step.label)
     is_there = step.result is not None or place in series.made
     return f"{step.label}." if is_there else tr("{label}: not made yet.").format(label=step.label)
+
+
+def _of_models(found: ModelFigures, place: int | None) -> str:
+    lines = []
+    for at, (label, amount) in enumerate(zip(found.labels, found.amounts, strict=True)):
+        sign = "▸ " if at == place else ""
+        if amount is None:
+            lines.append(sign + tr("{label}: not made yet.").format(label=label))
+        else:
+            lines.append(
+                sign
+                + tr("{label}: changes the image by {amount} stored units on average.").format(
+                    label=label, amount=short_number(amount)
+                )
+            )
+    return "\n".join(lines)
 
 
 def _of_levels(series: Series, found: SeverityFigures, place: int | None) -> str:

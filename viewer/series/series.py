@@ -74,6 +74,8 @@ class Series:
                 return tr("Round trip")
             case SeriesKind.READ_OUT:
                 return tr("Classifier")
+            case SeriesKind.MODELS:
+                return tr("{n} models").format(n=len(self.plan.steps))
 
     @property
     def stand(self) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QSizePolicy, QSlider, QWidget
 
 from engine.edit import EditResult
+from engine.results.series import SeriesKind
 from viewer import theme
 from viewer.language import tr
 from viewer.panes.result_strip import list_style
@@ -60,9 +61,12 @@ class SeverityRow(QWidget):
         """Show what there is of a series.
 
         Args:
-            series: of levels.
+            series: of levels, or of models.
             results: by place, as far as they are made.
         """
+        is_levels = series.plan.kind is SeriesKind.SEVERITY
+        self.list.setAccessibleName(tr("Levels from none to most") if is_levels else tr("Models"))
+        self.slider.setAccessibleName(tr("Level") if is_levels else tr("Model"))
         is_another = self._series is None or self._series.number != series.number
         self._series = series
         steps = series.plan.steps

@@ -1,6 +1,8 @@
 """ModelChooser: which model draws, with what its card wants the reader to know."""
 
+import logging
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import (
@@ -17,11 +19,15 @@ from shiboken6 import isValid
 from engine.edit import Provenance
 from engine.models.catalog import ModelCard
 from engine.models.description import ModelDescription, describe_model
+from engine.models.folder_facts import in_words
+from engine.models.memory import free_memory, memory_need
 from viewer import background, theme
 from viewer.about_model import AboutModel
 from viewer.language import tr
 from viewer.tools.outlook_view import say, wrapped_label
 from viewer.tools.quiet_wheel import quiet_wheel
+
+_log = logging.getLogger(__name__)
 
 _HINT = (
     "No model yet. A model is a folder with the networks that draw counterfactuals. "
@@ -35,6 +41,7 @@ class ModelChooser(QWidget):
     changed = Signal()  # the models, or the reader's choice
     chosen = Signal(str)  # name of the model that the reader chose
     failed = Signal(str)  # why nothing can be told about a model
+    manage_requested = Signal()  # to add a model, or to see all
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +56,14 @@ class ModelChooser(QWidget):
         self.about.setIconSize(QSize(20, 20))
         self.about.setToolTip(tr("About this model: what it is, what it learned from, its limits"))
         self.about.setAccessibleName(tr("About this model"))
+        self.manage = QToolButton()
+        self.manage.setIcon(theme.icon("plus"))
+        self.manage.setIconSize(QSize(20, 20))
+        self.manage.setToolTip(tr("Models: add, check, remove, or several on one request"))
+        self.manage.setAccessibleName(tr("Models"))
+        self.manage.clicked.connect(self.manage_requested)
+        self.warning = wrapped_label("error")
+        self.warning.setFont(theme.small_font())
         label = QLabel(tr("Mo&del"))
         label.setProperty("role", "secondary")
         label.setBuddy(self.box)
@@ -59,11 +74,13 @@ class ModelChooser(QWidget):
         row.addWidget(label)
         row.addWidget(self.box, 1)
         row.addWidget(self.about)
+        row.addWidget(self.manage)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(row)
         layout.addWidget(self.notice)
+        layout.addWidget(self.warning)
         self.box.currentIndexChanged.connect(self._choose)
         self.about.clicked.connect(self._show_about_chosen)
         self._show()
@@ -101,14 +118,14 @@ class ModelChooser(QWidget):
             return
         is_same = dict(card.weights_sha256) == dict(provenance.weights_sha256)
         remark = tr("The result was made with other weights under the same name than these.")
-        self._show_about(card, "" if is_same else remark)
+        self.show_about(card, "" if is_same else remark)
 
     def _show_about_chosen(self) -> None:
         if self.card is not None:
-            self._show_about(self.card)
+            self.show_about(self.card)
 
-    def _show_about(self, card: ModelCard, remark: str = "") -> None:
-        """Read in the background, then show in place of an earlier one."""
+    def show_about(self, card: ModelCard, remark: str = "") -> None:
+        """Tell about a model. Read in the background, then show in place of an earlier one."""
 
         def show(description: ModelDescription) -> None:
             if not isValid(self):  # the window was closed meanwhile
@@ -132,3 +149,24 @@ class ModelChooser(QWidget):
         self.about.setVisible(bool(self._cards))
         say(self.notice, _HINT if card is None else card.notice)
         self.box.setToolTip("" if card is None else "\n".join(filter(None, (card.source, card.licence))))
+        say(self.warning, "")
+        if card is not None:
+            background.run(lambda: memory_warning(card), partial(self._warn, card), _log.info, owner=self)
+
+    def _warn(self, card: ModelCard, text: str) -> None:
+        if card is self.card:
+            say(self.warning, text)
+
+
+def memory_warning(card: ModelCard) -> str:
+    """That an edit with a model would find too little memory in this machine; "" where there is enough.
+
+    Raises:
+        ModelIntegrityError: a file of the model cannot be read; whoever runs it hears of that.
+    """
+    needed, free = memory_need(card).float32, free_memory()
+    if free is None or needed <= free:
+        return ""
+    return tr("This model needs about {need} of memory for an edit; {free} are free.").format(
+        need=in_words(needed), free=in_words(free)
+    )

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from engine import paths
+from engine.models.folder_facts import looks_like_model
 from viewer.actions import FILE
 from viewer.browser.browsing import Browsing
 from viewer.case import Case
@@ -33,6 +34,8 @@ class Files(QObject):
         settings: remember folders.
     """
 
+    models_dropped = Signal(list)  # of Path
+
     def __init__(
         self,
         case: Case,
@@ -53,7 +56,7 @@ class Files(QObject):
         window.empty.open_requested.connect(self.open)
         window.empty.sample_requested.connect(self.open_sample)
         window.empty.recent_chosen.connect(lambda path: opener.open_paths([path]))
-        window.files_dropped.connect(opener.open_paths)
+        window.files_dropped.connect(self._take_dropped)
         window.keys.case_stepped.connect(opener.step)
         recents.changed.connect(lambda: window.empty.show_recents(recents.paths))
         window.empty.show_recents(recents.paths)
@@ -61,6 +64,15 @@ class Files(QObject):
         browsing.shown_changed.connect(window.show_case_list)
         browsing.list.set_names_shown(settings.current.shows_file_names)
         browsing.list.names_toggled.connect(lambda shown: settings.change(shows_file_names=shown))
+
+    def _take_dropped(self, dropped: list[Path]) -> None:
+        """Models go to their manager, all else is opened."""
+        found = [path for path in dropped if looks_like_model(path)]
+        if found:
+            self.models_dropped.emit(found)
+        others = [path for path in dropped if path not in found]
+        if others:
+            self._opener.open_paths(others)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the commands about files and cases do."""

@@ -18,8 +18,9 @@ from engine.edit import EditRequest
 from engine.errors import ModelCardError, ModelIntegrityError, RequestError
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models import folder_facts
-from engine.models.adding import add, clear_unfinished
+from engine.models.adding import add
 from engine.models.catalog import find_model, find_models
+from engine.models.leftovers import clear_unfinished
 from engine.models.loading import load_bundle
 from engine.radiographs.framing import Intensity
 
