@@ -16,7 +16,7 @@ from engine.evaluation.intervals import FEWEST_PATIENTS, percentile_tail
 
 Scores = NDArray[np.float64]
 
-DRAWS = 2000
+DRAWS = 1000
 _FEWEST_DRAWS = 0.5  # share of the resamples that must give a value for an interval to be told
 
 
