@@ -3,6 +3,7 @@
 import dataclasses
 import errno
 import os
+import pickle
 import signal
 import sqlite3
 import subprocess
@@ -286,58 +287,48 @@ def test_where_a_radiograph_was_is_remembered_apart_from_its_results(history, ra
 
 
 WRITER = """
-import os, signal, sys
-sys.path.insert(0, "tests")
+import os, pickle, signal, sys
 from pathlib import Path
-from fakes import make_result
-from made_up_radiograph import make_radiograph
-from engine.edit import EditRequest
 from engine.history.store import HistoryStore
 
-radiograph = make_radiograph()
+root, arrivals = Path(sys.argv[1]), pickle.loads(Path(sys.argv[2]).read_bytes())
 real, calls = os.fsync, []
 
-def add(seed):
-    request = EditRequest(radiograph, "Add the finding of edema.", "test-model", seed=seed)
-    store = HistoryStore(Path(sys.argv[1]))
-    store.add(radiograph, request, make_result(request, size=64))
-    store.close()
+def count(handle):
+    calls.append(handle)
+    if len(calls) == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(handle)
 
-def die_at(last):
-    def count(handle):
-        calls.append(handle)
-        if len(calls) == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        real(handle)
-    os.fsync = count
-
-add(0)
-for seed in range(1, 8):
+HistoryStore(root).close()
+for last, arrival in zip(map(int, sys.argv[3:]), arrivals, strict=True):
     process = os.fork()
     if not process:
-        die_at(seed)
-        add(seed)
+        store = HistoryStore(root)
+        os.fsync = count
+        store.add(*arrival)
         os._exit(0)
     print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 """
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a kill that nobody can catch")
-def test_kill_9_at_any_point_of_writing_leaves_whole_results_only(tmp_path, radiograph):
+def test_kill_9_at_any_point_of_writing_leaves_whole_results_only(tmp_path, radiograph, make):
+    arrivals = [(radiograph, *make(seed=seed)) for seed in range(5)]
+    (tmp_path / "arrivals").write_bytes(pickle.dumps(arrivals))
+    # Dies at this call of fsync: 1 to 4 are the files, 5 their folder, 6 the one that it was moved to.
+    command = [sys.executable, "-c", WRITER, str(tmp_path / "history"), str(tmp_path / "arrivals")]
     run = subprocess.run(
-        [sys.executable, "-c", WRITER, str(tmp_path)], cwd=CHECKOUT, capture_output=True, text=True
+        [*command, "99", "2", "5", "6", "99"], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
-    killed = [int(word) for word in run.stdout.split()]
-    assert killed[:5] == [-signal.SIGKILL] * 5, run.stderr
-    store = HistoryStore(tmp_path)
+    killed = -int(signal.SIGKILL)
+    assert [int(word) for word in run.stdout.split()] == [0, killed, killed, killed, 0]
+    store = HistoryStore(tmp_path / "history")
     assert store.notices == ()
     found = store.entries_of(radiograph)
-    there = {entry.seed for entry in found}
-    assert 0 in there  # was acknowledged
-    assert not there & {1, 2, 3}  # were killed before all of their files were written
-    assert {seed for seed, code in enumerate(killed, start=1) if code == 0} <= there
+    assert {entry.seed for entry in found} == {0, 3, 4}  # 3 was whole when its writer died
     for entry in found:
-        assert store.load(entry, radiograph).request.seed == entry.seed
+        assert is_same_result(store.load(entry, radiograph).result, arrivals[entry.seed][2])
 
 
 def test_what_a_crash_left_unfinished_is_cleared_later_and_never_shown(tmp_path, radiograph, make):
