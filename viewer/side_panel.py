@@ -1,5 +1,6 @@
 """SidePanel: composer and mask painter for the side of the window, and the rating form."""
 
+import contextlib
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine import paths
 from engine.arrays import FloatImage
 from engine.edit import Provenance
 from engine.errors import EngineError
@@ -51,6 +53,7 @@ class SidePanel(QObject):
         composer.cancel_requested.connect(self.cancel_requested)
         composer.permission_wanted.connect(self.permission_wanted)
         composer.outlook_changed.connect(self.outlook_changed)
+        composer.brush_wanted.connect(lambda: painting.do("brush"))
         painting.bar.tool_taken.connect(self.tool_changed)
         composer.outlook_changed.connect(painting.area.look)
         composer.models.manage_requested.connect(self.manage_models_requested)
@@ -108,6 +111,8 @@ class SidePanel(QObject):
 
     def finish(self) -> None:
         """Save what is not saved yet; before the application ends."""
+        if self._composer.history is not None:
+            self._composer.history.finish()
         self.painting.finish()
         self._form.finish()
 
@@ -142,7 +147,7 @@ def load_parts() -> Parts:
     """
     from engine.guidance.pseudo_masks import load_atlas
     from engine.instructions.findings import load_vocabulary
-    from engine.instructions.grammar import complete
+    from engine.instructions.grammar import complete, parse
     from engine.models.catalog import offered_models
     from engine.reading.items import load_rating_items
     from engine.reading.store import RatingStore
@@ -163,17 +168,28 @@ def load_parts() -> Parts:
     except EngineError as error:
         store_error = str(error)
     vocabulary = load_vocabulary()
-    complete("", vocabulary)  # the first one builds its table, which would be felt while typing
-    return Parts(vocabulary, atlas, offered_models(), load_rating_items(), store, atlas_error, store_error)
+    cards = offered_models()
+    for card in cards:  # the first one builds its table, which would be felt while typing
+        complete("add e", vocabulary, card.findings, card.grammar_version)
+    with contextlib.suppress(EngineError):
+        parse("add effussion", vocabulary)
+    return Parts(vocabulary, atlas, cards, load_rating_items(), store, atlas_error, store_error)
 
 
 def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SidePanel:
     """Put the widgets together; quick, in the main thread."""
     from viewer.study.rating_form import RatingForm
     from viewer.tools.instruction_composer import InstructionComposer
+    from viewer.tools.text_history import TextHistory
     from viewer.wiring.painting import Painting
 
-    composer = InstructionComposer(case, parts.vocabulary, (), parts.atlas)
+    history = TextHistory(paths.said_file(), case)
+    composer = InstructionComposer(
+        case, parts.vocabulary, (), parts.atlas, history, paths.protocols_dir(), settings.current.protocol
+    )
+    if composer.protocols is not None:
+        composer.protocols.in_force_changed.connect(lambda name: settings.change(protocol=name))
+    history.failed.connect(lambda message: case.set_message(message, is_error=True))
     composer.set_cards(parts.cards, settings.current.last_model)
     composer.model_changed.connect(lambda name: settings.change(last_model=name))
     painting = Painting(case, settings, parts.atlas, parts.vocabulary, composer.pseudo_mask)

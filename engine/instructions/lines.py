@@ -43,9 +43,8 @@ def read_lines(text: str, vocabulary: Vocabulary) -> tuple[Line, ...]:
         return (Line(0, len(text), text),)
     sentences = split_sentences(phrases)
     lines: list[Line] = []
-    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
-        start = min(phrase.start for phrase in sentence.phrases)
-        end = len(text) if following is None else min(phrase.start for phrase in following.phrases)
+    starts = [min(phrase.start for phrase in sentence.phrases) for sentence in sentences]
+    for sentence, start, end in zip(sentences, starts, [*starts[1:], len(text)], strict=False):
         lines += _lines_of(sentence, text, start, end, vocabulary)
     return tuple(lines)
 
@@ -153,7 +152,7 @@ def _put(text: str, line: Line, instructions: list[Instruction], vocabulary: Voc
         else:
             joined.append(one)
     sentence = print_instructions(joined, vocabulary, 2)
-    if line.unknown:
+    if line.unknown and line.instruction is not None:  # else they were meant to be the finding
         sentence = f"{sentence[:-1]} {' '.join(line.unknown)}."
     rest = text[line.end :]
     return text[: line.start] + sentence + (f" {rest.lstrip()}" if rest.strip() else "")

@@ -6,6 +6,8 @@ from engine.errors import InstructionError
 from engine.instructions.findings import Vocabulary, load_vocabulary
 from engine.instructions.instruction import Instruction, Operation
 from engine.instructions.printing import GRAMMAR_VERSIONS
+from engine.instructions.sentences import split_sentences
+from engine.instructions.wording import Role, read_phrases
 
 
 def unsupported_parts(
@@ -63,3 +65,34 @@ def unsupported_parts(
         for kind in dict.fromkeys(mention.kind for mention in mentions if mention.kind):
             lines.append(f'this model\'s instructions know no kind; "{kind}" is left out')
     return tuple(lines)
+
+
+def unsupported_spans(
+    text: str, card_findings: Sequence[str], grammar_version: int, vocabulary: Vocabulary
+) -> tuple[tuple[int, int], ...]:
+    """Where in a typed text the words stand that a model does not get to read or was not trained on.
+
+    Args:
+        text: as typed.
+        card_findings: keys of the findings in the model's card; empty: all of them.
+        grammar_version: of the model's card.
+        vocabulary: to read with.
+
+    Returns:
+        Start and end of each; nothing where the text is too long to be read.
+    """
+    try:
+        sentences = split_sentences(read_phrases(text, vocabulary))
+    except InstructionError:
+        return ()
+    left_out = (Role.PLACE, Role.KIND, Role.LEVEL) if grammar_version == 1 else ()
+    return tuple(
+        (phrase.start, phrase.end)
+        for sentence in sentences
+        for phrase in sentence.phrases
+        if (phrase.role is Role.FINDING and card_findings and phrase.meaning.finding not in card_findings)
+        or (
+            phrase.role in left_out
+            and not (phrase.role is Role.LEVEL and sentence.operation is Operation.CHANGE)
+        )
+    )

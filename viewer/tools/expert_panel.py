@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.edit import Behaviour, Solver, Variant
 from engine.models.catalog import ModelCard
@@ -48,8 +55,8 @@ class ExpertPanel(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for place, row in enumerate(self._rows.values()):
-            row.place(grid, 3 * place)
-            grid.setRowMinimumHeight(3 * place + 2, 4)
+            row.place(grid, 4 * place)
+            grid.setRowMinimumHeight(4 * place + 3, 4)
         self.model_values = QPushButton(tr("Model's values"))
         self.model_values.setToolTip(tr("Reset to the values of the chosen model; the seed stays"))
         self.paper_values = QPushButton(tr("Paper's values"))

@@ -1,6 +1,7 @@
 """InstructionComposer: say what should change, see what will go to the model and where it may act."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,20 +15,29 @@ from engine.arrays import FloatImage
 from engine.edit import MaskUse, Provenance
 from engine.errors import InstructionError
 from engine.guidance.pseudo_masks import Atlas
+from engine.instructions.cautions import Caution, CautionKind, find_cautions
 from engine.instructions.findings import Vocabulary
-from engine.instructions.grammar import complete, print_instructions
+from engine.instructions.grammar import complete
+from engine.instructions.lines import move_line, read_lines, remove_line, rewrite_line
+from engine.instructions.protocol import Protocol, fill
+from engine.instructions.support import unsupported_spans
 from engine.models.catalog import ModelCard
 from viewer.case import Case
 from viewer.language import tr
+from viewer.tools.composer_head import ComposerHead
 from viewer.tools.expert_panel import ExpertPanel
+from viewer.tools.foresight import facts_of, painted_left
 from viewer.tools.instruction_field import InstructionField
 from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
-from viewer.tools.instruction_picks import Picks, picks_of, put_back
+from viewer.tools.instruction_picks import Picks, picks_of
+from viewer.tools.line_list import LineList
 from viewer.tools.model_chooser import ModelChooser
-from viewer.tools.outlook_view import OutlookView, wrapped_label
+from viewer.tools.outlook_view import OutlookView
 from viewer.tools.pick_rows import PickRows
+from viewer.tools.protocol_desk import ProtocolDesk
 from viewer.tools.run_row import RunRow
 from viewer.tools.strength_sliders import StrengthSliders
+from viewer.tools.text_history import TextHistory
 
 _TYPING_PAUSE_MS = 700
 
@@ -43,6 +53,9 @@ class InstructionComposer(QWidget):
         vocabulary: what can be said.
         cards: models to choose from.
         atlas: of pseudo masks; None where it cannot be read.
+        history: of texts, or None.
+        protocols_folder: of the reader's protocols, or None for none.
+        protocol: file name of the protocol that was in force last, or "".
     """
 
     run_requested = Signal()
@@ -50,6 +63,7 @@ class InstructionComposer(QWidget):
     permission_wanted = Signal()  # to edit a radiograph that looks unsuitable
     model_changed = Signal(str)  # name of the chosen model
     outlook_changed = Signal()
+    brush_wanted = Signal()  # to paint where an edit may happen
 
     def __init__(
         self,
@@ -57,6 +71,9 @@ class InstructionComposer(QWidget):
         vocabulary: Vocabulary,
         cards: Sequence[ModelCard],
         atlas: Atlas | None,
+        history: TextHistory | None = None,
+        protocols_folder: Path | None = None,
+        protocol: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +81,13 @@ class InstructionComposer(QWidget):
         self._vocabulary = vocabulary
         self._atlas = atlas
         self._outlook = Outlook()
+        self.history = history
+        self.protocols: ProtocolDesk | None = None
+        if protocols_folder is not None:
+            self.protocols = ProtocolDesk(protocols_folder, self.as_protocol, self, protocol)
+        self._line = 0  # of the text, which the pickers show
+        self._is_adding = False  # the next pick is one more line
+        self._painted_left: float | None = None
         self._is_typing = False
         self._waits_for_permission = False  # asked to run; runs once the reader says "Edit anyway"
         self._typing_pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
@@ -71,6 +95,20 @@ class InstructionComposer(QWidget):
 
         self.picks.changed.connect(self._picked)
         self.field.edited.connect(self._typed)
+        self.field.recalled.connect(self._recall)
+        self.field.fix_wanted.connect(self._fix)
+        self.lines.chosen.connect(self._choose_line)
+        self.lines.removed.connect(self._remove_line)
+        self.lines.moved.connect(self._move_line)
+        self.head.add_wanted.connect(self._begin_line)
+        self.head.text_chosen.connect(self._take_suggestion)
+        self.head.star_clicked.connect(self._star)
+        if self.protocols is not None:
+            self.protocols.taken.connect(self._take_protocol)
+            self.protocols.changed.connect(self._show_lock)
+            self.protocols.failed.connect(lambda message: case.set_message(message, is_error=True))
+            self.protocols.said.connect(case.set_message)
+        self.run_row.cautions.remedy_wanted.connect(self._remedy)
         self.view.suggestion_taken.connect(self._take_suggestion)
         self._typing_pause.timeout.connect(self._show_problem)
         self.models.changed.connect(self._show_model)
@@ -82,7 +120,8 @@ class InstructionComposer(QWidget):
         self.run_row.make_clicked.connect(self.run)
         self.run_row.cancel_clicked.connect(self.cancel_requested)
         case.instruction_changed.connect(self._show_text)
-        case.reader_mask_changed.connect(self._look)
+        case.reader_mask_changed.connect(self._measure_mask)
+        case.edits_changed.connect(self._show_cautions)
         case.mask_use_changed.connect(self._look)
         case.radiograph_changed.connect(self._turn_to_radiograph)
         case.suitability_changed.connect(self._hear_permission)
@@ -126,6 +165,26 @@ class InstructionComposer(QWidget):
         return ""
 
     @property
+    def _image(self) -> str:
+        return "" if self._case.radiograph is None else self._case.radiograph.sha256
+
+    def _complete(self, text: str) -> list[str]:
+        card = self.card
+        if card is None:
+            return complete(text, self._vocabulary)
+        return complete(text, self._vocabulary, card.findings, card.grammar_version)
+
+    def _is_as_locked(self, text: str) -> bool:
+        """What a locked protocol asks, with whatever fills its blanks."""
+        protocol = self.protocols.protocol if self.protocols is not None else None
+        if protocol is None or not protocol.instruction:
+            return True
+        lines = read_lines(text, self._vocabulary)
+        first = lines[0].instruction if lines else None
+        picks = Picks() if first is None else picks_of((first,))
+        return text == fill(protocol.instruction, picks.words(self._vocabulary))
+
+    @property
     def _needs_permission(self) -> bool:
         return bool(self._case.suitability) and not self._case.is_suitability_overridden
 
@@ -151,6 +210,13 @@ class InstructionComposer(QWidget):
         is_painted = self._case.reader_mask is not None and self._case.mask_use is MaskUse.INSTEAD
         return None if is_painted or self._outlook.is_whole_image else self._outlook.pseudo_mask
 
+    def as_protocol(self) -> Protocol:
+        """All that is set now, without a name."""
+        parameters = {**self.expert.parameters(), "keeps_seed": self.expert.keep_seed.isChecked()}
+        if self._case.reader_mask is not None:
+            parameters["reader_mask_use"] = self._case.mask_use
+        return Protocol("", self._case.instruction, self.card.name if self.card else "", parameters)
+
     def set_cards(self, cards: Sequence[ModelCard], chosen: str = "") -> None:
         """Offer these models; keeps the choice where possible, or takes the model named ``chosen``."""
         self.models.set_cards(cards, chosen)
@@ -161,6 +227,8 @@ class InstructionComposer(QWidget):
         Returns:
             What could not be restored, in words.
         """
+        if self.is_locked:
+            return [tr("a locked protocol is in force")]
         lost = []
         stored, name = provenance.request, provenance.model_name
         self.models.set_cards(self.models.cards, name)
@@ -186,6 +254,8 @@ class InstructionComposer(QWidget):
             return
         if not self.expert.keep_seed.isChecked():
             self.expert.draw_seed()
+        if self.history is not None:
+            self.history.remember(self._case.instruction, self._image)
         self.run_requested.emit()
 
     def focus_instruction(self) -> None:
@@ -196,9 +266,10 @@ class InstructionComposer(QWidget):
     # Building
 
     def _build(self) -> None:
-        heading = wrapped_label("heading", tr("Instruction"))
+        self.head = ComposerHead(self.history, self.protocols)
+        self.lines = LineList(self._vocabulary)
         self.picks = PickRows(self._vocabulary)
-        self.field = InstructionField(lambda text: complete(text, self._vocabulary))
+        self.field = InstructionField(self._complete)
         self.view = OutlookView()
         self.models = ModelChooser()
         self.expert_toggle = QPushButton(tr("E&xpert"))
@@ -206,36 +277,148 @@ class InstructionComposer(QWidget):
         self.expert_toggle.setProperty("role", "link")
         self.expert = ExpertPanel()
         self.strength = StrengthSliders(self.expert)
+        self.expert_toggle.setStyleSheet("padding: 0 2px; min-height: 24px;")
+        self.strength.place_beside_last(self.expert_toggle)
         self.run_row = RunRow()  # the window moves it to where it never scrolls away
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(heading)
+        layout.addWidget(self.head)
+        layout.addWidget(self.lines)
         layout.addWidget(self.picks)
         layout.addWidget(self.field)
         layout.addWidget(self.view)
         layout.addWidget(self.models)
         layout.addWidget(self.strength)
-        layout.addWidget(self.expert_toggle)
         layout.addWidget(self.expert)
         layout.addWidget(self.run_row)
 
     # What the reader does
 
     def _picked(self, picks: Picks) -> None:
-        instructions = put_back(picks, self._outlook.instructions)
-        if not instructions:
+        instruction = picks.instruction
+        if instruction is None:
             return
+        text = self._case.instruction
         try:
-            text = print_instructions(instructions, self._vocabulary, 2)
+            if self.is_locked:
+                text = self._filled(picks)
+            else:
+                count = len(read_lines(text, self._vocabulary))
+                self._line = count if self._is_adding else min(self._line, max(0, count - 1))
+                text = rewrite_line(text, self._line, instruction, self._vocabulary)
         except InstructionError as error:
             self._case.set_message(str(error), is_error=True)
             return
+        self._is_adding = False
+        if text == self._case.instruction:
+            self._look()  # the pickers return to what the text says
         self._case.set_instruction(text)
 
+    def _begin_line(self) -> None:
+        """The next finding that is picked becomes one more sentence."""
+        self._is_adding = bool(self._case.instruction.strip())
+        self._show_lines()
+        self.picks.finding.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose_line(self, line: int) -> None:
+        self._line, self._is_adding = line, False
+        self._show_lines()
+
+    def _remove_line(self, line: int) -> None:
+        if self._is_adding or self.is_locked:
+            self._choose_line(max(0, line - 1))
+            return
+        self._line = max(0, line - 1)
+        self._case.set_instruction(remove_line(self._case.instruction, line, self._vocabulary))
+
+    def _move_line(self, line: int, by: int) -> None:
+        if not self.is_locked and not self._is_adding:
+            text, self._line = move_line(self._case.instruction, line, by, self._vocabulary)
+            self._case.set_instruction(text)
+
+    def _recall(self, by: int) -> None:
+        if self.history is not None and not self.is_locked:
+            text = self.history.step(by, self._case.instruction, self._image)
+            if text is not None:
+                self._case.set_instruction(text)
+
+    def _fix(self) -> None:
+        """The nearest known words in place of the first that is not understood."""
+        if self._outlook.suggestions and not self.is_locked:
+            self._case.set_instruction(self._outlook.suggestions[0].text)
+
+    def _star(self) -> None:
+        if self.history is not None:
+            self.history.set_starred(self._case.instruction, self.head.star.isChecked())
+
+    def _remedy(self, caution: Caution) -> None:
+        """Do what a caution offers."""
+        if caution.kind is CautionKind.PAINTED_ELSEWHERE:
+            self._case.set_instruction(caution.text)
+        elif caution.kind is CautionKind.WHOLE_IMAGE:
+            self.brush_wanted.emit()
+        elif caution.kind is CautionKind.SAME_AGAIN:
+            self.expert.draw_seed()
+        elif caution.kind is CautionKind.ASKED_BEFORE:
+            self._case.select_edit(caution.result)
+        elif caution.kind is CautionKind.UNSUITABLE:
+            self._case.override_suitability()
+        elif (other := self._better_model()) is not None:
+            self.models.set_cards(self.models.cards, other.name)
+
+    def _better_model(self) -> ModelCard | None:
+        """Another model that knows everything the text says."""
+        keys = {mention.finding for one in self._outlook.instructions for mention in one.mentions}
+        for card in self.models.cards:
+            knows_all = card.grammar_version >= 2 and (not card.findings or keys <= set(card.findings))
+            if card is not self.card and knows_all:
+                return card
+        return None
+
+    # Protocols
+
+    @property
+    def is_locked(self) -> bool:
+        """A locked protocol is in force."""
+        return self.protocols is not None and self.protocols.is_locked
+
+    def _take_protocol(self, protocol: Protocol) -> None:
+        if protocol.model:
+            if protocol.model not in [card.name for card in self.models.cards]:
+                message = tr("The protocol wants the model {name}, which is not among your models.")
+                self._case.set_message(message.format(name=protocol.model), is_error=True)
+            self.models.set_cards(self.models.cards, protocol.model)
+        self.expert.restore(protocol.parameters)
+        self.expert.keep_seed.setChecked(bool(protocol.parameters.get("keeps_seed", True)))
+        if "reader_mask_use" in protocol.parameters:
+            self._case.set_mask_use(protocol.parameters["reader_mask_use"])
+        if protocol.instruction:
+            self._case.set_instruction(self._filled(self.picks.picks, protocol))
+
+    def _filled(self, picks: Picks, protocol: Protocol | None = None) -> str:
+        protocol = protocol or (self.protocols.protocol if self.protocols is not None else None)
+        if protocol is None or not protocol.instruction:
+            return self._case.instruction
+        return fill(protocol.instruction, picks.words(self._vocabulary))
+
+    def _show_lock(self) -> None:
+        """Let be changed what may be changed."""
+        protocol = self.protocols.protocol if self.is_locked and self.protocols is not None else None
+        is_text_locked = protocol is not None and bool(protocol.instruction)
+        self.picks.set_locked(is_text_locked, () if protocol is None else protocol.blanks)
+        self.field.setReadOnly(is_text_locked)
+        self.lines.setEnabled(not is_text_locked)
+        self.head.set_locked(is_text_locked)
+        self.models.setEnabled(protocol is None or not protocol.model)
+        self.strength.setEnabled(protocol is None)
+        self.expert.set_locked(protocol is not None)
+        self._look()
+
     def _typed(self, text: str) -> None:
-        self._is_typing = True
+        self._is_typing, self._is_adding = True, False
+        self._line = self._line_at_cursor(text)
         try:
             self._case.set_instruction(text)
         finally:
@@ -248,6 +431,12 @@ class InstructionComposer(QWidget):
 
     def _turn_to_radiograph(self) -> None:
         self._waits_for_permission = False
+        self._measure_mask()
+
+    def _measure_mask(self) -> None:
+        radiograph = self._case.radiograph
+        is_mirrored = radiograph is not None and radiograph.is_mirrored
+        self._painted_left = painted_left(self._case.reader_mask, is_mirrored)
         self._look()
 
     def _hear_permission(self) -> None:
@@ -265,7 +454,13 @@ class InstructionComposer(QWidget):
     # Showing
 
     def _show_text(self) -> None:
-        self.field.show_text(self._case.instruction)
+        text = self._case.instruction
+        if self.is_locked and not self._is_as_locked(text):
+            wanted = self._filled(self.picks.picks)
+            if wanted != text:  # whoever set it, the protocol does not ask this
+                self._case.set_instruction(wanted)
+                return
+        self.field.show_text(text)
         self._look()
 
     def _show_model(self) -> None:
@@ -297,20 +492,20 @@ class InstructionComposer(QWidget):
         self._outlook = outlook
         self._show_outlook()
         self._show_run()
+        self._show_cautions()
         self.outlook_changed.emit()
 
     def _show_outlook(self) -> None:
         outlook = self._outlook
-        if outlook.instructions:
-            self.picks.show_picks(picks_of(outlook.instructions))
-        elif self._case.instruction.strip():  # the pickers never say other than the text
-            self.picks.show_picks(Picks(self.picks.picks.operation))
+        self._show_lines()
+        self.head.show_text(self._case.instruction, self._image)
+        self.head.show_protocol()
         self.field.offers_unasked = not outlook.can_run  # a list over what is right would be in the way
         if self._is_typing and outlook.problem:
             self._typing_pause.start()
         else:
             self._show_problem()
-        self.view.show_outlook(outlook)
+        self.view.show_outlook(outlook, self._case.instruction)
 
     def _show_problem(self) -> None:
         """What is wrong with the text, and what would be right; not while the reader is still typing."""
@@ -319,8 +514,49 @@ class InstructionComposer(QWidget):
             self._typing_pause.start()
             return
         self._typing_pause.stop()
-        self.field.underline(outlook.unknown)
+        card = self.card
+        grey = (
+            ()
+            if card is None
+            else unsupported_spans(
+                self._case.instruction, card.findings, card.grammar_version, self._vocabulary
+            )
+        )
+        self.field.mark(outlook.unknown, grey)
         self.view.show_problem(outlook)
+
+    def _show_lines(self) -> None:
+        """The lines of the text, and in the pickers the chosen one; they never say other than the text."""
+        lines = read_lines(self._case.instruction, self._vocabulary)
+        self._line = max(0, min(self._line, len(lines) - 1))
+        self.lines.show_lines(lines, self._line, self._is_adding)
+        line = lines[self._line] if lines and not self._is_adding else None
+        if line is not None and line.instruction is not None:
+            self.picks.show_picks(picks_of((line.instruction,)))
+        elif line is not None or self._is_adding:
+            operation = None if line is None else line.operation
+            self.picks.show_picks(Picks(operation or self.picks.picks.operation))
+
+    def _line_at_cursor(self, text: str) -> int:
+        at = self.field.textCursor().position()
+        lines = read_lines(text, self._vocabulary)
+        before = [number for number, line in enumerate(lines) if line.start < max(at, 1)]
+        here = [number for number in before if lines[number].start == lines[before[-1]].start]
+        return self._line if self._line in here else (here[0] if here else 0)
+
+    def _show_cautions(self) -> None:
+        """What there is to know before this runs; nothing while there is nothing to run."""
+        outlook = self._outlook
+        cautions: tuple[Caution, ...] = ()
+        if self._case.radiograph is not None and self._case.running is None:
+            facts = facts_of(self._case, self.card, self.parameters(), self._painted_left)
+            cautions = find_cautions(self._case.instruction, outlook.instructions, facts, self._vocabulary)
+        remedies = set(CautionKind)
+        if self.is_locked:
+            remedies = {CautionKind.WHOLE_IMAGE, CautionKind.ASKED_BEFORE, CautionKind.UNSUITABLE}
+        elif self._better_model() is None:
+            remedies -= {CautionKind.UNTRAINED, CautionKind.PLACE_IGNORED, CautionKind.LEFT_OUT}
+        self.run_row.cautions.show_cautions(cautions, frozenset(remedies))
 
     def _take_suggestion(self, text: str) -> None:
         self._case.set_instruction(text)

@@ -10,21 +10,28 @@ from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, 
 from viewer import theme
 from viewer.language import tr
 
-_OFFER_AFTER_MS = 120  # looking for sentences takes some tens of milliseconds
+_OFFER_AFTER_MS = 120  # not at every letter of a word that is typed in one go
 _LIST_MARGIN = 40  # padding and scroll bar
 _KEYS_OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+
+Span = tuple[int, int]
 
 
 class InstructionField(QPlainTextEdit):
     """A few lines of plain text on one paragraph.
 
-    Down opens the list of sentences, Enter or Tab takes one, Esc closes it. Tab otherwise moves on.
+    Down opens the list of sentences, Enter or Tab takes one, Esc closes it. Tab otherwise moves on. Alt+Up
+    and Alt+Down walk through what was asked before, Alt+Enter takes the nearest known word.
 
     Args:
         complete: whole texts for what is typed so far.
     """
 
     edited = Signal(str)  # by the reader, not by ``show_text``
+    recalled = Signal(int)  # an earlier (1) or later (-1) text is wanted
+    fix_wanted = Signal()  # the nearest known word in place of the unknown one
 
     def __init__(self, complete: Callable[[str], list[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,33 +71,51 @@ class InstructionField(QPlainTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
         self._is_showing = False
 
-    def underline(self, phrases: Sequence[str]) -> None:
-        """Mark words that are not understood."""
-        look = QTextCharFormat()
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        look.setUnderlineColor(QColor(theme.ERROR))
+    def mark(self, unknown: Sequence[str], unsupported: Sequence[Span] = ()) -> None:
+        """Underline words that are not understood, and grey those that the model does not get to read."""
+        wave, grey = QTextCharFormat(), QTextCharFormat()
+        wave.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        wave.setUnderlineColor(QColor(theme.ERROR))
+        grey.setForeground(QColor(theme.SECONDARY))
+        grey.setFontStrikeOut(True)  # not by color alone
+        text = self.toPlainText()
+        marks = [
+            (match.start(), match.end(), wave)
+            for phrase in unknown
+            for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
+        ]
+        marks += [(start, end, grey) for start, end in unsupported]
         selections = []
-        for phrase in phrases:
-            for match in re.finditer(rf"\b{re.escape(phrase)}\b", self.toPlainText(), re.IGNORECASE):
-                selection = QTextEdit.ExtraSelection()
-                cursor = QTextCursor(self.document())
-                cursor.setPosition(match.start())
-                cursor.setPosition(match.end(), QTextCursor.MoveMode.KeepAnchor)
-                selection.cursor = cursor
-                selection.format = look
-                selections.append(selection)
+        for start, end, look in marks:
+            if end > len(text):
+                continue  # of an earlier text
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format = look
+            selections.append(selection)
         self.setExtraSelections(selections)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.is_offering and event.key() in _KEYS_OF_THE_LIST:
+        key, modifiers = event.key(), event.modifiers()
+        if modifiers & Qt.KeyboardModifier.AltModifier and key in (*_ARROWS, *_ENTER):
+            self._popup.hide()
+            if key in _ENTER:
+                self.fix_wanted.emit()
+            else:
+                self.recalled.emit(_ARROWS[Qt.Key(key)])
+            return
+        if self.is_offering and key in _KEYS_OF_THE_LIST:
             event.ignore()  # the list takes it
             return
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Return:
+        if modifiers & Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_Return:
             event.ignore()  # the window makes the counterfactual
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if key in _ENTER:
             return  # an instruction is one paragraph
-        if event.key() == Qt.Key.Key_Down and self.textCursor().atEnd():
+        if key == Qt.Key.Key_Down and self.textCursor().atEnd():
             self._offer(always=True)
             return
         super().keyPressEvent(event)
@@ -101,15 +126,15 @@ class InstructionField(QPlainTextEdit):
             self._popup.hide()
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Enter to the window."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            event.ignore()
-            return False
+        """Leave Ctrl+Enter to the window, and keep what is for the text alone."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            key, modifiers = event.key(), event.modifiers()
+            if key in _ENTER and modifiers & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()
+                return False
+            if modifiers & Qt.KeyboardModifier.AltModifier and key in (*_ARROWS, *_ENTER):
+                event.accept()
+                return True
         return super().event(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -127,7 +152,7 @@ class InstructionField(QPlainTextEdit):
         typed = self.toPlainText()[: self.textCursor().position()]
         at_end = self.textCursor().atEnd()
         unasked = self.offers_unasked and len(typed.strip()) >= 2
-        wanted = self.hasFocus() and at_end and (always or unasked)
+        wanted = self.hasFocus() and at_end and not self.isReadOnly() and (always or unasked)
         offers = self._complete(typed) if wanted else []
         if not offers:
             self._popup.hide()

@@ -11,8 +11,8 @@ from engine.errors import AtlasError, InstructionError, UnknownWordError
 from engine.guidance.pseudo_masks import Atlas, pseudo_mask_for
 from engine.guidance.published_masks import faithful_pseudo_mask
 from engine.instructions.findings import Vocabulary
-from engine.instructions.grammar import parse, print_instructions, unsupported_parts
-from engine.instructions.instruction import Instruction, Location
+from engine.instructions.grammar import parse, print_instructions
+from engine.instructions.instruction import Instruction
 from engine.models.catalog import ModelCard
 from engine.radiographs.framing import find_content_box
 from engine.radiographs.radiograph import Radiograph
@@ -122,8 +122,6 @@ def look_ahead(
         where, is_whole, mask = _where(instructions, vocabulary, atlas, circumstances)
     except (InstructionError, AtlasError) as error:
         return Outlook(instructions=instructions, problem=str(error))
-    if card is not None:
-        notes += _unsupported(instructions, card, vocabulary, circumstances, is_whole)
     return Outlook(
         instructions=instructions,
         sentence=sentence,
@@ -271,32 +269,6 @@ def _pseudo_mask(
         return None
     found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE, circumstances.is_mirrored)
     return None if found.whole_frame_findings else found.mask
-
-
-def _unsupported(
-    instructions: tuple[Instruction, ...],
-    card: ModelCard,
-    vocabulary: Vocabulary,
-    circumstances: Circumstances,
-    is_whole: bool,
-) -> tuple[str, ...]:
-    """What the model does not get to read; a place that it does not know clips the pseudo mask, if any."""
-    notes: tuple[str, ...] = ()
-    is_clipped = not circumstances.is_painted_instead and not is_whole
-    if card.grammar_version == 1 and not is_clipped and any(map(_names_place, instructions)):
-        why = "no mask confines this edit" if is_whole else "a mask is painted"
-        notes = (f"side and zone do not count: this model's instructions do not know them, and {why}",)
-        instructions = tuple(map(_without_places, instructions))
-    return notes + unsupported_parts(instructions, card.findings, card.grammar_version, vocabulary)
-
-
-def _names_place(instruction: Instruction) -> bool:
-    return any(not mention.location.is_anywhere for mention in instruction.mentions)
-
-
-def _without_places(instruction: Instruction) -> Instruction:
-    mentions = tuple(replace(mention, location=Location()) for mention in instruction.mentions)
-    return replace(instruction, mentions=mentions)
 
 
 def _over_radiograph(mask: FloatImage, circumstances: Circumstances) -> FloatImage:

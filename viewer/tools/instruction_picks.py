@@ -50,6 +50,18 @@ class Picks:
             after = levels[position + 1] if position + 1 < len(levels) else levels[position - 1]
         return replace(self, severity=None, severity_from=before, severity_to=after)
 
+    def words(self, vocabulary: Vocabulary) -> dict[str, str | None]:
+        """What fills the blanks of a protocol."""
+        name = None if self.finding is None else vocabulary.finding(self.finding).name
+        return {
+            "finding": name,
+            "side": None if self.side is None else self.side.value,
+            "zone": None if self.zone is None else vocabulary.zone_words(self.zone).anywhere,
+            "level": self.severity,
+            "from": self.severity_from,
+            "to": self.severity_to,
+        }
+
     @property
     def instruction(self) -> Instruction | None:
         """The picks as an instruction; None before a finding is picked."""
@@ -78,24 +90,3 @@ def picks_of(instructions: Sequence[Instruction]) -> Picks:
         severity_from=first.severity_from,
         severity_to=first.severity_to,
     )
-
-
-def count_mentions(instructions: Sequence[Instruction]) -> int:
-    """How many findings are named, each as often as it is."""
-    return sum(len(instruction.mentions) for instruction in instructions)
-
-
-def put_back(picks: Picks, instructions: Sequence[Instruction]) -> tuple[Instruction, ...]:
-    """Instructions with the first finding replaced by the picks; what else they say stays."""
-    picked = picks.instruction
-    if picked is None:
-        return tuple(instructions)
-    if not instructions:
-        return (picked,)
-    first, *others = instructions
-    rest = first.mentions[1:]
-    if rest and picked.operation is first.operation:
-        return (replace(first, mentions=(*picked.mentions, *rest)), *others)
-    if rest:
-        return (picked, replace(first, mentions=rest), *others)
-    return (picked, *others)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 from viewer import theme
 from viewer.language import tr
 from viewer.tools.instruction_outlook import Outlook, Suggestion
-from viewer.tools.instruction_picks import count_mentions
 
 
 class OutlookView(QWidget):
@@ -20,7 +19,6 @@ class OutlookView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offered: tuple[Suggestion, ...] = ()
-        self.others = wrapped_label("secondary")
         self.problem = wrapped_label("error")
         self.suggestions = wrapped_label("", text_format=Qt.TextFormat.RichText)
         self.suggestions.setTextInteractionFlags(
@@ -49,20 +47,23 @@ class OutlookView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for widget in (self.others, self.problem, self.suggestions, self.whole_image):
+        for widget in (self.problem, self.suggestions, self.whole_image):
             layout.addWidget(widget)
         layout.addLayout(said)
         layout.addWidget(self.notes)
         self.suggestions.linkActivated.connect(self._take)
         self.whole_image.toggled.connect(lambda _: self.permission_changed.emit())
 
-    def show_outlook(self, outlook: Outlook) -> None:
-        """Show everything but what is wrong, see ``show_problem``."""
-        count = count_mentions(outlook.instructions)
-        first = tr("The pickers change the first of {n} findings.").format(n=count)
-        say(self.others, first if count > 1 else "")
+    def show_outlook(self, outlook: Outlook, typed: str = "") -> None:
+        """Show everything but what is wrong, see ``show_problem``.
+
+        Args:
+            outlook: of the text.
+            typed: the text; a sentence that goes to the model as it was typed is not shown twice.
+        """
         self.whole_image.setVisible(outlook.asks_permission)
-        say(self.sentence, outlook.sentence, self.sentence_label)
+        sentence = "" if " ".join(typed.split()) == outlook.sentence else outlook.sentence
+        say(self.sentence, sentence, self.sentence_label)
         say(self.where, outlook.where, self.where_label)
         self.where.setStyleSheet("font-weight: 600;" if outlook.is_whole_image else "")
         say(self.notes, "\n".join(_capitalized(note) + "." for note in outlook.notes))
@@ -77,7 +78,10 @@ class OutlookView(QWidget):
             for number, suggestion in enumerate(self._offered)
         ]
         question = tr("Did you mean")
-        say(self.suggestions, "<br>".join(f"{question} “{link}”?" for link in links))
+        lines = [f"{question} “{link}”?" for link in links]
+        if lines:
+            lines[0] += f" <span style='color:{theme.SECONDARY.name()}'>Alt+{tr('Enter')}</span>"
+        say(self.suggestions, "<br>".join(lines))
 
     def take_permission_back(self) -> None:
         """The words that the whole image was allowed for are gone."""

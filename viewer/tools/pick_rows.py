@@ -1,5 +1,6 @@
 """PickRows: operation, finding, side, zone, level and kind as pickers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -32,6 +33,7 @@ class PickRows(QWidget):
         self._vocabulary = vocabulary
         self._picks = Picks()
         self._card: ModelCard | None = None
+        self._open_names: frozenset[str] | None = None  # what a locked protocol leaves open; None: all
         self._shown: list[PickerBox] = []
 
         self.operations = QButtonGroup(self)
@@ -99,6 +101,14 @@ class PickRows(QWidget):
         self.finding.set_supported(() if card is None else card.findings)
         self.show_picks(self._picks)
 
+    def set_locked(self, is_locked: bool, but_for: Sequence[str] = ()) -> None:
+        """Let nothing be picked but what is named: finding, side, zone, level, from, to."""
+        self._open_names = frozenset(but_for) if is_locked else None
+        for button in self.operations.buttons():
+            button.setEnabled(not is_locked)
+        self.finding.setEnabled(not is_locked or "finding" in but_for)
+        self.show_picks(self._picks)
+
     def show_picks(self, picks: Picks) -> None:
         """Show picks that came from the text, without emitting."""
         self._picks = picks
@@ -157,6 +167,12 @@ class PickRows(QWidget):
             if not knows_details and box.value is None:
                 box.setEnabled(False)
             box.setToolTip(left_out)
+        if self._open_names is not None:
+            for name, box in (
+                *(("side", self.side), ("zone", self.zone), ("level", self.level), ("kind", self.kind)),
+                *(("from", self.level_from), ("to", self.level_to)),
+            ):
+                box.setEnabled(box.isEnabled() and name in self._open_names)
         only_mask = "" if knows_details else tr("This model is not told; it only clips the mask")
         self.side.setToolTip(only_mask or tr("The patient's: right is on the left of the image"))
         self.zone.setToolTip(only_mask)

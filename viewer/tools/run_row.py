@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.language import tr
+from viewer.tools.caution_view import CautionView
 from viewer.tools.outlook_view import say, wrapped_label
 
 _HEIGHT = 36
@@ -27,6 +28,7 @@ class RunRow(QWidget):
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setMinimumHeight(_HEIGHT)
         self.reason = wrapped_label("secondary")
+        self.cautions = CautionView()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.make, 1)
@@ -34,6 +36,7 @@ class RunRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        layout.addWidget(self.cautions)
         layout.addWidget(self.reason)
         layout.addLayout(buttons)
         self._key = "Ctrl+Enter"

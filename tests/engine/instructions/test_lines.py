@@ -90,3 +90,12 @@ def test_a_sentence_that_is_not_understood_is_a_line_too() -> None:
     lines = read_lines("Add edema. What about it? Remove pneumonia.", VOCABULARY)
     assert [line.instruction is None for line in lines] == [False, True, False]
     assert lines[1].said == "What about it"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "...", "please", ", and ;", "x" * 5000])
+def test_a_text_without_content_has_no_lines_but_one_too_long_has(text: str) -> None:
+    lines = read_lines(text, VOCABULARY)
+    assert [line.said for line in lines] == ([text] if len(text) > 2000 else [])
+    assert add_line(text[:3], parse("add edema", VOCABULARY).instructions[0], VOCABULARY).endswith(
+        "Add the finding of edema."
+    )

@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.edit import Behaviour, EditRequest, Solver, Variant
 from engine.guidance.pseudo_masks import load_atlas
+from engine.instructions.cautions import CautionKind
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import Operation, Side
 from engine.models.catalog import ModelCard
@@ -146,7 +147,8 @@ def test_the_sentence_follows_the_model(composer: InstructionComposer, case: Cas
     assert composer.view.sentence.text() == "Add the finding of small left pleural effusion."
     composer.models.box.setCurrentIndex(1)
     assert composer.view.sentence.text() == "Add the finding of pleural effusion."
-    assert "This model was not trained on pleural effusion." in composer.view.notes.text()
+    kinds = [caution.kind for caution in composer.run_row.cautions.cautions]
+    assert kinds == [CautionKind.UNTRAINED, CautionKind.PLACE_ONLY_CLIPS, CautionKind.LEFT_OUT]
     assert composer.parameters()["model"] == "one"
 
 
@@ -401,14 +403,32 @@ def test_expert_values_follow_the_model_and_reset_to_the_papers(composer: Instru
 
 
 def test_the_two_sliders_set_and_follow_the_expert_values(composer: InstructionComposer) -> None:
-    composer.strength.strong.setValue(10)
-    composer.strength.local.setValue(25)
-    assert composer.parameters()["guidance_scale"] == 5.0
-    assert composer.parameters()["threshold"] == 0.25
-    composer.expert.threshold.setValue(0.4)
-    assert composer.strength.local.value() == 40
-    composer.expert.guidance.setValue(40)  # beyond the slider: kept
+    strength, expert = composer.strength, composer.expert
+    assert (strength.strong.value(), strength.local.value()) == (50, 50)  # the model's and the paper's
+    strength.strong.setValue(75)
+    strength.local.setValue(100)
+    assert composer.parameters()["guidance_scale"] == 6.0  # twice the model's
+    assert composer.parameters()["threshold"] == 0.9
+    expert.threshold.setValue(0.1)
+    assert strength.local.value() == 50
+    expert.guidance.setValue(40)  # beyond the slider: kept
+    assert strength.strong.value() == 100
     assert composer.parameters()["guidance_scale"] == 40
+    composer.models.box.setCurrentIndex(1)
+    assert strength.strong.value() == 50
+
+
+@pytest.mark.parametrize(("slider", "name"), [("strong", "guidance_scale"), ("local", "threshold")])
+def test_a_slider_never_lowers_its_parameter_on_the_way_up(
+    composer: InstructionComposer, slider: str, name: str
+) -> None:
+    values = []
+    for position in range(101):
+        getattr(composer.strength, slider).setValue(position)
+        assert getattr(composer.strength, slider).value() == position
+        values.append(composer.parameters()[name])
+    assert values == sorted(values)
+    assert 0 < values[0] < values[50] < values[100]
 
 
 def test_choosing_a_variant_without_mask_is_called_whole_image(

@@ -43,29 +43,6 @@ def test_the_exact_sentence_for_the_models_grammar_is_shown() -> None:
     assert look(text, card=card(1)).sentence == "Add the finding of pleural effusion."
 
 
-def test_what_a_model_does_not_know_is_said() -> None:
-    notes = " ".join(look("add small left effusion", card=card(1, ("edema",))).notes)
-    assert "not trained on pleural effusion" in notes
-    assert "only clips the mask" in notes
-    assert '"small" is left out' in notes
-
-
-@pytest.mark.parametrize(
-    ("text", "share", "why"),
-    [
-        ("add left effusion", 0.1, "a mask is painted"),
-        ("add left fracture", None, "no mask confines this edit"),
-    ],
-)
-def test_a_side_that_neither_model_nor_mask_heeds_is_said_not_to_count(
-    text: str, share: float | None, why: str
-) -> None:
-    notes = " ".join(look(text, card=card(1), reader_mask_share=share).notes)
-    assert "do not count" in notes
-    assert why in notes
-    assert "only clips" not in notes
-
-
 def test_the_pseudo_mask_is_named_with_its_share_and_a_side_halves_it() -> None:
     both, right = look("add effusion"), look("add right effusion")
     assert both.pseudo_mask is not None

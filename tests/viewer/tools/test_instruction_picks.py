@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from engine.instructions.findings import Vocabulary, load_vocabulary
 from engine.instructions.grammar import parse, print_instructions
 from engine.instructions.instruction import Operation, Side, Zone
-from viewer.tools.instruction_picks import Picks, count_mentions, picks_of, put_back
+from viewer.tools.instruction_picks import Picks, picks_of
 
 VOCABULARY = load_vocabulary()
 
@@ -40,24 +40,6 @@ def test_whatever_can_be_picked_is_understood_again_from_its_text(picks: Picks) 
     assert picks.instruction is not None
     text = print_instructions((picks.instruction,), VOCABULARY, 2)
     assert picks_of(parse(text, VOCABULARY).instructions) == picks
-
-
-def test_picks_replace_the_first_finding_and_keep_the_rest(vocabulary: Vocabulary) -> None:
-    said = parse("Add edema and fracture. Remove pneumothorax.", vocabulary).instructions
-    assert count_mentions(said) == 3
-    picks = Picks(Operation.ADD, "pleural_effusion", Side.LEFT)
-    text = print_instructions(put_back(picks, said), vocabulary, 2)
-    assert text == (
-        "Add the findings of left pleural effusion and fracture. Remove the finding of pneumothorax."
-    )
-
-
-def test_another_operation_takes_only_the_first_finding_along(vocabulary: Vocabulary) -> None:
-    said = parse("Add edema and fracture.", vocabulary).instructions
-    picks = Picks(Operation.CHANGE, "edema").completed(vocabulary)
-    text = print_instructions(put_back(picks, said), vocabulary, 2)
-    assert text.startswith("Change the level of edema from minimal to subtle. ")
-    assert text.endswith("Add the finding of fracture.")
 
 
 def test_another_finding_drops_what_makes_no_sense_for_it(vocabulary: Vocabulary) -> None:
