@@ -16,6 +16,7 @@ LINE = QColor(52, 52, 52)
 TEXT = QColor(224, 224, 224)
 SECONDARY = QColor(160, 160, 160)
 DISABLED = QColor(112, 112, 112)
+PLACEHOLDER = QColor(136, 136, 136)  # what may be written into a field; still 4.5:1
 ACCENT = QColor(104, 178, 190)  # focus and the primary button
 ERROR = QColor(240, 112, 112)  # errors only
 SYNTHETIC = QColor(255, 176, 0)  # synthetic pixels only
@@ -92,7 +93,7 @@ def _palette() -> QPalette:
         (role.HighlightedText, BACKGROUND),
         (role.ToolTipBase, RAISED),
         (role.ToolTipText, TEXT),
-        (role.PlaceholderText, DISABLED),
+        (role.PlaceholderText, PLACEHOLDER),
         (role.Link, ACCENT),
         (role.LinkVisited, ACCENT),
     ):

@@ -69,7 +69,7 @@ class Callout(QFrame):
             layout.addWidget(label)
         layout.addSpacing(6)
         layout.addLayout(buttons)
-        self._buttons = buttons
+        self._inside, self._buttons = layout, buttons
         self._move_soon = QTimer(self, singleShot=True, interval=0)
         self._move_soon.timeout.connect(self._arrange)
         window.installEventFilter(self)
@@ -135,7 +135,7 @@ class Callout(QFrame):
         window, target = self._window, self._target
         if target is None or not self.isVisible():
             return
-        margins = self.contentsMargins() + self.layout().contentsMargins()
+        margins = self.contentsMargins() + self._inside.contentsMargins()
         sides = margins.left() + margins.right()
         inside = max(_WIDTH - sides, self._buttons.sizeHint().width())  # words are longer in some languages
         for label in (self.title, self.body):

@@ -15,9 +15,9 @@ _SHORTEST_STEM, _SHORTEST_MIDDLE = 5, 4
 # What a question is made of beside its matter, in the languages of the articles.
 _ASKING = frozenset(
     _WORD.findall(
-        "a an and are can do does for how i in is it make me my of on or the this to what when where which why "
-        "with auf das dem den der die ein eine einen fur ich im ist kann machen man mein mit oder und von was "
-        "wenn wie wo wozu zu"
+        "a an and are can do does for how i in is it make me my of on or the this to what when where which "
+        "why with auf das dem den der die ein eine einen fur ich im ist kann machen man mein mit oder und "
+        "von was wenn wie wo wozu zu"
     )
 )
 _MOST_OF_A_WORD = 4  # times that a word in a body still counts

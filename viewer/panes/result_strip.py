@@ -318,7 +318,7 @@ def list_style() -> str:
         "QListWidget { background: transparent; border: none; }"
         f"QListWidget::item {{ border: 2px solid transparent; border-radius: 4px; padding: 2px; }}"
         f"QListWidget::item:selected {{ border-color: {theme.SECONDARY.name()}; }}"
-        f"QListWidget:focus::item:selected {{ border-color: {theme.ACCENT.name()}; }}"
+        f"QListWidget::item:selected:focus {{ border-color: {theme.ACCENT.name()}; }}"
     )
 
 
