@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.edit import MaskUse
-from engine.radiographs.radiograph import PixelSpacing, SpacingMeaning
+from engine.radiographs.measures import LengthScale, LengthUnit
 from viewer.case import Case
 from viewer.language import tr
 from viewer.painting.live_area import LiveArea
@@ -64,19 +63,19 @@ class PaintBar(QWidget):
         self.redo = self._button("redo", tr("Redo"))
         self.clear = self._button("clear_mask", tr("Clear the painted mask; undo brings it back"))
         self.menus = {
-            "start_mask": self._menu_button(
-                tr("Start from"), tr("Start from a pseudo mask or a guidance map")
-            ),
-            "change_mask": self._menu_button(tr("Change"), tr("Grow, shrink, fill, mirror or clip the mask")),
-            "mask_file": self._menu_button(tr("File"), tr("Open a mask from a file, or save this one")),
+            "start_mask": self._button("start_mask", tr("Start from a pseudo mask or a guidance map")),
+            "change_mask": self._button("change_mask", tr("Grow, shrink, fill, mirror or clip the mask")),
+            "mask_file": self._button("mask_file", tr("Open a mask from a file, or save this one")),
         }
+        for opener in self.menus.values():
+            opener.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for command, fill in menus.items():
             menu = QMenu(self.menus[command])
             menu.aboutToShow.connect(lambda menu=menu, fill=fill: (menu.clear(), fill(menu)))
             self.menus[command].setMenu(menu)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self.size_slider.setRange(0, _SLIDER_STEPS)
-        self.size_slider.setMinimumWidth(64)
+        self.size_slider.setMinimumWidth(48)
         quiet_wheel(self.size_slider)
         self.size_slider.setAccessibleName(tr("Brush size"))
         self.size_label = _secondary()
@@ -95,6 +94,7 @@ class PaintBar(QWidget):
         for changed in (painter.history_changed, painter.busy_changed, case.radiograph_changed):
             changed.connect(self._show_state)
         case.radiograph_changed.connect(self._show_size)
+        case.scale_changed.connect(self._show_size)
         case.mask_use_changed.connect(self._show_use)
         area.changed.connect(self._show_area)
         self._show_size()
@@ -147,20 +147,9 @@ class PaintBar(QWidget):
         button.setToolTip(text)
         button.setAccessibleName(text)
         button.setCheckable(checkable)
-        button.setMinimumSize(32, 30)
+        button.setFixedSize(31, 30)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._tips[button] = (command, text)
-        return button
-
-    def _menu_button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(f"{text} ▾")
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        button.setMinimumHeight(28)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
     def _use_buttons(self) -> dict[MaskUse, QPushButton]:
@@ -178,7 +167,7 @@ class PaintBar(QWidget):
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setAccessibleDescription(tip)
-            button.setStyleSheet("padding: 0 4px;")
+            button.setStyleSheet("padding: 0 6px;")
             group.addButton(button)
             button.clicked.connect(lambda checked=False, use=use: self._case.set_mask_use(use))
         return buttons
@@ -187,37 +176,26 @@ class PaintBar(QWidget):
         heading = QLabel(tr("Mask"))
         heading.setProperty("role", "heading")
         head = QHBoxLayout()
-        head.setSpacing(4)
+        head.setSpacing(0)
         head.addWidget(heading, 1)
-        for widget in (self.undo, self.redo, self.clear):
-            head.addWidget(widget)
+        for button in (self.undo, self.redo, self.clear, *self.menus.values()):
+            head.addWidget(button)
         tools = QHBoxLayout()
-        tools.setSpacing(4)
+        tools.setSpacing(0)
         for button in self.tools.values():
             tools.addWidget(button)
-        tools.addStretch(1)
-        sizes = QHBoxLayout()
-        sizes.setSpacing(8)
-        sizes.addWidget(self.size_slider, 1)
-        sizes.addWidget(self.size_label)
-        more = QHBoxLayout()
-        more.setSpacing(4)
-        for opener in self.menus.values():
-            more.addWidget(opener)
-        more.addStretch(1)
-        use = QGridLayout()
-        use.setHorizontalSpacing(0)
-        label = _secondary()
-        label.setText(tr("May change"))
-        use.addWidget(label, 0, 0)
-        use.setColumnMinimumWidth(1, 8)
-        for column, choice in enumerate(self.uses.values(), start=2):
-            use.addWidget(choice, 0, column)
-            use.setColumnStretch(column, 1)
+        tools.addSpacing(8)
+        tools.addWidget(self.size_slider, 1)
+        use = QHBoxLayout()
+        use.setSpacing(0)
+        for choice in self.uses.values():
+            use.addWidget(choice)
+        use.addSpacing(8)
+        use.addWidget(self.size_label, 1, Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (head, tools, sizes, more, use):
+        for part in (head, tools, use):
             layout.addLayout(part)
         layout.addWidget(self.area_label)
 
@@ -240,13 +218,12 @@ class PaintBar(QWidget):
         radius = self._painter.sizes.radius
         with QSignalBlocker(self.size_slider):
             self.size_slider.setValue(round(_SLIDER_STEPS * math.log(radius / SMALLEST_RADIUS) / _SPAN))
-        radiograph = self._case.radiograph
-        spacing = None if radiograph is None else radiograph.pixel_spacing
-        self.size_label.setText(describe_diameter(2 * radius, spacing))
+        radiograph, scale = self._case.radiograph, self._case.scale
+        self.size_label.setText(describe_diameter(2 * radius, scale))
         self.size_label.setToolTip(
-            tr("Diameter; millimeters {meaning}").format(meaning=spacing.meaning.value)
-            if spacing is not None
-            else tr("Diameter; this radiograph has no pixel spacing")
+            tr("Diameter; this radiograph has no pixel spacing")
+            if scale is None or scale.unit is LengthUnit.PIXELS
+            else tr("Diameter; {unit}").format(unit=tr(scale.words))
         )
         has_size = radiograph is not None and (self.tool is None or self._painter.tool.has_size)
         self.size_slider.setEnabled(has_size)
@@ -287,7 +264,13 @@ class PaintBar(QWidget):
             self.area_label.setText(text)
 
 
-_ICONS = {"clear_mask": "trash", "range_brush": "range-brush"}
+_ICONS = {
+    "clear_mask": "trash",
+    "range_brush": "range-brush",
+    "start_mask": "from-finding",
+    "change_mask": "mask-change",
+    "mask_file": "open",
+}
 
 
 def _secondary() -> QLabel:
@@ -296,9 +279,10 @@ def _secondary() -> QLabel:
     return label
 
 
-def describe_diameter(pixels: float, spacing: PixelSpacing | None) -> str:
+def describe_diameter(pixels: float, scale: LengthScale | None) -> str:
     """A size in columns of the native grid in words: "24 px · 3.4 mm"; pixels only where mm are unknown."""
     text = f"{pixels:.0f} px" if pixels >= 10 else f"{pixels:.1f} px"
-    if spacing is None or spacing.meaning is SpacingMeaning.UNKNOWN:
+    if scale is None or scale.unit is LengthUnit.PIXELS:
         return text
-    return f"{text} · {pixels * spacing.column_mm:.1f} mm"
+    length = pixels * scale.column
+    return f"{text} · {length:.{0 if length >= 10 else 1}f} mm"

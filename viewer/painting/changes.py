@@ -8,7 +8,8 @@ from engine.guidance.atlas import ZoneGeometry
 from engine.instructions.instruction import Location
 from engine.masks.morphology import fill_holes, grow, piece_at, shrink
 from engine.masks.places import mirror, place_mask
-from engine.radiographs.radiograph import Radiograph, SpacingMeaning
+from engine.radiographs.measures import LengthScale, LengthUnit
+from engine.radiographs.radiograph import Radiograph
 from viewer.language import tr
 
 Change = Callable[[BoolImage], BoolImage]
@@ -16,23 +17,14 @@ Change = Callable[[BoolImage], BoolImage]
 STEP_MM, STEP_PIXELS = 2.0, 8.0  # that the mask grows or shrinks by at a time
 
 
-def knows_mm(radiograph: Radiograph) -> bool:
-    """Lengths on this radiograph are known in mm."""
-    spacing = radiograph.pixel_spacing
-    return spacing is not None and spacing.meaning is not SpacingMeaning.UNKNOWN
+def step_of(scale: LengthScale) -> float:
+    """That the mask grows or shrinks by at a time, in the unit of the scale."""
+    return STEP_PIXELS if scale.unit is LengthUnit.PIXELS else STEP_MM
 
 
-def reach(radiograph: Radiograph, length: float) -> tuple[float, float]:
-    """A length in mm where they are known, else in columns, as rows and columns."""
-    spacing = radiograph.pixel_spacing
-    if spacing is not None and knows_mm(radiograph):
-        return length / spacing.row_mm, length / spacing.column_mm
-    return length / radiograph.pixel_aspect, length
-
-
-def grown(radiograph: Radiograph, length: float) -> Change:
-    """Larger by a length all around, or smaller where it is negative."""
-    rows, columns = reach(radiograph, abs(length))
+def grown(scale: LengthScale, length: float) -> Change:
+    """Larger by a length in the unit of the scale all around, or smaller where it is negative."""
+    rows, columns = abs(length) / scale.row, abs(length) / scale.column
 
     def change(mask: BoolImage) -> BoolImage:
         changed = grow(mask, rows, columns) if length > 0 else shrink(mask, rows, columns)

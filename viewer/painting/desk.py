@@ -13,9 +13,10 @@ from engine.errors import AtlasError
 from engine.guidance.pseudo_masks import Atlas
 from engine.instructions.findings import Vocabulary
 from engine.instructions.instruction import Location, Side, Zone
+from engine.radiographs.measures import LengthUnit
 from viewer.case import Case
 from viewer.language import tr
-from viewer.painting.changes import STEP_MM, STEP_PIXELS, Change, clipped, filled, grown, knows_mm, mirrored
+from viewer.painting.changes import STEP_MM, STEP_PIXELS, Change, clipped, filled, grown, mirrored, step_of
 from viewer.painting.mask_files import MaskFiles
 from viewer.painting.painter import MaskPainter
 
@@ -154,15 +155,15 @@ class PaintDesk(QObject):
         self._painter.start_from(mask[:, ::-1] if radiograph.is_mirrored else mask)
 
     def _step_text(self) -> str:
-        radiograph = self._case.radiograph
-        has_mm = radiograph is not None and knows_mm(radiograph)
-        return f"{STEP_MM:g} mm" if has_mm else f"{STEP_PIXELS:g} px"
+        scale = self._case.scale
+        if scale is None or scale.unit is LengthUnit.PIXELS:
+            return f"{STEP_PIXELS:g} px"
+        return f"{STEP_MM:g} mm"
 
     def _grow(self, sign: int) -> None:
-        radiograph = self._case.radiograph
-        if radiograph is not None:
-            length = STEP_MM if knows_mm(radiograph) else STEP_PIXELS
-            self._change(grown(radiograph, sign * length))
+        scale = self._case.scale
+        if scale is not None:
+            self._change(grown(scale, sign * step_of(scale)))
 
     def _mirror(self, keeps: bool) -> None:
         radiograph = self._case.radiograph
