@@ -37,7 +37,7 @@
         </message>
         <message>
             <source>&amp;Window/level</source>
-            <translation>&amp;Fensterung</translation>
+            <translation>&amp;Fenster</translation>
         </message>
         <message>
             <source>Mea&amp;sure</source>
@@ -53,7 +53,7 @@
         </message>
         <message>
             <source>Co&amp;mpare</source>
-            <translation>&amp;Vergleichen</translation>
+            <translation>&amp;Vergleich</translation>
         </message>
         <message>
             <source>Mirror and &amp;turn</source>
@@ -78,6 +78,10 @@
         <message>
             <source>Open a &amp;sample</source>
             <translation>&amp;Beispiel öffnen</translation>
+        </message>
+        <message>
+            <source>&amp;Models…</source>
+            <translation>&amp;Modelle…</translation>
         </message>
         <message>
             <source>&amp;Previous case</source>
@@ -121,7 +125,7 @@
         </message>
         <message>
             <source>&amp;Make counterfactual</source>
-            <translation>&amp;Kontrafaktisches Bild erzeugen</translation>
+            <translation>&amp;Kontrafaktisch erzeugen</translation>
         </message>
         <message>
             <source>&amp;Cancel the running edit</source>
@@ -748,8 +752,8 @@
             <translation>Schachbrett mit der Eingabe</translation>
         </message>
         <message>
-            <source>fade along the levels</source>
-            <translation>Überblenden durch die Grade</translation>
+            <source>fade along the row</source>
+            <translation>Überblenden entlang der Reihe</translation>
         </message>
         <message>
             <source>where ◤, else input</source>
@@ -1125,15 +1129,15 @@
         </message>
         <message>
             <source>Window</source>
-            <translation>Fensterung</translation>
+            <translation>Fenster</translation>
         </message>
         <message>
             <source>Window, fine × 0.2</source>
-            <translation>Fensterung, fein × 0,2</translation>
+            <translation>Fenster, fein × 0,2</translation>
         </message>
         <message>
             <source>Window, coarse × 5</source>
-            <translation>Fensterung, grob × 5</translation>
+            <translation>Fenster, grob × 5</translation>
         </message>
         <message>
             <source>Window on a box</source>
@@ -1561,7 +1565,7 @@
         </message>
         <message>
             <source>Pick add or remove, a finding and a side, and press Make counterfactual ({key}). The outline in the third pane shows where the image may change.</source>
-            <translation>Hinzufügen oder Entfernen, einen Befund und eine Seite wählen, dann „Kontrafaktisches Bild erzeugen“ ({key}). Der Umriss im dritten Bildfeld zeigt, wo sich das Bild ändern darf.</translation>
+            <translation>Hinzufügen oder Entfernen, einen Befund und eine Seite wählen, dann „Kontrafaktisch erzeugen“ ({key}). Der Umriss im dritten Bildfeld zeigt, wo sich das Bild ändern darf.</translation>
         </message>
         <message>
             <source>It could not be made: the line at the foot of the window says why.</source>
@@ -1946,8 +1950,8 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Ein Ordner im Aufbau von diffusers</translation>
         </message>
         <message>
-            <source>it is converted into your own models; of a pickled file only tensors are read, nothing is run</source>
-            <translation>er wird in Ihre eigenen Modelle umgewandelt; aus einer Pickle-Datei werden nur Tensoren gelesen, nichts wird ausgeführt</translation>
+            <source>it is converted into your own models; only tensors are read from it, nothing is run</source>
+            <translation>er wird in Ihre eigenen Modelle umgewandelt; nur Tensoren werden daraus gelesen, nichts wird ausgeführt</translation>
         </message>
         <message>
             <source>every weight is read and checked</source>
@@ -2202,10 +2206,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>etwa {whole} je Bearbeitung, {half} in halber Genauigkeit</translation>
         </message>
         <message>
-            <source>This model needs about {need} of memory for an edit; {free} are free.</source>
-            <translation>Dieses Modell braucht je Bearbeitung etwa {need} Speicher; {free} sind frei.</translation>
-        </message>
-        <message>
             <source>{licence} (accepted {day})</source>
             <translation>{licence} (angenommen {day})</translation>
         </message>
@@ -2302,24 +2302,12 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Gezeichnete Maske leeren; Zurücknehmen bringt sie wieder</translation>
         </message>
         <message>
-            <source>Start from</source>
-            <translation>Beginnen mit</translation>
-        </message>
-        <message>
             <source>Start from a pseudo mask or a guidance map</source>
             <translation>Mit einer Pseudomaske oder einer Leitkarte beginnen</translation>
         </message>
         <message>
-            <source>Change</source>
-            <translation>Ändern</translation>
-        </message>
-        <message>
             <source>Grow, shrink, fill, mirror or clip the mask</source>
             <translation>Maske vergrößern, verkleinern, füllen, spiegeln oder beschneiden</translation>
-        </message>
-        <message>
-            <source>File</source>
-            <translation>Datei</translation>
         </message>
         <message>
             <source>Open a mask from a file, or save this one</source>
@@ -2355,7 +2343,7 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>Painted only</source>
-            <translation>Nur Zeichnung</translation>
+            <translation>Nur Maske</translation>
         </message>
         <message>
             <source>What is painted takes the place of the pseudo mask</source>
@@ -2363,7 +2351,7 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>And pseudo mask</source>
-            <translation>Und Pseudomaske</translation>
+            <translation>In Pseudomaske</translation>
         </message>
         <message>
             <source>Only what is painted and lies in the pseudo mask of the finding may change</source>
@@ -2374,16 +2362,12 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Maske</translation>
         </message>
         <message>
-            <source>May change</source>
-            <translation>Darf sich ändern</translation>
-        </message>
-        <message>
-            <source>Diameter; millimeters {meaning}</source>
-            <translation>Durchmesser; Millimeter {meaning}</translation>
-        </message>
-        <message>
             <source>Diameter; this radiograph has no pixel spacing</source>
             <translation>Durchmesser; diese Aufnahme hat keinen Pixelabstand</translation>
+        </message>
+        <message>
+            <source>Diameter; {unit}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The mask is being worked on…</source>
@@ -2618,6 +2602,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>left</source>
             <translation>links</translation>
+        </message>
+        <message>
+            <source>at the detector</source>
+            <translation>am Detektor</translation>
+        </message>
+        <message>
+            <source>in the patient, calibrated</source>
+            <translation>im Patienten, kalibriert</translation>
         </message>
         <message>
             <source>, {side} side</source>
@@ -3033,7 +3025,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Research use only, not for diagnosis</source>
-            <translation>Nur für die Forschung, nicht zur Diagnose</translation>
+            <translation>Nur für Forschung, nicht zur Diagnose</translation>
         </message>
         <message>
             <source>typed</source>
@@ -3080,16 +3072,16 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{name} des Fensters</translation>
         </message>
         <message>
+            <source>Counterview, panes</source>
+            <translation>Counterview, Bildfelder</translation>
+        </message>
+        <message>
             <source>Bring the panes back</source>
             <translation>Bildfelder zurückholen</translation>
         </message>
         <message>
             <source>Into the main window (Esc)</source>
             <translation>Ins Hauptfenster (Esc)</translation>
-        </message>
-        <message>
-            <source>Counterview, panes — {title}</source>
-            <translation>Counterview, Bildfelder — {title}</translation>
         </message>
         <message>
             <source>There is no other screen; connect one, then try again</source>
@@ -3120,8 +3112,8 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Fehlendes erzeugen</translation>
         </message>
         <message>
-            <source>Play the levels there and back, interpolated between them</source>
-            <translation>Die Grade hin und zurück abspielen, dazwischen interpoliert</translation>
+            <source>Play the row there and back, interpolated between its pictures</source>
+            <translation>Die Reihe hin und zurück abspielen, zwischen ihren Bildern interpoliert</translation>
         </message>
         <message>
             <source>Save what this series tells, with its values and receipts</source>
@@ -3350,6 +3342,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Dasselbe auf dem synthetischen kontrafaktischen Bild</translation>
         </message>
         <message>
+            <source>Change</source>
+            <translation>Ändern</translation>
+        </message>
+        <message>
             <source>In percent points</source>
             <translation>In Prozentpunkten</translation>
         </message>
@@ -3535,15 +3531,15 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Initials</source>
-            <translation>Initialen</translation>
+            <translation>Kürzel</translation>
         </message>
         <message>
             <source>Reader initials, stored with every rating</source>
-            <translation>Initialen des Befunders, mit jeder Bewertung gespeichert</translation>
+            <translation>Kürzel des Befunders, mit jeder Bewertung gespeichert</translation>
         </message>
         <message>
             <source>Reader initials</source>
-            <translation>Initialen des Befunders</translation>
+            <translation>Kürzel des Befunders</translation>
         </message>
         <message>
             <source>Comment</source>
@@ -3934,6 +3930,62 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Sagen, was sich ändern soll (englisch), zum Beispiel: Add the finding of edema.</translation>
         </message>
         <message>
+            <source>Whole image: you allowed it</source>
+            <translation>Ganzes Bild: von Ihnen erlaubt</translation>
+        </message>
+        <message>
+            <source>not in the vocabulary: {named}; the text goes to the model as it is</source>
+            <translation>nicht im Wortschatz: {named}; der Text geht unverändert ans Modell</translation>
+        </message>
+        <message>
+            <source>no known phrase</source>
+            <translation>keine bekannte Wendung</translation>
+        </message>
+        <message>
+            <source>Whole image: {reason}, as in the published inference</source>
+            <translation>Ganzes Bild: {reason}, wie in der veröffentlichten Inferenz</translation>
+        </message>
+        <message>
+            <source>Pseudo mask of {findings}, {share} of the radiograph</source>
+            <translation>Pseudomaske von {findings}, {share} der Aufnahme</translation>
+        </message>
+        <message>
+            <source>pseudo mask of {findings}</source>
+            <translation>Pseudomaske von {findings}</translation>
+        </message>
+        <message>
+            <source>The pseudo masks cannot be read; paint a mask, or choose a variant without pseudo mask.</source>
+            <translation>Die Pseudomasken können nicht gelesen werden; bitte eine Maske zeichnen oder eine Variante ohne Pseudomaske wählen.</translation>
+        </message>
+        <message>
+            <source>the {source} is empty; say another side or zone, or paint a mask</source>
+            <translation>leer: {source}; bitte eine andere Seite oder Zone nennen oder eine Maske zeichnen</translation>
+        </message>
+        <message>
+            <source>{source}, {share} of the radiograph</source>
+            <translation>{source}, {share} der Aufnahme</translation>
+        </message>
+        <message>
+            <source>whole image</source>
+            <translation>ganzes Bild</translation>
+        </message>
+        <message>
+            <source>Whole image: this variant confines nothing</source>
+            <translation>Ganzes Bild: diese Variante begrenzt nichts</translation>
+        </message>
+        <message>
+            <source>Whole image: this variant is confined by the relevance map only</source>
+            <translation>Ganzes Bild: diese Variante begrenzt nur die Relevanzkarte</translation>
+        </message>
+        <message>
+            <source>Your painted mask, {share} of the radiograph</source>
+            <translation>Ihre gezeichnete Maske, {share} der Aufnahme</translation>
+        </message>
+        <message>
+            <source>Where your painted mask and the {source} agree</source>
+            <translation>Wo Ihre gezeichnete Maske und die {source} übereinstimmen</translation>
+        </message>
+        <message>
             <source>Findings of the instruction</source>
             <translation>Befunde der Anweisung</translation>
         </message>
@@ -3962,6 +4014,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>nicht verstanden: {text}</translation>
         </message>
         <message>
+            <source>No model yet. A model is a folder with the networks that draw counterfactuals. Add one: counterview-engine models add FOLDER</source>
+            <translation>Noch kein Modell. Ein Modell ist ein Ordner mit den Netzen, die kontrafaktische Bilder zeichnen. Hinzufügen mit: counterview-engine models add FOLDER</translation>
+        </message>
+        <message>
             <source>About this model: what it is, what it learned from, its limits</source>
             <translation>Über dieses Modell: was es ist, woraus es gelernt hat, seine Grenzen</translation>
         </message>
@@ -3971,7 +4027,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Models: add, check, remove, or several on one request</source>
-            <translation type="unfinished" />
+            <translation>Modelle: hinzufügen, prüfen, entfernen oder mehrere für einen Auftrag</translation>
         </message>
         <message>
             <source>Mo&amp;del</source>
@@ -3984,6 +4040,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>The result was made with other weights under the same name than these.</source>
             <translation>Das Ergebnis wurde mit anderen Gewichten desselben Namens erzeugt.</translation>
+        </message>
+        <message>
+            <source>This model needs about {need} of memory for an edit; {free} are free.</source>
+            <translation>Dieses Modell braucht je Bearbeitung etwa {need} Speicher; {free} sind frei.</translation>
         </message>
         <message>
             <source>Allow the &amp;whole image to change</source>

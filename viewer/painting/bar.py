@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -107,7 +108,7 @@ class PaintBar(QWidget):
         """Say the keys in force, by command, in the tool tips."""
         self._key_of = key_of
         for button, (command, text) in self._tips.items():
-            key = key_of(command)
+            key = key_of(command) if command not in _WITHOUT_KEY else ""
             button.setToolTip(f"{text} ({key})" if key else text)
 
     @property
@@ -168,6 +169,9 @@ class PaintBar(QWidget):
             button.setToolTip(tip)
             button.setAccessibleDescription(tip)
             button.setStyleSheet("padding: 0 6px;")
+            bold = button.font()
+            bold.setWeight(QFont.Weight.DemiBold)  # as it is while it is chosen
+            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 18)
             group.addButton(button)
             button.clicked.connect(lambda checked=False, use=use: self._case.set_mask_use(use))
         return buttons
@@ -247,7 +251,7 @@ class PaintBar(QWidget):
         if self._painter.is_busy:
             text = tr("The mask is being worked on…")
         elif not self._painter.painted_pixels:
-            text = tr("Nothing painted; the pseudo mask of the finding counts")
+            text = tr("Nothing painted: the pseudo mask counts")
         else:
             painted = describe_share(self._area.painted_share)
             if self._area.also is None:
@@ -264,6 +268,7 @@ class PaintBar(QWidget):
             self.area_label.setText(text)
 
 
+_WITHOUT_KEY = ("change_mask", "mask_file")  # menus that are no command themselves
 _ICONS = {
     "clear_mask": "trash",
     "range_brush": "range-brush",

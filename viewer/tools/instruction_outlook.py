@@ -16,6 +16,7 @@ from engine.instructions.instruction import Instruction
 from engine.models.catalog import ModelCard
 from engine.radiographs.framing import find_content_box
 from engine.radiographs.radiograph import Radiograph
+from viewer.language import mark, number, tr
 
 FRAME_SIZE = 512  # of the pseudo mask shown and offered for painting
 
@@ -136,8 +137,8 @@ def describe_share(share: float) -> str:
     """A share of the frame in words: "12 %", "0.4 %", "< 0.1 %"."""
     percent = 100 * share
     if 0 < percent < 0.1:
-        return "< 0.1 %"
-    return f"{percent:.1f} %" if percent < 10 else f"{percent:.0f} %"
+        return f"< {number(0.1, '.1f')} %"
+    return f"{number(percent, '.1f' if percent < 10 else '.0f')} %"
 
 
 def _with_unknown_words(
@@ -155,14 +156,16 @@ def _with_unknown_words(
         return Outlook(
             problem=str(error), suggestions=tuple(suggestions), unknown=unknown, asks_permission=True
         )
-    allowed = _painted(circumstances) if is_painted else ("Whole image: you allowed it", True, None)
+    allowed = _painted(circumstances) if is_painted else (tr("Whole image: you allowed it"), True, None)
     where, is_whole, _ = _confined(circumstances) or allowed
     named = ", ".join(f"“{word}”" for word in unknown)
     return Outlook(
         sentence=text.strip(),
         where=where,
         is_whole_image=is_whole,
-        notes=(f"not in the vocabulary: {named}; the text goes to the model as it is",),
+        notes=(
+            tr("not in the vocabulary: {named}; the text goes to the model as it is").format(named=named),
+        ),
         suggestions=tuple(suggestions),
         unknown=unknown,
         asks_permission=not is_painted,
@@ -181,23 +184,29 @@ def _look_ahead_faithfully(
     notes: tuple[str, ...] = ()
     if outcome is None:
         if atlas is None:
-            return Outlook(problem=_NO_ATLAS)
+            return Outlook(problem=tr(_NO_ATLAS))
         try:
             found = faithful_pseudo_mask(text, atlas)
         except AtlasError as error:
             return Outlook(problem=str(error))
         notes = found.messages
         if found.mask.min() >= 1:
-            reason = " and ".join(found.phrases) or "no known phrase"
-            outcome = f"Whole image: {reason}, as in the published inference", True, None
+            reason = " and ".join(found.phrases) or tr("no known phrase")
+            outcome = (
+                tr("Whole image: {reason}, as in the published inference").format(reason=reason),
+                True,
+                None,
+            )
             if circumstances.reader_mask_share is not None:
                 outcome = _painted(circumstances)
         else:
             here = _over_radiograph(found.mask, circumstances)
             share = describe_share(float(here.mean()))
-            where = f"Pseudo mask of {' and '.join(found.phrases)}, {share} of the radiograph"
+            where = tr("Pseudo mask of {findings}, {share} of the radiograph").format(
+                findings=" and ".join(found.phrases), share=share
+            )
             if circumstances.reader_mask_share is not None:
-                where = _both(f"pseudo mask of {' and '.join(found.phrases)}")
+                where = _both(tr("pseudo mask of {findings}").format(findings=" and ".join(found.phrases)))
             outcome = where, False, here
     where, is_whole, mask = outcome
     return Outlook(
@@ -210,7 +219,7 @@ def _look_ahead_faithfully(
     )
 
 
-_NO_ATLAS = "The pseudo masks cannot be read; paint a mask, or choose a variant without pseudo mask."
+_NO_ATLAS = mark("The pseudo masks cannot be read; paint a mask, or choose a variant without pseudo mask.")
 
 _Where = tuple[str, bool, FloatImage | None]
 
@@ -225,37 +234,53 @@ def _where(
     if confined is not None:
         return (*confined[:2], _pseudo_mask(instructions, vocabulary, atlas, circumstances))
     if atlas is None:
-        raise AtlasError(_NO_ATLAS)
+        raise AtlasError(tr(_NO_ATLAS))
     found = pseudo_mask_for(instructions, vocabulary, atlas, FRAME_SIZE, circumstances.is_mirrored)
-    source = found.source.replace("whole frame", "whole image")
+    source = _told(found.source)
     source = source[:1].upper() + source[1:]
     is_painted = circumstances.reader_mask_share is not None
     if found.whole_frame_findings:
         return _painted(circumstances) if is_painted else (source, True, None)
     if not np.any(found.mask):
-        raise AtlasError(f"the {found.source} is empty; say another side or zone, or paint a mask")
+        raise AtlasError(
+            tr("the {source} is empty; say another side or zone, or paint a mask").format(
+                source=_told(found.source)
+            )
+        )
     if is_painted:
-        return _both(found.source), False, found.mask
-    return f"{source}, {describe_share(found.coverage)} of the radiograph", False, found.mask
+        return _both(_told(found.source)), False, found.mask
+    return (
+        tr("{source}, {share} of the radiograph").format(source=source, share=describe_share(found.coverage)),
+        False,
+        found.mask,
+    )
+
+
+def _told(source: str) -> str:
+    """What the engine calls a mask, for the reader."""
+    start = "pseudo mask of "
+    if source.startswith(start):
+        return tr("pseudo mask of {findings}").format(findings=source.removeprefix(start))
+    return source.replace("whole frame", tr("whole image"))
 
 
 def _confined(circumstances: Circumstances) -> _Where | None:
     """What confines the edit when it is not a pseudo mask; None when it is."""
     if circumstances.variant is Variant.NONE:
-        return "Whole image: this variant confines nothing", True, None
+        return tr("Whole image: this variant confines nothing"), True, None
     if circumstances.variant is Variant.RELEVANCE:
-        return "Whole image: this variant is confined by the relevance map only", True, None
+        return tr("Whole image: this variant is confined by the relevance map only"), True, None
     return _painted(circumstances) if circumstances.is_painted_instead else None
 
 
 def _painted(circumstances: Circumstances) -> _Where:
     share = describe_share(circumstances.reader_mask_share or 0.0)
-    return f"Your painted mask, {share} of the radiograph", False, None
+    return tr("Your painted mask, {share} of the radiograph").format(share=share), False, None
 
 
 def _both(source: str) -> str:
     """How much of the radiograph that is, the painter says while it is painted."""
-    return f"Where your painted mask and the {source} agree"
+    return tr("Where your painted mask and the {source} agree").format(source=source)
 
 
 def _pseudo_mask(

@@ -23,13 +23,13 @@ from engine.models.folder_facts import in_words
 from engine.models.memory import free_memory, memory_need
 from viewer import background, theme
 from viewer.about_model import AboutModel
-from viewer.language import tr
+from viewer.language import mark, tr
 from viewer.tools.outlook_view import say, wrapped_label
 from viewer.tools.quiet_wheel import quiet_wheel
 
 _log = logging.getLogger(__name__)
 
-_HINT = (
+_HINT = mark(
     "No model yet. A model is a folder with the networks that draw counterfactuals. "
     "Add one: counterview-engine models add FOLDER"
 )
