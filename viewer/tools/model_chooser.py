@@ -147,7 +147,7 @@ class ModelChooser(QWidget):
         card = self.card
         self.box.setVisible(bool(self._cards))
         self.about.setVisible(bool(self._cards))
-        say(self.notice, _HINT if card is None else card.notice)
+        say(self.notice, tr(_HINT) if card is None else card.notice)
         self.box.setToolTip("" if card is None else "\n".join(filter(None, (card.source, card.licence))))
         say(self.warning, "")
         if card is not None:
