@@ -33,6 +33,8 @@ def paint_label(
     inset, padding = round(_INSET * ratio), round(_PADDING * ratio)
     room = area.width() - 2 * inset - 2 * padding
     if is_synthetic and metrics.size(0, words).width() > room:
+        words = f"{WORD}\n{text}"
+    if is_synthetic and metrics.size(0, words).width() > room:
         words = WORD
     size = metrics.size(0, words)
     if size.width() > room or size.height() + 2 * inset > area.height():

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from engine.results.read_out import FindingRead, ReadOut
-from viewer.language import tr
+from viewer.language import number, tr
 
 SEEN = "●"
+_FIGURES = 5  # columns before those of what is known of the classifier
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,11 @@ def headings(found: ReadOut) -> list[tuple[str, str]]:
 def rows(found: ReadOut) -> list[Row]:
     """One for each finding and side, the most changed first; the last cell is empty where it is not known."""
     entries = [
-        (abs(one.change(side)), _row(one, side))
+        ((-abs(_points(one, side)), -abs(one.change(side))), _row(one, side))
         for one in found.findings
         for side in ((0, 1) if one.is_sided else (0,))
     ]
-    return [row for _, row in sorted(entries, key=lambda entry: -entry[0])]
+    return [row for _, row in sorted(entries, key=lambda entry: entry[0])]
 
 
 def knows_labels(found: ReadOut) -> bool:
@@ -60,18 +61,16 @@ def knows_labels(found: ReadOut) -> bool:
 
 def verdict(found: ReadOut) -> str:
     """What the classifier now sees, or no longer, in a sentence."""
-    told = [
-        (tr("now seen") if one.turned(side) == "comes" else tr("no longer seen"), _where(one, side))
-        for one in found.findings
-        for side in ((0, 1) if one.is_sided else (0,))
-        if one.turned(side)
-    ]
-    if not told:
-        return tr("For this classifier no finding comes or goes.")
+    sides = [(one, side) for one in found.findings for side in ((0, 1) if one.is_sided else (0,))]
     parts = []
-    for word in dict.fromkeys(word for word, _ in told):
-        parts.append(f"{word}: {', '.join(where for what, where in told if what == word)}")
-    return "; ".join(parts)[0].upper() + "; ".join(parts)[1:] + "."
+    for turn, sentence in (
+        ("comes", tr("This classifier now sees {what}.")),
+        ("goes", tr("This classifier no longer sees {what}.")),
+    ):
+        what = [_where(one, side) for one, side in sides if one.turned(side) == turn]
+        if what:
+            parts.append(sentence.format(what=", ".join(what)))
+    return " ".join(parts) or tr("For this classifier no finding comes or goes.")
 
 
 def explanation(found: ReadOut) -> str:
@@ -82,20 +81,25 @@ def explanation(found: ReadOut) -> str:
         else tr("Each film was read by itself.")
     )
     threshold = tr("{sign} at or above the classifier's own threshold for the finding.").format(sign=SEEN)
-    return f"{threshold} {how}\n{found.notice}"
+    figures = headings(found)[_FIGURES:] if knows_labels(found) else headings(found)[_FIGURES:-1]
+    lines = [f"{threshold} {how}", *(f"{title}: {what}." for title, what in figures), found.notice]
+    return "\n".join(lines)
 
 
 def as_text(head: str, found: ReadOut) -> str:
     """Everything, for the clipboard, with tabs between the columns."""
     titles = "\t".join(title for title, _ in headings(found))
-    lines = [head, titles, *("\t".join(row.cells) for row in rows(found)), explanation(found)]
-    lines += [f"{title}: {what}" for title, what in headings(found)[5:]]
-    return "\n".join(lines)
+    return "\n".join([head, titles, *("\t".join(row.cells) for row in rows(found)), explanation(found)])
+
+
+def _points(one: FindingRead, side: int) -> int:
+    """Between the percentages as they are shown."""
+    return round(100 * one.after[side]) - round(100 * one.before[side])
 
 
 def _row(one: FindingRead, side: int) -> Row:
     before, after = one.before[side], one.after[side]
-    points = round(100 * after) - round(100 * before)
+    points = _points(one, side)
     sign = "+" if points > 0 else "−" if points < 0 else ""
     return Row(
         (
@@ -126,4 +130,7 @@ def _percent(value: float, threshold: float) -> str:
 
 
 def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
+    """Never rounded up to a perfect one."""
+    if value is None:
+        return ""
+    return f"> {number(0.99, '.2f')}" if value > 0.99 else number(value, ".2f")

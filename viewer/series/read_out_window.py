@@ -23,8 +23,9 @@ from viewer.panes.result_strip import caption
 from viewer.series import read_out_text
 from viewer.series.series import Series, SeriesState
 
-_WIDTH = 560
-_ROW_HEIGHT = 24
+_WIDTH = 600
+_ROW_HEIGHT, _HEAD_HEIGHT = 22, 28
+_WORDS = 2  # columns of words, before those of numbers
 
 
 class ReadOutWindow(QDialog):
@@ -94,7 +95,7 @@ class ReadOutWindow(QDialog):
         if found is not None and (is_another or found is not self._found):
             self._fill(found)
         self._found = found
-        self.stand.setText(series.message if series.state is SeriesState.STOPPED else series.stand)
+        self.stand.setText(series.message if series.state is SeriesState.STOPPED else series.phase)
         self.stand.setVisible(found is None)
         self.bar.setVisible(series.is_running)
         self.cancel.setVisible(series.is_running)
@@ -102,8 +103,16 @@ class ReadOutWindow(QDialog):
         for part in (self.head, self.table, self.words, self.copy):
             part.setVisible(found is not None)
         self.shut.setVisible(not series.is_running)
-        self.setMinimumWidth(_WIDTH)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as all lines need; labels that wrap tell that only for a width."""
+        width = max(_WIDTH, self.width()) if self.isVisible() else _WIDTH
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setMinimumSize(_WIDTH, 0)
+        self.resize(width, layout.totalHeightForWidth(width))
 
     def open_beside(self, anchor: QWidget) -> None:
         """Show it at the lower left of a widget, inside the screen, with the keyboard."""
@@ -149,6 +158,7 @@ class ReadOutWindow(QDialog):
         for column, (title, what) in enumerate(columns):
             item = QTableWidgetItem(title)
             item.setToolTip(what)
+            item.setTextAlignment(_alignment(column))
             table.setHorizontalHeaderItem(column, item)
         bold = table.font()
         bold.setBold(True)
@@ -158,12 +168,10 @@ class ReadOutWindow(QDialog):
                 item.setToolTip(columns[column][1])
                 if row.turned:
                     item.setFont(bold)
-                if column >= 2:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(_alignment(column))
                 table.setItem(number, column, item)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head = table.horizontalHeader().sizeHint().height()
-        table.setMinimumHeight(head + min(len(lines), 15) * _ROW_HEIGHT + 4)
+        table.setFixedHeight(_HEAD_HEIGHT + len(lines) * _ROW_HEIGHT + 2 * table.frameWidth() + 2)
         table.setCurrentCell(0, 0)
         table.setFocus()
 
@@ -175,11 +183,20 @@ def _make_table() -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setFixedHeight(_HEAD_HEIGHT)
     return table
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Words at the left, numbers at the right."""
+    side = Qt.AlignmentFlag.AlignLeft if column < _WORDS else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _words(text: str = "") -> QLabel:
