@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -128,6 +128,7 @@ class Screens(QObject):
         self._keep(panes_screen=self._screen, panes_hanging=window.panes.hanging.value)
         elsewhere.activateWindow()
         window.panes.focused_pane.setFocus()
+        QTimer.singleShot(0, window.panes, window.panes.take_viewport)  # it has its size by then
 
     def _dock(self) -> None:
         elsewhere, stand_in, self._elsewhere = self._elsewhere, self._stand_in, None
@@ -140,6 +141,7 @@ class Screens(QObject):
             widget.hide()
             widget.deleteLater()
         self._stand_in = None
+        QTimer.singleShot(0, self._window.panes, self._window.panes.take_viewport)
 
     def _make_stand_in(self, screen: QScreen) -> QWidget:
         stand_in = QWidget()

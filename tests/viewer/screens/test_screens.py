@@ -44,7 +44,8 @@ def tell(**more):
     application.processEvents()
     print(json.dumps({
         "window": place(window), "panes": place(panes), "are_elsewhere": viewer.screens.are_elsewhere,
-        "hanging": panes.hanging.value, "is_visible": panes.input.isVisible(), **more}))
+        "hanging": panes.hanging.value, "is_visible": panes.input.isVisible(),
+        "fits": list(panes.view.family.viewport) == list(panes.input.viewport_pixels), **more}))
 
 wait(lambda: viewer.case.radiograph is not None)
 """
@@ -101,12 +102,14 @@ viewer.window.close()
     )
     assert away["are_elsewhere"]
     assert away["is_visible"]
+    assert away["fits"], "the picture is as large as its pane"
     assert away["panes"] == [1600, 0, 1600, 1000]
     assert away["window"][0] < 1600
     assert keyed["is_inverted"]
     assert "Research use only, not for diagnosis" in keyed["strip"]
     assert not back["are_elsewhere"]
     assert back["is_visible"]
+    assert back["fits"]
     assert back["panes"] == back["window"]
     assert back["hanging"] == "1+1+map", "that of the window, not that of the other screen"
 
