@@ -78,6 +78,11 @@ class Series:
                 return tr("{n} models").format(n=len(self.plan.steps))
 
     @property
+    def phase(self) -> str:
+        """What the engine does for the running step, in words."""
+        return tr("waiting for the engine") if self.progress is None else tr(self.progress.phase)
+
+    @property
     def stand(self) -> str:
         """How far it is, in words."""
         count, made = len(self.plan.to_make), len(self.made)
@@ -88,10 +93,9 @@ class Series:
                 made=made, count=count, reason=tr(self.message)
             )
         step = self.plan.steps[self.left[0]].label if self.left else ""
-        phase = tr("waiting for the engine") if self.progress is None else tr(self.progress.phase)
         return (
             tr("{number} of {count} · {step} · {phase}").format(
-                number=made + 1, count=count, step=step, phase=phase
+                number=made + 1, count=count, step=step, phase=self.phase
             )
             if self.left
             else tr("Comparing")
