@@ -9,6 +9,7 @@ from fakes import make_result
 from pytestqt.qtbot import QtBot
 
 from engine.edit import EditRequest, EditResult, Progress
+from engine.radiographs.measures import LengthScale, LengthUnit
 from engine.radiographs.radiograph import Radiograph
 from viewer import case as case_module
 from viewer.case import Case
@@ -191,3 +192,30 @@ def test_a_result_of_a_series_finds_a_case_that_was_set_aside(
     assert len(case.edits) == 2
     assert case.add_grouped(second, None, make_result(request, size=64)) is None
     assert not case.keeps(second)
+
+
+def test_a_closed_case_shows_nothing_and_comes_back_with_what_was_made(radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    case.set_reader_mask(np.ones(radiograph.shape, bool))
+    case.close()
+    assert case.radiograph is None
+    assert case.reader_mask is None
+    case.open(radiograph, ())
+    assert case.reader_mask is not None
+
+
+def test_the_calibration_of_the_reader_goes_before_what_the_file_says(radiograph: Radiograph) -> None:
+    case = Case()
+    assert case.scale is None
+    case.open(radiograph, ())
+    by_file = case.scale
+    told: list[bool] = []
+    case.scale_changed.connect(lambda: told.append(case.is_calibrated))
+    calibration = LengthScale(0.2, 0.2, LengthUnit.CALIBRATED, "by the reader")
+    case.set_calibration(calibration)
+    case.set_calibration(calibration)
+    assert case.scale == calibration
+    case.set_calibration(None)
+    assert case.scale == by_file
+    assert told == [True, False]

@@ -104,3 +104,42 @@ def test_a_file_that_was_refused_is_read_again_when_asked_for(
     opener.go_to_end(False)
     settle(qtbot, opener)
     assert opener.position == (1, 3)
+
+
+def test_the_file_asked_for_is_shown_first_wherever_it_is_in_the_list(
+    qtbot: QtBot, opener: Opener, tmp_path: Path
+) -> None:
+    for name in "abc":
+        make_dataset().save_as(tmp_path / f"{name}.dcm", enforce_file_format=True)
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as made:
+        for name in "abc":
+            made.write(tmp_path / f"{name}.dcm", f"study/{name}.dcm")
+    opener.open_paths([tmp_path], (tmp_path / "c.dcm", ""))
+    settle(qtbot, opener)
+    assert opener.current is not None
+    assert opener.current.path == tmp_path / "c.dcm"
+    opener.open_paths([tmp_path / "z.zip"], (tmp_path / "z.zip", "study/b.dcm"))
+    settle(qtbot, opener)
+    assert opener.current.member == "study/b.dcm"
+    assert opener.position == (2, 3)
+
+
+def test_where_the_file_asked_for_is_gone_the_first_one_is_shown(
+    qtbot: QtBot, opener: Opener, tmp_path: Path
+) -> None:
+    make_dataset().save_as(tmp_path / "a.dcm", enforce_file_format=True)
+    opener.open_paths([tmp_path], (tmp_path / "gone.dcm", ""))
+    settle(qtbot, opener)
+    assert opener.position == (1, 1)
+
+
+def test_closed_there_is_no_list(qtbot: QtBot, opener: Opener, tmp_path: Path) -> None:
+    make_dataset().save_as(tmp_path / "a.dcm", enforce_file_format=True)
+    opener.open_paths([tmp_path])
+    settle(qtbot, opener)
+    opener.close()
+    assert opener.position is None
+    assert not opener.is_reading
+    opener.step(1)
+    settle(qtbot, opener)
+    assert opener.current is None
