@@ -13,23 +13,22 @@ from PySide6.QtWidgets import (
 
 from engine.arrays import FloatImage
 from engine.edit import MaskUse, Provenance
-from engine.errors import InstructionError
 from engine.guidance.pseudo_masks import Atlas
-from engine.instructions.cautions import Caution, CautionKind, find_cautions
 from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import complete
-from engine.instructions.lines import move_line, read_lines, remove_line, rewrite_line
+from engine.instructions.lines import read_lines
 from engine.instructions.protocol import Protocol, fill
 from engine.instructions.support import unsupported_spans
 from engine.models.catalog import ModelCard
 from viewer.case import Case
 from viewer.language import tr
+from viewer.tools.caution_desk import CautionDesk
 from viewer.tools.composer_head import ComposerHead
 from viewer.tools.expert_panel import ExpertPanel
-from viewer.tools.foresight import facts_of, painted_left
 from viewer.tools.instruction_field import InstructionField
 from viewer.tools.instruction_outlook import Circumstances, Outlook, look_ahead
 from viewer.tools.instruction_picks import Picks, picks_of
+from viewer.tools.line_editing import LineEditing
 from viewer.tools.line_list import LineList
 from viewer.tools.model_chooser import ModelChooser
 from viewer.tools.outlook_view import OutlookView
@@ -85,22 +84,15 @@ class InstructionComposer(QWidget):
         self.protocols: ProtocolDesk | None = None
         if protocols_folder is not None:
             self.protocols = ProtocolDesk(protocols_folder, self.as_protocol, self, protocol)
-        self._line = 0  # of the text, which the pickers show
-        self._is_adding = False  # the next pick is one more line
-        self._painted_left: float | None = None
         self._is_typing = False
         self._waits_for_permission = False  # asked to run; runs once the reader says "Edit anyway"
         self._typing_pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._build()
 
-        self.picks.changed.connect(self._picked)
         self.field.edited.connect(self._typed)
         self.field.recalled.connect(self._recall)
         self.field.fix_wanted.connect(self._fix)
-        self.lines.chosen.connect(self._choose_line)
-        self.lines.removed.connect(self._remove_line)
-        self.lines.moved.connect(self._move_line)
-        self.head.add_wanted.connect(self._begin_line)
+        self.head.add_wanted.connect(self.editing.begin_line)
         self.head.text_chosen.connect(self._take_suggestion)
         self.head.star_clicked.connect(self._star)
         if self.protocols is not None:
@@ -108,7 +100,7 @@ class InstructionComposer(QWidget):
             self.protocols.changed.connect(self._show_lock)
             self.protocols.failed.connect(lambda message: case.set_message(message, is_error=True))
             self.protocols.said.connect(case.set_message)
-        self.run_row.cautions.remedy_wanted.connect(self._remedy)
+        self.cautions.brush_wanted.connect(self.brush_wanted)
         self.view.suggestion_taken.connect(self._take_suggestion)
         self._typing_pause.timeout.connect(self._show_problem)
         self.models.changed.connect(self._show_model)
@@ -173,16 +165,6 @@ class InstructionComposer(QWidget):
         if card is None:
             return complete(text, self._vocabulary)
         return complete(text, self._vocabulary, card.findings, card.grammar_version)
-
-    def _is_as_locked(self, text: str) -> bool:
-        """What a locked protocol asks, with whatever fills its blanks."""
-        protocol = self.protocols.protocol if self.protocols is not None else None
-        if protocol is None or not protocol.instruction:
-            return True
-        lines = read_lines(text, self._vocabulary)
-        first = lines[0].instruction if lines else None
-        picks = Picks() if first is None else picks_of((first,))
-        return text == fill(protocol.instruction, picks.words(self._vocabulary))
 
     @property
     def _needs_permission(self) -> bool:
@@ -281,6 +263,14 @@ class InstructionComposer(QWidget):
         self.strength.place_beside_last(self.expert_toggle)
         self.run_row = RunRow()  # the window moves it to where it never scrolls away
 
+        self.editing = LineEditing(
+            *(self._case, self._vocabulary, self.field, self.picks, self.lines),
+            *(self._locked_text, self._look),
+        )
+        self.cautions = CautionDesk(
+            self._case, self._vocabulary, self.run_row.cautions, self.models, self.expert
+        )
+
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -295,48 +285,6 @@ class InstructionComposer(QWidget):
         layout.addWidget(self.run_row)
 
     # What the reader does
-
-    def _picked(self, picks: Picks) -> None:
-        instruction = picks.instruction
-        if instruction is None:
-            return
-        text = self._case.instruction
-        try:
-            if self.is_locked:
-                text = self._filled(picks)
-            else:
-                count = len(read_lines(text, self._vocabulary))
-                self._line = count if self._is_adding else min(self._line, max(0, count - 1))
-                text = rewrite_line(text, self._line, instruction, self._vocabulary)
-        except InstructionError as error:
-            self._case.set_message(str(error), is_error=True)
-            return
-        self._is_adding = False
-        if text == self._case.instruction:
-            self._look()  # the pickers return to what the text says
-        self._case.set_instruction(text)
-
-    def _begin_line(self) -> None:
-        """The next finding that is picked becomes one more sentence."""
-        self._is_adding = bool(self._case.instruction.strip())
-        self._show_lines()
-        self.picks.finding.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _choose_line(self, line: int) -> None:
-        self._line, self._is_adding = line, False
-        self._show_lines()
-
-    def _remove_line(self, line: int) -> None:
-        if self._is_adding or self.is_locked:
-            self._choose_line(max(0, line - 1))
-            return
-        self._line = max(0, line - 1)
-        self._case.set_instruction(remove_line(self._case.instruction, line, self._vocabulary))
-
-    def _move_line(self, line: int, by: int) -> None:
-        if not self.is_locked and not self._is_adding:
-            text, self._line = move_line(self._case.instruction, line, by, self._vocabulary)
-            self._case.set_instruction(text)
 
     def _recall(self, by: int) -> None:
         if self.history is not None and not self.is_locked:
@@ -353,36 +301,19 @@ class InstructionComposer(QWidget):
         if self.history is not None:
             self.history.set_starred(self._case.instruction, self.head.star.isChecked())
 
-    def _remedy(self, caution: Caution) -> None:
-        """Do what a caution offers."""
-        if caution.kind is CautionKind.PAINTED_ELSEWHERE:
-            self._case.set_instruction(caution.text)
-        elif caution.kind is CautionKind.WHOLE_IMAGE:
-            self.brush_wanted.emit()
-        elif caution.kind is CautionKind.SAME_AGAIN:
-            self.expert.draw_seed()
-        elif caution.kind is CautionKind.ASKED_BEFORE:
-            self._case.select_edit(caution.result)
-        elif caution.kind is CautionKind.UNSUITABLE:
-            self._case.override_suitability()
-        elif (other := self._better_model()) is not None:
-            self.models.set_cards(self.models.cards, other.name)
-
-    def _better_model(self) -> ModelCard | None:
-        """Another model that knows everything the text says."""
-        keys = {mention.finding for one in self._outlook.instructions for mention in one.mentions}
-        for card in self.models.cards:
-            knows_all = card.grammar_version >= 2 and (not card.findings or keys <= set(card.findings))
-            if card is not self.card and knows_all:
-                return card
-        return None
-
     # Protocols
 
     @property
     def is_locked(self) -> bool:
         """A locked protocol is in force."""
         return self.protocols is not None and self.protocols.is_locked
+
+    def _locked_text(self, picks: Picks) -> str | None:
+        """What a locked protocol makes of picks; None where it leaves the text to the reader."""
+        protocol = self.protocols.protocol if self.is_locked and self.protocols is not None else None
+        if protocol is None or not protocol.instruction:
+            return None
+        return fill(protocol.instruction, picks.words(self._vocabulary))
 
     def _take_protocol(self, protocol: Protocol) -> None:
         if protocol.model:
@@ -395,13 +326,8 @@ class InstructionComposer(QWidget):
         if "reader_mask_use" in protocol.parameters:
             self._case.set_mask_use(protocol.parameters["reader_mask_use"])
         if protocol.instruction:
-            self._case.set_instruction(self._filled(self.picks.picks, protocol))
-
-    def _filled(self, picks: Picks, protocol: Protocol | None = None) -> str:
-        protocol = protocol or (self.protocols.protocol if self.protocols is not None else None)
-        if protocol is None or not protocol.instruction:
-            return self._case.instruction
-        return fill(protocol.instruction, picks.words(self._vocabulary))
+            picks = self.picks.picks
+            self._case.set_instruction(fill(protocol.instruction, picks.words(self._vocabulary)))
 
     def _show_lock(self) -> None:
         """Let be changed what may be changed."""
@@ -414,11 +340,11 @@ class InstructionComposer(QWidget):
         self.models.setEnabled(protocol is None or not protocol.model)
         self.strength.setEnabled(protocol is None)
         self.expert.set_locked(protocol is not None)
-        self._look()
+        self._show_text()
 
     def _typed(self, text: str) -> None:
-        self._is_typing, self._is_adding = True, False
-        self._line = self._line_at_cursor(text)
+        self._is_typing = True
+        self.editing.follow_cursor(text)
         try:
             self._case.set_instruction(text)
         finally:
@@ -434,9 +360,7 @@ class InstructionComposer(QWidget):
         self._measure_mask()
 
     def _measure_mask(self) -> None:
-        radiograph = self._case.radiograph
-        is_mirrored = radiograph is not None and radiograph.is_mirrored
-        self._painted_left = painted_left(self._case.reader_mask, is_mirrored)
+        self.cautions.measure_mask()
         self._look()
 
     def _hear_permission(self) -> None:
@@ -455,10 +379,13 @@ class InstructionComposer(QWidget):
 
     def _show_text(self) -> None:
         text = self._case.instruction
-        if self.is_locked and not self._is_as_locked(text):
-            wanted = self._filled(self.picks.picks)
-            if wanted != text:  # whoever set it, the protocol does not ask this
-                self._case.set_instruction(wanted)
+        lines = read_lines(text, self._vocabulary)
+        first = lines[0].instruction if lines else None
+        locked = self._locked_text(Picks() if first is None else picks_of((first,)))
+        if locked is not None and locked != text:  # whoever set it, the protocol does not ask this
+            locked = self._locked_text(self.picks.picks)
+            if locked is not None and locked != text:
+                self._case.set_instruction(locked)
                 return
         self.field.show_text(text)
         self._look()
@@ -497,7 +424,7 @@ class InstructionComposer(QWidget):
 
     def _show_outlook(self) -> None:
         outlook = self._outlook
-        self._show_lines()
+        self.editing.show_lines()
         self.head.show_text(self._case.instruction, self._image)
         self.head.show_protocol()
         self.field.offers_unasked = not outlook.can_run  # a list over what is right would be in the way
@@ -525,38 +452,8 @@ class InstructionComposer(QWidget):
         self.field.mark(outlook.unknown, grey)
         self.view.show_problem(outlook)
 
-    def _show_lines(self) -> None:
-        """The lines of the text, and in the pickers the chosen one; they never say other than the text."""
-        lines = read_lines(self._case.instruction, self._vocabulary)
-        self._line = max(0, min(self._line, len(lines) - 1))
-        self.lines.show_lines(lines, self._line, self._is_adding)
-        line = lines[self._line] if lines and not self._is_adding else None
-        if line is not None and line.instruction is not None:
-            self.picks.show_picks(picks_of((line.instruction,)))
-        elif line is not None or self._is_adding:
-            operation = None if line is None else line.operation
-            self.picks.show_picks(Picks(operation or self.picks.picks.operation))
-
-    def _line_at_cursor(self, text: str) -> int:
-        at = self.field.textCursor().position()
-        lines = read_lines(text, self._vocabulary)
-        before = [number for number, line in enumerate(lines) if line.start < max(at, 1)]
-        here = [number for number in before if lines[number].start == lines[before[-1]].start]
-        return self._line if self._line in here else (here[0] if here else 0)
-
     def _show_cautions(self) -> None:
-        """What there is to know before this runs; nothing while there is nothing to run."""
-        outlook = self._outlook
-        cautions: tuple[Caution, ...] = ()
-        if self._case.radiograph is not None and self._case.running is None:
-            facts = facts_of(self._case, self.card, self.parameters(), self._painted_left)
-            cautions = find_cautions(self._case.instruction, outlook.instructions, facts, self._vocabulary)
-        remedies = set(CautionKind)
-        if self.is_locked:
-            remedies = {CautionKind.WHOLE_IMAGE, CautionKind.ASKED_BEFORE, CautionKind.UNSUITABLE}
-        elif self._better_model() is None:
-            remedies -= {CautionKind.UNTRAINED, CautionKind.PLACE_IGNORED, CautionKind.LEFT_OUT}
-        self.run_row.cautions.show_cautions(cautions, frozenset(remedies))
+        self.cautions.look(self._outlook, self.parameters(), self.is_locked)
 
     def _take_suggestion(self, text: str) -> None:
         self._case.set_instruction(text)
