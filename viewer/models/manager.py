@@ -110,17 +110,14 @@ class ModelManager(QDialog):
             row.addWidget(button)
             if name == "run":
                 row.addStretch(1)
-        hint = wrapped_label(
-            "secondary",
-            tr("Drop a model here: a diffusers folder, or an original .ckpt or .safetensors checkpoint."),
-        )
-        hint.setFont(theme.small_font())
+        self.hint = wrapped_label("secondary")
+        self.hint.setFont(theme.small_font())
         first = QWidget()
         layout = QVBoxLayout(first)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.list, 1)
-        layout.addWidget(hint)
+        layout.addWidget(self.hint)
         layout.addLayout(row)
         self.pages = QStackedWidget()
         self.pages.addWidget(first)
@@ -169,12 +166,16 @@ class ModelManager(QDialog):
         can_run = len(ready) >= 2 and len(ready) == len(chosen)
         self.buttons["run"].setEnabled(can_run and not self._why_not_run)
         self.buttons["run"].setToolTip(
-            self._why_not_run
-            if can_run and self._why_not_run
-            else tr(
-                "Make the present request with each of two or more chosen models, side by side (Ctrl+click)"
-            )
+            tr("Make the present request with two or more models: Ctrl+click chooses several")
         )
+        if len(chosen) > 1:
+            text = tr("{n} models: Run on these makes the present request with each of them, side by side.")
+            cannot = tr("All of them have to be ready.") if not can_run else self._why_not_run
+            self.hint.setText(cannot or text.format(n=len(chosen)))
+        else:
+            self.hint.setText(
+                tr("Drop a model here: a diffusers folder, or an original .ckpt or .safetensors checkpoint.")
+            )
 
     # What the reader does
 
