@@ -97,7 +97,9 @@ def compile_catalog(path: Path) -> None:
     release = shutil.which("pyside6-lrelease", path=str(beside)) or shutil.which("pyside6-lrelease")
     if release is None:
         raise SystemExit("pyside6-lrelease is missing; run this with the Python of .venv")
-    subprocess.run([release, "-silent", str(path), "-qm", str(path.with_suffix(".qm"))], check=True)
+    fresh = path.with_suffix(".new.qm")
+    subprocess.run([release, "-silent", str(path), "-qm", str(fresh)], check=True)
+    fresh.replace(path.with_suffix(".qm"))  # a window that is open keeps the one that it has mapped
 
 
 def main() -> None:

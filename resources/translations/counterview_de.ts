@@ -101,11 +101,19 @@
         </message>
         <message>
             <source>Fla&amp;g this case, or not</source>
-            <translation>Fall &amp;markieren oder nicht</translation>
+            <translation>Fall ma&amp;rkieren oder nicht</translation>
         </message>
         <message>
             <source>&amp;Save result…</source>
             <translation>Ergebnis &amp;speichern…</translation>
+        </message>
+        <message>
+            <source>Save as case capsu&amp;le…</source>
+            <translation>Als F&amp;allkapsel speichern…</translation>
+        </message>
+        <message>
+            <source>&amp;History of results…</source>
+            <translation>Verlau&amp;f der Ergebnisse…</translation>
         </message>
         <message>
             <source>&amp;Copy pane, marked</source>
@@ -246,6 +254,10 @@
         <message>
             <source>Restore its settin&amp;gs</source>
             <translation>Seine Einste&amp;llungen wiederherstellen</translation>
+        </message>
+        <message>
+            <source>&amp;Compare others with it, or not</source>
+            <translation>Andere damit &amp;vergleichen oder nicht</translation>
         </message>
         <message>
             <source>Delete: to the tras&amp;h</source>
@@ -752,12 +764,28 @@
             <translation>Schachbrett mit der Eingabe</translation>
         </message>
         <message>
+            <source>swipe with {name}</source>
+            <translation>Wischen mit {name}</translation>
+        </message>
+        <message>
+            <source>flicker with {name}</source>
+            <translation>Blinken mit {name}</translation>
+        </message>
+        <message>
+            <source>fade with {name}</source>
+            <translation>Überblenden mit {name}</translation>
+        </message>
+        <message>
+            <source>checkerboard with {name}</source>
+            <translation>Schachbrett mit {name}</translation>
+        </message>
+        <message>
             <source>fade along the row</source>
             <translation>Überblenden entlang der Reihe</translation>
         </message>
         <message>
-            <source>where ◤, else input</source>
-            <translation>wo ◤, sonst Eingabe</translation>
+            <source>where ◤, else {film}</source>
+            <translation>wo ◤, sonst {film}</translation>
         </message>
         <message>
             <source>Swipe: a line between input and counterfactual</source>
@@ -1312,8 +1340,8 @@
             <translation>Tabellen (*.csv);;Alle Dateien (*)</translation>
         </message>
         <message>
-            <source>Radiographs, ZIP, DICOMDIR (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip DICOMDIR*);;All files (*)</source>
-            <translation>Röntgenaufnahmen, ZIP, DICOMDIR (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip DICOMDIR*);;Alle Dateien (*)</translation>
+            <source>Radiographs, ZIP, DICOMDIR, capsules (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip *.cvcase DICOMDIR*);;All files (*)</source>
+            <translation>Röntgenaufnahmen, ZIP, DICOMDIR, Kapseln (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip *.cvcase DICOMDIR*);;Alle Dateien (*)</translation>
         </message>
         <message>
             <source>Open radiographs</source>
@@ -1596,6 +1624,198 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>Ihre Bewertung ist gespeichert.</translation>
         </message>
         <message>
+            <source>Case capsules (*.cvcase)</source>
+            <translation>Fallkapseln (*.cvcase)</translation>
+        </message>
+        <message>
+            <source>There is no result to save yet.</source>
+            <translation>Es gibt noch kein Ergebnis zum Speichern.</translation>
+        </message>
+        <message>
+            <source>Save case capsule</source>
+            <translation>Fallkapsel speichern</translation>
+        </message>
+        <message>
+            <source>Checking {name}…</source>
+            <translation>{name} wird geprüft…</translation>
+        </message>
+        <message>
+            <source>from {name}</source>
+            <translation>aus {name}</translation>
+        </message>
+        <message>
+            <source>rated: {answers}</source>
+            <translation>bewertet: {answers}</translation>
+        </message>
+        <message>
+            <source>{n} results of {name} stand beside yours; they are not kept in your history.</source>
+            <translation>{n} Ergebnisse aus {name} stehen neben Ihren; sie kommen nicht in Ihren Verlauf.</translation>
+        </message>
+        <message>
+            <source>The result of {name} stands beside yours; it is not kept in your history.</source>
+            <translation>Das Ergebnis aus {name} steht neben Ihren; es kommt nicht in Ihren Verlauf.</translation>
+        </message>
+        <message>
+            <source>{name} is about a radiograph of {columns} × {rows} pixels that is not open, and does not hold it. Open your own copy of it; the results appear with it.</source>
+            <translation>{name} gehört zu einer Aufnahme von {columns} × {rows} Pixeln, die nicht offen ist, und enthält sie nicht. Bitte Ihre eigene Kopie öffnen; die Ergebnisse erscheinen mit ihr.</translation>
+        </message>
+        <message>
+            <source>A capsule holds what was asked of this radiograph and what came out, with maps, masks and ratings, in one file. Whoever has the same radiograph can look at it and run it again.</source>
+            <translation>Eine Kapsel enthält in einer Datei, was an dieser Aufnahme verlangt wurde und was herauskam, mit Karten, Masken und Bewertungen. Wer dieselbe Aufnahme hat, kann es ansehen und wiederholen.</translation>
+        </message>
+        <message>
+            <source>&amp;All results ({n})</source>
+            <translation>&amp;Alle Ergebnisse ({n})</translation>
+        </message>
+        <message>
+            <source>S&amp;tarred results ({n})</source>
+            <translation>Ergebnisse mit S&amp;tern ({n})</translation>
+        </message>
+        <message>
+            <source>The result that is looked a&amp;t</source>
+            <translation>Das an&amp;gezeigte Ergebnis</translation>
+        </message>
+        <message>
+            <source>The &amp;radiograph goes along: its pixels, without name or dates</source>
+            <translation>Die &amp;Röntgenaufnahme geht mit: ihre Pixel, ohne Namen und Daten</translation>
+        </message>
+        <message>
+            <source>Whatever is burnt into the pixels goes along too, and a chest can be recognized. Send it only where you may send the radiograph itself.</source>
+            <translation>In die Pixel Eingebranntes geht mit, und ein Thorax ist wiedererkennbar. Bitte nur dorthin senden, wohin die Aufnahme selbst darf.</translation>
+        </message>
+        <message>
+            <source>Sentences, comments and initials of readers go as they were written.</source>
+            <translation>Sätze, Kommentare und Kürzel gehen so mit, wie sie geschrieben wurden.</translation>
+        </message>
+        <message>
+            <source>seed {seed}</source>
+            <translation>Seed {seed}</translation>
+        </message>
+        <message>
+            <source>of a series</source>
+            <translation>einer Serie</translation>
+        </message>
+        <message>
+            <source>starred</source>
+            <translation>mit Stern</translation>
+        </message>
+        <message>
+            <source>History of results</source>
+            <translation>Verlauf der Ergebnisse</translation>
+        </message>
+        <message>
+            <source>Words of the sentence, of the model or of a name</source>
+            <translation>Wörter aus Satz, Modell oder Namen</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Finding</source>
+            <translation>Befund</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>&amp;Starred</source>
+            <translation>&amp;Mit Stern</translation>
+        </message>
+        <message>
+            <source>&amp;Rated</source>
+            <translation>&amp;Bewertet</translation>
+        </message>
+        <message>
+            <source>In the &amp;trash</source>
+            <translation>Im &amp;Papierkorb</translation>
+        </message>
+        <message>
+            <source>Results found</source>
+            <translation>Gefundene Ergebnisse</translation>
+        </message>
+        <message>
+            <source>&amp;Open</source>
+            <translation>&amp;Öffnen</translation>
+        </message>
+        <message>
+            <source>St&amp;ar</source>
+            <translation>&amp;Stern</translation>
+        </message>
+        <message>
+            <source>&amp;Name…</source>
+            <translation>&amp;Name…</translation>
+        </message>
+        <message>
+            <source>&amp;Delete</source>
+            <translation>&amp;Löschen</translation>
+        </message>
+        <message>
+            <source>&amp;Empty the trash</source>
+            <translation>Papierkorb &amp;leeren</translation>
+        </message>
+        <message>
+            <source>The history is not open yet, or cannot be opened.</source>
+            <translation>Der Verlauf ist noch nicht offen oder kann nicht geöffnet werden.</translation>
+        </message>
+        <message>
+            <source>All findings</source>
+            <translation>Alle Befunde</translation>
+        </message>
+        <message>
+            <source>All models</source>
+            <translation>Alle Modelle</translation>
+        </message>
+        <message>
+            <source>{n} of {all} results · {size} on disk, {free} free</source>
+            <translation>{n} von {all} Ergebnissen · {size} belegt, {free} frei</translation>
+        </message>
+        <message>
+            <source>trash: {n} results, {size}; emptied after 30 days</source>
+            <translation>Papierkorb: {n} Ergebnisse, {size}; nach 30 Tagen geleert</translation>
+        </message>
+        <message>
+            <source>Every result is kept here from now on.</source>
+            <translation>Ab jetzt wird hier jedes Ergebnis aufgehoben.</translation>
+        </message>
+        <message>
+            <source>Nothing found.</source>
+            <translation>Nichts gefunden.</translation>
+        </message>
+        <message>
+            <source>No st&amp;ar</source>
+            <translation>Kein &amp;Stern</translation>
+        </message>
+        <message>
+            <source>&amp;Bring back</source>
+            <translation>&amp;Zurückholen</translation>
+        </message>
+        <message>
+            <source>Name of the result</source>
+            <translation>Name des Ergebnisses</translation>
+        </message>
+        <message>
+            <source>A name to find it by; not that of the patient:</source>
+            <translation>Ein Name zum Wiederfinden; nicht der des Patienten:</translation>
+        </message>
+        <message>
+            <source>In the trash now; “In the trash” lists it, and it can be brought back.</source>
+            <translation>Jetzt im Papierkorb; „Im Papierkorb“ führt es auf, und es kann zurückgeholt werden.</translation>
+        </message>
+        <message>
+            <source>It is back.</source>
+            <translation>Es ist wieder da.</translation>
+        </message>
+        <message>
+            <source>The trash is empty.</source>
+            <translation>Der Papierkorb ist leer.</translation>
+        </message>
+        <message>
+            <source>&amp;Empty for good?</source>
+            <translation>Endgültig &amp;leeren?</translation>
+        </message>
+        <message>
             <source>The result is still being kept; delete it in a moment.</source>
             <translation>Das Ergebnis wird noch abgelegt; bitte gleich löschen.</translation>
         </message>
@@ -1606,6 +1826,14 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>{problem} Results of this session are lost when the window closes, unless saved.</source>
             <translation>{problem} Ergebnisse dieser Sitzung gehen beim Schließen verloren, wenn sie nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>The file there is another radiograph now; the result that you chose is not of it.</source>
+            <translation>Die Datei dort ist jetzt eine andere Aufnahme; das gewählte Ergebnis gehört nicht zu ihr.</translation>
+        </message>
+        <message>
+            <source>The result belongs to a capsule; only results of your own can be starred.</source>
+            <translation>Das Ergebnis gehört zu einer Kapsel; nur eigene Ergebnisse können einen Stern bekommen.</translation>
         </message>
         <message>
             <source>The result could not be kept on disk, so it cannot be starred.</source>
@@ -1622,6 +1850,14 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>The result is put away.</source>
             <translation>Das Ergebnis ist abgelegt.</translation>
+        </message>
+        <message>
+            <source>{size} GB</source>
+            <translation>{size} GB</translation>
+        </message>
+        <message>
+            <source>{size} MB</source>
+            <translation>{size} MB</translation>
         </message>
         <message>
             <source>Right click</source>
@@ -2034,10 +2270,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Ein Modell nach dem anderen: bitte warten oder abbrechen, was läuft.</translation>
         </message>
         <message>
-            <source>Drop a model here: a diffusers folder, or an original .ckpt or .safetensors checkpoint.</source>
-            <translation>Modell hier ablegen: einen diffusers-Ordner oder einen Original-Checkpoint (.ckpt oder .safetensors).</translation>
-        </message>
-        <message>
             <source>A &amp;folder…</source>
             <translation>Ein &amp;Ordner…</translation>
         </message>
@@ -2046,8 +2278,20 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Eine &amp;Checkpoint-Datei…</translation>
         </message>
         <message>
-            <source>Make the present request with each of two or more chosen models, side by side (Ctrl+click)</source>
-            <translation>Den jetzigen Auftrag mit jedem von zwei oder mehr gewählten Modellen rechnen, nebeneinander (Strg+Klick)</translation>
+            <source>Make the present request with two or more models: Ctrl+click chooses several</source>
+            <translation>Den jetzigen Auftrag mit zwei oder mehr Modellen rechnen: Strg+Klick wählt mehrere</translation>
+        </message>
+        <message>
+            <source>{n} models: Run on these makes the present request with each of them, side by side.</source>
+            <translation>{n} Modelle: „Mit diesen rechnen“ führt den jetzigen Auftrag mit jedem aus, nebeneinander.</translation>
+        </message>
+        <message>
+            <source>All of them have to be ready.</source>
+            <translation>Alle müssen bereit sein.</translation>
+        </message>
+        <message>
+            <source>Drop a model here: a diffusers folder, or an original .ckpt or .safetensors checkpoint.</source>
+            <translation>Modell hier ablegen: einen diffusers-Ordner oder einen Original-Checkpoint (.ckpt oder .safetensors).</translation>
         </message>
         <message>
             <source>Add a model</source>
@@ -2088,10 +2332,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>Cancelled; nothing was kept.</source>
             <translation>Abgebrochen; nichts wurde behalten.</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>Modell</translation>
         </message>
         <message>
             <source>Size</source>
@@ -2362,20 +2602,20 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Maske</translation>
         </message>
         <message>
-            <source>Diameter; this radiograph has no pixel spacing</source>
-            <translation>Durchmesser; diese Aufnahme hat keinen Pixelabstand</translation>
+            <source>Diameter {size}; this radiograph has no pixel spacing</source>
+            <translation>Durchmesser {size}; diese Aufnahme hat keinen Pixelabstand</translation>
         </message>
         <message>
-            <source>Diameter; {unit}</source>
-            <translation type="unfinished" />
+            <source>Diameter {size}; {unit}</source>
+            <translation>Durchmesser {size}; {unit}</translation>
         </message>
         <message>
             <source>The mask is being worked on…</source>
             <translation>Die Maske wird bearbeitet…</translation>
         </message>
         <message>
-            <source>Nothing painted; the pseudo mask of the finding counts</source>
-            <translation>Nichts gezeichnet; es gilt die Pseudomaske des Befunds</translation>
+            <source>Nothing painted: the pseudo mask counts</source>
+            <translation>Nichts gezeichnet: die Pseudomaske gilt</translation>
         </message>
         <message>
             <source>{painted} of the image may change, as painted</source>
@@ -2628,10 +2868,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{text} · {size} unbekannter Bedeutung</translation>
         </message>
         <message>
-            <source>seed {seed}</source>
-            <translation>Seed {seed}</translation>
-        </message>
-        <message>
             <source>{n} steps</source>
             <translation>{n} Schritte</translation>
         </message>
@@ -2798,6 +3034,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Input</source>
             <translation>Eingabe</translation>
+        </message>
+        <message>
+            <source>{name}, while the key is held</source>
+            <translation>{name}, solange die Taste gehalten wird</translation>
         </message>
         <message>
             <source>Say what should change, then {key}</source>
@@ -3314,10 +3554,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>einzeln gelesen, wie hier</translation>
         </message>
         <message>
-            <source>Finding</source>
-            <translation>Befund</translation>
-        </message>
-        <message>
             <source>What the classifier knows; most changed first</source>
             <translation>Was der Klassifikator kennt; am stärksten Geändertes zuerst</translation>
         </message>
@@ -3366,12 +3602,12 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>AUROC gegen Labels aus den Befundtexten wirklicher Aufnahmen, einzeln gelesen</translation>
         </message>
         <message>
-            <source>now seen</source>
-            <translation>jetzt gesehen</translation>
+            <source>This classifier now sees {what}.</source>
+            <translation>Dieser Klassifikator sieht jetzt {what}.</translation>
         </message>
         <message>
-            <source>no longer seen</source>
-            <translation>nicht mehr gesehen</translation>
+            <source>This classifier no longer sees {what}.</source>
+            <translation>Dieser Klassifikator sieht {what} nicht mehr.</translation>
         </message>
         <message>
             <source>For this classifier no finding comes or goes.</source>
@@ -3462,12 +3698,12 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>{n} Modelle</translation>
         </message>
         <message>
-            <source>Stopped after {made} of {count}: {reason}</source>
-            <translation>Angehalten nach {made} von {count}: {reason}</translation>
-        </message>
-        <message>
             <source>waiting for the engine</source>
             <translation>Warten auf die Engine</translation>
+        </message>
+        <message>
+            <source>Stopped after {made} of {count}: {reason}</source>
+            <translation>Angehalten nach {made} von {count}: {reason}</translation>
         </message>
         <message>
             <source>{number} of {count} · {step} · {phase}</source>
@@ -4250,8 +4486,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Wie lokal</translation>
         </message>
         <message>
-            <source>Further right, a smaller part may change.</source>
-            <translation>Weiter rechts darf sich ein kleinerer Teil ändern.</translation>
+            <source>Further right, less may change.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sets the threshold on the guidance map; in the middle it is the paper's.</source>
@@ -4264,6 +4500,22 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>synthetic input</source>
             <translation>synthetische Eingabe</translation>
+        </message>
+        <message>
+            <source>result {number}</source>
+            <translation>Ergebnis {number}</translation>
+        </message>
+        <message>
+            <source>Now choose another result: it is compared with {name} instead of the input. Esc ends.</source>
+            <translation>Nun ein anderes Ergebnis wählen: es wird mit {name} statt mit der Eingabe verglichen. Esc beendet.</translation>
+        </message>
+        <message>
+            <source>Where its radiograph was is not known; open it, and its results come back.</source>
+            <translation>Wo seine Aufnahme war, ist nicht bekannt; bitte öffnen, dann kommen ihre Ergebnisse zurück.</translation>
+        </message>
+        <message>
+            <source>Its radiograph is no longer at {path}. Open it where it is now: its results come back.</source>
+            <translation>Seine Aufnahme ist nicht mehr unter {path}. Bitte dort öffnen, wo sie jetzt ist: ihre Ergebnisse kommen zurück.</translation>
         </message>
         <message>
             <source>the painted mask is gone</source>
