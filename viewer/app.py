@@ -82,7 +82,7 @@ class Viewer(QObject):
         self.results = Results(
             case, window, self.series, self.exporter, self.measuring, self.files, self.asking, self
         )
-        self.remembering = Remembering(case, self.opener, window, self.asking, self)
+        self.remembering = Remembering(case, self.opener, window, self.asking, settings, self)
         store = self.measuring.store
         self.keeping = Keeping(case, store, paths.measurements_dir(), self)
         self.measurement_tables = Exporting(case, store, window, settings, self)
@@ -185,7 +185,7 @@ class Viewer(QObject):
             panes.view.await_box(False)
         elif panes.tool is not None:
             self.asking.step_back_tool()
-        elif self.measuring.step_back():
+        elif self.measuring.step_back() or self.remembering.step_back():
             pass
         elif self.series.shown is not None:
             self.series.step_back()

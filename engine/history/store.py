@@ -225,7 +225,11 @@ class HistoryStore:
 
     def place(self, entry: HistoryEntry) -> tuple[Path, str] | None:
         """Path and member of where the radiograph of a result was opened last; it may be gone from there."""
-        found = self._index.place(entry.image_sha256, entry.frame_number)
+        return self.place_of(entry.image_sha256, entry.frame_number)
+
+    def place_of(self, image_sha256: str, frame_number: int) -> tuple[Path, str] | None:
+        """Path and member of where a radiograph was opened last."""
+        found = self._index.place(image_sha256, frame_number)
         return None if found is None else (Path(found[0]), found[1])
 
     # What the reader gives a result.

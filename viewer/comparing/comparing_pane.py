@@ -30,6 +30,13 @@ _TITLES = {
     Way.CHECKER: mark("checkerboard with the input"),
 }
 
+_TITLES_WITH = {
+    Way.SWIPE: mark("swipe with {name}"),
+    Way.FLICKER: mark("flicker with {name}"),
+    Way.FADE: mark("fade with {name}"),
+    Way.CHECKER: mark("checkerboard with {name}"),
+}
+
 
 class ComparingPane(ImagePane):
     """An image pane that can show a second image on the same grid.
@@ -46,14 +53,28 @@ class ComparingPane(ImagePane):
         self.comparison = comparison
         self._film: GreyImage | None = None
         self._film_is_synthetic = False
+        self._film_name = ""
         self._stops: tuple[Stop, ...] = ()
         self._drags_line = False
         comparison.changed.connect(self._show_way)
         comparison.turned.connect(self.update)
 
-    def show_pair(self, result: GreyImage | None, film: GreyImage | None, film_is_synthetic: bool) -> None:
-        """Show a result, and compare it with the film as the reader chose."""
-        self._film, self._film_is_synthetic = film, film_is_synthetic
+    def show_pair(
+        self,
+        result: GreyImage | None,
+        film: GreyImage | None,
+        film_is_synthetic: bool,
+        film_name: str = "",
+    ) -> None:
+        """Show a result, and compare it with the film as the reader chose.
+
+        Args:
+            result: the counterfactual.
+            film: the input, or another result.
+            film_is_synthetic: it is another result, or a synthetic input.
+            film_name: of another result; "" for the input.
+        """
+        self._film, self._film_is_synthetic, self._film_name = film, film_is_synthetic, film_name
         self.show_image(result, self._way_title, is_synthetic=film is not None)
 
     def set_stops(self, stops: Sequence[Stop]) -> None:
@@ -79,7 +100,15 @@ class ComparingPane(ImagePane):
         return self.comparison.way if self.shows_result else Way.NONE
 
     @property
+    def _film_word(self) -> str:
+        """What the result is compared with."""
+        return self._film_name or tr(INPUT)
+
+    @property
     def _way_title(self) -> str:
+        way = self.comparison.way
+        if self._film_name and way is not Way.NONE:
+            return tr(_TITLES_WITH[way]).format(name=self._film_name)
         if self.comparison.way is Way.FADE and len(self._stops) > 1:
             return tr("fade along the row")
         return tr(_TITLES[self.comparison.way])
@@ -120,7 +149,7 @@ class ComparingPane(ImagePane):
             shows_input = self.comparison.shows_input
             self._label(
                 painter,
-                tr(INPUT if shows_input else COUNTERFACTUAL),
+                self._film_word if shows_input else tr(COUNTERFACTUAL),
                 area,
                 Qt.AlignmentFlag.AlignLeft,
                 not shows_input or self._film_is_synthetic,
@@ -150,7 +179,7 @@ class ComparingPane(ImagePane):
         assert self._film is not None
         assert self.image is not None
         return (
-            Stop(tr(INPUT), self._film, self._film_is_synthetic),
+            Stop(self._film_word, self._film, self._film_is_synthetic),
             Stop(tr(COUNTERFACTUAL), self.image, True),
         )
 
@@ -180,7 +209,7 @@ class ComparingPane(ImagePane):
         if before.isValid():
             painter.drawImage(before.topLeft(), film, before.translated(-area.topLeft()))
             self._label(
-                painter, tr(INPUT), before, Qt.AlignmentFlag.AlignLeft, self._film_is_synthetic, ratio
+                painter, self._film_word, before, Qt.AlignmentFlag.AlignLeft, self._film_is_synthetic, ratio
             )
         if after.isValid():
             self._label(painter, tr(COUNTERFACTUAL), after, Qt.AlignmentFlag.AlignRight, True, ratio)
@@ -230,7 +259,7 @@ class ComparingPane(ImagePane):
                     cell = QRect(left, top, right - left, bottom - top).intersected(area)
                     painter.drawImage(cell.topLeft(), film, cell.translated(-area.topLeft()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        text = tr("where ◤, else input")
+        text = tr("where ◤, else {film}").format(film=self._film_word)
         self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, ratio)
 
     # The line.

@@ -10,7 +10,8 @@ from engine.radiographs.radiograph import Radiograph
 from viewer.language import mark, tr
 
 FILTER = mark(
-    "Radiographs, ZIP, DICOMDIR (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip DICOMDIR*);;All files (*)"
+    "Radiographs, ZIP, DICOMDIR, capsules (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip *.cvcase DICOMDIR*);;"
+    "All files (*)"
 )
 
 

@@ -39,6 +39,7 @@ class Opener(QObject):
     listing_changed = Signal()  # the search goes on or has ended; see ``lister``
     opened = Signal(int, str)  # index and SHA-256 of a file that is open now
     refused = Signal(int, str)  # index of a file that cannot be opened, and why
+    capsule_given = Signal(Path)  # a case capsule was among the paths
 
     def __init__(self, case: Case, read: Read = read, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +83,10 @@ class Opener(QObject):
             begin_at: path and member of the file to show first, where it is among them; None: the first one.
         """
         if paths:
+        capsules = [path for path in paths if path.suffix.lower() == CAPSULE_SUFFIX]
+        if capsules:
+            self.capsule_given.emit(capsules[0])
+            paths = [path for path in paths if path not in capsules]
             self._asked_for = list(paths)
             self._begins_at = begin_at
             self._note = ""

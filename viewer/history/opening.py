@@ -1,6 +1,7 @@
 """What the history reads in the background: the store itself, and small pictures of results."""
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from engine.radiographs.radiograph import Radiograph
 
 if TYPE_CHECKING:
     from engine.history.entry import HistoryEntry
-    from engine.history.store import HistoryStore
+    from engine.history.store import HistorySize, HistoryStore
+    from viewer.history.history_window import Wanted
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +23,25 @@ class KeptPicture:
 
     entry: "HistoryEntry"
     picture: QImage
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a search found, and what there is to choose from.
+
+    Attributes:
+        entries: newest first.
+        rated: ``edit_id`` of every rated result.
+        findings: key and name of each finding that results are about.
+        models: names.
+        size: of the store.
+    """
+
+    entries: "tuple[HistoryEntry, ...]"
+    rated: frozenset[str]
+    findings: tuple[tuple[str, str], ...]
+    models: tuple[str, ...]
+    size: "HistorySize"
 
 
 def open_store() -> "HistoryStore":
@@ -55,6 +76,48 @@ def pictures_of(
         with contextlib.suppress(StoreError):
             store.remember_place(radiograph, Path(place[0]), place[1])
     return [KeptPicture(entry, picture_of(store, entry)) for entry in store.entries_of(radiograph)]
+
+
+def find_results(store: "HistoryStore", wanted: "Wanted") -> Found:
+    """What a search of the window of all results finds.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    from engine.history.entry import Query
+    from engine.instructions.findings import load_vocabulary
+
+    rated = rated_edits()
+    query = Query(
+        words=wanted.words,
+        finding=wanted.finding,
+        model_name=wanted.model_name,
+        is_starred=wanted.is_starred,
+        is_rated=True if wanted.is_rated else None,
+        rated=rated,
+        is_deleted=wanted.is_deleted,
+    )
+    names = {finding.key: finding.name for finding in load_vocabulary().findings}
+    findings = tuple((key, names.get(key, key)) for key in store.values("findings"))
+    return Found(store.search(query), rated, findings, store.values("model_name"), store.size())
+
+
+def rated_edits() -> frozenset[str]:
+    """``edit_id`` of every result that was rated; none where the ratings cannot be read."""
+    from engine.reading.store import RatingStore
+
+    with contextlib.suppress(StoreError):
+        ratings = RatingStore()
+        try:
+            return frozenset(one.edit_id for one in ratings.ratings() if one.value is not None)
+        finally:
+            ratings.close()
+    return frozenset()
+
+
+def pictures_by_identity(store: "HistoryStore", entries: "Iterable[HistoryEntry]") -> dict[str, QImage]:
+    """Small pictures of these results."""
+    return {entry.identity: picture_of(store, entry) for entry in entries}
 
 
 def picture_of(store: "HistoryStore", entry: "HistoryEntry") -> QImage:

@@ -14,6 +14,7 @@ from engine.edit import EditRequest, EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
+from viewer.history.history_rows import local_time
 from viewer.history.opening import KeptPicture, open_store, pictures_of
 from viewer.language import tr
 from viewer.panes.result_strip import KeptRow
@@ -69,6 +70,7 @@ class ResultHistory(QObject):
         self._is_impossible = False
         self._has_complained = False
         self._entries: WeakKeyDictionary[EditResult, HistoryEntry] = WeakKeyDictionary()
+        self._remarks: WeakKeyDictionary[EditResult, str] = WeakKeyDictionary()
         self._edits: WeakValueDictionary[str, EditResult] = WeakValueDictionary()
         self._kept: dict[str, HistoryEntry] = {}  # of the open radiograph, oldest first
         self._pictures: dict[str, QImage] = {}
@@ -107,8 +109,7 @@ class ResultHistory(QObject):
             if edit is not None and not any(edit is known for known in self._case.edits):
                 edit = None
             seed = "?" if entry.seed is None else str(entry.seed)
-            made = entry.created_at.astimezone()
-            more = f"{entry.model_name} · {made:%Y-%m-%d %H:%M}"
+            more = f"{entry.model_name} · {local_time(entry.created_at)}"
             rows.append(KeptRow(identity, entry.sentence, seed, more, self._pictures[identity], edit))
         return rows
 
@@ -118,6 +119,27 @@ class ResultHistory(QObject):
         found: list[object] = [entry.identity for entry in self._kept.values() if entry.is_starred]
         made = ((edit, self._entries.get(edit)) for edit in self._case.edits)
         return found + [edit for edit, entry in made if entry is not None and entry.is_starred]
+
+    @property
+    def entries(self) -> "list[HistoryEntry]":
+        """Of the open radiograph, in the order they came."""
+        made = (self._entries.get(edit) for at, edit in enumerate(self._case.edits))
+        hidden = {id(self._case.edits[at]) for at in self._case.hidden}
+        known = dict(self._kept)
+        for edit, entry in zip(self._case.edits, made, strict=True):
+            if entry is not None and id(edit) not in hidden:
+                known[entry.identity] = entry
+        return sorted(known.values(), key=lambda entry: entry.created_at)
+
+    @property
+    def remarks(self) -> dict[int, str]:
+        """What is said of edits by ``id``, in the place of what confined them."""
+        return {id(edit): self._remarks[edit] for edit in self._case.edits if edit in self._remarks}
+
+    def add_remark(self, edit: EditResult, remark: str) -> None:
+        """Say where an edit came from."""
+        self._remarks[edit] = remark
+        self.rows_changed.emit()
 
     def entry_of(self, edit: EditResult | None) -> "HistoryEntry | None":
         """What the store knows of a result in memory; None where it was not kept."""
@@ -174,7 +196,7 @@ class ResultHistory(QObject):
             return
         entry = self._entries.get(edit)
         if entry is None or store is None:
-            if not self._is_impossible and not self._has_complained:
+            if not (self._is_impossible or self._has_complained or edit in self._remarks):
                 self._case.set_message(tr("The result is still being kept; delete it in a moment."))
                 return
             self._put_out_of_sight(None, edit)
@@ -291,7 +313,10 @@ class ResultHistory(QObject):
             self._pictures[identity] = one.picture
         self.rows_changed.emit()
         wanted, self._wanted = self._wanted, None
-        if wanted in self._kept:
+        if wanted is not None and wanted not in self._kept:
+            text = tr("The file there is another radiograph now; the result that you chose is not of it.")
+            self._case.set_message(text, is_error=True)
+        elif wanted is not None:
             self.show(wanted)
         elif self._kept and not known and self._case.running is None:
             whole = [entry for entry in self._kept.values() if not entry.is_part_of_series]
@@ -344,7 +369,9 @@ class ResultHistory(QObject):
         edit = self._case.selected_edit
         entry = self.entry_of(edit)
         if edit is not None and entry is None:
-            if self._is_impossible or self._has_complained:
+            if edit in self._remarks:
+                text = tr("The result belongs to a capsule; only results of your own can be starred.")
+            elif self._is_impossible or self._has_complained:
                 text = tr("The result could not be kept on disk, so it cannot be starred.")
             else:
                 text = tr("The result is still being kept; try again in a moment.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -35,6 +36,7 @@ class PaneContents(QObject):
         self._result: GreyImage | None = None
         self._stand_in: str | None = None
         self._key_of: Callable[[str], str] = lambda command: ""
+        self._base: tuple[Radiograph, GreyImage, str] | None = None  # another result in the input's place
         case.radiograph_changed.connect(self.show_radiograph)
         case.scale_changed.connect(self._show_scale)
         case.selected_edit_changed.connect(self._show_result)
@@ -46,6 +48,7 @@ class PaneContents(QObject):
         row, radiograph = self._row, self._case.radiograph
         row.comparison.hold(False)
         if radiograph is None:
+        self._base = None
             self._film = None
         else:
             self._film = _grey_image(radiograph, radiograph.stored_pixels)
@@ -59,12 +62,18 @@ class PaneContents(QObject):
 
     def _show_scale(self) -> None:
         calibration = self._case.scale if self._case.is_calibrated else None
-        self._row.input_footer.show_radiograph(self._case.radiograph, calibration)
+        shown = self._case.radiograph if self._base is None else self._base[0]
+        self._row.input_footer.show_radiograph(shown, calibration)
 
     def _show_result(self) -> None:
         row, radiograph, result = self._row, self._case.radiograph, self._case.selected_edit
         is_synthetic = radiograph is not None and radiograph.is_synthetic
-        row.input.show_image(self._film, tr("Input"), is_synthetic)
+        before, film = radiograph, self._film
+        if self._base is None:
+            row.input.show_image(self._film, tr("Input"), is_synthetic)
+        else:
+            before, film, name = self._base
+            row.input.show_image(film, name, True)
         row.guidance.show_image(self._film, row.guidance.usual_title, is_synthetic)
         threshold = 0.0
         if radiograph is None or result is None:
@@ -86,7 +95,11 @@ class PaneContents(QObject):
         is_held = comparison.shows_input and comparison.way is not Way.FLICKER and self._result is not None
         instead = tr(HELD) if is_held else self._stand_in
         if instead is not None and radiograph is not None:
-            pane.show_alone(self._film, instead, radiograph.is_synthetic)
+            if is_held and self._base is not None:
+                _, film, name = self._base
+                pane.show_alone(film, tr("{name}, while the key is held").format(name=name), True)
+            else:
+                pane.show_alone(self._film, instead, radiograph.is_synthetic)
             return
         has_case = radiograph is not None
         is_running = self._case.running is not None
@@ -95,7 +108,11 @@ class PaneContents(QObject):
             tr("Say what should change, then {key}").format(key=key) if key else tr("Say what should change")
         )
         pane.set_hint(hint if has_case and not is_running else "", is_running)
-        pane.show_pair(self._result, self._film, radiograph is not None and radiograph.is_synthetic)
+        if self._base is not None:
+            _, film, name = self._base
+            pane.show_pair(self._result, film, True, name)
+        else:
+            pane.show_pair(self._result, self._film, radiograph is not None and radiograph.is_synthetic)
 
     def _show_progress(self) -> None:
         row, running = self._row, self._case.running
@@ -114,6 +131,27 @@ class PaneContents(QObject):
         self._show_counterfactual()
 
     def set_stand_in(self, title: str | None) -> None:
+    @property
+    def base(self) -> str | None:
+        """Name of the result that stands in the place of the input."""
+        return None if self._base is None else self._base[2]
+
+    def set_base(self, edit: EditResult | None, name: str) -> None:
+        """Compare with another result instead of the input; None: with the input.
+
+        Args:
+            edit: of the open radiograph.
+            name: of that result, for titles and labels.
+        """
+        radiograph = self._case.radiograph
+        if edit is None or radiograph is None:
+            self._base = None
+        else:
+            other = replace(radiograph, stored_pixels=edit.counterfactual, is_synthetic=True)
+            self._base = other, _grey_image(radiograph, edit.counterfactual), name
+        self._show_scale()
+        self._show_result()
+
         """The input in place of a counterfactual that would be the same, until a result is shown; or not."""
         if title != self._stand_in:
             self._stand_in = title

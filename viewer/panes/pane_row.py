@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.arrays import BoolImage, FloatImage
+from engine.edit import EditResult
 from viewer.case import Case
 from viewer.comparing.comparing_pane import ComparingPane
 from viewer.comparing.comparison import Comparison
@@ -270,6 +271,15 @@ class PaneRow(QWidget):
     def set_flickering(self, flickering: bool) -> None:
         """While F is held: the input in place of the counterfactual, with the input's own marking."""
         self.comparison.hold(flickering)
+
+    @property
+    def base(self) -> str | None:
+        """Name of the result that stands in the place of the input, or None."""
+        return self._contents.base
+
+    def set_base(self, edit: EditResult | None, name: str = "") -> None:
+        """Compare with another result instead of the input; None: with the input."""
+        self._contents.set_base(edit, name)
 
     def set_stand_in(self, title: str | None) -> None:
         """The input in place of a counterfactual that would be the same, until a result is shown; or not."""

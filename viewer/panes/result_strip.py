@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
@@ -80,6 +81,7 @@ class ResultStrip(QFrame):
         self._tools: QWidget | None = None
         self._kept: tuple[KeptRow, ...] = ()
         self._starred: frozenset[object] = frozenset()
+        self._remarks: dict[int, str] = {}
         self._awaited: str | None = None  # chosen, and on its way from the disk
         # What each row stands for: position of an edit, a group, or what is not in memory.
         self._rows: list[int | StripGroup | KeptRow] = []
@@ -133,20 +135,32 @@ class ResultStrip(QFrame):
         if was != [(group.number, group.caption, group.members) for group in self._groups]:
             self._list_edits()
 
-    def set_kept(self, rows: Sequence[KeptRow], starred: Iterable[object]) -> None:
+    def set_kept(
+        self, rows: Sequence[KeptRow], starred: Iterable[object], remarks: Mapping[int, str] | None = None
+    ) -> None:
         """Show these before the others.
 
         Args:
             rows: results of the open radiograph that were made earlier, oldest first.
             starred: identities of kept results, and edits, that the reader starred.
+            remarks: where edits came from, by ``id``.
         """
         self._kept, self._starred = tuple(rows), frozenset(starred)
+        self._remarks = dict(remarks or {})
         self._list_edits()
 
     def await_kept(self, identity: str | None) -> None:
         """Stand on a result that is on its way; None: it does not come."""
         self._awaited = identity
         self._show_selected()
+
+    @property
+    def number_of_selected(self) -> int:
+        """Of the row that is selected, as it stands in its caption; 0 for none."""
+        row = self._selected_row()
+        if row is None:
+            return 0
+        return sum(not isinstance(one, StripGroup) for one in self._rows[: row + 1])
 
     def step(self, steps: int) -> None:
         """Go to the next (positive) or an earlier edit or series; stops at the ends."""
@@ -247,7 +261,8 @@ class ResultStrip(QFrame):
                 is_starred = row.identity in self._starred
             else:
                 edit = self._case.edits[row]
-                sentence, more = edit.provenance.sentence, edit.provenance.mask_source
+                sentence = edit.provenance.sentence
+                more = self._remarks.get(id(edit), edit.provenance.mask_source)
                 seed = str(edit.provenance.request.get("seed", "?"))
                 is_starred = edit in self._starred or names.get(row) in self._starred
             star = f" {STAR}" if is_starred else ""
@@ -258,7 +273,9 @@ class ResultStrip(QFrame):
                 explanation = tr("{what} (starred)").format(what=explanation)
             explanation += "\n" + tr("seed {seed} · {more}").format(seed=seed, more=more)
         item.setText(text)
-        item.setToolTip(explanation)
+        item.setToolTip(
+            f"<p>{escape(explanation)}</p>".replace("\n", "<br>") if "<" in explanation else explanation
+        )
         item.setData(Qt.ItemDataRole.AccessibleTextRole, explanation.partition("\n")[0])
 
     def _selected_row(self) -> int | None:
@@ -320,6 +337,11 @@ def list_style() -> str:
         f"QListWidget::item:selected {{ border-color: {theme.SECONDARY.name()}; }}"
         f"QListWidget::item:selected:focus {{ border-color: {theme.ACCENT.name()}; }}"
     )
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows signs as they are: what comes from elsewhere is no markup."""
+    return f"<p>{escape(text)}</p>".replace("\n", "<br>") if "<" in text else text
 
 
 def caption(sentence: str) -> str:

@@ -1,15 +1,25 @@
 """Remembering: results are kept as they come and come back with their radiograph; the window of all."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from viewer import background
 from viewer.case import Case
 from viewer.exchange.opener import Opener
+from viewer.history.capsule_desk import CapsuleDesk
+from viewer.history.history_window import HistoryWindow
 from viewer.history.result_history import ResultHistory
 from viewer.language import tr
 from viewer.main_window import MainWindow
+from viewer.settings import SettingsStore
 from viewer.wiring.side import Asking
+
+if TYPE_CHECKING:
+    from engine.history.entry import HistoryEntry
+    from engine.history.store import HistoryStore
 
 
 class Remembering(QObject):
@@ -20,14 +30,26 @@ class Remembering(QObject):
         opener: tells where the open radiograph lies.
         window: whose strip shows them.
         asking: gets settings back.
+        settings: remember folders.
+
+    Attributes:
+        all_results: the window of all of them; None until it is asked for.
     """
 
     def __init__(
-        self, case: Case, opener: Opener, window: MainWindow, asking: Asking, parent: QObject | None = None
+        self,
+        case: Case,
+        opener: Opener,
+        window: MainWindow,
+        asking: Asking,
+        settings: SettingsStore,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._case, self._opener, self._window, self._asking = case, opener, window, asking
         self.history = ResultHistory(case, self._place, parent=self)
+        self.capsules = CapsuleDesk(case, self.history, opener, settings, window)
+        self.all_results: HistoryWindow | None = None
         strip = window.results
         self.history.rows_changed.connect(self._list)
         self.history.awaited_changed.connect(strip.await_kept)
@@ -41,6 +63,9 @@ class Remembering(QObject):
             "star": self.history.toggle_star,
             "restore_settings": self._restore_settings,
             "delete_result": self.history.delete_selected,
+            "compare_with": self.toggle_base,
+            "history": self.show_window,
+            "save_capsule": self._save_capsule,
         }
 
     def load(self) -> None:
@@ -52,8 +77,81 @@ class Remembering(QObject):
         self.history.finish()
 
     @Slot()
+    def toggle_base(self) -> None:
+        """Hang the selected result in the place of the input, to compare others with it, or not."""
+        panes, edit = self._window.panes, self._case.selected_edit
+        if panes.base is not None:
+            panes.set_base(None)
+            self._case.set_message("")
+        elif edit is not None:
+            name = tr("result {number}").format(number=self._window.results.number_of_selected)
+            panes.set_base(edit, name)
+            text = tr("Now choose another result: it is compared with {name} instead of the input. Esc ends.")
+            self._case.set_message(text.format(name=name))
+
+    def step_back(self) -> bool:
+        """Compare with the input again; False where it is so already."""
+        if self._window.panes.base is None:
+            return False
+        self.toggle_base()
+        return True
+
+    @Slot()
+    def show_window(self) -> None:
+        """Search results of all radiographs."""
+        if self.all_results is None:
+            self.all_results = HistoryWindow(self.history, self._window)
+            self.all_results.open_requested.connect(self._open_entry)
+        self.all_results.show()
+        self.all_results.raise_()
+        self.all_results.activateWindow()
+        self.all_results.words.setFocus()
+        self.all_results.words.selectAll()
+
+    def _open_entry(self, entry: "HistoryEntry") -> None:
+        """Show a result at its radiograph, or say where that was."""
+        radiograph, store = self._case.radiograph, self.history.store
+        if radiograph is not None and radiograph.key == (entry.image_sha256, entry.frame_number):
+            self.history.show_when_open(entry)
+            self._close_window()
+        elif store is not None:
+            background.run(
+                lambda: _place_if_there(store, entry),
+                lambda found: self._open_place(entry, *found),
+                lambda message: self._say_in_window(message),
+            )
+
+    def _open_place(self, entry: "HistoryEntry", place: tuple[Path, str] | None, is_there: bool) -> None:
+        if place is None:
+            self._say_in_window(
+                tr("Where its radiograph was is not known; open it, and its results come back.")
+            )
+        elif not is_there:
+            text = tr(
+                "Its radiograph is no longer at {path}. Open it where it is now: its results come back."
+            )
+            self._say_in_window(text.format(path=place[0]))
+        else:
+            self.history.show_when_open(entry)
+            self._close_window()
+            path, member = place
+            self._opener.open_paths([path], (path, member) if member else None)
+
+    def _say_in_window(self, text: str) -> None:
+        if self.all_results is not None:
+            self.all_results.say(text)
+
+    def _close_window(self) -> None:
+        if self.all_results is not None:
+            self.all_results.close()
+
+    def _save_capsule(self) -> None:
+        self.capsules.save()
+
+    @Slot()
     def _list(self) -> None:
-        self._window.results.set_kept(self.history.rows, self.history.starred)
+        history = self.history
+        self._window.results.set_kept(history.rows, history.starred, history.remarks)
 
     @Slot(str)
     def _offer_undo(self, said: str) -> None:
@@ -81,3 +179,12 @@ class Remembering(QObject):
         lost += panel.restore(edit.provenance)
         said = tr("Instruction, mask and settings are those of this result.")
         case.set_message(f"{said} {tr('But:')} {'; '.join(lost)}." if lost else said)
+
+
+def _place_if_there(store: "HistoryStore", entry: "HistoryEntry") -> tuple[tuple[Path, str] | None, bool]:
+    """Where the radiograph of a result was, and whether a file is there."""
+    place = store.place(entry)
+    try:
+        return place, place is not None and place[0].exists()
+    except OSError:  # as of a drive that was pulled out
+        return place, False
