@@ -30,6 +30,7 @@ COMMANDS = (
     ("capsule", "engine.commands.capsule", "pass a case on in one file, and run it again"),
     ("insert", "engine.commands.insert", "put findings with known extent into real radiographs"),
     ("evaluate", "engine.commands.evaluate", "measure how good a model's counterfactuals are"),
+    ("study", "engine.commands.study", "make, prepare and evaluate reader studies"),
     ("simulate", "engine.commands.simulate", "write simulated patients with a known truth"),
     ("train", "engine.commands.train", "fit a network as a training file says"),
 )

@@ -21,6 +21,7 @@ LIGHT = (
     "engine.masks",
     "engine.reading",
     "engine.evaluation.intervals",
+    "engine.evaluation.page_style",
     "engine.evaluation.resampling",
     "engine.exchange",
     "engine.history",

@@ -78,7 +78,7 @@ def write_csv(history: Sequence[Rating], path: Path) -> int:
             int(rating.is_declined),
             rating.showing,
         )
-        rows.append(tuple(_guard(cell) for cell in cells))
+        rows.append(tuple(guard_cell(cell) for cell in cells))
     path = Path(path)
     try:
         _write_atomically(path, rows)
@@ -98,7 +98,7 @@ def _answer(rating: Rating) -> tuple[object, ...]:
     return rating.edit_id, rating.item, rating.created_at
 
 
-def _guard(cell: str | int) -> str | int:
+def guard_cell(cell: str | int) -> str | int:
     """Keep spreadsheets from running a text as a formula."""
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + cell

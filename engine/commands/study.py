@@ -1,0 +1,202 @@
+"""counterview-engine study: reader studies without a screen: make, prepare, look at the results."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from engine.commands.input_files import find_inputs
+from engine.commands.number_types import whole_number
+from engine.commands.progress_bar import ProgressBar
+from engine.edit import EditRequest, EditResult
+from engine.errors import RequestError
+from engine.models.catalog import find_model, find_models
+from engine.paths import rating_presets_file
+from engine.reading.items import RatingItem, load_rating_items
+from engine.reading.protocol import Design, ReadingRules, StudyArm, StudyProtocol
+from engine.reading.study import Study, describe_case, new_identity
+from engine.reading.study_export import export_study
+from engine.reading.study_report import write_report
+from engine.reading.study_results import StudyResults, study_results
+from engine.service.backend import BackendFactory, make_torch_backend
+from engine.service.launch import prepare_environment
+from engine.service.result_check import check_result
+
+PROGRAM = "counterview-engine study"
+_ITEMS_OF = {Design.REAL_OR_SYNTHETIC: ("real_or_synthetic", "confidence"), Design.PAIRED: ("preference",)}
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add ``study`` to the commands."""
+    parser = subparsers.add_parser(
+        "study",
+        help="make, prepare and evaluate reader studies",
+        description="Reader studies: a folder with protocol, inputs, prepared counterfactuals and answers.",
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    new = verbs.add_parser("new", help="make a study from radiographs and instructions")
+    add = new.add_argument
+    add("study", type=Path, metavar="STUDY", help="new folder")
+    add("inputs", nargs="+", type=Path, metavar="IN", help="DICOM, PNG or JPEG files, or folders of them")
+    add("--instruction", "-i", action="append", required=True, metavar="TEXT", help="dealt out in turn")
+    add("--title", default="Reader study", help="default: %(default)s")
+    add("--reader", action="append", required=True, metavar="CODE", help="one for each reader; no names")
+    add("--design", choices=[one.value for one in Design], default=Design.RATE.value)
+    add(
+        "--model",
+        "-m",
+        action="append",
+        metavar="M",
+        help="one, or two to compare; default: the first shipped",
+    )
+    add("--controls", type=whole_number(0, 10**6), default=0, metavar="N", help="last inputs stay unchanged")
+    add("--practice", type=whole_number(0, 10**6), default=0, metavar="N", help="first cases are practice")
+    add("--repeats", type=whole_number(0, 100), default=0, metavar="PERCENT", help="shown twice, unannounced")
+    add("--seed", type=whole_number(0, 2**31), default=0, metavar="N", help="of every order")
+    prepare = verbs.add_parser("prepare", help="make all counterfactuals beforehand; goes on where it was")
+    prepare.add_argument("study", type=Path, metavar="STUDY")
+    results = verbs.add_parser("results", help="scores, agreement, comparisons; also as files")
+    add = results.add_argument
+    add("study", type=Path, metavar="STUDY")
+    add("--json", action="store_true", help="everything as JSON on stdout")
+    add(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write report.html, answers.csv, codebook.csv, results.json, iMRMC",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_backend) -> int:
+    """Do what was asked; what is wrong is raised as an EngineError.
+
+    Args:
+        options: as parsed by ``add_parser``.
+        make_backend: gives what makes the edits.
+
+    Returns:
+        The exit code.
+    """
+    if options.verb == "new":
+        return _new(options)
+    study = Study(options.study)
+    if options.verb == "prepare":
+        return _prepare(study, make_backend)
+    found = study_results(study)
+    if options.out is not None:
+        written = (*export_study(options.out, study, found), write_report(options.out / "report.html", found))
+        for path in written:
+            print(path, file=sys.stderr)
+    if options.json:
+        print(json.dumps(found.as_json(), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(_lines(found)))
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    files = list(dict.fromkeys(file for path in options.inputs for file in find_inputs(path, options.study)))
+    design = Design(options.design)
+    if options.controls >= len(files) or options.practice >= len(files) - options.controls:
+        raise RequestError(
+            f"{len(files)} radiographs leave no case that counts; add some, or lower --controls"
+        )
+    edited = len(files) - options.controls
+    cases, sources = [], {}
+    for number, path in enumerate(files):
+        asked = options.instruction[number % len(options.instruction)] if number < edited else ""
+        case = describe_case(
+            f"case{number + 1:03}", path, asked, is_practice=number < min(options.practice, edited)
+        )
+        cases.append(case)
+        sources[case.input] = path
+    protocol = StudyProtocol(
+        identity=new_identity(),
+        title=options.title,
+        design=design,
+        seed=options.seed,
+        items=_items(design),
+        arms=tuple(_arms(options.model)),
+        cases=tuple(cases),
+        readers=tuple(options.reader),
+        rules=ReadingRules(repeat_share=options.repeats / 100, repeat_gap=min(10, len(files) // 3)),
+    )
+    study = Study.create(options.study, protocol, sources)
+    for reader in protocol.readers:
+        study.order(reader)  # says now whether the repeats find room
+    print(study.folder)
+    return 0
+
+
+def _items(design: Design) -> tuple[RatingItem, ...]:
+    """What is usually asked: the two items of the paper, or those that the design is about."""
+    presets = {item.key: item for item in load_rating_items(rating_presets_file())}
+    return tuple(presets[key] for key in _ITEMS_OF[design]) if design in _ITEMS_OF else load_rating_items()
+
+
+def _arms(models: Iterable[str] | None) -> Iterable[StudyArm]:
+    names = list(models or [find_models()[0].name])
+    for number, name in enumerate(names):
+        card = find_model(name)
+        suffix = f"-{number + 1}" if names.count(name) > 1 else ""
+        yield StudyArm(f"{card.name}{suffix}", card.name, seed=number)
+
+
+def _prepare(study: Study, make_backend: BackendFactory) -> int:
+    missing = [one for one in study.preparations() if not one.is_ready]
+    if not missing:
+        print(f"{PROGRAM}: everything is prepared", file=sys.stderr)
+        return 0
+    prepare_environment()
+    backend = make_backend()
+    with ProgressBar(len(missing)) as bar:
+        made = study.prepare(_maker(backend.edit, bar))
+        for wanted in missing:
+            bar.begin(wanted.key)
+            next(made)
+            bar.end()
+    print(f"{PROGRAM}: {len(missing)} prepared", file=sys.stderr)
+    return 0
+
+
+def _maker(edit: Callable[..., EditResult], bar: ProgressBar) -> Callable[[EditRequest], EditResult]:
+    def make(request: EditRequest) -> EditResult:
+        result = edit(request, bar.progress, lambda: False)
+        check_result(request, result)
+        return result
+
+    return make
+
+
+def _lines(found: StudyResults) -> Iterable[str]:
+    yield f"{found.title} ({found.design})"
+    for one in found.progress:
+        yield f"  {one.reader}: {one.done} of {one.total} done, {one.skipped} skipped"
+    if found.paper_line:
+        yield found.paper_line
+    for item in found.items:
+        if item.overall is None:
+            continue
+        mean = item.overall.mean
+        yield f"{item.title}: {mean.value:.2f} (95 % {mean.low:.2f} to {mean.high:.2f}), n = {item.overall.n}"
+        for agreement in item.between:
+            interval = f"({agreement.low:.2f} to {agreement.high:.2f})"
+            yield f"  {agreement.coefficient.value}: {agreement.value:.2f} {interval}"
+        if item.between_note:
+            yield f"  {item.between_note}"
+        for test in item.comparisons:
+            yield (
+                f"  {test.first} - {test.second}: {test.difference.value:+.2f} on {test.cases} cases, "
+                f"p = {test.corrected_p:.4f} (permutation, Holm)"
+            )
+    if found.detection is not None:
+        yield f"real or synthetic: {found.detection.right.value * 100:.0f} % right"
+    if found.preference is not None:
+        one_preference = found.preference
+        yield (
+            f"{one_preference.first} preferred {one_preference.prefer_first} times, {one_preference.second} "
+            f"{one_preference.prefer_second}, no difference {one_preference.no_difference}"
+        )

@@ -1,0 +1,174 @@
+"""The answers of a study as files for statistics: long table with codebook, iMRMC layout, JSON."""
+
+import csv
+import io
+import json
+import math
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from engine.errors import OutputError
+from engine.reading.export import guard_cell
+from engine.reading.items import RatingItem
+from engine.reading.plan import Showing
+from engine.reading.protocol import Design, StudyProtocol
+from engine.reading.rating import Rating
+from engine.reading.study import Study
+from engine.reading.study_results import StudyResults, collect_scores, showings_of
+
+Showings = dict[str, tuple[str, Showing]]
+
+LONG_COLUMNS = (
+    ("study", "identity of the study"),
+    ("reader", "code of the reader"),
+    ("case", "name of the case in the protocol"),
+    ("position", "place of the showing in this reader's order, from 1"),
+    ("showing", "identity of the showing"),
+    ("practice", "1: shown for practice, not counted in the results"),
+    ("control", "1: the unchanged radiograph"),
+    ("finding", "finding asked for, empty where the instruction is free text or there is none"),
+    ("operation", "add, remove or change"),
+    ("instruction", "as asked"),
+    ("sentence", "exact text that went to the model"),
+    ("arm_left", "arm shown, or the left one of a pair"),
+    ("arm_right", "the right one of a pair"),
+    ("stage", "1: first look; 2: after the guidance map was shown"),
+    ("repeat", "1: the hidden second time"),
+    ("item", "key of the item, see the codebook"),
+    ("value", "answer to items with steps or options, from 1; empty for others"),
+    ("answer", "answer to other items, as JSON"),
+    ("declined", "1: the reader said that it cannot be judged"),
+    ("comment", "free text"),
+    ("created_at", "when it was answered, ISO 8601, UTC"),
+    ("application_version", "of Counterview"),
+    ("superseded", "1: the reader answered anew later"),
+)
+
+
+def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Path, ...]:
+    """Write ``answers.csv``, ``codebook.csv``, ``results.json`` and ``imrmc_ITEM.csv`` of scored items.
+
+    Files that are there are replaced, each at once. Spreadsheets cannot take a cell for a formula.
+
+    Args:
+        folder: is made where it is missing.
+        study: opened.
+        results: of ``study_results``.
+
+    Returns:
+        the files.
+
+    Raises:
+        StoreError: the answers cannot be read.
+        OutputError: a file cannot be written.
+    """
+    store = study.open_answers()
+    try:
+        history, newest = store.history(), store.ratings()
+    finally:
+        store.close()
+    protocol, showings = study.protocol, showings_of(study)
+    orders = {reader: study.order(reader) for reader in protocol.readers}
+    texts = {
+        "answers.csv": long_table(protocol, orders, history),
+        "codebook.csv": codebook(protocol),
+        "results.json": json.dumps(results.as_json(), indent=1, ensure_ascii=False),
+    }
+    for item in protocol.items:
+        if item.is_scored:
+            texts[f"imrmc_{item.key}.csv"] = imrmc_table(protocol, item, newest, showings)
+    return tuple(_write(folder / name, text) for name, text in texts.items())
+
+
+def long_table(
+    protocol: StudyProtocol, orders: Mapping[str, Sequence[Showing]], history: Sequence[Rating]
+) -> str:
+    """One row for each answer ever given, oldest first; columns: ``LONG_COLUMNS``."""
+    places = {
+        showing.identity: (reader, position, showing)
+        for reader, order in orders.items()
+        for position, showing in enumerate(order, 1)
+    }
+    last = {(rating.reader, rating.showing, rating.item): number for number, rating in enumerate(history)}
+    rows = []
+    for number, rating in enumerate(history):
+        if rating.showing not in places:
+            continue
+        reader, position, showing = places[rating.showing]
+        if rating.reader != reader:
+            continue
+        case = protocol.case(showing.case)
+        arms = (*showing.arms, "", "")[:2]
+        rows.append(
+            (
+                *(protocol.identity, reader, case.name, position, showing.identity),
+                *(int(case.is_practice), int(case.is_control), case.finding, case.operation),
+                *(case.instruction, rating.sentence, *arms, showing.stage, showing.repeat),
+                *(rating.item, "" if rating.value is None else rating.value, rating.answer),
+                *(int(rating.is_declined), rating.comment),
+                *(rating.created_at.isoformat(timespec="seconds"), rating.application_version),
+                int(last[rating.reader, rating.showing, rating.item] != number),
+            )
+        )
+    return _csv([name for name, _ in LONG_COLUMNS], rows)
+
+
+def codebook(protocol: StudyProtocol) -> str:
+    """What each column and each value means."""
+    rows: list[tuple[object, ...]] = [("column", name, "", meaning) for name, meaning in LONG_COLUMNS]
+    for item in protocol.items:
+        rows.append(("item", item.key, item.kind.value, item.question))
+        rows += [("value", item.key, number, text) for number, text in enumerate(item.anchors, 1)]
+        if math.isfinite(item.low) or math.isfinite(item.high):
+            rows.append(("range", item.key, item.unit, f"{item.low:g} to {item.high:g}"))
+    for arm in protocol.arms:
+        rows.append(("arm", arm.name, arm.model, f"variant {arm.variant.value}, seed {arm.seed}"))
+    return _csv(("kind", "name", "code", "meaning"), rows)
+
+
+def imrmc_table(
+    protocol: StudyProtocol, item: RatingItem, ratings: Sequence[Rating], showings: Showings
+) -> str:
+    """Scores of one item in the columns of iMRMC: readerID, caseID, modalityID, score.
+
+    First readings; in two stages the modality is the stage, else the arm. Real or synthetic has truth rows,
+    with 1 for synthetic.
+
+    Source: iMRMC (US FDA), columns of its R package.
+    """
+    rows: list[tuple[object, ...]] = []
+    for case in protocol.cases:
+        if protocol.design is Design.REAL_OR_SYNTHETIC and not case.is_practice:
+            rows.append(("truth", case.name, "truth", int(not case.is_control)))
+    for score in collect_scores(protocol, item.key, ratings, showings):
+        if score.repeat == 0:
+            modality = f"stage{score.stage}" if protocol.design is Design.TWO_STAGE else score.model
+            rows.append((score.reader, score.case, modality or "all", f"{score.value:g}"))
+    return _csv(("readerID", "caseID", "modalityID", "score"), rows)
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([guard_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    return "\ufeff" + text.getvalue()  # spreadsheets show every letter
+
+
+def _write(path: Path, text: str) -> Path:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror or error}); choose another place"
+        ) from error
+    return path
