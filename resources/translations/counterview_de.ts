@@ -4487,7 +4487,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Further right, less may change.</source>
-            <translation type="unfinished" />
+            <translation>Weiter rechts darf sich weniger ändern.</translation>
         </message>
         <message>
             <source>Sets the threshold on the guidance map; in the middle it is the paper's.</source>
