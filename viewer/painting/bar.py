@@ -171,7 +171,7 @@ class PaintBar(QWidget):
             button.setStyleSheet("padding: 0 6px;")
             bold = button.font()
             bold.setWeight(QFont.Weight.DemiBold)  # as it is while it is chosen
-            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 18)
+            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 14)
             group.addButton(button)
             button.clicked.connect(lambda checked=False, use=use: self._case.set_mask_use(use))
         return buttons
@@ -223,11 +223,12 @@ class PaintBar(QWidget):
         with QSignalBlocker(self.size_slider):
             self.size_slider.setValue(round(_SLIDER_STEPS * math.log(radius / SMALLEST_RADIUS) / _SPAN))
         radiograph, scale = self._case.radiograph, self._case.scale
-        self.size_label.setText(describe_diameter(2 * radius, scale))
+        diameter = describe_diameter(2 * radius, scale)
+        self.size_label.setText(diameter.rpartition(" · ")[2])  # the unit that counts; both in the tip
         self.size_label.setToolTip(
-            tr("Diameter; this radiograph has no pixel spacing")
+            tr("Diameter {size}; this radiograph has no pixel spacing").format(size=diameter)
             if scale is None or scale.unit is LengthUnit.PIXELS
-            else tr("Diameter; {unit}").format(unit=tr(scale.words))
+            else tr("Diameter {size}; {unit}").format(size=diameter, unit=tr(scale.words))
         )
         has_size = radiograph is not None and (self.tool is None or self._painter.tool.has_size)
         self.size_slider.setEnabled(has_size)

@@ -82,6 +82,11 @@ class MaskPainter(QObject):
         return 0 if self._canvas is None else self._canvas.count
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """What can be taken back, the earliest first."""
+        return () if self._canvas is None else self._canvas.past
+
+    @property
     def tool(self) -> PaintTool:
         return self._tool
 

@@ -1,0 +1,34 @@
+"""A case with a film, and a painter without a journal."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.radiographs.radiograph import Radiograph
+from viewer import background
+from viewer.case import Case
+from viewer.painting.painter import MaskPainter
+
+
+@pytest.fixture
+def case(qapp: object, radiograph: Radiograph) -> Case:
+    case = Case()
+    case.open(radiograph, ())
+    return case
+
+
+@pytest.fixture
+def painter(case: Case) -> MaskPainter:
+    painter = MaskPainter(case)
+    painter.sizes.set_radius(5)
+    return painter
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, painter: MaskPainter) -> object:
+    """Waits until a change of the whole mask is done."""
+
+    def wait() -> None:
+        background.wait()
+        qtbot.waitUntil(lambda: not painter.is_busy)
+
+    return wait
