@@ -2,7 +2,6 @@
 
 import dataclasses
 import logging
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -11,51 +10,13 @@ from engine.arrays import BoolImage
 from engine.edit import EditRequest, EditResult, MaskUse, Progress
 from engine.radiographs.measures import LengthScale, length_scale
 from engine.radiographs.radiograph import Radiograph
+from viewer.case_state import CaseState, RunningEdit
 from viewer.language import tr
 
 # Results of radiographs that are not open are kept in memory up to this many bytes.
 SHELF_BYTES = 2**30
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class RunningEdit:
-    """The edit that is on its way."""
-
-    job: int
-    instruction: str
-    progress: Progress | None = None
-    request: EditRequest | None = None
-
-
-@dataclass
-class _State:
-    """What belongs to one radiograph, open or set aside."""
-
-    radiograph: Radiograph | None = None
-    calibration: LengthScale | None = None
-    suitability: tuple[str, ...] = ()
-    is_suitability_overridden: bool = False
-    reader_mask: BoolImage | None = None
-    edits: tuple[EditResult, ...] = ()
-    requests: tuple[EditRequest | None, ...] = ()  # of the edits, where it is known
-    grouped: frozenset[int] = frozenset()
-    hidden: frozenset[int] = frozenset()
-    selected: int | None = None
-    running: RunningEdit | None = None
-
-    @property
-    def is_worth_keeping(self) -> bool:
-        return bool(self.edits) or self.running is not None or self.reader_mask is not None
-
-    @property
-    def size(self) -> int:
-        """Bytes of all arrays of the edits and the mask."""
-        arrays = [self.reader_mask, *(None if one is None else one.reader_mask for one in self.requests)]
-        for edit in self.edits:
-            arrays += [getattr(edit, field.name) for field in dataclasses.fields(edit)]
-        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
 class Case(QObject):
@@ -81,8 +42,8 @@ class Case(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._open = _State()
-        self._shelf: dict[tuple[str, int], _State] = {}  # oldest first
+        self._open = CaseState()
+        self._shelf: dict[tuple[str, int], CaseState] = {}  # oldest first
         self._instruction = ""
         self._mask_use = MaskUse.INSTEAD
         self._message = ""
@@ -178,7 +139,7 @@ class Case(QObject):
         """
         self._set_aside()
         kept = self._shelf.pop(radiograph.key, None)
-        self._open = kept if kept is not None else _State()
+        self._open = kept if kept is not None else CaseState()
         self._open.radiograph = radiograph
         self._open.suitability = suitability
         self._tell_of_radiograph()
@@ -187,7 +148,7 @@ class Case(QObject):
         """No radiograph is open; what was painted and made is set aside like that of any other."""
         if self._open.radiograph is not None:
             self._set_aside()
-            self._open = _State()
+            self._open = CaseState()
             self._tell_of_radiograph()
 
     def override_suitability(self) -> None:
@@ -352,13 +313,13 @@ class Case(QObject):
         self.selected_edit_changed.emit()
         self.running_changed.emit()
 
-    def _state_of(self, job: int) -> _State | None:
+    def _state_of(self, job: int) -> CaseState | None:
         for state in (self._open, *self._shelf.values()):
             if state.running is not None and state.running.job == job:
                 return state
         return None
 
-    def _state_for(self, radiograph: Radiograph) -> _State | None:
+    def _state_for(self, radiograph: Radiograph) -> CaseState | None:
         key = radiograph.key
         if self._open.radiograph is not None and self._open.radiograph.key == key:
             return self._open

@@ -1,0 +1,50 @@
+"""CaseState: what belongs to one radiograph, whether it is open or set aside."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import BoolImage
+from engine.edit import EditRequest, EditResult, Progress
+from engine.radiographs.measures import LengthScale
+from engine.radiographs.radiograph import Radiograph
+
+
+@dataclass(frozen=True)
+class RunningEdit:
+    """The edit that is on its way."""
+
+    job: int
+    instruction: str
+    progress: Progress | None = None
+    request: EditRequest | None = None
+
+
+@dataclass
+class CaseState:
+    """What belongs to one radiograph, open or set aside."""
+
+    radiograph: Radiograph | None = None
+    calibration: LengthScale | None = None
+    suitability: tuple[str, ...] = ()
+    is_suitability_overridden: bool = False
+    reader_mask: BoolImage | None = None
+    edits: tuple[EditResult, ...] = ()
+    requests: tuple[EditRequest | None, ...] = ()  # of the edits, where it is known
+    grouped: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    selected: int | None = None
+    running: RunningEdit | None = None
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        return bool(self.edits) or self.running is not None or self.reader_mask is not None
+
+    @property
+    def size(self) -> int:
+        """Bytes of all arrays of the edits and the mask."""
+        arrays = [self.reader_mask, *(None if one is None else one.reader_mask for one in self.requests)]
+        for edit in self.edits:
+            arrays += [getattr(edit, field.name) for field in dataclasses.fields(edit)]
+        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
