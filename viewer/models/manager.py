@@ -265,11 +265,11 @@ class ModelManager(QDialog):
 
     def _hear_done(self, done: JobDone) -> None:
         if self._job is not None and self._job.path is None:
-            text = tr("{name} is whole: all {count} weights are there, finite and as its card says.")
+            text = tr("Whole: the {count} weights of {name} are there, finite and as its card says.")
             self.foot.say(text.format(name=done.name, count=number(done.parameters, ",")))
             self._enable()
             return
-        self.foot.say(tr("{name} is added.").format(name=done.name))
+        self.foot.say(tr("Added {name}.").format(name=done.name))
         self._renew(done.name)
 
     def _hear_failed(self, message: str) -> None:

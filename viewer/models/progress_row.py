@@ -61,7 +61,9 @@ class ProgressRow(QWidget):
     def say(self, text: str, is_error: bool = False) -> None:
         """Show what came of it."""
         self._running.hide()
-        self.said.setText(text[:1].upper() + text[1:])
+        first = text.partition(" ")[0]
+        starts_large = first.isalpha() and first.islower()  # else it may be a name of a file
+        self.said.setText(text[:1].upper() + text[1:] if starts_large else text)
         self.said.setProperty("role", "error" if is_error else "secondary")
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)

@@ -15,6 +15,7 @@ from viewer.series.series import Series
 _SIDE = 52
 _SLIDER_HEIGHT = 24
 _WIDTH = 74  # of a level; the longest word of one has room
+_MODEL_WIDTH = 116  # of a model, whose title is longer
 
 
 class SeverityRow(QWidget):
@@ -25,6 +26,7 @@ class SeverityRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._series: Series | None = None
+        self._item_width = _WIDTH
         self._results: dict[int, EditResult] = {}
         self.list = QListWidget(self)
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -65,6 +67,7 @@ class SeverityRow(QWidget):
             results: by place, as far as they are made.
         """
         is_levels = series.plan.kind is SeriesKind.SEVERITY
+        self._item_width = _WIDTH if is_levels else _MODEL_WIDTH
         self.list.setAccessibleName(tr("Levels from none to most") if is_levels else tr("Models"))
         self.slider.setAccessibleName(tr("Level") if is_levels else tr("Model"))
         is_another = self._series is None or self._series.number != series.number
@@ -86,7 +89,7 @@ class SeverityRow(QWidget):
             self._arrange()
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH * max(1, self.list.count()) + 4, self.minimumHeight())
+        return QSize(self._item_width * max(1, self.list.count()) + 4, self.minimumHeight())
 
     def set_place(self, place: int) -> None:
         """Choose a level without telling."""
@@ -134,7 +137,7 @@ class SeverityRow(QWidget):
     def _arrange(self) -> None:
         """The stops of the slider stand under the middles of the thumbnails."""
         count = max(1, self.list.count())
-        width = min(_WIDTH, (self.width() - 4) // count)
+        width = min(self._item_width, (self.width() - 4) // count)
         height = self.height() - _SLIDER_HEIGHT
         for place in range(self.list.count()):
             self.list.item(place).setSizeHint(QSize(width, height - 4))
