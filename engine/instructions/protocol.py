@@ -24,7 +24,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -168,11 +168,6 @@ def find_protocols(folder: Path) -> tuple[tuple[tuple[Path, Protocol], ...], tup
             problems.append(str(error))
     found.sort(key=lambda pair: (not pair[1].is_starred, pair[1].name.casefold()))
     return tuple(found), tuple(problems)
-
-
-def locked(protocol: Protocol, may_unlock: bool) -> Protocol:
-    """The same protocol, locked."""
-    return replace(protocol, is_locked=True, may_unlock=may_unlock)
 
 
 def _table(protocol: Protocol) -> dict[str, Any]:

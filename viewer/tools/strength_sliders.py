@@ -76,7 +76,7 @@ class StrengthSliders(QWidget):
         )
         self.local = self._add(
             tr("How local"),
-            tr("Further right, a smaller part may change."),
+            tr("Further right, less may change."),
             tr("Sets the threshold on the guidance map; in the middle it is the paper's."),
             expert.threshold,
             lambda: float(PAPER_VALUES["threshold"]),

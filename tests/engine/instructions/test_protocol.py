@@ -11,7 +11,6 @@ from engine.instructions.protocol import (
     Protocol,
     fill,
     find_protocols,
-    locked,
     read_protocol,
     write_protocol,
 )
@@ -52,7 +51,7 @@ def test_blanks_are_filled_in_and_empty_ones_leave_no_gap() -> None:
 
 def test_a_locked_protocol_that_somebody_changed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "study.protocol.toml"
-    write_protocol(locked(EVERYTHING, may_unlock=False), path)
+    write_protocol(replace(EVERYTHING, is_locked=True, may_unlock=False), path)
     assert read_protocol(path) == replace(EVERYTHING, is_locked=True, may_unlock=False)
     text = path.read_text("utf-8")
     path.write_text(text.replace("starred = true", "starred = false"), "utf-8")
