@@ -2322,12 +2322,12 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>{title} entfernen?</translation>
         </message>
         <message>
-            <source>{name} is whole: all {count} weights are there, finite and as its card says.</source>
-            <translation>{name} ist vollständig: alle {count} Gewichte sind da, endlich und wie auf seiner Karte.</translation>
+            <source>Whole: the {count} weights of {name} are there, finite and as its card says.</source>
+            <translation>Vollständig: die {count} Gewichte von {name} sind da, endlich und wie auf der Karte.</translation>
         </message>
         <message>
-            <source>{name} is added.</source>
-            <translation>{name} ist hinzugefügt.</translation>
+            <source>Added {name}.</source>
+            <translation>{name} hinzugefügt.</translation>
         </message>
         <message>
             <source>Cancelled; nothing was kept.</source>
@@ -2622,8 +2622,8 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>{painted} des Bildes dürfen sich ändern, wie gezeichnet</translation>
         </message>
         <message>
-            <source>{painted} of the image may change; the finding has no pseudo mask</source>
-            <translation>{painted} des Bildes dürfen sich ändern; der Befund hat keine Pseudomaske</translation>
+            <source>{painted} of the image may change; there is no pseudo mask to agree with</source>
+            <translation>{painted} des Bildes dürfen sich ändern; keine Pseudomaske zum Abgleich</translation>
         </message>
         <message>
             <source>{share} of the image may change; {painted} painted</source>
