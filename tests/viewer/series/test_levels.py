@@ -23,7 +23,7 @@ def test_the_fade_goes_from_none_to_most_and_the_levels_follow(qtbot: QtBot, vie
     assert levels.place == 0
     assert viewer.case.selected_edit is not None, "a fade needs a result"
     assert viewer.series.shown is not None
-    qtbot.keyClick(levels.slider, Qt.Key.Key_PageUp)
+    qtbot.keyClick(levels.slider, Qt.Key.Key_Right)
     assert panes.comparison.setting == 0.2, "the reader chose a level"
     qtbot.keyClick(levels.slider, Qt.Key.Key_Home)
     qtbot.keyClick(viewer.window, Qt.Key.Key_T)
