@@ -13,6 +13,7 @@ from engine.guidance.published_masks import faithful_pseudo_mask
 from engine.instructions.findings import Vocabulary
 from engine.instructions.grammar import parse, print_instructions
 from engine.instructions.instruction import Instruction
+from engine.instructions.remedies import with_one_line_less, without_zones
 from engine.models.catalog import ModelCard
 from engine.radiographs.framing import find_content_box
 from engine.radiographs.radiograph import Radiograph
@@ -114,7 +115,8 @@ def look_ahead(
     except UnknownWordError as error:
         return _with_unknown_words(text, error, vocabulary, circumstances)
     except InstructionError as error:
-        return Outlook(problem=str(error), suggestions=_sentences_in(str(error), vocabulary))
+        shorter = tuple(Suggestion(one, one) for one in with_one_line_less(text, vocabulary))
+        return Outlook(problem=str(error), suggestions=shorter or _sentences_in(str(error), vocabulary))
     instructions, notes = parsed.instructions, parsed.notes
     card = circumstances.card
     version = 2 if card is None else card.grammar_version
@@ -122,7 +124,9 @@ def look_ahead(
         sentence = print_instructions(instructions, vocabulary, version)
         where, is_whole, mask = _where(instructions, vocabulary, atlas, circumstances)
     except (InstructionError, AtlasError) as error:
-        return Outlook(instructions=instructions, problem=str(error))
+        wide = without_zones(text, vocabulary) if isinstance(error, AtlasError) else ""
+        offered = (Suggestion(wide, wide),) if wide else ()
+        return Outlook(instructions=instructions, problem=str(error), suggestions=offered)
     return Outlook(
         instructions=instructions,
         sentence=sentence,

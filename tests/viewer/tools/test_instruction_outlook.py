@@ -179,3 +179,9 @@ def test_a_mask_to_paint_on_is_mirrored_too(radiograph_factory: Callable[..., Ra
     assert plain is not None
     assert turned is not None
     assert np.array_equal(turned, plain[:, ::-1])
+
+
+def test_of_sentences_that_contradict_each_other_one_can_be_kept_by_a_click() -> None:
+    outlook = look("add edema. remove edema.")
+    assert "contradict" in outlook.problem
+    assert [one.text for one in outlook.suggestions] == ["remove edema.", "add edema."]
