@@ -1,25 +1,23 @@
 """The model manager, as a reader uses it; the process that adds is a stand-in."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from own_model import write_own_model
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
-from tiny_models import add_card, write_model, write_tokenizer
 
-from engine import paths
 from engine.models.catalog import find_model
 from engine.service.model_job import JobDone, ModelJob
 from viewer.models.manager import ModelManager
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    folder = write_model(paths.user_models_dir() / "own")
-    add_card(folder, name="own", title="My own")
-    return folder
+def own() -> Path:
+    return write_own_model()
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def manager(qtbot: QtBot, own: Path, monkeypatch: pytest.MonkeyPatch) -> ModelMa
     monkeypatch.setattr(dialog.work, "start", jobs.append)
     dialog.jobs = jobs  # type: ignore[attr-defined]
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.list.list.topLevelItemCount() == 2)
+    qtbot.waitUntil(lambda: dialog.list.list.topLevelItemCount() == 2, timeout=30_000)
     return dialog
 
 
@@ -57,7 +55,7 @@ def test_the_models_that_readers_use_are_listed_with_their_facts(manager: ModelM
     facts = dict(manager.list.chosen[0].facts)
     card = find_model("own")
     assert facts["Name"] == "own"
-    assert facts["Understands"] == "findings and levels"
+    assert facts["Understands"] == "findings and levels, also side, zone, severity and kind"
     assert facts["Hash"].startswith(card.weights_sha256["unet/diffusion_pytorch_model.safetensors"][:8])
     assert "half precision" in facts["Memory"]
 
@@ -87,11 +85,11 @@ def test_a_dropped_checkpoint_is_added_after_its_licence_was_accepted(
     (file.parent / "LICENSE").write_text("Do as you like.")
     drop(manager, file)
     page = manager.page
-    qtbot.waitUntil(lambda: manager.pages.currentWidget() is page)
+    qtbot.waitUntil(lambda: manager.pages.currentWidget() is page, timeout=30_000)
     assert page.licence.toPlainText() == "Do as you like."
     page.accepts.click()
     assert not page.add.isEnabled(), "there is no tokenizer"
-    write_tokenizer(tmp_path / "words")
+    shutil.copytree(find_model("own").folder / "tokenizer", tmp_path / "words")
     page._take_tokenizer(str(tmp_path / "words"))
     assert page.add.isEnabled()
     page.accepts.click()
@@ -113,7 +111,7 @@ def test_progress_is_shown_and_what_came_of_it_is_said(manager: ModelManager, qt
         manager._job = ModelJob(Path("given"))
         manager.work.done.emit(JobDone("own"))
     assert changed.args == ["own"]
-    assert "Added own." == manager.foot.said.text()
+    assert manager.foot.said.text() == "Added own."
     manager.work.failed.emit("it wants to run code (posix.system)")
     assert manager.foot.said.property("role") == "error"
     assert manager.pages.currentWidget() is manager.page, "what was typed is still there"

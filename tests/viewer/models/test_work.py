@@ -1,5 +1,6 @@
 """A model is added in another process, which is heard, and which leaves nothing when it is stopped."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_folder_is_copied_and_found(work: ModelWork, tmp_path: Path, qtbot: Qt
     folder = write_model(tmp_path / "tiny")
     heard: list[str] = []
     work.progressed.connect(lambda phase, share: heard.append(phase))
-    with qtbot.waitSignal(work.done, timeout=120_000) as done:
+    with qtbot.waitSignal(work.done, timeout=280_000) as done:
         work.start(ModelJob(folder, given={"licence": "my own", "title": "Tiny"}))
     assert done.args == [JobDone("tiny")]
     assert not work.is_running
@@ -35,14 +36,14 @@ def test_a_folder_is_copied_and_found(work: ModelWork, tmp_path: Path, qtbot: Qt
 
 def test_what_is_wrong_is_one_line(work: ModelWork, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "empty").mkdir()
-    with qtbot.waitSignal(work.failed, timeout=120_000) as failed:
+    with qtbot.waitSignal(work.failed, timeout=280_000) as failed:
         work.start(ModelJob(tmp_path / "empty", given={"licence": "my own"}))
     assert "is no model" in failed.args[0]
     assert not work.is_running
 
 
 def test_cancelling_ends_the_process_and_keeps_nothing(work: ModelWork, tmp_path: Path, qtbot: QtBot) -> None:
-    folder = write_model(tmp_path / "tiny")
+    folder = shutil.copytree(paths.shipped_models_dir() / "test-model", tmp_path / "tiny")
     with qtbot.waitSignal(work.progressed, timeout=60_000):
         work.start(ModelJob(folder, given={"licence": "my own"}))
     qtbot.waitUntil(lambda: work._process is not None, timeout=60_000)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from fakes import FakeEngineClient, make_result
+from own_model import write_own_model
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from tiny_models import add_card, write_model
 
 from engine import paths
 from engine.models.catalog import find_model
@@ -25,7 +25,7 @@ INSTRUCTION = "Add the finding of pleural effusion."
 
 @pytest.fixture
 def viewer(qtbot: QtBot, radiograph_factory: Callable[..., Radiograph]) -> Viewer:
-    add_card(write_model(paths.user_models_dir() / "own"), name="own", title="My own", grammar_version=2)
+    write_own_model()
     start.make_application()
     made = Viewer(
         SettingsStore(paths.settings_file()),
@@ -34,7 +34,7 @@ def viewer(qtbot: QtBot, radiograph_factory: Callable[..., Radiograph]) -> Viewe
     )
     qtbot.addWidget(made.window)
     made.show([Path("a")])
-    qtbot.waitUntil(lambda: made.side is not None and made.case.radiograph is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made.side is not None and made.case.radiograph is not None, timeout=120_000)
     made.case.set_instruction(INSTRUCTION)
     return made
 
