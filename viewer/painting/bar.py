@@ -168,10 +168,10 @@ class PaintBar(QWidget):
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setAccessibleDescription(tip)
-            button.setStyleSheet("padding: 0 6px;")
+            button.setStyleSheet("padding: 0 3px;")
             bold = button.font()
             bold.setWeight(QFont.Weight.DemiBold)  # as it is while it is chosen
-            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 14)
+            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 8)
             group.addButton(button)
             button.clicked.connect(lambda checked=False, use=use: self._case.set_mask_use(use))
         return buttons
@@ -258,9 +258,9 @@ class PaintBar(QWidget):
             if self._area.also is None:
                 text = tr("{painted} of the image may change, as painted").format(painted=painted)
                 if self._case.mask_use is MaskUse.INTERSECT:
-                    text = tr("{painted} of the image may change; the finding has no pseudo mask").format(
-                        painted=painted
-                    )
+                    text = tr(
+                        "{painted} of the image may change; there is no pseudo mask to agree with"
+                    ).format(painted=painted)
             else:
                 text = tr("{share} of the image may change; {painted} painted").format(
                     share=describe_share(self._area.share), painted=painted

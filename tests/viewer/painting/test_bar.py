@@ -121,7 +121,7 @@ def test_a_finding_without_pseudo_mask_is_said_where_both_should_agree(
     case.set_mask_use(MaskUse.INTERSECT)
     painter.start_from(np.ones((8, 8), np.float32))
     settled()
-    qtbot.waitUntil(lambda: "has no pseudo mask" in bar.area_label.text())
+    qtbot.waitUntil(lambda: "there is no pseudo mask" in bar.area_label.text())
 
 
 def test_starting_from_findings_and_from_the_guidance_map(
