@@ -9,6 +9,8 @@ from engine.instructions.protocol import BLANKS, Protocol
 from viewer.language import tr
 from viewer.tools.outlook_view import wrapped_label
 
+_TEXT_WIDTH = 400
+
 
 class ProtocolDialog(QDialog):
     """Names a protocol.
@@ -23,7 +25,6 @@ class ProtocolDialog(QDialog):
         super().__init__(parent)
         self._protocol = protocol
         self.setWindowTitle(tr("Save as a protocol"))
-        self.setMinimumWidth(480)
         self.name = QLineEdit()
         self.name.setMaxLength(100)
         self.instruction = QLineEdit(protocol.instruction)
@@ -45,7 +46,10 @@ class ProtocolDialog(QDialog):
         )
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
+        for text in (hint, about):
+            text.setFixedWidth(_TEXT_WIDTH)  # else a form gives it the height of one word a line
         form = QFormLayout(self)
+        form.setSizeConstraint(QFormLayout.SizeConstraint.SetFixedSize)
         for text, field in ((tr("&Name"), self.name), (tr("&Instruction"), self.instruction)):
             label = QLabel(text)
             label.setBuddy(field)

@@ -17,7 +17,7 @@ from engine.guidance.pseudo_masks import load_atlas
 from engine.instructions.cautions import CautionKind
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import Operation, Side
-from engine.instructions.protocol import find_protocols, read_protocol
+from engine.instructions.protocol import Protocol, find_protocols, read_protocol
 from engine.instructions.said import read_said
 from engine.models.catalog import ModelCard
 from engine.radiographs.framing import FrameSpec
@@ -25,6 +25,7 @@ from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
 from viewer.tools.instruction_composer import InstructionComposer
+from viewer.tools.protocol_dialog import ProtocolDialog
 from viewer.tools.text_history import TextHistory
 
 VERSION_2 = ModelCard(
@@ -427,3 +428,20 @@ def test_protocols_travel_as_files_and_broken_ones_are_refused(
     assert case.message_is_error
     assert "out.protocol.toml" in case.message
     assert len(find_protocols(tmp_path / "protocols")[0]) == 1
+
+
+def test_a_protocol_is_named_starred_and_locked_with_the_keyboard(qtbot: QtBot) -> None:
+    dialog = ProtocolDialog(Protocol("", "add edema", "two", {"seed": 7}))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert dialog.height() < 420
+    qtbot.keyClicks(dialog.name, "  Edema  study ")
+    for box in (dialog.starred, dialog.locked, dialog.may_unlock):
+        box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Space)
+    with qtbot.waitSignal(dialog.saved) as saved:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert saved.args == [
+        Protocol("Edema study", "add edema", "two", {"seed": 7}, True, is_locked=True, may_unlock=False)
+    ]
