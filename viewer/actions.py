@@ -87,7 +87,7 @@ ACTIONS = (
     ActionRow("last_case", mark("&Last case"), ("Ctrl+End",), FILE),
     ActionRow("flag", mark("Fla&g this case, or not"), ("Ctrl+D",), FILE),
     ActionRow("save", mark("&Save result…"), ("Ctrl+S",), FILE, Needs.RESULT, "save", starts_group=True),
-    ActionRow("save_capsule", mark("Save as case capsu&le…"), (), FILE, Needs.RESULT),
+    ActionRow("save_capsule", mark("Save &as case capsule…"), (), FILE, Needs.RESULT),
     ActionRow("history", mark("&History of results…"), ("Ctrl+H",), FILE, Needs.NOTHING),
     ActionRow("copy", mark("&Copy pane, marked"), ("Ctrl+C",), FILE, icon="copy"),
     ActionRow("export_ratings", mark("&Export ratings as CSV…"), (), FILE, Needs.NOTHING),

@@ -73,15 +73,14 @@ class CapsuleDesk(QObject):
         }
         dialog = CapsuleDialog(counts, self._window)
 
-        def write(path: Path) -> None:
+        def write(path: Path, choice: str, with_pixels: bool) -> None:
             chosen, some = entries, loose
-            if dialog.choice == STARRED:
+            if choice == STARRED:
                 chosen, some = starred, []
-            elif dialog.choice == SELECTED and looked_at is not None:
+            elif choice == SELECTED and looked_at is not None:
                 entry = self._history.entry_of(looked_at)
                 chosen = [] if entry is None else [entry]
                 some = [(case.request_of(looked_at), looked_at)] if entry is None else []
-            with_pixels = dialog.with_pixels.isChecked()
             case.set_message(tr("Saving…"))
             background.run(
                 lambda: save_capsule(path, radiograph, store, chosen, some, with_pixels),
@@ -89,7 +88,11 @@ class CapsuleDesk(QObject):
                 lambda message: case.set_message(message, is_error=True),
             )
 
-        dialog.accepted.connect(lambda: self._ask_where(write))
+        def ask_where() -> None:
+            choice, with_pixels = dialog.choice, dialog.with_pixels.isChecked()  # it is gone afterwards
+            self._ask_where(lambda path: write(path, choice, with_pixels))
+
+        dialog.accepted.connect(ask_where)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog

@@ -76,6 +76,7 @@ class HistoryWindow(QDialog):
         for check in (self.starred, self.rated, self.trash):
             check.toggled.connect(lambda _: self._search())
         self.list.activated.connect(self._open)
+        self.words.returnPressed.connect(lambda: self._open(self.list.currentIndex()))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_state())
         self.list.verticalScrollBar().valueChanged.connect(lambda _: self._pictures_soon.start())
         self.words.installEventFilter(self)
@@ -128,7 +129,6 @@ class HistoryWindow(QDialog):
         self.size_label.setProperty("role", "secondary")
         self.size_label.setFont(theme.small_font())
         self.open_button = QPushButton(tr("&Open"))
-        self.open_button.setDefault(True)
         self.star_button = QPushButton(tr("St&ar"))
         self.name_button = QPushButton(tr("&Name…"))
         self.delete_button = QPushButton(tr("&Delete"))
@@ -155,7 +155,7 @@ class HistoryWindow(QDialog):
             self.star_button,
             self.open_button,
         ):
-            button.setAutoDefault(button is self.open_button)
+            button.setAutoDefault(False)  # Enter opens from field and list alike
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -210,7 +210,7 @@ class HistoryWindow(QDialog):
             n=len(found.entries), all=size.results, size=size_text(size.size), free=size_text(size.free)
         )
         if size.deleted:
-            text += "\n" + tr("trash: {n} results, {size}; emptied after 30 days").format(
+            text += "\n" + tr("in the trash: {n}, {size}; emptied after 30 days").format(
                 n=size.deleted, size=size_text(size.deleted_size)
             )
         self.size_label.setText(text)

@@ -16,8 +16,8 @@ from viewer.case import Case
 from viewer.language import tr
 from viewer.panes.thumbnail import kept_thumbnail, thumbnail
 
-_SIDE = 56
-_ITEM_WIDTH = 104
+_SIDE = 48
+_ITEM_WIDTH = 112
 STAR = "★"
 
 
@@ -243,7 +243,7 @@ class ResultStrip(QFrame):
                 icons[is_group] = thumbnail(edit, _SIDE, ratio, is_group)
             icon = icons[is_group]
         item = QListWidgetItem(icon, "")
-        item.setSizeHint(QSize(_ITEM_WIDTH, _SIDE + 40))
+        item.setSizeHint(QSize(_ITEM_WIDTH, _SIDE + 55))
         return item
 
     def _describe(
