@@ -16,10 +16,12 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 from engine import paths
 from engine.__main__ import OneLineParser, main
 from engine.commands import edit
-from engine.edit import Behaviour, EditRequest, Progress, Solver, Variant
+from engine.edit import Behaviour, EditRequest, MaskUse, Progress, Solver, Variant
 from engine.errors import EngineError, ModelIntegrityError, NonFiniteResultError
 from engine.instructions.findings import load_vocabulary
+from engine.masks.mask_file import write_mask_file
 from engine.models.card import ModelCard, write_card
+from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.framing import FrameSpec
 
 TEXT = "Add the finding of pleural effusion."
@@ -259,6 +261,22 @@ def test_a_reader_mask_must_fit_pixel_on_pixel(run_edit, backend, tmp_path, caps
     assert run_edit(film, wide, "-i", TEXT, "--mask", tmp_path / "mask.png") == 1
     assert (backend.requests[0].reader_mask == (mask > 0)).all()
     assert "120 rows and 100 columns, the radiograph 100 and 120" in capsys.readouterr().err
+
+
+def test_a_segmentation_goes_to_the_film_that_it_was_painted_on_and_to_no_other(
+    run_edit, backend, tmp_path, capsys
+):
+    films = [write_dicom(tmp_path / f"{number}.dcm") for number in (1, 2)]
+    first = read_radiograph(films[0])
+    mask = np.zeros(first.shape, bool)
+    mask[20:60, 20:60] = True
+    write_mask_file(tmp_path / "mask.dcm", mask, first)
+    options = ("--mask", tmp_path / "mask.dcm", "--mask-use", "intersect")
+    assert run_edit(*films, "-i", TEXT, *options) == 1
+    (request,) = backend.requests
+    assert (request.reader_mask == mask).all()
+    assert request.reader_mask_use is MaskUse.INTERSECT
+    assert "belongs to another image" in capsys.readouterr().err
 
 
 def test_free_text_needs_a_mask_or_a_word_for_the_whole_image(run_edit, backend, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 import torch
 from tiny_models import add_card, write_model
 
-from engine.edit import Behaviour, EditRequest, EditResult, Progress, Solver, Variant
+from engine.edit import Behaviour, EditRequest, EditResult, MaskUse, Progress, Solver, Variant
 from engine.errors import (
     EditCancelled,
     MaskError,
@@ -114,6 +114,57 @@ def test_a_painted_mask_takes_the_place_of_the_pseudo_mask(method, request_for, 
     changed = result.counterfactual != radiograph.stored_pixels
     assert not (changed & ~painted).any()
     assert result.provenance.request["reader_mask"]["pixels"] == 80 * 60
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.3])
+def test_painted_mask_and_pseudo_mask_can_have_to_agree(
+    method, request_for, radiograph, threshold: float
+) -> None:
+    painted = np.zeros(radiograph.shape, dtype=bool)
+    painted[30:, : radiograph.shape[1] // 2 + 20] = True
+    pseudo = edit(method, request_for(variant=Variant.MASK, threshold=0.5))
+    both = edit(
+        method,
+        request_for(
+            reader_mask=painted,
+            reader_mask_use=MaskUse.INTERSECT,
+            variant=Variant.MASK,
+            threshold=threshold,
+        ),
+    )
+    assert both.provenance.mask_source == f"reader mask and {pseudo.provenance.mask_source}"
+    assert both.provenance.request["reader_mask_use"] == "intersect"
+    assert both.edit_mask.any()
+    assert not (both.edit_mask & ~painted).any()
+    assert not (both.framed_edit_mask & (pseudo.pseudo_mask == 0)).any()
+    assert (painted & ~both.edit_mask).any()
+
+
+def test_masks_that_do_not_meet_are_refused_in_words(method, request_for, radiograph) -> None:
+    painted = np.zeros(radiograph.shape, dtype=bool)
+    painted[:3, :3] = True
+    with pytest.raises(MaskError, match="outside the pseudo mask"):
+        edit(method, request_for(reader_mask=painted, reader_mask_use=MaskUse.INTERSECT))
+
+
+def test_without_a_pseudo_mask_the_painted_one_counts_alone_and_that_is_said(
+    method, request_for, radiograph
+) -> None:
+    painted = np.zeros(radiograph.shape, dtype=bool)
+    painted[60:140, 30:90] = True
+    result = edit(
+        method,
+        request_for(
+            instruction="Add the finding of fracture.",
+            reader_mask=painted,
+            reader_mask_use=MaskUse.INTERSECT,
+            variant=Variant.MASK,
+        ),
+    )
+    assert result.provenance.mask_source.startswith("reader mask; whole frame: fracture")
+    assert any("painted mask alone counts" in note for note in result.notes)
+    assert not (result.edit_mask & ~painted).any()
+    assert result.edit_mask.any()
 
 
 @pytest.mark.parametrize("threshold", [0.0, 0.1])

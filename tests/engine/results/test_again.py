@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from engine.edit import EditRequest, Solver, Variant
+from engine.edit import EditRequest, MaskUse, Solver, Variant
 from engine.errors import MaskError, ModelIntegrityError, RequestError
 from engine.results.again import check_same_model, request_again
 from engine.results.pixel_digest import digest_of_mask
@@ -55,6 +55,15 @@ def test_a_painted_mask_must_be_the_same(radiograph, edit):
         request_again(radiograph, result)
     with pytest.raises(MaskError, match="has changed"):
         request_again(radiograph, result, ~mask)
+
+
+def test_how_a_painted_mask_was_used_is_asked_again(radiograph, edit):
+    mask = np.zeros(radiograph.shape, bool)
+    mask[5:50, 5:50] = True
+    result = painted(edit(reader_mask=mask), mask)
+    stored = result.provenance.request | {"reader_mask_use": "intersect"}
+    result = replace(result, provenance=replace(result.provenance, request=stored))
+    assert request_again(radiograph, result, mask).reader_mask_use is MaskUse.INTERSECT
 
 
 def test_a_mask_painted_later_does_not_count(radiograph, edit):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.edit import Behaviour, EditRequest, Variant
+from engine.edit import Behaviour, EditRequest, MaskUse, Variant
 from engine.guidance.pseudo_masks import load_atlas
 from engine.instructions.findings import load_vocabulary
 from engine.methods.understanding import confine, understand
@@ -87,6 +87,21 @@ def test_a_painted_mask_takes_the_place_of_the_pseudo_mask_which_stays_offered()
     assert outlook.pseudo_mask is not None
     whole = look("add fracture", reader_mask_share=0.5)
     assert not whole.is_whole_image
+
+
+def test_a_painted_mask_that_must_agree_leaves_the_pseudo_mask_in_force() -> None:
+    both = look("add right effusion", reader_mask_share=0.1, mask_use=MaskUse.INTERSECT)
+    assert both.where == "Where your painted mask and the pseudo mask of pleural effusion, right agree"
+    assert both.pseudo_mask is not None
+    assert both.can_run
+    without = look("add fracture", reader_mask_share=0.1, mask_use=MaskUse.INTERSECT)
+    assert without.where == "Your painted mask, 10 % of the radiograph"
+    assert not without.is_whole_image
+    unknown = look(
+        "Add the finding of pericardial effusion.", reader_mask_share=0.1, mask_use=MaskUse.INTERSECT
+    )
+    assert unknown.can_run
+    assert not unknown.is_whole_image
 
 
 @pytest.mark.parametrize("variant", [Variant.NONE, Variant.RELEVANCE])
