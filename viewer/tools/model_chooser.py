@@ -30,8 +30,8 @@ from viewer.tools.quiet_wheel import quiet_wheel
 _log = logging.getLogger(__name__)
 
 _HINT = mark(
-    "No model yet. A model is a folder with the networks that draw counterfactuals. "
-    "Add one: counterview-engine models add FOLDER"
+    "No model yet. A model is a folder or a checkpoint with the networks that draw counterfactuals. Drop one "
+    "on the window, or press +; counterview-engine models add PATH does the same."
 )
 
 
