@@ -68,7 +68,7 @@ def read_said(path: Path) -> tuple[Said, ...]:
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
         return tuple(_said(row) for row in table["said"])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError(
