@@ -14,8 +14,8 @@ from engine.models.folder_facts import read_header
 _BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
 # Beside weights and activations: torch, its libraries and the radiograph on a CPU; the context of a GPU.
 _BASE = {"cpu": 500 << 20, "cuda": 600 << 20, "mps": 600 << 20}
-# Activations, in values per latent cell and channel of the finest level, fitted to measured edits: see
-# tests/bench/bench_memory.py.
+# Activations, in values per latent cell (U-Net) or pixel (VAE) and channel of the finest level. Fitted to one
+# edit in float32 on a CPU of the model that tests/bench/make_full_size.py writes: 6.03 GB seen, 6.13 told.
 _UNET_VALUES = 60
 _VAE_VALUES = 10
 _BRANCHES = 3
