@@ -6,6 +6,7 @@ Prints seconds and bytes; nothing of it stays on disk.
 """
 
 import dataclasses
+import importlib
 import sys
 import tempfile
 import time
@@ -15,15 +16,14 @@ from typing import Any
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[up]) for up in (2, 1)]
-
-from fakes import make_result
-from made_up_radiograph import make_radiograph
-
 from engine.edit import EditRequest, EditResult
 from engine.history.entry import Query
 from engine.history.store import HistoryStore
 from engine.radiographs.radiograph import Radiograph
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+make_result = importlib.import_module("fakes").make_result
+make_radiograph = importlib.import_module("made_up_radiograph").make_radiograph
 
 FILMS = 50
 TEXTS = (

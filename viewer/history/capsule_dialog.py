@@ -70,8 +70,8 @@ class CapsuleDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
-        for button in self.buttons.buttons():
-            button.setIcon(QIcon())  # the style's own are in color
+        for choice in self.buttons.buttons():
+            choice.setIcon(QIcon())  # the style's own are in color
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout.addSpacing(8)
