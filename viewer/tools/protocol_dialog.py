@@ -46,8 +46,8 @@ class ProtocolDialog(QDialog):
         )
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
-        for text in (hint, about):
-            text.setFixedWidth(_TEXT_WIDTH)  # else a form gives it the height of one word a line
+        for words in (hint, about):
+            words.setFixedWidth(_TEXT_WIDTH)  # else a form gives it the height of one word a line
         form = QFormLayout(self)
         form.setSizeConstraint(QFormLayout.SizeConstraint.SetFixedSize)
         for text, field in ((tr("&Name"), self.name), (tr("&Instruction"), self.instruction)):
