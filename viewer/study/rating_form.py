@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,17 +23,19 @@ from engine.reading.store import RatingStore
 from viewer.case import Case
 from viewer.labels import LinesLabel
 from viewer.language import tr
-from viewer.study.likert_row import LikertRow
+from viewer.study.answer import Answer
+from viewer.study.answer_sheet import AnswerSheet
+from viewer.study.comment_field import CommentField
 from viewer.study.rating_saver import RatingSaver
 from viewer.study.stored_ratings import StoredRatings, describe_time
 
-_COMMENT_PAUSE_MS = 1500
+_MOST_IN_SIGHT, _ROW_WIDTH = 3, 220
 
 
 class RatingForm(QWidget):
-    """Likert scales side by side, a comment, and what is saved; low enough to stand under images.
+    """The items side by side, a comment, and what is saved; low enough to stand under images.
 
-    Digits answer the row that has the focus and move on to the next. A changed answer is a new row in
+    Digits answer the item that has the focus and move on to the next. A changed answer is a new row in
     the store. Answers that could not be saved stay in the form and go along with the next attempt.
 
     Args:
@@ -62,21 +64,19 @@ class RatingForm(QWidget):
         self._saver = None if store is None else RatingSaver(store, self)
         self._edit: EditResult | None = None
         self._edit_id = ""
-        self._shown: dict[str, int] = {}
+        self._shown: dict[str, Answer] = {}
         self._stored_comment = ""
         self._answered_here: dict[str, Rating] = {}  # by item, since this edit was selected
         self._newest: Rating | None = None  # newest stored rating of this edit
         self._comment_error = ""
         self._rate_key = "Ctrl+R"
-        self._comment_timer = QTimer(self, singleShot=True, interval=_COMMENT_PAUSE_MS)
-        self._comment_timer.timeout.connect(self._store_comment)
 
-        self.rows = [LikertRow(item) for item in items]
+        self.sheet = AnswerSheet(items)
+        self.rows = self.sheet.rows
         self._build(reader)
 
-        for row in self.rows:
-            row.answered.connect(lambda value, row=row: self._answer(row, value))
-        self.comment.textChanged.connect(self._comment_edited)
+        self.sheet.answered.connect(self._answer)
+        self.comment.textChanged.connect(self._show_state)
         self.reader.editingFinished.connect(self._reader_edited)
         self.retry.clicked.connect(self._try_again)
         case.radiograph_changed.connect(self._show_radiograph)
@@ -96,7 +96,7 @@ class RatingForm(QWidget):
     @property
     def has_unsaved(self) -> bool:
         """Something was answered or written that the store has not acknowledged."""
-        return (self._saver is not None and bool(self._saver.unsaved)) or self._comment_is_new
+        return (self._saver is not None and bool(self._saver.unsaved)) or self.comment.is_new
 
     @property
     def state_text(self) -> str:
@@ -105,11 +105,11 @@ class RatingForm(QWidget):
 
     def focus_first(self) -> None:
         """Give the digits to the first question."""
-        self.rows[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.sheet.focus_first()
 
     def export(self, path: Path, say: Callable[[str, bool], None]) -> None:
         """Write every rating to a CSV file; ``say`` hears what came of it, and whether that is an error."""
-        self._store_comment()
+        self.comment.commit()
         if self._saver is None:
             say(tr("There are no ratings to export. {reason}").format(reason=self._store_error), True)
             return
@@ -120,8 +120,9 @@ class RatingForm(QWidget):
 
     def finish(self) -> None:
         """Save what is left and let go of the store; called before the application ends."""
+        self.sheet.commit()
         self._reader_edited()
-        self._store_comment()
+        self.comment.commit()
         if self._saver is not None:
             self._saver.close()
 
@@ -135,12 +136,7 @@ class RatingForm(QWidget):
         self.reader.setAccessibleName(tr("Reader initials"))
         self.reader.setFixedWidth(72)
 
-        self.comment = QPlainTextEdit()
-        self.comment.setPlaceholderText(tr("Comment"))
-        self.comment.setAccessibleName(tr("Comment"))
-        self.comment.setTabChangesFocus(True)
-        self.comment.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.comment.installEventFilter(self)
+        self.comment = CommentField(self._keep_comment)
 
         self.state = LinesLabel(2)
         self.retry = QPushButton(tr("Try again"))
@@ -164,49 +160,35 @@ class RatingForm(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for row in self.rows:
-            layout.addWidget(row, 1)
+        layout.addWidget(self._strip(), len(self.rows))
         layout.addLayout(words, 1)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving the comment stores it."""
-        if watched is self.comment and event.type() == QEvent.Type.FocusOut:
-            self._store_comment()
-        return super().eventFilter(watched, event)
+    def _strip(self) -> QWidget:
+        """The rows; those that find no room are scrolled to."""
+        if len(self.rows) <= _MOST_IN_SIGHT:
+            return self.sheet
+        self.sheet.setMinimumWidth(len(self.rows) * _ROW_WIDTH)
+        strip = QScrollArea()
+        strip.setFrameShape(QFrame.Shape.NoFrame)
+        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        strip.setWidgetResizable(True)
+        strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        strip.setWidget(self.sheet)
+        for row in self.rows:
+            row.focused.connect(lambda row=row: strip.ensureWidgetVisible(row))
+        return strip
 
     # What the reader does
 
-    def _answer(self, row: LikertRow, value: int) -> None:
-        if row.hasFocus():
-            position = self.rows.index(row)
-            if position + 1 < len(self.rows):
-                self.rows[position + 1].setFocus()
-        else:
-            row.setFocus()  # a click shows which row the digits belong to
-        known = self._shown.get(row.item.key)
-        if known == value:
-            return
-        self._shown[row.item.key] = value
-        self._store_rating(row.item.key, value=value)
+    def _answer(self, item: str, answer: Answer) -> None:
+        if self._shown.get(item) != answer:
+            self._shown[item] = answer
+            self._store_rating(item, answer)
 
-    def _comment_edited(self) -> None:
-        self._comment_timer.start()
-        self._show_state()
+    def _keep_comment(self, text: str) -> bool:
+        return bool(self._edit_id) and self._store_rating(COMMENT_ITEM, Answer(), text)
 
-    @property
-    def _comment_is_new(self) -> bool:
-        return bool(self._edit_id) and self.comment.toPlainText().strip() != self._stored_comment
-
-    def _store_comment(self) -> None:
-        self._comment_timer.stop()
-        if self._comment_is_new and self._saver is not None:
-            text = self.comment.toPlainText().strip()
-            if self._store_rating(COMMENT_ITEM, comment=text):
-                self._stored_comment = text
-
-    def _store_rating(
-        self, item: str, value: int | None = None, comment: str = "", at: datetime | None = None
-    ) -> bool:
+    def _store_rating(self, item: str, answer: Answer, comment: str = "", at: datetime | None = None) -> bool:
         if self._saver is None or self._edit is None:
             return False
         self._comment_error = ""
@@ -215,7 +197,9 @@ class RatingForm(QWidget):
                 image_sha256=self._edit.provenance.image_sha256,
                 edit_id=self._edit_id,
                 item=item,
-                value=value,
+                value=answer.value,
+                answer=answer.text,
+                is_declined=answer.is_declined,
                 comment=comment,
                 reader=self._reader,
                 sentence=self._edit.provenance.sentence,
@@ -231,7 +215,7 @@ class RatingForm(QWidget):
         return True
 
     def _try_again(self) -> None:
-        self._store_comment()
+        self.comment.commit()
         if self._saver is not None:
             self._saver.save()
 
@@ -239,13 +223,14 @@ class RatingForm(QWidget):
         reader = self.reader.text().strip()
         if reader == self._reader:
             return
-        self._store_comment()
+        self.comment.commit()
         unnamed = () if self._reader else tuple(self._answered_here.values())
         self._reader = reader
         self.reader_changed.emit(reader)
         # Who answers first and gives initials then means these answers; the time ties both together.
         for rating in unnamed:
-            self._store_rating(rating.item, rating.value, rating.comment, rating.created_at)
+            said = Answer.of(rating) or Answer()
+            self._store_rating(rating.item, said, rating.comment, rating.created_at)
         self._show_edit()
 
     # What the case and the store say
@@ -261,7 +246,8 @@ class RatingForm(QWidget):
 
     def _show_edit(self) -> None:
         """Another edit: its answers so far, first those not yet saved, then those of the store."""
-        self._store_comment()
+        self.sheet.commit()
+        self.comment.commit()
         self._edit = self._case.selected_edit
         self._edit_id = "" if self._edit is None else edit_identity(self._edit)
         self._answered_here = {}
@@ -283,7 +269,7 @@ class RatingForm(QWidget):
         if radiograph is not None and asked_for == radiograph.sha256:
             self.stored.show_ratings(ratings)
         elif asked_for == self._edit_id:
-            comment_is_new = self._comment_is_new
+            comment_is_new = self.comment.is_new
             for rating in ratings:
                 if rating.reader == self._reader:
                     self._newest = rating
@@ -301,21 +287,19 @@ class RatingForm(QWidget):
     def _take(self, rating: Rating) -> None:
         if rating.item == COMMENT_ITEM:
             self._stored_comment = rating.comment
-        elif rating.value is not None:
-            self._shown[rating.item] = rating.value
+        elif (answer := Answer.of(rating)) is not None:
+            self._shown[rating.item] = answer
 
     def _show_answers(self, keep_comment: bool = False) -> None:
-        for row in self.rows:
-            value = self._shown.get(row.item.key)
-            row.set_value(value if value is None or value <= row.item.points else None)
-        if not keep_comment and self.comment.toPlainText().strip() != self._stored_comment:
-            with QSignalBlocker(self.comment):
-                self.comment.setPlainText(self._stored_comment)
+        self.sheet.show_answers(self._shown)
+        self.comment.show_stored(self._stored_comment, keep_comment)
 
     def _show_state(self) -> None:
         can_rate = self._edit is not None and self._saver is not None
         for widget in (*self.rows, self.comment):
             widget.setEnabled(can_rate)
+        if not can_rate:
+            self.sheet.stop_marking()
         text, is_error = self._describe_state()
         self.state.setText(text)
         role = "error" if is_error else "secondary"
@@ -344,7 +328,7 @@ class RatingForm(QWidget):
             return tr("Saving…"), False
         if self._edit is None:
             return tr("No counterfactual to rate yet"), False
-        if self._comment_is_new:
+        if self.comment.is_new:
             return tr("Comment not saved yet…"), False
         if self._newest is not None:
             return tr("✓ Saved {time}").format(time=describe_time(self._newest)), False

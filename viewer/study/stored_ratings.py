@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLa
 from engine.reading.items import COMMENT_ITEM, RatingItem
 from engine.reading.rating import Rating
 from viewer import theme
-from viewer.language import tr
+from viewer.language import number, tr
+from viewer.study.answer import Answer
 
 _LIST_WIDTH = 360
 _MOST_HEIGHT = 320
+_LONGEST = 40
 
 
 class StoredRatings(QWidget):
@@ -39,7 +41,7 @@ class StoredRatings(QWidget):
 
     def show_ratings(self, ratings: Sequence[Rating]) -> None:
         """Show the newest rating of each edit, item and reader; hides itself when there is none."""
-        count = sum(rating.value is not None for rating in ratings)
+        count = sum(Answer.of(rating) is not None for rating in ratings)
         count_text = tr("1 rating") if count == 1 else tr("{n} ratings").format(n=count)
         self.heading.setText(count_text)
         what = tr("{count} stored for this image").format(count=count_text)
@@ -64,9 +66,9 @@ class StoredRatings(QWidget):
     def _describe(self, group: list[Rating]) -> str:
         newest = group[-1]
         answers = [
-            f"{self._titles.get(rating.item, rating.item)} {rating.value}"
+            f"{self._titles.get(rating.item, rating.item)} {brief(answer)}"
             for rating in sorted(group, key=lambda rating: self._position(rating.item))
-            if rating.value is not None
+            if (answer := Answer.of(rating)) is not None
         ]
         lines = [newest.sentence or tr("(no sentence)")]
         if answers:
@@ -91,6 +93,18 @@ class StoredRatings(QWidget):
             entry.setSizeHint(QSize(0, box.height() + 12))
             height += box.height() + 12
         self.list.setFixedHeight(min(height, _MOST_HEIGHT))
+
+
+def brief(answer: Answer) -> str:
+    """An answer in a few letters."""
+    given = answer.json
+    if answer.is_declined:
+        return tr("cannot be judged")
+    if answer.value is not None:
+        return str(answer.value)
+    if isinstance(given, str):
+        return f"“{given}”" if len(given) <= _LONGEST else f"“{given[: _LONGEST - 1]}…”"
+    return tr("✓ marked") if isinstance(given, list) else number(float(given), "g")
 
 
 def describe_time(rating: Rating) -> str:

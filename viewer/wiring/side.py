@@ -179,6 +179,7 @@ class Asking(QObject):
         panel.cancel_requested.connect(self._runner.cancel)
         panel.tool_changed.connect(self._use_tool)
         panel.painting.place(self._window.panes)
+        self._mark_answers(panel.rating)
         panel.permission_wanted.connect(self._window.messages.anyway.setFocus)
         panel.outlook_changed.connect(self._show_plan)
         self._show_plan()
@@ -195,6 +196,28 @@ class Asking(QObject):
             self._measuring.stop()
         preview = self.panel.painting.preview if self.panel is not None and tool is not None else None
         self._window.panes.set_tool(tool, preview)
+
+    def _mark_answers(self, form: Any) -> None:
+        """Items that are answered on the radiograph take the mouse of the panes."""
+        from viewer.reading.marking import Marking
+
+        panes = self._window.panes
+
+        def shape() -> tuple[int, int]:
+            radiograph = self._case.radiograph
+            return (0, 0) if radiograph is None else radiograph.shape
+
+        def use_tool(tool: Any) -> None:
+            if tool is not None:
+                self.lay_down_tool()
+                self._use_tool(tool)
+            elif panes.tool is marking.tool_before:
+                self._use_tool(None)
+
+        marking = Marking(form.sheet, panes.panes, shape, use_tool, self)
+        self._measuring.started.connect(form.sheet.stop_marking)
+        if self.panel is not None:  # a tool of the painter takes the mouse from an item
+            self.panel.tool_changed.connect(lambda tool: tool is None or form.sheet.stop_marking())
 
     def _less_or_more(self, steps: int) -> None:
         if self._window.panes.tool is not None:

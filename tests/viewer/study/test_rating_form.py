@@ -282,20 +282,20 @@ def test_the_table_has_what_was_just_answered(
 
 
 def wait_saved_all(qtbot: QtBot, form: RatingForm) -> None:
-    form._store_comment()
+    form.comment.commit()
     qtbot.waitUntil(lambda: not form.has_unsaved and form.state_text.startswith("✓ Saved"), timeout=5000)
 
 
 def test_a_comment_is_stored_after_a_pause_and_when_it_is_left(
     qtbot: QtBot, form: RatingForm, case: Case, store: SlowStore
 ) -> None:
-    form._comment_timer.setInterval(30)
+    form.comment._timer.setInterval(30)
     add_edit(case)
     form.comment.setPlainText("first thought")
     assert form.state_text == "Comment not saved yet…"
     assert form.has_unsaved
     wait_saved(qtbot, form)
-    form._comment_timer.setInterval(100_000)
+    form.comment._timer.setInterval(100_000)
     form.comment.setFocus()
     form.comment.setPlainText("second thought")
     form.rows[0].setFocus()

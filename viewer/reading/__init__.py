@@ -1,0 +1,1 @@
+"""Reader studies: made, prepared, read and evaluated."""

@@ -1,0 +1,122 @@
+"""AnswerSheet: the items of a form in their order; an answer leads on to the next."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from engine.reading.items import ItemKind, RatingItem
+from viewer.study.answer import Answer
+from viewer.study.field_row import FieldRow
+from viewer.study.item_row import ItemRow
+from viewer.study.place_row import PlaceRow
+from viewer.study.step_row import StepRow
+
+_ROWS: dict[ItemKind, type[ItemRow]] = {
+    ItemKind.LIKERT: StepRow,
+    ItemKind.CHOICE: StepRow,
+    ItemKind.NUMBER: FieldRow,
+    ItemKind.TEXT: FieldRow,
+    ItemKind.POINT: PlaceRow,
+    ItemKind.REGION: PlaceRow,
+}
+
+
+class AnswerSheet(QWidget):
+    """A row for each item.
+
+    Args:
+        items: what is asked.
+        is_column: the rows stand below each other and have room; else side by side, as low as may be.
+    """
+
+    answered = Signal(str, object)  # key of the item, Answer
+    finished = Signal()  # the reader has gone on from the last row
+    marking_changed = Signal(object)  # the PlaceRow that wants the mouse, or None
+
+    def __init__(
+        self, items: Sequence[RatingItem], is_column: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        direction = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
+        layout = QBoxLayout(direction, self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self.rows = [_ROWS[item.kind](item, is_column) for item in items]
+        for row in self.rows:
+            layout.addWidget(row, 0 if is_column else 1)
+            row.answered.connect(lambda answer, row=row: self._hear(row, answer))
+            row.left.connect(lambda row=row: self._go_on(row))
+            if isinstance(row, PlaceRow):
+                row.marking_changed.connect(lambda marking, row=row: self._hear_marking(row, marking))
+        if is_column:
+            layout.addStretch(1)
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """What is shown, by item."""
+        return {row.item.key: row.answer for row in self.rows if row.answer is not None}
+
+    @property
+    def missing(self) -> tuple[RatingItem, ...]:
+        """Items that must be answered and are not."""
+        return tuple(row.item for row in self.rows if not row.item.is_optional and not row.is_answered)
+
+    @property
+    def place_rows(self) -> tuple[PlaceRow, ...]:
+        """Rows that are answered on the radiograph."""
+        return tuple(row for row in self.rows if isinstance(row, PlaceRow))
+
+    def show_answers(self, answers: Mapping[str, Answer]) -> None:
+        """Show these, without emitting."""
+        for row in self.rows:
+            answer = answers.get(row.item.key)
+            row.show_answer(answer if _fits(row.item, answer) else None)
+
+    def focus_first(self) -> None:
+        """Give the keys to the first question that has no answer, else to the first."""
+        row = next((row for row in self.rows if not row.is_answered), self.rows[0])
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def commit(self) -> None:
+        """Take what stands in a field and was not left yet."""
+        for row in self.rows:
+            if isinstance(row, FieldRow):
+                row.commit()
+
+    def stop_marking(self) -> None:
+        """Give the mouse back."""
+        for row in self.place_rows:
+            row.stop_marking()
+
+    def _hear(self, row: ItemRow, answer: Answer) -> None:
+        if isinstance(row, StepRow) or (answer.is_declined and not isinstance(row, PlaceRow)):
+            if _has_focus(row):
+                self._go_on(row)
+            else:
+                row.setFocus()  # a click shows which row the digits belong to
+        self.answered.emit(row.item.key, answer)
+
+    def _go_on(self, row: ItemRow) -> None:
+        position = self.rows.index(row)
+        if position + 1 < len(self.rows):
+            self.rows[position + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
+
+    def _hear_marking(self, row: PlaceRow, is_marking: bool) -> None:
+        if is_marking:
+            for other in self.place_rows:
+                if other is not row:
+                    other.stop_marking()
+        self.marking_changed.emit(next((one for one in self.place_rows if one.is_marking), None))
+
+
+def _has_focus(row: ItemRow) -> bool:
+    focused = row.window().focusWidget()
+    return focused is not None and (focused is row or row.isAncestorOf(focused))
+
+
+def _fits(item: RatingItem, answer: Answer | None) -> bool:
+    """Answers of an older table of items that make no sense any more are not shown."""
+    return answer is not None and (answer.is_declined or not item.problem(answer.value, answer.text))
