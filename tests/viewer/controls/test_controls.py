@@ -28,6 +28,7 @@ from viewer.app import Viewer
 from viewer.controls.bindings_dialog import BindingsDialog
 from viewer.exchange.open_dialogs import Reading
 from viewer.key_sheet import KeySheet
+from viewer.painting.paint_tool import PaintTool
 from viewer.panes.window_popup import WindowPopup
 from viewer.settings import SettingsStore
 
@@ -160,15 +161,15 @@ def test_another_key_is_in_force_at_once_everywhere(viewer: Viewer) -> None:
 
 def test_hints_name_the_keys_in_force(viewer: Viewer) -> None:
     assert viewer.side is not None
-    bar, make = viewer.side._bar, viewer.side.foot.make
-    assert "(B)" in bar.brush.toolTip()
+    bar, make = viewer.side.painting.bar, viewer.side.foot.make
+    assert "(B)" in bar.tools[PaintTool.BRUSH].toolTip()
     assert "Ctrl+Enter" in make.text()
     assert "then Ctrl+Enter" in viewer.window.panes.counterfactual._hint
     viewer.bindings.add_key("brush", "F7")
     viewer.bindings.remove_key("brush", "B")
     for key in viewer.bindings.keys("run"):
         viewer.bindings.remove_key("run", key)
-    assert "(F7)" in bar.brush.toolTip()
+    assert "(F7)" in bar.tools[PaintTool.BRUSH].toolTip()
     assert "Ctrl" not in make.text()
     assert viewer.window.panes.counterfactual._hint == "Say what should change"
     viewer.bindings.add_key("open", "F12")
@@ -184,7 +185,7 @@ def test_keys_that_buttons_need_are_shown_in_menus_and_left_to_buttons(viewer: V
     assert viewer.actions["reset"].text().endswith("\tSpace")
     assert viewer.actions["reset"].toolTip().endswith("(Space)")
     assert viewer.side is not None
-    brush = viewer.side._bar.brush
+    brush = viewer.side.painting.bar.tools[PaintTool.BRUSH]
     brush.setFocus()
     QTest.keyClick(brush, Qt.Key.Key_Space)
     assert brush.isChecked()
