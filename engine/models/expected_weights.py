@@ -1,6 +1,8 @@
 """Which weights a configuration asks for, under the names that all versions of the libraries share."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +30,27 @@ def expected_shapes(component: str, config: Mapping[str, Any], path: Path) -> di
     Raises:
         ModelIntegrityError: the configuration cannot be used.
     """
-    from diffusers import AutoencoderKL, UNet2DConditionModel
-    from transformers import CLIPTextConfig, CLIPTextModel
-
     try:
-        with torch.device("meta"):
-            if component == "text_encoder":
-                network: Any = CLIPTextModel(CLIPTextConfig(**(config.get("text_config") or config)))
-            elif component == "unet":
-                network = UNet2DConditionModel.from_config(dict(config))
-            else:
-                network = AutoencoderKL.from_config(dict(config))
+        return dict(_shapes(component, json.dumps(dict(config), sort_keys=True)))
     except Exception as error:  # a wrong configuration fails in any way inside the libraries
         raise ModelIntegrityError(
             f"the configuration of {component} in {path} cannot be used ({error}); copy the model again"
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _shapes(component: str, config_text: str) -> Mapping[str, tuple[int, ...]]:
+    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from transformers import CLIPTextConfig, CLIPTextModel
+
+    config = json.loads(config_text)
+    with torch.device("meta"):
+        if component == "text_encoder":
+            network: Any = CLIPTextModel(CLIPTextConfig(**(config.get("text_config") or config)))
+        elif component == "unet":
+            network = UNet2DConditionModel.from_config(config)
+        else:
+            network = AutoencoderKL.from_config(config)
     return {plain_name(key): tuple(value.shape) for key, value in network.named_parameters()}
 
 
