@@ -6,6 +6,7 @@ highdicom is loaded only when something is written or read; it takes half a seco
 import datetime
 import hashlib
 import io
+import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,13 @@ def write_segmentation(path: Path, mask: BoolImage, radiograph: Radiograph) -> N
         MaskError: the source is no DICOM file, cannot be read any more, or lacks its UIDs.
         OSError: the file cannot be written.
     """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the libraries' name the patient, and would end up in a log
+        segmentation = _make(mask, radiograph)
+        segmentation.save_as(path, enforce_file_format=True)
+
+
+def _make(mask: BoolImage, radiograph: Radiograph) -> Dataset:
     import highdicom as hd
     from pydicom.sr.codedict import codes
 
@@ -113,7 +121,8 @@ def write_segmentation(path: Path, mask: BoolImage, radiograph: Radiograph) -> N
     segmentation.ContentDate, segmentation.ContentTime = now.strftime("%Y%m%d"), now.strftime("%H%M%S")
     if radiograph.frame_number > 1 or "NumberOfFrames" in source:
         _refer_to_frame(segmentation, radiograph.frame_number)
-    segmentation.save_as(path, enforce_file_format=True)
+    made: Dataset = segmentation
+    return made
 
 
 def read_segmentation(data: bytes, name: str) -> Segmentation:
@@ -127,7 +136,9 @@ def read_segmentation(data: bytes, name: str) -> Segmentation:
         MaskError: it is none, is damaged, or is of a kind that no radiograph has.
     """
     try:
-        dataset = pydicom.dcmread(io.BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = pydicom.dcmread(io.BytesIO(data))
     except Exception as error:  # whatever a damaged file makes of a parser
         raise MaskError(f"the mask {name} is no readable DICOM file; export it again") from error
     if str(dataset.get("SOPClassUID", "")) != SEGMENTATION:

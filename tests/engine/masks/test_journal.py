@@ -108,9 +108,7 @@ def test_damage_in_the_middle_keeps_what_was_before_it_and_the_file_beside(tmp_p
     assert reopened(path).past == kept.past
 
 
-@pytest.mark.parametrize(
-    "content", [b"something else, long enough to be a record", b"H", b"\0" * 40]
-)
+@pytest.mark.parametrize("content", [b"something else, long enough to be a record", b"H", b"\0" * 40])
 def test_what_is_no_journal_of_this_film_is_never_taken_for_one(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.mask"
     path.write_bytes(content)

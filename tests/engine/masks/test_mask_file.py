@@ -212,3 +212,12 @@ def test_an_unknown_ending_and_a_folder_that_is_gone_are_said(film: Radiograph, 
         write_mask_file(tmp_path / "a.gif", painted_on(film), film)
     with pytest.raises(MaskError, match="cannot be written"):
         write_mask_file(tmp_path / "gone" / "a.png", painted_on(film), film)
+
+
+def test_no_warning_of_a_library_tells_the_name_of_the_patient(
+    tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    film = read_radiograph(write_film(tmp_path / "film.dcm", PatientName="Somebody"))
+    write_mask_file(tmp_path / "a.dcm", painted_on(film), film)
+    read_mask_file(tmp_path / "a.dcm")
+    assert not [warning for warning in recwarn if "Somebody" in str(warning.message)]
