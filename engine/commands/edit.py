@@ -49,7 +49,12 @@ def add_parser(subparsers: Any) -> None:
         help="reader mask at native size: DICOM segmentation of the radiograph, PNG or NIfTI; what is not "
         "black may change",
     )
-    add("--mask-use", default=MaskUse.INSTEAD, **_choices(MaskUse), help="of the pseudo mask, or with it")
+    add(
+        "--mask-use",
+        default=MaskUse.INSTEAD,
+        **_choices(MaskUse),
+        help="in place of the pseudo mask, or only where both agree",
+    )
     add("--mask-threshold", type=real_number(0, 1), metavar="T", help="of a fractional segmentation")
     add("--model", "-m", metavar="M", help="name or folder; default: the first that is shipped")
     add("--method", default="region_specific", choices=["region_specific"], help="default: %(default)s")
