@@ -82,7 +82,9 @@ class Viewer(QObject):
         self.results = Results(
             case, window, self.series, self.exporter, self.measuring, self.files, self.asking, self
         )
-        self.remembering = Remembering(case, self.opener, window, self.asking, settings, self)
+        self.remembering = Remembering(
+            case, self.opener, window, self.asking, settings, self.announcement, self
+        )
         store = self.measuring.store
         self.keeping = Keeping(case, store, paths.measurements_dir(), self)
         self.measurement_tables = Exporting(case, store, window, settings, self)

@@ -49,6 +49,7 @@ class ResultHistory(QObject):
         store: None until it is open, or where it cannot be opened.
     """
 
+    announced = Signal(str, bool)  # what the reader must know of the store, and whether that is an error
     ready = Signal()  # the store is open
     rows_changed = Signal()  # of the open radiograph, or their stars
     awaited_changed = Signal(object)  # identity of the result that is on its way from the disk, or None
@@ -224,7 +225,7 @@ class ResultHistory(QObject):
     def _take_store(self, store: "HistoryStore") -> None:
         self.store = store
         if store.notices:
-            self._case.set_message(" ".join(store.notices), is_error=True)
+            self.announced.emit(" ".join(store.notices), True)
         waiting, self._waiting = self._waiting, []
         for arrival in waiting:
             self._keep(arrival)
@@ -234,7 +235,8 @@ class ResultHistory(QObject):
     def _go_without(self, message: str) -> None:
         self._is_impossible = True
         self._waiting = []
-        self._complain(message)
+        self._has_complained = True
+        self.announced.emit(_lost(message), True)
 
     def _take_result(
         self, radiograph: Radiograph, request: EditRequest | None, result: EditResult, is_part: bool
@@ -272,8 +274,7 @@ class ResultHistory(QObject):
         """Once: the work goes on, and results stay in memory until the window closes."""
         if not self._has_complained:
             self._has_complained = True
-            text = tr("{problem} Results of this session are lost when the window closes, unless saved.")
-            self._case.set_message(text.format(problem=message), is_error=True)
+            self._case.set_message(_lost(message), is_error=True)
 
     def _do(self, task: Callable[[], None], done: Callable[[], None]) -> None:
         def finished(_: object) -> None:
@@ -324,10 +325,16 @@ class ResultHistory(QObject):
             self.show(newest.identity)
 
     def _bring_back(self, entry: "HistoryEntry", radiograph: Radiograph, back: "DecodedResult") -> None:
-        is_awaited = self._awaited == entry.identity
-        self._set_awaited(None)
+        is_awaited = self._awaited == entry.identity  # else the reader has gone on meanwhile
+        if is_awaited:
+            self._set_awaited(None)
         current = self._case.radiograph
         if current is None or current.key != radiograph.key or entry.identity not in self._kept:
+            return
+        earlier = self._edits.get(entry.identity)
+        if earlier is not None and any(earlier is edit for edit in self._case.edits):
+            if is_awaited:  # it was asked for twice
+                self._select(earlier)
             return
         self._entries[back.result] = entry
         self._edits[entry.identity] = back.result
@@ -338,7 +345,8 @@ class ResultHistory(QObject):
             self._select(back.result)
 
     def _lose(self, entry: "HistoryEntry", message: str) -> None:
-        self._set_awaited(None)
+        if self._awaited == entry.identity:
+            self._set_awaited(None)
         self._case.set_message(message, is_error=True)
         if self.store is not None and self._kept.pop(entry.identity, None) is not None:
             self._look_up()
@@ -398,3 +406,8 @@ class ResultHistory(QObject):
         self._case.hide_edit(edit, False)
         self._case.set_message(tr("The result is back."))
         self._look_up()
+
+
+def _lost(problem: str) -> str:
+    text = tr("{problem} Results of this session are lost when the window closes, unless saved.")
+    return text.format(problem=problem)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from viewer import background
+from viewer.announcement import Announcement
 from viewer.case import Case
 from viewer.exchange.opener import Opener
 from viewer.history.capsule_desk import CapsuleDesk
@@ -31,6 +32,7 @@ class Remembering(QObject):
         window: whose strip shows them.
         asking: gets settings back.
         settings: remember folders.
+        announcement: says what is wrong with the store.
 
     Attributes:
         all_results: the window of all of them; None until it is asked for.
@@ -43,6 +45,7 @@ class Remembering(QObject):
         window: MainWindow,
         asking: Asking,
         settings: SettingsStore,
+        announcement: Announcement,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,6 +57,7 @@ class Remembering(QObject):
         self.history.rows_changed.connect(self._list)
         self.history.awaited_changed.connect(strip.await_kept)
         self.history.deleted.connect(self._offer_undo)
+        self.history.announced.connect(announcement.say)
         strip.kept_chosen.connect(self.history.show)
         strip.delete_requested.connect(self.history.delete_selected)
 

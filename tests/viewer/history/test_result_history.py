@@ -39,6 +39,7 @@ class Session:
             lambda: self.strip.set_kept(self.history.rows, self.history.starred)
         )
         self.history.awaited_changed.connect(self.strip.await_kept)
+        self.history.announced.connect(self.case.set_message)
         self.strip.kept_chosen.connect(self.history.show)
         self.strip.delete_requested.connect(self.history.delete_selected)
         self.history.load()
