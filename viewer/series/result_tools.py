@@ -73,6 +73,9 @@ def result_menu(actions: Mapping[str, QAction], make_seeds: Callable[[int], None
                 )
             counts.addAction(tr(_OTHER)).triggered.connect(lambda: _ask_how_many(make_seeds, parent))
     menu.addSeparator()
+    for identity in ("star", "restore_settings", "compare_with", "delete_result"):
+        menu.addAction(actions[identity])
+    menu.addSeparator()
     for identity in ("rate", "save", "about_model"):
         menu.addAction(actions[identity])
     menu.aboutToHide.connect(menu.deleteLater)
