@@ -100,6 +100,16 @@ def session_file() -> Path:
     return user_data_dir() / "session.json"
 
 
+def speeds_file() -> Path:
+    """How long edits took on this machine."""
+    return user_data_dir() / "speeds.json"
+
+
+def waiting_file() -> Path:
+    """What waits in the queue of the viewer, for after a crash."""
+    return user_data_dir() / "queue.json"
+
+
 def measurements_dir() -> Path:
     """What the reader measured, one file for each radiograph."""
     return user_data_dir() / "measurements"

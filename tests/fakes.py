@@ -126,9 +126,13 @@ class FakeEngineClient(QObject):
     cancelled = Signal(int)
     status_changed = Signal(str)
     died = Signal(str)
+    health_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.has_given_up = False
+        self.warmed: list[str] = []
+        self.wants_previews = False
         self.jobs: dict[int, FakeJob] = {}
         self.cancel_at_once = True
         self.is_started = False
@@ -150,6 +154,7 @@ class FakeEngineClient(QObject):
 
     def start(self) -> None:
         self.is_started = True
+        self.has_given_up = False
         self.set_status("starting")
 
     def submit(self, request: EditRequest) -> int:
@@ -161,6 +166,12 @@ class FakeEngineClient(QObject):
     def cancel(self, job: int) -> None:
         if self.cancel_at_once and job in self.busy_jobs:
             self.confirm_cancel(job)
+
+    def warm(self, model: str, device: str = "auto", precision: str = "auto") -> None:
+        self.warmed.append(model)
+
+    def set_previews(self, wanted: bool) -> None:
+        self.wants_previews = wanted
 
     def shutdown(self) -> None:
         self.is_shut_down = True

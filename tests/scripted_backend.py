@@ -11,6 +11,8 @@ from fakes import make_result
 from engine.arrays import FloatImage
 from engine.edit import EditRequest, EditResult, IsCancelled, OnProgress, Progress
 from engine.errors import EditCancelled, InstructionError
+from engine.service.messages import Health
+from engine.service.process_memory import process_memory
 
 
 class ScriptedBackend:
@@ -22,6 +24,8 @@ class ScriptedBackend:
     memory; ``nan``: a result with NaN; ``leak``: a result changed outside its mask; ``pid``: notes tell it.
     """
 
+    models: tuple[str, ...] = ()
+
     def describe_device(self) -> str:
         return "scripted, no threads"
 
@@ -29,6 +33,16 @@ class ScriptedBackend:
         return {"counterview": "test"}
 
     def free_memory(self) -> None:
+        pass
+
+    def warm(self, model: str, device: str, precision: str) -> None:
+        time.sleep(0.1)
+        self.models = (*self.models, model)
+
+    def health(self) -> Health:
+        return Health(process_memory(), 2**33, self.models)
+
+    def tidy(self) -> None:
         pass
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:

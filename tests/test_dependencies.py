@@ -45,6 +45,7 @@ LIGHT = (
     "engine.service.messages",
     "engine.service.model_cache",
     "engine.service.model_job",
+    "engine.service.process_memory",
     "engine.service.remedies",
     "engine.service.result_check",
     "engine.service.server",

@@ -26,6 +26,8 @@ from viewer.measuring.exporting import Exporting
 from viewer.measuring.keeping import Keeping
 from viewer.measuring.measuring import Measuring
 from viewer.panes.synthetic_mark import thumbnail_frame
+from viewer.queue.job_queue import JobQueue
+from viewer.queue.speeds import Speeds
 from viewer.screens.screens import Screens
 from viewer.series.desk import SeriesDesk
 from viewer.session.keeper import Keeper
@@ -39,6 +41,7 @@ from viewer.wiring.panes import Seeing
 from viewer.wiring.results import Results
 from viewer.wiring.session import Resuming
 from viewer.wiring.side import Asking
+from viewer.wiring.studies import Studies
 
 __all__ = ["Viewer", "sample_file"]
 
@@ -67,10 +70,11 @@ class Viewer(QObject):
         self.browsing = Browsing(case, self.opener, thumbnail_frame, parent=self)
         self.recents = Recents(paths.recents_file(), self)
         self.announcement = Announcement(case, self.opener, self)
-        self.runner = EditRunner(case, client, self)
+        self.queue = JobQueue(client, Speeds(paths.speeds_file()), self)
+        self.runner = EditRunner(case, self.queue, self)
         self.window = window = MainWindow(case)
         receipts = window.messages.receipts
-        self.series = SeriesDesk(case, client, window.panes, window.results, receipts, parent=self)
+        self.series = SeriesDesk(case, self.queue, window.panes, window.results, receipts, parent=self)
         self.measuring = Measuring(case, window.panes, window, self)
         self.exporter = Exporter(case, window, window.panes, settings)
         # What connects them.
@@ -91,6 +95,7 @@ class Viewer(QObject):
         self.keeper = Keeper(paths.session_file(), self)
         self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
         self.screens = Screens(case, window, settings, self)
+        self.studies = Studies(case, self.opener, window, settings, self)
         self.models = Models(case, window, self.runner, self.asking, self.series, self.files, self)
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
@@ -131,6 +136,7 @@ class Viewer(QObject):
     def shut_down(self) -> None:
         """Keep what the reader chose and end the engine; jobs that run are cancelled."""
         self.resuming.finish()
+        self.studies.finish()
         self.keeping.finish()
         self.opener.forget()
         self.browsing.finish()
@@ -138,6 +144,7 @@ class Viewer(QObject):
         self.screens.finish()
         self.asking.finish()
         self.models.finish()
+        self.queue.clear()
         for job in self.client.busy_jobs:
             self.client.cancel(job)
         self.client.shutdown()
@@ -166,6 +173,7 @@ class Viewer(QObject):
             **self.screens.handlers(),
             **self.measurement_tables.handlers(),
             **self.remembering.handlers(),
+            **self.studies.handlers(),
             "step_back": self._step_back,
             "help": lambda: self.help.show(),
             "tour": lambda: self.help.tour.begin(),

@@ -184,9 +184,16 @@ class Case(QObject):
             self.mask_use_changed.emit()
 
     def edit_started(self, job: int, request: EditRequest | None = None) -> None:
-        self._open.running = RunningEdit(job, self._instruction, request=request)
-        self.set_message("")
-        self.running_changed.emit()
+        """The engine works on an edit of the open radiograph, or of that of the request."""
+        state = self._open if request is None else self._state_for(request.radiograph)
+        if state is None:  # it was never open, or what was made of it is no longer in memory
+            assert request is not None
+            state = self._shelf[request.radiograph.key] = CaseState(radiograph=request.radiograph)
+        text = self._instruction if request is None else request.instruction
+        state.running = RunningEdit(job, text, request=request)
+        if state is self._open:
+            self.set_message("")
+            self.running_changed.emit()
 
     def edit_progressed(self, job: int, progress: Progress) -> None:
         state = self._state_of(job)
@@ -212,6 +219,7 @@ class Case(QObject):
             self.edits_changed.emit()
             self.selected_edit_changed.emit()
         else:
+            self._clear_shelf()
             self.set_message(tr("An edit of another case is done; it is shown when you return to that case."))
 
     def edit_ended(self, job: int, message: str, is_error: bool) -> None:
@@ -220,6 +228,8 @@ class Case(QObject):
         if state is None:
             return
         state.running = None
+        if state is not self._open and state.radiograph is not None and not state.is_worth_keeping:
+            del self._shelf[state.radiograph.key]
         if state is self._open:
             self.running_changed.emit()
             self.set_message(message, is_error)
@@ -329,6 +339,10 @@ class Case(QObject):
         if self._open.radiograph is None or not self._open.is_worth_keeping:
             return
         self._shelf[self._open.radiograph.key] = self._open
+        self._clear_shelf()
+
+    def _clear_shelf(self) -> None:
+        """The oldest go where there is too much."""
         for key, state in list(self._shelf.items())[:-1]:
             if sum(kept.size for kept in self._shelf.values()) <= SHELF_BYTES:
                 break

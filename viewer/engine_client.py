@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,11 +15,13 @@ from engine.service.messages import (
     Cancelled,
     Failed,
     Finished,
+    Health,
     JobRequest,
     Progressed,
     Ready,
     StartFailed,
     Submit,
+    Warm,
 )
 from viewer.engine_session import Ended, EngineSession
 from viewer.language import tr
@@ -26,7 +29,8 @@ from viewer.language import tr
 logger = logging.getLogger(__name__)
 
 _KIND = "EngineProcessError"
-_LONGEST_PAUSE_S = 60.0
+MOST_DEATHS = 3
+DEATHS_WITHIN_S = 60.0
 
 
 @dataclass
@@ -39,8 +43,8 @@ class EngineClient(QObject):
     """Submits edits to the engine process and tells what becomes of them.
 
     Each submitted job ends with exactly one of ``finished``, ``failed`` and ``cancelled``. If the process
-    dies, all its jobs fail, and another process starts: at once after the first death, after a growing
-    pause when it keeps dying, and always when the next job is submitted.
+    dies, all its jobs fail, and another process starts at once; after more than three deaths within a minute,
+    or where it dies before it is ready, only ``start`` or the next job starts it.
 
     Args:
         make_backend: a module's function that makes the edits' backend in the engine process.
@@ -57,6 +61,7 @@ class EngineClient(QObject):
     cancelled = Signal(int)  # job
     status_changed = Signal(str)  # "starting", "ready: CPU, 2 threads", "busy", "stopped", "stopped: ..."
     died = Signal(str)  # one line for the reader
+    health_changed = Signal(object)  # messages.Health, or None where there is no process
 
     _heard = Signal(object, object)  # session, message; crosses from the reader thread
 
@@ -74,7 +79,10 @@ class EngineClient(QObject):
         self._session: EngineSession | None = None
         self._ready: Ready | None = None
         self._status = "stopped"
-        self._deaths_in_a_row = 0
+        self._deaths: list[float] = []  # times of the last ones
+        self._has_given_up = False
+        self._wants_previews = False
+        self._warmed: Warm | None = None
         self._is_shut_down = False
         self._restart_timer = QTimer(self, singleShot=True)
         self._restart_timer.timeout.connect(self.start)
@@ -87,6 +95,11 @@ class EngineClient(QObject):
     def status(self) -> str:
         """In words, as ``status_changed`` tells it."""
         return self._status
+
+    @property
+    def has_given_up(self) -> bool:
+        """The process died too often, or did not come up; it is not started by itself any more."""
+        return self._has_given_up
 
     @property
     def busy_jobs(self) -> tuple[int, ...]:
@@ -104,6 +117,7 @@ class EngineClient(QObject):
         if self._session is not None or self._is_shut_down:
             return
         self._restart_timer.stop()
+        self._has_given_up = False
         self._session = EngineSession(self._make_backend, self._heard.emit)
         self._tell_status()
 
@@ -116,9 +130,21 @@ class EngineClient(QObject):
             return job
         self.start()
         assert self._session is not None
-        self._session.send(Submit(job, request))
+        self._session.send(Submit(job, request, self._wants_previews))
         self._tell_status()
         return job
+
+    def warm(self, model: str, device: str = "auto", precision: str = "auto") -> None:
+        """Have a model loaded while nothing else is asked for; also in each process that follows."""
+        asked = Warm(model, device, precision)
+        if asked != self._warmed:
+            self._warmed = asked
+            if self._session is not None and self._ready is not None:
+                self._session.send(asked)
+
+    def set_previews(self, wanted: bool) -> None:
+        """Whether a look at the picture so far comes with the progress of jobs submitted from now."""
+        self._wants_previews = wanted
 
     def cancel(self, job: int) -> None:
         """Ask for a job to stop; ``cancelled`` follows. Nothing happens for a job that has ended."""
@@ -150,8 +176,9 @@ class EngineClient(QObject):
             case Progressed(job, progress):
                 if job in self._jobs:
                     self.progressed.emit(job, progress)
+            case Health():
+                self.health_changed.emit(message)
             case Finished(job, result):
-                self._deaths_in_a_row = 0
                 self._end(job, lambda: self.finished.emit(job, result))
             case Failed(job, kind, text, remedies):
                 if remedies and job in self._jobs:
@@ -162,12 +189,14 @@ class EngineClient(QObject):
             case Ready():
                 self._take_ready(message)
             case StartFailed(text):
+                self._has_given_up = True
                 self._give_up(text)
             case Ended():
                 self._take_end(message)
 
     def _take_ready(self, ready: Ready) -> None:
         if ready.protocol_version != PROTOCOL_VERSION:
+            self._has_given_up = True
             self._give_up(
                 tr(
                     "the engine speaks protocol {engine}, this viewer {viewer}; install both from one version"
@@ -175,21 +204,23 @@ class EngineClient(QObject):
             )
             return
         self._ready = ready
+        if self._warmed is not None and self._session is not None and not self._jobs:
+            self._session.send(self._warmed)
         self.ready.emit(ready)
         self._tell_status()
 
     def _take_end(self, end: Ended) -> None:
-        was_ready = self._ready is not None
+        now = time.monotonic()
+        self._deaths = [at for at in self._deaths if now - at < DEATHS_WITHIN_S] + [now]
+        self._has_given_up = self._ready is None or len(self._deaths) > MOST_DEATHS
         logger.error("the engine process ended: %s", end.reason)
         self._give_up(
             tr("the engine stopped unexpectedly ({reason}); your case is kept; {advice}").format(
                 reason=end.reason, advice=tr(end.advice)
             )
         )
-        if was_ready and self._session is None and not self._is_shut_down:
-            pause_s = min(_LONGEST_PAUSE_S, 2.0**self._deaths_in_a_row - 1.0)
-            self._deaths_in_a_row += 1
-            self._restart_timer.start(int(pause_s * 1000))
+        if not self._has_given_up and self._session is None and not self._is_shut_down:
+            self._restart_timer.start(0)
 
     def _give_up(self, message: str) -> None:
         """Leave this process: all its jobs fail."""
@@ -198,6 +229,7 @@ class EngineClient(QObject):
             session.abandon()
         lost, self._jobs = self._jobs, {}
         self._tell_status(f"stopped: {message}")
+        self.health_changed.emit(None)
         for job, entry in lost.items():
             if entry.is_cancelling:
                 self.cancelled.emit(job)
@@ -220,7 +252,7 @@ class EngineClient(QObject):
         self.start()
         assert self._session is not None
         for number, entry in self._jobs.items():
-            self._session.send(Submit(number, entry.request))
+            self._session.send(Submit(number, entry.request, self._wants_previews))
         for number in stopped:
             self.cancelled.emit(number)
 

@@ -20,7 +20,7 @@ class EditProgress:
     """Reports to one listener.
 
     Args:
-        on_progress: the listener.
+        on_progress: the listener; no preview is made where its attribute ``wants_previews`` is false.
         is_cancelled: asked between any two pieces of work.
         clock: seconds, monotonic.
     """
@@ -37,6 +37,7 @@ class EditProgress:
         self._step_seconds: list[float] = []
         self._step_started = clock()
         self._preview_seconds = 0.0
+        self._previews = bool(getattr(on_progress, "wants_previews", True))
         self._encode_started = clock()
         self._decode_estimate = 0.0
 
@@ -81,6 +82,6 @@ class EditProgress:
         self._on_progress(Progress("denoising", index + 1, steps, left, preview))
 
     def _wants_preview(self, index: int, steps: int) -> bool:
-        if index + 1 == steps or (index + 1) % max(1, -(-steps // PREVIEWS)) != 0:
+        if not self._previews or index + 1 == steps or (index + 1) % max(1, -(-steps // PREVIEWS)) != 0:
             return False
         return self._preview_seconds <= PREVIEW_SHARE * sum(self._step_seconds)

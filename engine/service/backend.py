@@ -5,6 +5,7 @@ from typing import Protocol
 
 from engine.edit import EditRequest, EditResult, IsCancelled, OnProgress
 from engine.results.read_out import ReadOut, ReadOutRequest
+from engine.service.messages import Health
 
 
 class Backend(Protocol):
@@ -26,6 +27,18 @@ class Backend(Protocol):
         self, request: ReadOutRequest, on_progress: OnProgress, is_cancelled: IsCancelled
     ) -> ReadOut:
         """Have a classifier read an edit; raises an EngineError, EditCancelled when cancelled."""
+        ...
+
+    def warm(self, model: str, device: str, precision: str) -> None:
+        """Load a model, so that the next edit finds it; raises an EngineError."""
+        ...
+
+    def health(self) -> Health:
+        """How this process is; quick, and called in any thread."""
+        ...
+
+    def tidy(self) -> None:
+        """Give back what a cancelled edit held; models stay."""
         ...
 
     def free_memory(self) -> None:

@@ -61,6 +61,18 @@ def figures(request: EditRequest, card: ModelCard) -> tuple[int | None, int | No
     return needed, device_free(device)
 
 
+def fits(card: ModelCard, device: str, precision: str) -> bool:
+    """Whether a model can be loaded ahead of an edit without crowding out what else runs."""
+    chosen = choose_device(device)
+    try:
+        used = str(choose_precision(precision, chosen, count_parameters(card.folder)["unet"]))
+        needed = memory_need(card, chosen.type).of(used.removeprefix("torch."))
+    except EngineError:
+        return False
+    free = device_free(chosen.type)
+    return free is None or needed < free
+
+
 def device_free(device: str) -> int | None:
     """Bytes that an edit can still take on a device, what torch keeps for itself included."""
     if device == "cuda":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.edit import EditRequest, EditResult, Progress
 from engine.results.read_out import ReadOut, ReadOutRequest
 
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 
 JobRequest = EditRequest | ReadOutRequest
 JobResult = EditResult | ReadOut
@@ -19,10 +19,26 @@ EXIT_OUT_OF_MEMORY = 5  # not even a message fits
 
 @dataclass(frozen=True)
 class Submit:
-    """Viewer to engine: queue this edit, or this reading of an edit."""
+    """Viewer to engine: queue this edit, or this reading of an edit.
+
+    Attributes:
+        job: names it.
+        request: what to do.
+        wants_previews: a look at the picture so far goes with some steps, which takes time.
+    """
 
     job: int
     request: JobRequest
+    wants_previews: bool = False
+
+
+@dataclass(frozen=True)
+class Warm:
+    """Viewer to engine: load a model while nothing waits, so that the first edit with it finds it."""
+
+    model: str
+    device: str = "auto"
+    precision: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -103,5 +119,24 @@ class Cancelled:
     job: int
 
 
-ToEngine = Submit | Cancel | Shutdown
-FromEngine = Ready | StartFailed | Progressed | Finished | Failed | Cancelled
+@dataclass(frozen=True)
+class Health:
+    """Engine to viewer: how the engine process is; may be dropped.
+
+    Attributes:
+        used_bytes: memory of its own, or None where that cannot be told.
+        free_bytes: memory that is free where edits run, or None.
+        models: names of the models that are loaded.
+        loading: name of the model that is being loaded ahead, or "".
+        device_used_bytes: memory of a GPU that it holds, or None without one.
+    """
+
+    used_bytes: int | None
+    free_bytes: int | None
+    models: tuple[str, ...] = ()
+    loading: str = ""
+    device_used_bytes: int | None = None
+
+
+ToEngine = Submit | Cancel | Warm | Shutdown
+FromEngine = Ready | StartFailed | Progressed | Finished | Failed | Cancelled | Health

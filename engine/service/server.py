@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
@@ -24,6 +25,7 @@ from engine.service.messages import (
     Failed,
     Finished,
     FromEngine,
+    Health,
     JobRequest,
     JobResult,
     Progressed,
@@ -32,6 +34,7 @@ from engine.service.messages import (
     StartFailed,
     Submit,
     ToEngine,
+    Warm,
 )
 from engine.service.result_check import check_result
 
@@ -39,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 PROGRESS_INTERVAL_S = 0.05
 PREVIEW_INTERVAL_S = 0.2
+HEALTH_INTERVAL_S = 2.0
+_WORTH_TELLING = 32 << 20  # bytes
 
 
 class Server:
@@ -53,10 +58,13 @@ class Server:
         self._connection = connection
         self._make_backend = make_backend
         self._send_lock = threading.Lock()
-        self._waiting: OrderedDict[int, JobRequest] = OrderedDict()
+        self._waiting: OrderedDict[int, Submit] = OrderedDict()
+        self._to_warm: Warm | None = None
+        self._loading = ""  # name of the model that is loaded ahead
+        self._told: Health | None = None
         self._running: int | None = None
         self._running_cancelled = False
-        self._changed = threading.Condition()  # guards the three above
+        self._changed = threading.Condition()  # guards what waits and runs
 
     def run(self) -> None:
         """Serve; ends only with the process (``os._exit``), for an edit may hang in native code."""
@@ -70,6 +78,7 @@ class Server:
             _exit(EXIT_START_FAILED)
         self._send(ready)
         logger.info("ready on %s", ready.device)
+        threading.Thread(target=self._tell_health_on, args=(backend,), name="health", daemon=True).start()
         try:
             while True:
                 self._work_off_one(backend)
@@ -78,23 +87,63 @@ class Server:
             _exit(EXIT_DEFECT)
 
     def _work_off_one(self, backend: Backend) -> None:
-        job, request = self._next_job()
-        answer = self._work(backend, job, request)
-        with self._changed:
-            self._running = None
-        self._send(answer)
+        asked = self._next_job()
+        if isinstance(asked, Warm):
+            self._warm(backend, asked)
+        else:
+            answer = self._work(backend, asked)
+            del asked  # it holds a radiograph
+            with self._changed:
+                self._running = None
+            self._send(answer)
+            del answer
+        self._tell_health(backend)
 
-    def _next_job(self) -> tuple[int, JobRequest]:
+    def _next_job(self) -> Submit | Warm:
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting)
-            job, request = self._waiting.popitem(last=False)
+            self._changed.wait_for(lambda: self._waiting or self._to_warm is not None)
+            if not self._waiting:
+                warm, self._to_warm = self._to_warm, None
+                assert warm is not None
+                return warm
+            job, submit = self._waiting.popitem(last=False)
             self._running, self._running_cancelled = job, False
-            return job, request
+            return submit
 
-    def _work(self, backend: Backend, job: int, request: JobRequest) -> FromEngine:
+    def _warm(self, backend: Backend, asked: Warm) -> None:
+        """Load ahead; what fails here fails again in the edit, which tells why."""
+        self._loading = asked.model
+        self._tell_health(backend)
+        try:
+            backend.warm(asked.model, asked.device, asked.precision)
+        except Exception as error:
+            failures.log_failure(error)
+            if failures.is_out_of_memory(error):
+                _try(backend.free_memory)
+        finally:
+            self._loading = ""
+
+    def _tell_health_on(self, backend: Backend) -> None:
+        while True:
+            time.sleep(HEALTH_INTERVAL_S)
+            self._tell_health(backend)
+
+    def _tell_health(self, backend: Backend) -> None:
+        """Say how this process is, where that is news."""
+        try:
+            health = replace(backend.health(), loading=self._loading)
+        except Exception as error:
+            failures.log_failure(error)
+            return
+        if self._told is None or _is_news(health, self._told):
+            self._told = health
+            self._send(health)
+
+    def _work(self, backend: Backend, submit: Submit) -> FromEngine:
+        job, request = submit.job, submit.request
         logger.info("job %d starts", job)
         try:
-            result = self._make(backend, request, _ProgressSender(self, job))
+            result = self._make(backend, request, _ProgressSender(self, job, submit.wants_previews))
             if self._is_cancelled():
                 raise EditCancelled("cancelled by the reader")
             if isinstance(request, EditRequest) and isinstance(result, EditResult):
@@ -107,6 +156,8 @@ class Server:
             return Finished(job, result)
         if wants_memory:
             _try(backend.free_memory)  # only now: the error's traceback holds what the edit held
+        elif isinstance(answer, Cancelled):
+            _try(backend.tidy)
         return answer
 
     def _make(self, backend: Backend, request: JobRequest, on_progress: OnProgress) -> JobResult:
@@ -141,9 +192,13 @@ class Server:
 
     def _take(self, message: ToEngine) -> None:
         match message:
-            case Submit(job, request):
+            case Submit():
                 with self._changed:
-                    self._waiting[job] = request
+                    self._waiting[message.job] = message
+                    self._changed.notify()
+            case Warm():
+                with self._changed:
+                    self._to_warm = message
                     self._changed.notify()
             case Cancel(job):
                 with self._changed:
@@ -165,9 +220,14 @@ class Server:
 
 
 class _ProgressSender:
-    """Passes progress on, not more often than a person can see; new phases and previews always count."""
+    """Passes progress on, not more often than a person can see; new phases and previews always count.
 
-    def __init__(self, server: Server, job: int) -> None:
+    Attributes:
+        wants_previews: a method need not make what nobody looks at.
+    """
+
+    def __init__(self, server: Server, job: int, wants_previews: bool) -> None:
+        self.wants_previews = wants_previews
         self._server = server
         self._job = job
         self._phase = ""
@@ -185,6 +245,18 @@ class _ProgressSender:
         if progress.preview is not None:
             self._preview_at = now
         self._server._send(Progressed(self._job, progress))
+
+
+def _is_news(now: Health, before: Health) -> bool:
+    """Another model, or memory by an amount that a reader can see."""
+    if (now.models, now.loading) != (before.models, before.loading):
+        return True
+    pairs = (
+        (now.used_bytes, before.used_bytes),
+        (now.free_bytes, before.free_bytes),
+        (now.device_used_bytes, before.device_used_bytes),
+    )
+    return any(abs((new or 0) - (old or 0)) >= _WORTH_TELLING for new, old in pairs)
 
 
 def _try(action: Callable[[], None]) -> None:

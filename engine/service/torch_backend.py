@@ -21,8 +21,10 @@ from engine.models.predictor_read_out import read_out
 from engine.models.predictors import Referee, load_referee
 from engine.results.read_out import ReadOut, ReadOutRequest
 from engine.service.failures import is_out_of_memory
-from engine.service.memory_check import out_of_memory, refuse_what_cannot_fit
+from engine.service.memory_check import device_free, fits, out_of_memory, refuse_what_cannot_fit
+from engine.service.messages import Health
 from engine.service.model_cache import ModelCache
+from engine.service.process_memory import process_memory
 
 logger = logging.getLogger(__name__)
 
@@ -91,15 +93,31 @@ class TorchBackend:
         on_progress(Progress("reading both films"))
         return read_out(referee, request)
 
+    def warm(self, model: str, device: str, precision: str) -> None:
+        self._importing.join()
+        card = find_model(model)
+        if fits(card, device, precision):
+            self._load_bundle(card, device, precision)
+
+    def health(self) -> Health:
+        gpu = torch.cuda.is_available()
+        return Health(
+            used_bytes=process_memory(),
+            free_bytes=device_free("cuda" if gpu else "cpu"),
+            models=tuple(self._loaded_bytes)[-len(self._models) :] if len(self._models) else (),
+            device_used_bytes=int(torch.cuda.memory_reserved()) if gpu else None,
+        )
+
+    def tidy(self) -> None:
+        gc.collect()
+        _empty_caches()
+
     def free_memory(self) -> None:
         self._models.clear()
         self._loaded_bytes.clear()
         self._referees.clear()
         gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        elif torch.backends.mps.is_available():
-            torch.mps.empty_cache()
+        _empty_caches()
 
     def _make_room(self, request: EditRequest, card: ModelCard) -> None:
         """Let other models go where their memory is needed; refuse an edit that cannot fit at all."""
@@ -119,6 +137,13 @@ class TorchBackend:
             self._loaded_bytes.clear()
         self._loaded_bytes[card.name] = bundle.size_bytes
         return replace(bundle, saves_memory=self._saves_memory)
+
+
+def _empty_caches() -> None:
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    elif torch.backends.mps.is_available():
+        torch.mps.empty_cache()
 
 
 def _import_needed_later() -> None:

@@ -164,6 +164,9 @@ def test_the_death_of_the_engine_is_said_and_the_case_is_kept(qtbot: QtBot, view
     fake(viewer).finish(job)
     viewer.run()
     fake(viewer).die()
+    assert "tried once more" in viewer.case.message
+    qtbot.waitUntil(lambda: viewer.case.running is not None)
+    fake(viewer).die()
     assert "stopped unexpectedly" in viewer.case.message
     assert viewer.case.message_is_error
     assert viewer.case.running is None

@@ -25,11 +25,11 @@ from engine.results.series import (
 )
 from viewer import background
 from viewer.case import Case
-from viewer.edit_runner import Engine
 from viewer.language import tr
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.receipt import Receipts
 from viewer.panes.result_strip import ResultStrip
+from viewer.queue.job_queue import JobQueue
 from viewer.series.band import SeriesBand
 from viewer.series.levels import Levels
 from viewer.series.listing import made_before, news_of, strip_groups
@@ -48,7 +48,7 @@ class SeriesDesk(QObject):
 
     Args:
         case: whose selected result.
-        client: the engine.
+        queue: of the engine.
         panes: of the case; a row of levels swaps the counterfactual in them.
         strip: lists the series.
         receipts: remember reproductions.
@@ -66,7 +66,7 @@ class SeriesDesk(QObject):
     def __init__(
         self,
         case: Case,
-        client: Engine,
+        queue: JobQueue,
         panes: PaneRow,
         strip: ResultStrip,
         receipts: Receipts,
@@ -76,7 +76,7 @@ class SeriesDesk(QObject):
         super().__init__(parent)
         self._case, self._panes, self._strip, self._receipts = case, panes, strip, receipts
         self._find_card = find_card
-        self.runner = SeriesRunner(case, client, self)
+        self.runner = SeriesRunner(case, queue, self)
         self.band = SeriesBand()
         self.maps = MapRow(panes.view)
         self._shown: int | None = None

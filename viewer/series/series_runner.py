@@ -1,11 +1,12 @@
 """SeriesRunner: sends the edits of a series to the engine one after another, and digests what comes back."""
 
-import dataclasses
 import itertools
 import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.edit import EditRequest, EditResult, Progress
 from engine.results.collecting import Collector, StepRecord, make_collector
@@ -13,43 +14,42 @@ from engine.results.series import Outcome, SeriesPlan, Step
 from engine.service.messages import JobResult
 from viewer import background
 from viewer.case import Case
-from viewer.edit_runner import Engine
 from viewer.language import mark, tr
+from viewer.queue.job import About
+from viewer.queue.job_queue import JobQueue
 from viewer.series.series import Series, SeriesState
 
-_PROCESS_DIED = "EngineProcessError"
 CANCELLED = mark("cancelled")
 # Series with maps of radiographs that are not open; each may hold 100 MB.
 MOST_MAPS_ASIDE = 4
 
 
 class SeriesRunner(QObject):
-    """Works off plans while the window stays free; single edits of the reader go in between.
+    """Works off plans while the window stays free; the steps of a plan are one group of the queue.
 
-    A step waits until the one before has ended, so that cancelling stops everything at once and an edit that
-    the reader asks for meanwhile is next. Should the engine die, the step that ran is asked for once more in
-    the new process; where that fails too, the series stops, keeps what came and can go on later.
+    Where a step fails, the series stops, keeps what came and can go on later.
 
     Args:
         case: keeps results that are worth looking at by themselves.
-        client: the engine.
+        queue: of the engine.
     """
 
     changed = Signal(int)  # number of a series that is new, progressed, got a result or ended
     ended = Signal(int)  # done or stopped
 
-    def __init__(self, case: Case, client: Engine, parent: QObject | None = None) -> None:
+    def __init__(self, case: Case, queue: JobQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._case, self._client = case, client
+        self._case, self._queue = case, queue
+        self.about: Callable[[], About] = About  # number and file of the open case
         self._numbers = itertools.count(1)
         self._series: dict[int, Series] = {}
         self._digests: dict[int, _Digest] = {}
         self._jobs: dict[int, tuple[int, int]] = {}  # job: (number, place)
-        self._tried_again: set[int] = set()
-        client.progressed.connect(self._hear_progress)
-        client.finished.connect(self._hear_finished)
-        client.failed.connect(self._hear_failed)
-        client.cancelled.connect(self._hear_cancelled)
+        queue.started.connect(self._hear_started)
+        queue.progressed.connect(self._hear_progress)
+        queue.finished.connect(self._hear_finished)
+        queue.failed.connect(self._hear_failed)
+        queue.cancelled.connect(self._hear_cancelled)
         case.radiograph_changed.connect(self._forget_lost)
 
     @property
@@ -69,7 +69,22 @@ class SeriesRunner(QObject):
         number = next(self._numbers)
         self._series[number] = Series(number, plan)
         self._digests[number] = _Digest(plan)
-        self._submit_next(number)
+        self._submit(number)
+        return number
+
+    def adopt(self, plan: SeriesPlan, jobs: Mapping[int, int]) -> int:
+        """Take over a plan whose steps are in the queue already.
+
+        Args:
+            plan: what they belong to.
+            jobs: job of the queue by place of the step.
+        """
+        number = next(self._numbers)
+        self._series[number] = Series(number, plan)
+        self._digests[number] = _Digest(plan)
+        self._jobs |= {job: (number, place) for place, job in jobs.items()}
+        self.changed.emit(number)
+        self._conclude_known(number)
         return number
 
     def cancel(self, number: int) -> None:
@@ -82,9 +97,8 @@ class SeriesRunner(QObject):
         """Make what is missing of a series that was stopped."""
         one = self._series.get(number)
         if one is not None and one.state is SeriesState.STOPPED:
-            self._tried_again.discard(number)
             self._change(number, state=SeriesState.RUNNING, message="", progress=None)
-            self._submit_next(number)
+            self._submit(number)
 
     def forget(self, number: int) -> None:
         """Cancel a series and drop what it showed; results that the case keeps stay there."""
@@ -94,16 +108,42 @@ class SeriesRunner(QObject):
 
     # What becomes of the jobs.
 
-    def _submit_next(self, number: int) -> None:
+    def _submit(self, number: int) -> None:
+        """Queue what is left of a series."""
         one = self._series[number]
-        if one.left:
-            place = one.left[0]
-            request = one.plan.steps[place].request
-            assert request is not None
-            self._jobs[self._client.submit(request)] = (number, place)
-            self._change(number, progress=None)
-        else:
-            self._end_if_digested(number)
+        for place in one.left:
+            step = one.plan.steps[place]
+            about = replace(
+                self.about(),
+                title=tr("{series}: {step}").format(series=one.title, step=step.label),
+                group=f"series {number}",
+                group_title=one.title,
+                renew=lambda: self.go_on(number),
+                is_kept=one.plan.keeps_results,
+            )
+            if not one.is_running:
+                return  # the engine refused the first one at once
+            self._jobs[self._queue.submit(step.request, about=about)] = (number, place)
+        self._change(number, progress=None)
+        self._conclude_known(number)
+
+    def _conclude_known(self, number: int) -> None:
+        """Where nothing has to be made, what is known may tell something."""
+        one = self._series.get(number)
+        if one is None or one.left:
+            return
+        digest = self._digests[number]
+        background.run(
+            digest.look,
+            lambda taken: self._take_outcome(number, *taken),
+            lambda message: self._fail(number, message),
+            owner=self,
+        )
+
+    @Slot(int)
+    def _hear_started(self, job: int) -> None:
+        if job in self._jobs:
+            self._change(self._jobs[job][0], progress=None)
 
     @Slot(int, object)
     def _hear_progress(self, job: int, progress: Progress) -> None:
@@ -125,7 +165,6 @@ class SeriesRunner(QObject):
                 return
             members = (*members, (place, kept))
         self._change(number, made=one.made | {place}, members=members)
-        self._submit_next(number)
         digest = self._digests[number]
         background.run(
             lambda: digest.take(step, result),
@@ -140,7 +179,7 @@ class SeriesRunner(QObject):
         digest = self._digests.get(number)
         if digest is None:
             return  # forgotten meanwhile
-        if count > digest.told:  # an older one may come later
+        if count > digest.told or not count:  # an older one may come later
             digest.told = count
             self._change(number, outcome=outcome, records=records)
         self._end_if_digested(number)
@@ -156,18 +195,7 @@ class SeriesRunner(QObject):
         if job not in self._jobs:
             return
         number, _ = self._jobs.pop(job)
-        if kind == _PROCESS_DIED and number not in self._tried_again:
-            self._tried_again.add(number)
-            self._change(number, progress=None)
-            QTimer.singleShot(0, self, lambda: self._try_again(number))  # the client is still giving up
-        else:
-            self._stop(number, message)
-
-    def _try_again(self, number: int) -> None:
-        one = self._series.get(number)
-        if one is not None and one.is_running and number not in {owner for owner, _ in self._jobs.values()}:
-            self._case.set_message(tr("the engine stopped and is started again; the series goes on"))
-            self._submit_next(number)
+        self._stop(number, message)
 
     @Slot(int)
     def _hear_cancelled(self, job: int) -> None:
@@ -179,15 +207,17 @@ class SeriesRunner(QObject):
             self._stop(number, message)
 
     def _stop(self, number: int, message: str) -> None:
-        for job in [job for job, (owner, _) in self._jobs.items() if owner == number]:
+        jobs = sorted(job for job, (owner, _) in self._jobs.items() if owner == number)
+        for job in jobs:
             del self._jobs[job]
-            self._client.cancel(job)
+        for job in reversed(jobs):  # the one that runs last, or the next would start
+            self._queue.cancel(job)
         self._change(number, state=SeriesState.STOPPED, message=message, progress=None)
         self.ended.emit(number)
 
     def _change(self, number: int, **fields: Any) -> None:
         if number in self._series:
-            self._series[number] = dataclasses.replace(self._series[number], **fields)
+            self._series[number] = replace(self._series[number], **fields)
             self.changed.emit(number)
 
     @Slot()
@@ -217,6 +247,13 @@ class _Digest:
         self._collector: Collector | None = None
         self._count = 0
         self.told = 0
+
+    def look(self) -> tuple[int, Outcome | None, tuple[StepRecord, ...]]:
+        """What the results that were known before tell."""
+        with self._lock:
+            if self._collector is None:
+                self._collector = make_collector(self._plan)
+            return self._count, self._collector.outcome(), self._collector.records
 
     def take(self, step: Step, result: JobResult) -> tuple[int, Outcome | None, tuple[StepRecord, ...]]:
         """How many results are in it now, what they tell, and a record of each edit."""

@@ -11,6 +11,7 @@ from series_case import click, engine, work_off
 from engine.results.consensus import Consensus
 from engine.results.series import SeriesKind
 from viewer.app import Viewer
+from viewer.queue.job import Place
 from viewer.series.series import SeriesState
 
 
@@ -171,7 +172,8 @@ def test_a_series_out_of_sight_goes_on_and_says_when_it_is_done(qtbot: QtBot, vi
 
 def test_a_new_result_takes_the_eye_from_a_series(qtbot: QtBot, viewer: Viewer) -> None:
     click(qtbot, viewer, "seeds")
-    viewer.runner.run({"model": "fake", "seed": 99})
+    viewer.runner.run({"model": "fake", "seed": 99}, Place.FRONT)
+    engine(viewer).finish(engine(viewer).busy_jobs[0])
     (job,) = [one for one in engine(viewer).busy_jobs if engine(viewer).jobs[one].request.seed == 99]
     result = engine(viewer).finish(job)
     assert viewer.series.shown is None
