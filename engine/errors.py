@@ -25,6 +25,7 @@ EngineError
 ├── TrainingError              a training run cannot go on
 ├── DatasetError               a table or file of a data set cannot be used
 ├── OutputError                a result cannot be written
+│   └── OutputCancelled            the reader cancelled the writing
 ├── StudyError                 a reader study contradicts itself, is incomplete or was altered
 ├── CapsuleError               a case capsule is damaged, altered, hostile or of another radiograph
 └── StoreError                 ratings or kept results cannot be read or written
@@ -162,6 +163,10 @@ class DatasetError(EngineError):
 
 class OutputError(EngineError):
     """A result cannot be written where it should go."""
+
+
+class OutputCancelled(OutputError):
+    """The reader cancelled the writing; nothing is there."""
 
 
 class CapsuleError(EngineError):

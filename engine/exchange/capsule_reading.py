@@ -181,8 +181,7 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Capsule:
         raise CapsuleError("its manifest is incomplete")
     if version != FORMAT_VERSION:
         raise CapsuleError(
-            f"it has format {version}, this Counterview knows {FORMAT_VERSION}; "
-            "update Counterview"
+            f"it has format {version}, this Counterview knows {FORMAT_VERSION}; update Counterview"
         )
     try:
         stated = {str(name): str(entry["sha256"]) for name, entry in manifest["members"].items()}

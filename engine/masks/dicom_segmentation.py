@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pydicom
@@ -56,6 +57,28 @@ class Segmentation:
         freeze_arrays(self)
 
 
+@dataclass(frozen=True)
+class SegmentWords:
+    """What is said of a segment.
+
+    Attributes:
+        label: of the content, capitals (CS).
+        segment: what it is.
+        series: description of the series.
+        category, kind: codes of the segmented property.
+        equipment: which part of Counterview made it.
+        algorithm: name and version of what made it; None: a reader did.
+    """
+
+    label: str
+    segment: str
+    series: str
+    category: Any
+    kind: Any
+    equipment: str
+    algorithm: tuple[str, str] | None = None
+
+
 def write_segmentation(path: Path, mask: BoolImage, radiograph: Radiograph) -> None:
     """Write a mask as a binary segmentation with one segment, in the study of its radiograph.
 
@@ -79,48 +102,94 @@ def write_segmentation(path: Path, mask: BoolImage, radiograph: Radiograph) -> N
 
 
 def _make(mask: BoolImage, radiograph: Radiograph) -> Dataset:
-    import highdicom as hd
+    source = source_header(radiograph)
+    segmentation = build_segmentation(source, np.ascontiguousarray(mask, dtype=np.uint8), reader_mask_words())
+    if radiograph.frame_number > 1 or "NumberOfFrames" in source:
+        refer_to_frame(segmentation, radiograph.frame_number)
+    return segmentation
+
+
+def reader_mask_words() -> SegmentWords:
+    """What is said of a reader mask; the reader is not named."""
     from pydicom.sr.codedict import codes
 
-    source = _source_header(radiograph)
+    return SegmentWords(
+        label=LABEL,
+        segment="Reader mask: an edit may be here",
+        series=SERIES_DESCRIPTION,
+        # As general as it is meant: a region of the chest, whatever is in it.
+        category=codes.SCT.Tissue,
+        kind=codes.SCT.Tissue,
+        equipment="Counterview mask painter",
+    )
+
+
+def build_segmentation(
+    source: Dataset,
+    pixels: NDArray[np.uint8] | NDArray[np.float32],
+    words: SegmentWords,
+    series_number: int = 9001,
+) -> Dataset:
+    """A segmentation of one segment in the study of its source, new series and instance.
+
+    Args:
+        source: header of the image that it lies over.
+        pixels: (H, W) uint8 of 0 and 1 for a binary one, or float32 in [0, 1] for a fractional one, which
+            keeps 255 steps (PS3.3 C.8.20.2).
+        words: what is said of it.
+        series_number: of the new series.
+
+    Returns:
+        The data set, not yet written.
+    """
+    import highdicom as hd
+
     spacing = source.get("PixelSpacing") or source.get("ImagerPixelSpacing")
     measures = None
     if spacing is not None and len(spacing) == 2:
         measures = hd.PixelMeasuresSequence(pixel_spacing=[float(mm) for mm in spacing], slice_thickness=None)
+    kinds = hd.seg.SegmentAlgorithmTypeValues
+    algorithm = None
+    if words.algorithm is not None:
+        name, version = words.algorithm
+        algorithm = hd.AlgorithmIdentificationSequence(
+            name=name, version=version, family=hd.sr.CodedConcept("123110", "DCM", "Artificial Intelligence")
+        )
     description = hd.seg.SegmentDescription(
         segment_number=1,
-        segment_label="Reader mask: an edit may be here",
-        # As general as it is meant: a region of the chest, whatever is in it.
-        segmented_property_category=codes.SCT.Tissue,
-        segmented_property_type=codes.SCT.Tissue,
-        algorithm_type=hd.seg.SegmentAlgorithmTypeValues.MANUAL,
+        segment_label=words.segment,
+        segmented_property_category=words.category,
+        segmented_property_type=words.kind,
+        algorithm_type=kinds.MANUAL if algorithm is None else kinds.AUTOMATIC,
+        algorithm_identification=algorithm,
         anatomic_regions=[hd.sr.CodedConcept("816094009", "SCT", "Chest")],
     )
-    pixels = np.ascontiguousarray(mask, dtype=np.uint8)
+    is_fractional = pixels.dtype != np.uint8
+    types = hd.seg.SegmentationTypeValues
     segmentation = hd.seg.Segmentation(
         source_images=[source],
         pixel_array=pixels[None],
-        segmentation_type=hd.seg.SegmentationTypeValues.BINARY,
+        segmentation_type=types.FRACTIONAL if is_fractional else types.BINARY,
+        fractional_type=hd.seg.SegmentationFractionalTypeValues.OCCUPANCY,
+        max_fractional_value=255,
         segment_descriptions=[description],
         series_instance_uid=generate_uid(prefix=None),
-        series_number=9001,
+        series_number=series_number,
         sop_instance_uid=generate_uid(prefix=None),
         instance_number=1,
         manufacturer="Counterview",
-        manufacturer_model_name="Counterview mask painter",
+        manufacturer_model_name=words.equipment,
         software_versions=engine.__version__,
         device_serial_number="none",
-        content_label=LABEL,
-        content_description=SERIES_DESCRIPTION,
+        content_label=words.label,
+        content_description=words.series,
         pixel_measures=measures,
         omit_empty_frames=False,
-        series_description=SERIES_DESCRIPTION,
+        series_description=words.series,
     )
     now = datetime.datetime.now()
     segmentation.ContentCreatorName = None  # type 2: the reader stays unnamed
     segmentation.ContentDate, segmentation.ContentTime = now.strftime("%Y%m%d"), now.strftime("%H%M%S")
-    if radiograph.frame_number > 1 or "NumberOfFrames" in source:
-        _refer_to_frame(segmentation, radiograph.frame_number)
     made: Dataset = segmentation
     return made
 
@@ -168,8 +237,12 @@ def read_segmentation(data: bytes, name: str) -> Segmentation:
     )
 
 
-def _source_header(radiograph: Radiograph) -> Dataset:
-    """The header of the radiograph's own file, completed where highdicom takes for granted what may lack."""
+def source_header(radiograph: Radiograph) -> Dataset:
+    """The header of the radiograph's own file, completed where highdicom takes for granted what may lack.
+
+    Raises:
+        MaskError: it is no DICOM file, is not there any more, or lacks its UIDs.
+    """
     if radiograph.file_format != "DICOM":
         raise MaskError(
             f"this radiograph is a {radiograph.file_format} file without identity, so no DICOM segmentation "
@@ -218,7 +291,7 @@ def _source_bytes(radiograph: Radiograph) -> bytes:
     raise gone
 
 
-def _refer_to_frame(segmentation: Dataset, frame_number: int) -> None:
+def refer_to_frame(segmentation: Dataset, frame_number: int) -> None:
     """Name the frame of a multi-frame source in every reference to it."""
     for group in segmentation.PerFrameFunctionalGroupsSequence:
         for derivation in group.get("DerivationImageSequence", []):

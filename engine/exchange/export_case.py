@@ -1,0 +1,144 @@
+"""ExportCase: one result with all that its DICOM objects tell, and whose study they are in."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydicom.dataset import Dataset
+from pydicom.uid import UID
+
+from engine.arrays import BoolImage
+from engine.edit import EditResult
+from engine.errors import OutputError
+from engine.exchange.view_state import ViewState
+from engine.radiographs.radiograph import Radiograph
+from engine.radiographs.sop_classes import SECONDARY_CAPTURE
+from engine.reading.items import RatingItem
+from engine.reading.rating import Rating
+from engine.results.pixel_digest import digest_of_pixels
+
+PATIENT_NAME = "SYNTHETIC^RESEARCH"
+STUDY_DESCRIPTION = "SYNTHETIC - research only, not a patient"
+
+# What an object in the radiograph's own study says like every other object there (PS3.3 C.7.1.1, C.7.2.1).
+_OF_PATIENT_AND_STUDY = (
+    *("PatientName", "PatientID", "IssuerOfPatientID", "PatientBirthDate", "PatientSex", "PatientAge"),
+    *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
+    *("ReferringPhysicianName", "StudyDescription"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The patient and study that objects are in.
+
+    Attributes:
+        attributes: elements of the Patient and General Study modules.
+        source: header of the radiograph's file, in its own study only.
+    """
+
+    attributes: Dataset
+    source: Dataset | None = None
+
+    @property
+    def is_of_patient(self) -> bool:
+        """The objects are in the study of the radiograph, and name the patient."""
+        return self.source is not None
+
+
+@dataclass(frozen=True, eq=False)
+class ExportCase:
+    """What is exported.
+
+    Attributes:
+        radiograph: that was edited.
+        result: its counterfactual.
+        study: that the objects are in.
+        recipe: how the result was made, JSON values, see ``edit_folder.make_record``.
+        made_at: when the export began, local time.
+        reader_mask: (H, W) bool, or None.
+        view: how the reader looked at it.
+        ratings: of this result.
+        items: that were rated, for their wording.
+        number: of the result among those that are exported together, from 1.
+    """
+
+    radiograph: Radiograph
+    result: EditResult
+    study: Study
+    recipe: dict[str, Any]
+    made_at: datetime
+    reader_mask: BoolImage | None = None
+    view: ViewState = field(default_factory=ViewState)
+    ratings: tuple[Rating, ...] = ()
+    items: tuple[RatingItem, ...] = ()
+    number: int = 1
+
+    def series_number(self, place: int) -> int:
+        """Above the numbers that modalities give, apart for each result."""
+        return 9000 + 20 * self.number + place
+
+
+def new_study(radiograph: Radiograph, made_at: datetime) -> Study:
+    """A study of nobody: results of the same pixels are of the same made-up patient.
+
+    Args:
+        radiograph: that was edited; nothing of its header is taken along.
+        made_at: when the export began; becomes the date of the study.
+    """
+    attributes = Dataset()
+    attributes.PatientName = PATIENT_NAME
+    attributes.PatientID = f"SYNTHETIC-{digest_of_pixels(radiograph.stored_pixels)[:12].upper()}"
+    attributes.PatientBirthDate = attributes.PatientSex = ""
+    attributes.StudyInstanceUID = new_uid()
+    attributes.StudyDate, attributes.StudyTime = made_at.strftime("%Y%m%d"), made_at.strftime("%H%M%S")
+    attributes.StudyID = attributes.AccessionNumber = attributes.ReferringPhysicianName = ""
+    attributes.StudyDescription = STUDY_DESCRIPTION
+    return Study(attributes)
+
+
+def study_of(radiograph: Radiograph) -> Study:
+    """The study that the radiograph is in, with the patient's identity.
+
+    Raises:
+        OutputError: it is no DICOM file, or the file is not there any more.
+    """
+    from engine.errors import MaskError
+    from engine.masks.dicom_segmentation import source_header
+
+    try:
+        source = source_header(radiograph)
+    except MaskError as error:
+        raise OutputError(
+            "the objects cannot go into the study of this radiograph: its DICOM file is not at hand or lacks "
+            "its UIDs; open it again, or leave out the same study"
+        ) from error
+    source.decode()
+    source.SpecificCharacterSet = "ISO_IR 192"  # takes every text that we add
+    attributes = Dataset()
+    for keyword in _OF_PATIENT_AND_STUDY:
+        if keyword in source:
+            attributes[keyword] = source[keyword]
+    return Study(attributes, source)
+
+
+def source_reference(case: ExportCase) -> tuple[str, str, int | None]:
+    """SOP class and instance UID of the input, and its frame where it has several.
+
+    In the study of nobody the UID stands for the pixels and says nothing of the patient: it is made of their
+    digest, so that whoever holds the same pixels can tell that they are meant.
+    """
+    radiograph, source = case.radiograph, case.study.source
+    if source is None:
+        digest = hashlib.sha256(f"input {digest_of_pixels(radiograph.stored_pixels)}".encode()).digest()
+        stand_in = f"2.25.{uuid.UUID(bytes=digest[:16], version=4).int}"
+        return radiograph.sop_class_uid or SECONDARY_CAPTURE, stand_in, None
+    frame = radiograph.frame_number if "NumberOfFrames" in source else None
+    return str(source.SOPClassUID), str(source.SOPInstanceUID), frame
+
+
+def new_uid() -> UID:
+    """Never used before (PS3.5 B.2)."""
+    return UID(f"2.25.{uuid.uuid4().int}")
