@@ -16,6 +16,8 @@ from engine.reading.items import RatingItem
 PROTOCOL_FILE = "study.toml"
 INPUTS, RESULTS, ANSWERS = "inputs", "results", "answers.sqlite"
 FORMAT_VERSION = 1
+HANGINGS = ("", "side-by-side")
+WINDOWS = ("", "file", *(f"chest-{number}" for number in range(1, 7)))
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 
@@ -113,8 +115,11 @@ class ReadingRules:
         is_blinded: arm, model, variant, seed, file names and others' answers are hidden.
         swaps_sides: in paired showings, left and right are exchanged at random.
         shows_map: the guidance map is shown (two-stage: in the second stage).
-        hanging: locked arrangement of panes, "" for the reader's own.
-        window: locked window preset, "" for the reader's own.
+        hanging: "side-by-side" locks the panes so; "" lets the reader enlarge one.
+        window: locked window: "file" as the file says, "chest-1" to "chest-6" computed; "" for the reader's
+            own.
+        matched_size: real-or-synthetic: every image is brought to this longer side in pixels, the size of
+            the model frame, before it is shown, so that sharpness tells nothing; 0: shown as it is.
     """
 
     may_go_back: bool = True
@@ -128,8 +133,15 @@ class ReadingRules:
     shows_map: bool = True
     hanging: str = ""
     window: str = ""
+    matched_size: int = 512
 
     def __post_init__(self) -> None:
+        if self.hanging not in HANGINGS:
+            raise StudyError(f"hanging must be one of {HANGINGS}, not {self.hanging!r}")
+        if self.window not in WINDOWS:
+            raise StudyError(f"window must be one of {WINDOWS}, not {self.window!r}")
+        if self.matched_size and not 64 <= self.matched_size <= 8192:
+            raise StudyError(f"matched_size must be 0 or 64 to 8192, not {self.matched_size}")
         if not 0 <= self.repeat_share <= 1:
             raise StudyError(f"repeat_share must be from 0 to 1, not {self.repeat_share}")
         if self.repeat_gap < 0 or self.break_every < 0:

@@ -51,20 +51,23 @@ class RatingStore:
             self._engine.dispose()
             raise
 
-    def save(self, ratings: Sequence[Rating]) -> None:
-        """Store ratings, all or none; returns only after the database has committed them to disk.
+    def save(self, ratings: Sequence[Rating], events: Sequence[ReadingEvent] = ()) -> None:
+        """Store ratings and events, all or none; returns only after the database has committed them to disk.
 
         Raises:
             StoreError: nothing of them was stored; the message says why and what to do.
         """
-        if not ratings:
+        if not ratings and not events:
             return
         if self.is_read_only:
             raise StoreError(f"The ratings in {self.place} are read-only; nothing was saved.")
         with self._write_lock, self._translated("save ratings in"), self._engine.begin() as connection:
             for rating in ratings:
                 self._add_edit(connection, rating)
-            connection.execute(sql.insert(ratings_table), [_rating_row(rating) for rating in ratings])
+            if ratings:
+                connection.execute(sql.insert(ratings_table), [_rating_row(rating) for rating in ratings])
+            if events:
+                connection.execute(sql.insert(events_table), [event.as_row() for event in events])
 
     def ratings(
         self, edit_id: str | None = None, image_sha256: str | None = None, reader: str | None = None
@@ -121,13 +124,7 @@ class RatingStore:
         Raises:
             StoreError: nothing of it was stored.
         """
-        if not events:
-            return
-        if self.is_read_only:
-            raise StoreError(f"The ratings in {self.place} are read-only; nothing was saved.")
-        rows = [event.as_row() for event in events]
-        with self._write_lock, self._translated("save in"), self._engine.begin() as connection:
-            connection.execute(sql.insert(events_table), rows)
+        self.save((), events)
 
     def events(self, reader: str | None = None, showing: str | None = None) -> tuple[ReadingEvent, ...]:
         """What happened, oldest first.

@@ -1,6 +1,6 @@
 """PlaceRow: an item answered on the radiograph, by a point or by outlines."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -8,6 +8,8 @@ from engine.reading.items import ItemKind, RatingItem
 from viewer.language import tr
 from viewer.study.answer import Answer
 from viewer.study.item_row import ItemRow
+
+_BOLD = 20  # logical pixels that the text takes more while it is pressed
 
 Place = tuple[float, float]
 """(row, column) in stored pixels."""
@@ -51,6 +53,7 @@ class PlaceRow(ItemRow):
         self.mark.setCheckable(True)
         self.mark.setToolTip(self.instructions())
         self.mark.setAccessibleName(f"{self.accessibleName()} {self.instructions()}")
+        self.mark.setMinimumWidth(self.mark.sizeHint().width() + _BOLD)
         self.mark.toggled.connect(self.marking_changed)
         self.undo = QPushButton(tr("Remove the last"))
         self.undo.setVisible(self.item.kind is ItemKind.REGION)
@@ -61,8 +64,13 @@ class PlaceRow(ItemRow):
         line.setSpacing(6)
         line.addWidget(self.mark)
         line.addWidget(self.undo)
-        line.addWidget(self.state, 1)
-        layout.addLayout(line)
+        if self._is_roomy:
+            line.addStretch(1)
+            layout.addLayout(line)
+            layout.addWidget(self.state)
+        else:
+            line.addWidget(self.state, 1)
+            layout.addLayout(line)
 
     def show_given(self, answer: Answer | None) -> None:
         count = len(self.outlines)
@@ -84,8 +92,13 @@ class PlaceRow(ItemRow):
         if self.item.kind is ItemKind.POINT:
             (row, column), *_ = outline
             self.give(Answer.of_json([round(column, 2), round(row, 2)]))
+            QTimer.singleShot(0, self, self._end_point)  # once the mouse is let go
         elif len(outline) >= 3:
             self._give_outlines((*self.outlines, outline))
+
+    def _end_point(self) -> None:
+        self.stop_marking()
+        self.left.emit()
 
     def take_back(self) -> None:
         """Remove the last outline; the only one stays until another is drawn."""

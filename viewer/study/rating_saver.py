@@ -1,4 +1,7 @@
-"""RatingSaver: talks to the rating store on one thread of its own, in order, and keeps what is not saved."""
+"""RatingSaver: talks to the rating store on one thread of its own, in order, and keeps what is not saved.
+
+A study saves events between its ratings; what is queued together is committed together.
+"""
 
 import logging
 from collections.abc import Callable
@@ -9,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.errors import StoreError
+from engine.reading.events import ReadingEvent
 from engine.reading.rating import Rating
 from engine.reading.store import RatingStore
 from viewer.language import tr
@@ -16,6 +20,7 @@ from viewer.language import tr
 _log = logging.getLogger(__name__)
 
 Answer = Future[Any]
+Entry = Rating | ReadingEvent
 
 
 class RatingSaver(QObject):
@@ -34,8 +39,8 @@ class RatingSaver(QObject):
         super().__init__(parent)
         self._store = store
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ratings")
-        self._queue: tuple[Rating, ...] = ()
-        self._sent: tuple[Rating, ...] = ()
+        self._queue: tuple[Entry, ...] = ()
+        self._sent: tuple[Entry, ...] = ()
         self._saving: Answer | None = None
         self._tables: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []  # to write after saving
         self._is_closed = False
@@ -45,7 +50,12 @@ class RatingSaver(QObject):
     @property
     def unsaved(self) -> tuple[Rating, ...]:
         """Ratings that the store has not acknowledged, oldest first."""
-        return self._queue
+        return tuple(entry for entry in self._queue if isinstance(entry, Rating))
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Ratings or events wait to be acknowledged."""
+        return bool(self._queue)
 
     @property
     def is_saving(self) -> bool:
@@ -56,9 +66,9 @@ class RatingSaver(QObject):
         """Why the last attempt to save or load failed; "" when it did not."""
         return self._error
 
-    def save(self, *ratings: Rating) -> None:
-        """Queue ratings and try to save all that are queued; without any, try again."""
-        self._queue += ratings
+    def save(self, *entries: Entry) -> None:
+        """Queue ratings and events, and try to save all that are queued; without any, try again."""
+        self._queue += entries
         self._save_next()
 
     def load(self, asked_for: str, **which: str) -> None:
@@ -97,7 +107,7 @@ class RatingSaver(QObject):
             self._queue = self._queue[len(self._sent) :]  # committed, but not heard of yet
         self._saving = None
         try:
-            self._store.save(self._queue)
+            self._commit(self._queue)
             self._queue = ()
         except StoreError as error:
             self._error = str(error)
@@ -107,13 +117,22 @@ class RatingSaver(QObject):
             return
         if self._queue:
             self._sent = sent = self._queue
-            self._saving = self._run(lambda: self._store.save(sent), self._saved)
+            self._saving = self._run(lambda: self._commit(sent), self._saved)
         self.changed.emit()
+
+    def _commit(self, entries: tuple[Entry, ...]) -> None:
+        """On the worker, or once it has ended."""
+        ratings = tuple(entry for entry in entries if isinstance(entry, Rating))
+        events = tuple(entry for entry in entries if isinstance(entry, ReadingEvent))
+        if events:
+            self._store.save(ratings, events)
+        else:
+            self._store.save(ratings)
 
     def _saved(self, _: None) -> None:
         self._queue = self._queue[len(self._sent) :]
         self._error = ""
-        self.saved.emit(self._sent)
+        self.saved.emit(tuple(entry for entry in self._sent if isinstance(entry, Rating)))
         self._save_next()
 
     def _run(self, task: Callable[[], Any], on_done: Callable[[Any], None]) -> Answer:

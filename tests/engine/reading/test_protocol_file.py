@@ -24,7 +24,7 @@ STUDY = StudyProtocol(
         StudyCase("c2", "c2.png", "b" * 64, frame_number=2, instruction="x", is_practice=True, mask="m.png"),
     ),
     readers=("R1", "R2"),
-    rules=ReadingRules(may_go_back=False, repeat_share=0.1, repeat_gap=0, hanging="2x2"),
+    rules=ReadingRules(may_go_back=False, repeat_share=0.1, repeat_gap=0, hanging="side-by-side"),
 )
 
 

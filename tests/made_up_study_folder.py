@@ -1,0 +1,70 @@
+"""A study on disk: made-up radiographs, and counterfactuals that no network made."""
+
+from pathlib import Path
+
+import numpy as np
+from fakes import make_result
+from made_up_dicom import chest_pixels, make_dataset, save_dataset
+
+from engine.edit import EditRequest, EditResult
+from engine.paths import rating_presets_file
+from engine.reading.items import load_rating_items
+from engine.reading.protocol import Design, ReadingRules, StudyArm, StudyProtocol
+from engine.reading.study import Study, describe_case, new_identity
+
+INSTRUCTIONS = ("Add the finding of edema.", "Add the finding of pleural effusion.")
+ITEMS = {item.key: item for item in (*load_rating_items(), *load_rating_items(rating_presets_file()))}
+USUAL = {
+    Design.PAIRED: ("preference",),
+    Design.REAL_OR_SYNTHETIC: ("real_or_synthetic", "confidence"),
+}
+
+
+def make(request: EditRequest) -> EditResult:
+    """Stands for a network."""
+    return make_result(request, size=64)
+
+
+def make_sources(folder: Path, count: int) -> list[Path]:
+    """Radiographs that differ, as files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        save_dataset(make_dataset(np.maximum(chest_pixels(), np.uint16(n))), folder / f"SMITH {n}.dcm")
+        for n in range(count)
+    ]
+
+
+def make_study(
+    folder: Path,
+    count: int = 3,
+    design: Design = Design.RATE,
+    practice: int = 0,
+    items: tuple[str, ...] = (),
+    is_prepared: bool = True,
+    **rules: object,
+) -> Study:
+    """A study in ``folder / "study"``; a third of the cases are controls where the design has some."""
+    controls = max(1, count // 3) if design is Design.REAL_OR_SYNTHETIC else 0
+    cases, files = [], {}
+    for number, path in enumerate(make_sources(folder / "sources", count)):
+        asked = INSTRUCTIONS[number % 2] if number < count - controls else ""
+        one = describe_case(f"case{number:02}", path, asked, is_practice=number < practice)
+        cases.append(one)
+        files[one.input] = path
+    keys = items or USUAL.get(design, ("performance", "interpretability"))
+    arms = 2 if design is Design.PAIRED else 1
+    protocol = StudyProtocol(
+        identity=new_identity(),
+        title="Two findings",
+        design=design,
+        seed=3,
+        items=tuple(ITEMS[key] for key in keys),
+        arms=tuple(StudyArm(f"ARM-{n}", "SECRET-MODEL", seed=n) for n in range(arms)),
+        cases=tuple(cases),
+        readers=("R1", "R2"),
+        rules=ReadingRules(**({"break_every": 0} | rules)),  # type: ignore[arg-type]
+    )
+    study = Study.create(folder / "study", protocol, files)
+    if is_prepared:
+        list(study.prepare(make))
+    return study

@@ -1,0 +1,336 @@
+"""A reader goes through a study with keys in the real window; nothing unblinds, nothing is lost."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from made_up_study_folder import make_study
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.errors import StoreError
+from engine.reading.events import EventKind
+from engine.reading.protocol import Design
+from engine.reading.store import RatingStore
+from engine.reading.study import Study
+from viewer.panes.image_pane import ImagePane
+from viewer.reading.reading_panes import ReadingPanes, pictures_of
+from viewer.reading.reading_window import ReadingWindow
+from viewer.reading.session import ReadingSession, open_session
+
+Open = Callable[[Study, str], ReadingWindow]
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def read(qtbot: QtBot) -> Iterator[Open]:
+    opened: list[ReadingWindow] = []
+
+    def begin(study: Study, reader: str = "R1") -> ReadingWindow:
+        store, course = open_session(study, reader)
+        session = ReadingSession(
+            study, reader, store, course, lambda shown: pictures_of(shown, study.protocol)
+        )
+        window = ReadingWindow(session, ReadingPanes(study.protocol))
+        opened.append(window)
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        session.begin()
+        return window
+
+    yield begin
+    for window in opened:
+        window.close()
+
+
+def wait_shown(qtbot: QtBot, window: ReadingWindow) -> None:
+    qtbot.waitUntil(lambda: window.session.shown is not None, timeout=10_000)
+
+
+def press(qtbot: QtBot, window: ReadingWindow, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(window.focusWidget() or window, key)
+
+
+def answer(qtbot: QtBot, window: ReadingWindow, *digits: int) -> None:
+    """Answer all items and go on."""
+    wait_shown(qtbot, window)
+    press(qtbot, window, *(Qt.Key(Qt.Key.Key_0.value + digit) for digit in digits), Qt.Key.Key_Return)
+
+
+def stored(study: Study) -> dict[tuple[str, str, str], int | None]:
+    """Values by reader, showing and item."""
+    store = study.open_answers()
+    try:
+        return {(one.reader, one.showing, one.item): one.value for one in store.ratings()}
+    finally:
+        store.close()
+
+
+def events(study: Study) -> list[tuple[str, str]]:
+    store = study.open_answers()
+    try:
+        return [(one.kind.value, one.showing) for one in store.events()]
+    finally:
+        store.close()
+
+
+def test_a_study_is_read_with_keys_from_the_first_case_to_the_last(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    study = make_study(tmp_path)
+    window = read(study)
+    order = study.order("R1")
+    for digit in (1, 2, 3):
+        answer(qtbot, window, digit, 5)
+    qtbot.waitUntil(lambda: window.session.showing is None)
+    assert "Thank you" in window.page_title.text()
+    window.close()
+    wanted = {}
+    for showing, digit in zip(order, (1, 2, 3), strict=True):
+        wanted[("R1", showing.identity, "performance")] = digit
+        wanted[("R1", showing.identity, "interpretability")] = 5
+    assert stored(study) == wanted
+    happened = events(study)
+    for showing in order:
+        kinds = [kind for kind, where in happened if where == showing.identity]
+        assert kinds == ["opened", "left", "completed"]
+    store = study.open_answers()
+    left = [one.detail for one in store.events() if one.kind is EventKind.LEFT]
+    store.close()
+    assert all({"visible_ms", "idle_ms", "window_changes", "first_answer_ms"} <= set(one) for one in left)
+
+
+def test_next_waits_for_what_must_be_answered(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    window = read(make_study(tmp_path, items=("performance", "extent")))
+    wait_shown(qtbot, window)
+    first = window.session.showing
+    window.panel.go_on()
+    assert window.session.showing is first
+    assert "Performance" in window.panel.state.text()
+    press(qtbot, window, Qt.Key.Key_4)
+    window.panel.go_on()
+    assert window.session.showing is not first, "an optional item need not be answered"
+
+
+def test_reading_goes_on_where_it_stopped_also_in_a_copy_of_the_folder(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    study = make_study(tmp_path, count=4, repeat_share=0.25, repeat_gap=2)
+    window = read(study)
+    answer(qtbot, window, 2, 2)
+    wait_shown(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_5)  # half of the second
+    qtbot.waitUntil(lambda: not window.session.saver.has_unsaved)
+    window.close()
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(study.folder, elsewhere)
+    again = read(Study(elsewhere))
+    wait_shown(qtbot, again)
+    assert again.session.showing == study.order("R1")[1]
+    assert again.panel.progress_text.text() == "2 of 5"
+    assert [row.answer and row.answer.value for row in again.panel.sheet.rows] == [5, None]
+
+
+@pytest.mark.parametrize("design", list(Design))
+def test_nothing_on_screen_tells_what_is_hidden(
+    qtbot: QtBot, tmp_path: Path, read: Open, design: Design
+) -> None:
+    study = make_study(tmp_path, design=design)
+    window = read(study)
+    wait_shown(qtbot, window)
+    words = {window.windowTitle()}
+    for widget in window.findChildren(QWidget):
+        words |= {widget.toolTip(), widget.accessibleName(), widget.windowTitle()}
+        words |= {
+            str(getattr(widget, name)()) for name in ("text", "title") if callable(getattr(widget, name, 0))
+        }
+    said = " ".join(words)
+    for secret in ("ARM", "SECRET", "case0", "dcm", "SMITH", str(tmp_path), "seed"):
+        assert secret not in said, secret
+    assert not window.menuBar().actions()
+
+
+def test_real_and_synthetic_images_look_alike_but_for_their_pixels(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    study = make_study(tmp_path, count=6, design=Design.REAL_OR_SYNTHETIC)
+    window = read(study)
+    seen = {}
+    while window.session.showing is not None:
+        wait_shown(qtbot, window)
+        (pane,) = window.panes.panes
+        picture = pane.grab().toImage()
+        frame = [picture.pixel(x, 12).real for x in range(picture.width())]
+        is_control = not window.session.shown.results  # type: ignore[union-attr]
+        seen.setdefault(is_control, []).append((pane.title, pane.is_synthetic, frame))
+        assert "SYNTHETIC" not in pane.title
+        answer(qtbot, window, 1, 3)
+    assert set(seen) == {True, False}
+    assert len({str(one) for looks in seen.values() for one in looks}) == 1
+
+
+def test_counterfactuals_keep_their_mark_where_it_gives_nothing_away(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    window = read(make_study(tmp_path, design=Design.PAIRED))
+    wait_shown(qtbot, window)
+    assert [pane.is_synthetic for pane in window.panes.panes] == [False, True, True]
+
+
+def test_the_map_comes_in_the_second_stage_and_first_answers_stay(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    window = read(make_study(tmp_path, design=Design.TWO_STAGE))
+    wait_shown(qtbot, window)
+    guidance = window.panes.guidance
+    assert guidance is not None
+    assert guidance.image is None
+    width = window.panes.panes[0].width()
+    answer(qtbot, window, 2, 1)
+    wait_shown(qtbot, window)
+    assert guidance.has_map
+    assert window.panes.panes[0].width() == width
+    window.session.go_back()
+    wait_shown(qtbot, window)
+    assert not any(row.isEnabled() for row in window.panel.sheet.rows)
+
+
+def test_switches_of_the_protocol_take_the_ways_away(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    window = read(make_study(tmp_path, may_go_back=False, may_skip=False))
+    answer(qtbot, window, 1, 1)
+    wait_shown(qtbot, window)
+    second = window.session.showing
+    window.session.go_back()
+    window.session.skip()
+    assert window.session.showing is second
+    assert window.panel.back.isHidden()
+    assert window.panel.skip.isHidden()
+
+
+def test_answers_that_may_not_be_changed_are_shown_and_locked(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    study = make_study(tmp_path, may_change=False)
+    window = read(study)
+    answer(qtbot, window, 4, 4)
+    wait_shown(qtbot, window)
+    window.session.go_back()
+    wait_shown(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_1)
+    assert [row.answer.value for row in window.panel.sheet.rows if row.answer] == [4, 4]
+    window.close()
+    assert set(stored(study).values()) == {4}
+
+
+def test_a_changed_answer_is_a_new_row(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    study = make_study(tmp_path)
+    window = read(study)
+    wait_shown(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_4)
+    window.panel.sheet.rows[0].setFocus()
+    press(qtbot, window, Qt.Key.Key_2)
+    window.close()
+    store = study.open_answers()
+    assert [one.value for one in store.history()] == [4, 2]
+    store.close()
+
+
+def test_a_break_hides_the_images_and_is_noted(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    study = make_study(tmp_path, break_every=2)
+    window = read(study)
+    answer(qtbot, window, 1, 1)
+    answer(qtbot, window, 1, 1)
+    assert window.session.is_on_break
+    assert not window.panes.isVisible()
+    press(qtbot, window, Qt.Key.Key_Return if window.page_button.hasFocus() else Qt.Key.Key_Space)
+    window.session.end_break()
+    wait_shown(qtbot, window)
+    assert [kind for kind, _ in events(study)][-3:] == ["break", "resumed", "opened"]
+
+
+def test_an_altered_case_is_named_and_can_be_skipped(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    study = make_study(tmp_path, may_skip=False)
+    first = study.protocol.case(study.order("R1")[0].case)
+    path = study.folder / "inputs" / first.input
+    path.write_bytes(path.read_bytes() + b"\0")
+    window = read(study)
+    qtbot.waitUntil(lambda: window.stage.currentWidget() is window.page)
+    assert "not the file that the protocol names" in window.page_text.text()
+    window.page_button.click()
+    wait_shown(qtbot, window)
+    assert window.session.showing == study.order("R1")[1]
+    qtbot.waitUntil(lambda: ("skipped", study.order("R1")[0].identity) in events(study))
+
+
+def test_copying_saving_and_printing_are_refused(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    window = read(make_study(tmp_path))
+    wait_shown(qtbot, window)
+    for key in (Qt.Key.Key_C, Qt.Key.Key_S, Qt.Key.Key_P):
+        window.panel._say("")
+        qtbot.keyClick(window, key, CONTROL)
+        qtbot.waitUntil(lambda: "cannot be copied" in window.panel.state.text())
+
+
+def test_a_reader_cannot_go_on_while_answers_are_not_saved(
+    qtbot: QtBot, tmp_path: Path, read: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = make_study(tmp_path)
+    window = read(study)
+    wait_shown(qtbot, window)
+    showing = window.session.showing
+
+    def fail(*_: object) -> None:
+        raise StoreError("the disk is full. Free some space and save again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RatingStore, "save", fail)
+        press(qtbot, window, Qt.Key.Key_3, Qt.Key.Key_3)
+        qtbot.waitUntil(lambda: "disk is full" in window.panel.state.text())
+        window.panel.go_on()
+        assert window.session.showing is showing
+    window.panel.retry.click()
+    qtbot.waitUntil(lambda: not window.session.saver.has_unsaved)
+    window.panel.go_on()
+    assert window.session.showing is not showing
+    assert sorted(stored(study).values()) == [3, 3]
+
+
+def test_the_window_of_a_locked_display_stays_as_it_is(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    window = read(make_study(tmp_path, window="chest-1", hanging="side-by-side"))
+    wait_shown(qtbot, window)
+    view = window.panes.view
+    locked = view.window
+    view.invert()
+    view.choose_chest_preset(4)
+    assert view.window == locked
+    assert not view.is_inverted
+    pane = window.panes.panes[0]
+    assert isinstance(pane, ImagePane)
+    window.panes.toggle_alone(pane)
+    assert all(one.isVisible() for one in window.panes.panes)
+
+
+def test_the_next_case_is_there_within_a_third_of_a_second(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    import time
+
+    window = read(make_study(tmp_path, count=4))
+    answer(qtbot, window, 1, 1)
+    for _ in range(2):
+        wait_shown(qtbot, window)
+        qtbot.waitUntil(lambda: len(window.session._ready) >= 2, timeout=10_000)
+        press(qtbot, window, Qt.Key.Key_1, Qt.Key.Key_1)
+        start = time.perf_counter()
+        window.panel.go_on()
+        wait_shown(qtbot, window)
+        window.panes.panes[0].repaint()
+        assert time.perf_counter() - start < 0.3
+
+
+def test_labels_name_the_reader_by_code_only(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    window = read(make_study(tmp_path), "R2")
+    assert any(label.text() == "Reader R2" for label in window.findChildren(QLabel))

@@ -1,0 +1,146 @@
+"""Studies: reader studies are made, read and evaluated; while one is read, the window steps aside."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from viewer import background
+from viewer.case import Case
+from viewer.exchange import open_dialogs
+from viewer.exchange.opener import Opener
+from viewer.language import tr
+from viewer.main_window import MainWindow
+from viewer.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from engine.reading.store import RatingStore
+    from engine.reading.study import Study
+    from viewer.reading.course import Course
+    from viewer.reading.reading_window import ReadingWindow
+    from viewer.reading.start_dialog import StartDialog
+
+
+class Studies(QObject):
+    """Connects reader studies with the window.
+
+    Args:
+        case: tells what went wrong.
+        opener: hears of folders that are studies.
+        window: steps aside while a study is read.
+        settings: remember folders, and how maps are colored.
+
+    Attributes:
+        reading: the window of the reader; None while nobody reads.
+        start: the dialog that asks who reads; None while it is closed.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        opener: Opener,
+        window: MainWindow,
+        settings: SettingsStore,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case, self._window, self._settings = case, window, settings
+        self.reading: ReadingWindow | None = None
+        self.start: StartDialog | None = None
+        opener.study_given.connect(self.open)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the commands about studies do."""
+        return {"open_study": self.ask}
+
+    def finish(self) -> None:
+        """Keep what the reader did; before the application ends."""
+        reading, self.reading = self.reading, None
+        if reading is not None:
+            reading.closed.disconnect(self._end)
+            reading.close()
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for the folder of a study to read."""
+        open_dialogs.ask_for_folder(
+            self._window, self._settings.current.last_folder, lambda folders: self.open(folders[0])
+        )
+
+    @Slot(Path)
+    def open(self, folder: Path) -> None:
+        """Ask who reads the study of a folder."""
+        self._case.set_message(tr("Opening the study…"))
+        background.run(lambda: _look(folder), self._ask_who, self._complain, owner=self)
+
+    def _complain(self, message: str) -> None:
+        self._case.set_message(message, is_error=True)
+
+    def _ask_who(self, found: tuple) -> None:
+        from viewer.reading.start_dialog import StartDialog
+
+        study, readers, missing = found
+        self._case.set_message("")
+        if self.reading is not None or self.start is not None:
+            return
+        self.start = StartDialog(study, readers, missing, self._window)
+        self.start.chosen.connect(lambda reader: self.read(study, reader))
+        self.start.finished.connect(self._forget_start)
+        self.start.open()
+
+    def _forget_start(self) -> None:
+        self.start = None
+
+    def read(self, study: "Study", reader: str) -> None:
+        """Let a reader read; the window is away meanwhile."""
+        from viewer.reading.session import open_session
+
+        background.run(
+            lambda: open_session(study, reader),
+            lambda opened: self._begin(study, reader, *opened),
+            self._complain,
+            owner=self,
+        )
+
+    def _begin(self, study: "Study", reader: str, store: "RatingStore", course: "Course") -> None:
+        from viewer.reading.reading_panes import ReadingPanes, pictures_of
+        from viewer.reading.reading_window import ReadingWindow
+        from viewer.reading.session import ReadingSession
+
+        current, view = self._settings.current, self._window.panes.view
+        panes = ReadingPanes(study.protocol)
+        panes.view.drag_down_is_darker = current.drag_down_is_darker
+        panes.view.habits = view.habits
+        panes.set_colors(current.guidance_colors, current.overlay_opacity)
+        session = ReadingSession(
+            study, reader, store, course, lambda shown: pictures_of(shown, study.protocol), self
+        )
+        self.reading = window = ReadingWindow(session, panes)
+        window.closed.connect(self._end)
+        if self._window.isMaximized() or self._window.isFullScreen():
+            window.showMaximized()
+        else:
+            window.setGeometry(self._window.geometry())
+            window.show()
+        self._window.hide()
+        window.activateWindow()
+        session.begin()
+
+    @Slot()
+    def _end(self) -> None:
+        reading, self.reading = self.reading, None
+        if reading is not None:
+            reading.deleteLater()
+        self._window.show()
+        self._window.activateWindow()
+
+
+def _look(folder: Path) -> tuple:
+    """The study, how far its readers are, and how much is not prepared."""
+    from engine.reading.study import Study
+    from viewer.reading.start_dialog import standings
+
+    study = Study(folder)
+    missing = sum(not one.is_ready for one in study.preparations())
+    return study, standings(study), missing
