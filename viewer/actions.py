@@ -80,6 +80,7 @@ ACTIONS = (
     ActionRow("open_folder", mark("Open &folder…"), ("Ctrl+Shift+O",), FILE, Needs.NOTHING),
     ActionRow("open_last", mark("Open what was open &last"), (), FILE, Needs.NOTHING),
     ActionRow("open_sample", mark("Open a &sample"), (), FILE, Needs.NOTHING),
+    ActionRow("open_study", mark("Read a st&udy…"), (), FILE, Needs.NOTHING, starts_group=True),
     ActionRow("models", mark("&Models…"), (), FILE, Needs.NOTHING),
     ActionRow("previous_case", mark("&Previous case"), ("PgUp",), FILE, starts_group=True),
     ActionRow("next_case", mark("&Next case"), ("PgDown",), FILE),

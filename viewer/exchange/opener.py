@@ -15,6 +15,8 @@ from viewer.exchange.tally_text import tally_text
 from viewer.language import mark, tr
 
 _NO_NEWS = (Reason.HIDDEN, Reason.DISC_INDEX)  # skipped as expected
+CAPSULE_SUFFIX = ".cvcase"
+STUDY_FILE = "study.toml"
 _PAINTING_S = 0.3  # a radiograph is on the screen by then
 _NOTHING = mark(
     "no radiograph found; choose DICOM, PNG or JPEG files, or a folder, ZIP or DICOMDIR with some"
@@ -38,8 +40,9 @@ class Opener(QObject):
     listed = Signal(list)  # of Candidate: these were added at the end of the list
     listing_changed = Signal()  # the search goes on or has ended; see ``lister``
     opened = Signal(int, str)  # index and SHA-256 of a file that is open now
-    refused = Signal(int, str)  # index of a file that cannot be opened, and why
     capsule_given = Signal(Path)  # a case capsule was among the paths
+    study_given = Signal(Path)  # the folder of a reader study was asked for
+    refused = Signal(int, str)  # index of a file that cannot be opened, and why
 
     def __init__(self, case: Case, read: Read = read, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,11 +85,15 @@ class Opener(QObject):
             paths: what to open.
             begin_at: path and member of the file to show first, where it is among them; None: the first one.
         """
-        if paths:
         capsules = [path for path in paths if path.suffix.lower() == CAPSULE_SUFFIX]
         if capsules:
             self.capsule_given.emit(capsules[0])
             paths = [path for path in paths if path not in capsules]
+        study = next((folder for path in paths if (folder := _study_folder(path)) is not None), None)
+        if study is not None:
+            self.study_given.emit(study)
+            return
+        if paths:
             self._asked_for = list(paths)
             self._begins_at = begin_at
             self._note = ""
@@ -288,3 +295,9 @@ def _read(candidate: Candidate, read: Read) -> Reading:
     reading: Reading = read_local(candidate, read)
     radiograph = dataclasses.replace(reading.radiograph, path=candidate.shown_path)
     return dataclasses.replace(reading, radiograph=radiograph)
+
+
+def _study_folder(path: Path) -> Path | None:
+    """The folder of a reader study that is meant; None: something else is."""
+    folder = path.parent if path.name == STUDY_FILE else path
+    return folder if (folder / STUDY_FILE).is_file() else None
