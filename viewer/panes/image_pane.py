@@ -1,5 +1,7 @@
 """ImagePane: one radiograph with its title, its border and the mouse; paints from the shared view state."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
@@ -70,6 +72,7 @@ class ImagePane(PaneSurface):
         view.pointer_changed.connect(self.update)
         view.box_awaited_changed.connect(self._update_cursor)
         view.link_changed.connect(self.update)
+        view.came_to_rest.connect(self.update)
 
     # What is shown.
 
@@ -146,7 +149,8 @@ class ImagePane(PaneSurface):
         else:
             painter.save()
             painter.setClipRect(viewport)
-            self.paint_content(painter, viewport.topLeft(), self.devicePixelRatioF())
+            placement = replace(self.view.placement, is_passing=self.view.is_passing)
+            self._paint_content(painter, viewport.topLeft(), self.devicePixelRatioF(), placement)
             self._paint_pointer(painter)
             if self._mouse.box is not None:
                 paint_box(painter, *self._mouse.box)
@@ -171,11 +175,12 @@ class ImagePane(PaneSurface):
             self.title_room(),
         )
 
-    def paint_content(self, painter: QPainter, corner: QPoint, pixel_ratio: float) -> None:
+    def _paint_content(
+        self, painter: QPainter, corner: QPoint, pixel_ratio: float, placement: Placement
+    ) -> None:
         """Grey pixels, overlays and side marks, without title, border and pointer."""
         if self._image is None:
             return
-        placement = self.view.placement
         visible = placement.visible
         picture = self.film_picture(placement)
         if visible is None or picture is None:
@@ -212,7 +217,7 @@ class ImagePane(PaneSurface):
         painter.setFont(self.font())
         ratio = self.devicePixelRatioF()
         painter.scale(ratio, ratio)
-        self.paint_content(painter, QPoint(0, 0), ratio)
+        self._paint_content(painter, QPoint(0, 0), ratio, self.view.placement)
         painter.end()
         return picture
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.arrays import BoolImage, FloatImage
@@ -21,6 +22,9 @@ class Overlay:
 
     def paint(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
         """Paint in device pixels, the viewport's corner at the painter's origin."""
+        if placement.is_passing and self._made_for is not None:
+            self._paint_stretched(painter, placement, self._made_for[0])
+            return
         if self._made_for != (placement, pixel_ratio):
             made = self.colors(placement, pixel_ratio)
             visible = placement.visible
@@ -31,6 +35,15 @@ class Overlay:
                 self._origin = (visible[1], visible[0])
         if self._picture is not None:
             painter.drawImage(self._origin[0], self._origin[1], self._picture)
+
+    def _paint_stretched(self, painter: QPainter, placement: Placement, made_for: Placement) -> None:
+        """The picture that there is, as large as the image is now; more comes when the view rests."""
+        if self._picture is None:
+            return
+        y, x = placement.to_viewport(*made_for.to_image(self._origin[1], self._origin[0]))
+        width = self._picture.width() * placement.scale_x / made_for.scale_x
+        height = self._picture.height() * placement.scale_y / made_for.scale_y
+        painter.drawImage(QRectF(x, y, width, height), self._picture)
 
     def paint_in_lens(self, painter: QPainter, lens: Placement, pixel_ratio: float) -> None:
         """Paint as in a small viewport of its own; the picture for the large one is kept."""

@@ -1,4 +1,4 @@
-"""From stored values to grey pixels at display resolution: placement, pyramid, table look-up.
+"""From stored values to grey pixels at display resolution: placement, sampling, table look-up.
 
 The costly step, resampling, is kept until the geometry changes; a change of window costs one table look-up
 over the pixels on the screen.
@@ -11,17 +11,18 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
 
 from engine.arrays import StoredPixels
+from viewer.panes.pyramid import Indices, Pyramid
 
 GreyBytes = NDArray[np.uint8]
 Colors = NDArray[np.uint32]  # premultiplied 0xAARRGGBB
+Box = tuple[int, int, int, int]  # top, left, bottom, right
 Key = TypeVar("Key")
 Made = TypeVar("Made")
 
-# Levels of the pyramid stop when the shorter side gets smaller than this.
-_SMALLEST_LEVEL = 64
 # Panes that are not linked ask for different parts of the same image in turns.
 _KEPT = 3
 
@@ -35,6 +36,8 @@ class Placement:
         shape: (H, W) of the image.
         scale_y, scale_x: device pixels per image row and column; they differ where pixels are not square.
         top, left: of the image's first pixel; whole numbers, so that 1:1 shows each pixel as it is.
+        is_passing: the view is being zoomed; what is painted is seen for a moment and may be coarse, for it
+            is painted again, exactly, when the view rests.
     """
 
     viewport: tuple[int, int]
@@ -43,6 +46,7 @@ class Placement:
     scale_x: float
     top: int
     left: int
+    is_passing: bool = False
 
     def to_image(self, y: float, x: float) -> tuple[float, float]:
         """A point of the viewport as (row, column); the center of the first pixel is (0.5, 0.5)."""
@@ -92,7 +96,7 @@ def grey_bytes(table: NDArray[np.floating]) -> GreyBytes:
 
 
 class GreyImage:
-    """One image as table indices at many resolutions, sampled for a placement and kept until it moves.
+    """One image as table indices, sampled for a placement and kept until it moves.
 
     Args:
         stored: (H, W) stored values.
@@ -101,9 +105,8 @@ class GreyImage:
 
     def __init__(self, stored: StoredPixels, stored_min: int) -> None:
         self.stored = stored
-        self._stored_min = stored_min
-        self._levels: list[NDArray[np.uint16] | None] = [None]  # level 0 is ``stored`` itself
-        self._samples: dict[Placement, NDArray[np.uint16] | None] = {}  # the latest last
+        self._pyramid = Pyramid(stored, stored_min)
+        self._samples: dict[Placement, Indices | None] = {}  # the latest last
         self._pictures: dict[tuple[Placement, int], tuple[GreyBytes, QImage] | None] = {}
 
     def picture(self, placement: Placement, table: GreyBytes) -> QImage | None:
@@ -113,14 +116,19 @@ class GreyImage:
         """
 
         def make() -> tuple[GreyBytes, QImage] | None:
-            indices = self.indices(placement)
-            if indices is None:
+            visible = placement.visible
+            if visible is None:
                 return None
             # One look-up to the format of the screen costs a fraction of one to bytes and a conversion.
             colors = table.astype(np.uint32) * np.uint32(0x010101) | np.uint32(0xFF000000)
-            pixels = np.take(colors, indices, mode="clip")
+            if placement.is_passing:
+                picture = self._stretched(placement, visible, colors)
+            else:
+                indices = self.indices(placement)
+                assert indices is not None
+                picture = _picture_of(np.take(colors, indices, mode="clip"), QImage.Format.Format_RGB32)
             # The table stays with its picture, so that no other one can have its identity meanwhile.
-            return table, _picture_of(pixels, QImage.Format.Format_RGB32)
+            return table, picture
 
         made = _kept(self._pictures, (placement, id(table)), make)
         return None if made is None else made[1]
@@ -130,48 +138,42 @@ class GreyImage:
         indices = self.indices(placement)
         return None if indices is None else np.take(table, indices, mode="clip")
 
-    def indices(self, placement: Placement) -> NDArray[np.uint16] | None:
+    def indices(self, placement: Placement) -> Indices | None:
         """The visible part as table indices (stored value minus the table's first)."""
         return _kept(self._samples, placement, lambda: self._sample(placement))
 
-    def _sample(self, placement: Placement) -> NDArray[np.uint16] | None:
+    def _sample(self, placement: Placement) -> Indices | None:
         visible = placement.visible
         if visible is None:
             return None
-        level = self._level_for(max(placement.scale_y, placement.scale_x))
-        source = self._level(level)
-        factor = 2**level
-        rows, columns = placement.shape
-        top, left = placement.to_image(visible[0], visible[1])
-        bottom, right = placement.to_image(visible[2], visible[3])
-        box = (
-            max(0.0, top) / factor,
-            max(0.0, left) / factor,
-            min(float(rows), bottom) / factor,
-            min(float(columns), right) / factor,
-        )
+        scale = max(placement.scale_y, placement.scale_x)
         size = (visible[2] - visible[0], visible[3] - visible[1])
-        offset = self._stored_min if level == 0 else 0
-        return _resample_indices(source, offset, box, size)
+        return self._pyramid.sampled(_shown_box(placement, visible), scale, size)
 
-    def _level_for(self, scale: float) -> int:
-        """The coarsest level that still has a pixel for each device pixel."""
-        level = 0
-        shorter = min(self.stored.shape)
-        while scale * 2 ** (level + 1) <= 1.0 and shorter / 2 ** (level + 1) >= _SMALLEST_LEVEL:
-            level += 1
-        return level
+    def _stretched(self, placement: Placement, visible: Box, colors: Colors) -> QImage:
+        """The pixels of the nearest level, drawn larger or smaller: a third of the work of sampling."""
+        scale = max(placement.scale_y, placement.scale_x)
+        indices, (top, left, bottom, right) = self._pyramid.cut(_shown_box(placement, visible), scale)
+        pixels = np.take(colors, indices, mode="clip")
+        rows, columns = pixels.shape
+        source = QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
+        size = QSize(visible[3] - visible[1], visible[2] - visible[0])
+        picture = QImage(size, QImage.Format.Format_RGB32)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(
+            QRectF(QPointF(0, 0), size.toSizeF()), source, QRectF(left, top, right - left, bottom - top)
+        )
+        painter.end()
+        return picture
 
-    def _level(self, level: int) -> StoredPixels:
-        if level == 0:
-            return self.stored
-        while len(self._levels) <= level:
-            finer = self._levels[-1]
-            offset = self._stored_min if finer is None else 0
-            self._levels.append(_halve(self.stored if finer is None else finer, offset))
-        coarse = self._levels[level]
-        assert coarse is not None
-        return coarse
+
+def _shown_box(placement: Placement, visible: Box) -> tuple[float, float, float, float]:
+    """(top, left, bottom, right) of what is visible, in pixels of the image."""
+    top, left = placement.to_image(visible[0], visible[1])
+    bottom, right = placement.to_image(visible[2], visible[3])
+    rows, columns = placement.shape
+    return max(0.0, top), max(0.0, left), min(float(rows), bottom), min(float(columns), right)
 
 
 def resample(plane: NDArray[np.float32], placement: Placement) -> NDArray[np.float32] | None:
@@ -258,36 +260,3 @@ def _kept(kept: dict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
     while len(kept) > _KEPT:
         del kept[next(iter(kept))]
     return made
-
-
-def _resample_indices(
-    source: StoredPixels, offset: int, box: tuple[float, float, float, float], size: tuple[int, int]
-) -> NDArray[np.uint16]:
-    """``box`` (top, left, bottom, right) of the source, at ``size`` (rows, columns), minus the offset."""
-    # One pixel around the box is enough for interpolation; more are needed only where it shrinks.
-    reach = 2 + int(max((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1]))
-    top, left = max(0, int(box[0]) - reach), max(0, int(box[1]) - reach)
-    bottom = min(source.shape[0], int(np.ceil(box[2])) + reach)
-    right = min(source.shape[1], int(np.ceil(box[3])) + reach)
-    cut = source[top:bottom, left:right].astype(np.float32)
-    if offset:
-        cut -= np.float32(offset)
-    within = (box[1] - left, box[0] - top, box[3] - left, box[2] - top)
-    picture = Image.fromarray(cut).resize((size[1], size[0]), Image.Resampling.BILINEAR, box=within)
-    return (np.asarray(picture) + np.float32(0.5)).astype(np.uint16)
-
-
-def _halve(source: StoredPixels, offset: int) -> NDArray[np.uint16]:
-    """Mean of each 2 x 2 block, minus the offset; an odd last row or column counts twice."""
-    rows, columns = source.shape
-    even_rows, even_columns = rows - rows % 2, columns - columns % 2
-    sums = np.add(source[0:even_rows:2], source[1:even_rows:2], dtype=np.int32)
-    if rows % 2:
-        last = source[-1:].astype(np.int32) * 2
-        sums = np.concatenate([sums, last])
-    block = sums[:, 0:even_columns:2] + sums[:, 1:even_columns:2]
-    if columns % 2:
-        block = np.concatenate([block, sums[:, -1:] * 2], axis=1)
-    block += 2 - 4 * offset
-    block >>= 2
-    return block.astype(np.uint16)

@@ -5,13 +5,15 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.panes.orientation import Orientation
 from viewer.panes.rendering import Placement, fit_scale, place
 from viewer.panes.view_family import ViewFamily
 
 MAX_SCALE = 32.0  # device pixels per image pixel
+# A view that was not zoomed for so long rests; notches of a wheel come faster.
+REST_MS = 140
 
 View = TypeVar("View")
 Given = ParamSpec("Given")
@@ -38,14 +40,22 @@ class ViewGeometry(QObject):
 
     geometry_changed = Signal()  # zoom, pan or viewport
     pointer_changed = Signal()  # the image point under the mouse, in whatever pane
+    came_to_rest = Signal()  # it is zoomed no more
 
     def __init__(self, family: ViewFamily, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.family = family
         self._scale: float | None = None  # None: fitted
         self._center = (0.5, 0.5)
+        self._passing = QTimer(self, singleShot=True, interval=REST_MS)
+        self._passing.timeout.connect(self.came_to_rest)
 
     # Geometry.
+
+    @property
+    def is_passing(self) -> bool:
+        """It was zoomed a moment ago, and likely goes on."""
+        return self._passing.isActive()
 
     @property
     def placement(self) -> Placement:
@@ -107,6 +117,7 @@ class ViewGeometry(QObject):
         row, column = self._exact_point(y, x)
         smallest = min(self._fitted_scale / 4, 1.0)
         self._scale = float(np.clip(self.scale * factor, smallest, MAX_SCALE))
+        self._passing.start()
         self._put(row, column, y, x)
 
     @linked

@@ -1,5 +1,7 @@
 """Grey pixels at display resolution are those of the look-up table, at every zoom."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,33 @@ def test_a_ramp_stays_where_it_is_at_every_zoom() -> None:
         _, column = placement.to_image(0, visible[1] + x + 0.5)
         expected = (column - 0.5) / (columns - 1) * 255
         assert abs(float(shown[5, x]) - expected) < 1.5, scale
+
+
+@pytest.mark.parametrize("stored_min", [0, -2000])
+@pytest.mark.parametrize("scale", [0.11, 0.3, 0.5, 0.9, 1.0, 1.7, 4.0])
+def test_what_is_shown_while_zooming_lies_where_it_lies_at_rest(scale: float, stored_min: int) -> None:
+    rows, columns = 801, 603
+    ramp = np.tile(np.linspace(0, 4095, columns), (rows, 1)) + np.linspace(0, 2000, rows)[:, None]
+    stored = (ramp * 4095 / 6095 + stored_min).astype(np.int16)
+    image, table = GreyImage(stored, stored_min), identity_table(4096)
+    placement = place(stored.shape, (300, 400), 1.0, scale, (410, 290))
+    passing = image.picture(replace(placement, is_passing=True), table)
+    exact = image.grey(placement, table)
+    assert passing is not None
+    assert exact is not None
+    assert (passing.height(), passing.width()) == exact.shape
+    rows_of_bytes = np.frombuffer(passing.constBits(), np.uint8).reshape(exact.shape[0], -1)
+    pixels = rows_of_bytes[:, : 4 * exact.shape[1] : 4]
+    assert np.abs(pixels.astype(int) - exact)[1:-1, 1:-1].max() <= 2
+
+
+def test_the_picture_at_rest_is_not_the_one_of_a_moment_before() -> None:
+    stored = np.random.default_rng(3).integers(0, 4096, (400, 400)).astype(np.uint16)
+    image, table = GreyImage(stored, 0), identity_table(4096)
+    placement = place(stored.shape, (300, 300), 1.0, 0.7, (200, 200))
+    image.picture(replace(placement, is_passing=True), table)
+    at_rest, fresh = image.picture(placement, table), GreyImage(stored, 0).picture(placement, table)
+    assert at_rest == fresh
 
 
 def test_pixels_that_are_not_square_are_shown_in_their_true_shape() -> None:

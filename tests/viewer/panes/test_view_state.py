@@ -242,3 +242,15 @@ def test_a_constant_image_can_be_windowed(radiograph: Radiograph) -> None:
     view.drag_window(10, 10)
     assert view.window is not None
     assert np.isfinite(view.window.center)
+
+
+def test_a_zoomed_view_comes_to_rest_once(view: ViewState, qtbot: QtBot) -> None:
+    assert not view.is_passing
+    rests: list[bool] = []
+    view.came_to_rest.connect(lambda: rests.append(view.is_passing))
+    for _ in range(3):
+        view.zoom(1.1)
+    assert view.is_passing
+    qtbot.waitUntil(lambda: bool(rests))
+    qtbot.wait(50)
+    assert rests == [False]
