@@ -125,6 +125,11 @@ def ratings_database() -> Path:
     return user_data_dir() / "ratings.sqlite"
 
 
+def audit_file() -> Path:
+    """What was opened, made, exported and un-blinded, chained line by line."""
+    return user_data_dir() / "audit.jsonl"
+
+
 def history_dir() -> Path:
     """Every result that was made, and the index that finds them."""
     return user_data_dir() / "history"

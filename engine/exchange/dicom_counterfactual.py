@@ -27,6 +27,8 @@ from engine.radiographs.greyscale import VoiFunction, Window
 from engine.radiographs.radiograph import SpacingMeaning
 from engine.radiographs.sop_classes import DX_FOR_PRESENTATION, SECONDARY_CAPTURE
 
+_VIEWS = {"PA": ("399348003", "SCT", "postero-anterior"), "AP": ("399067008", "SCT", "antero-posterior")}
+
 
 def make_secondary_capture(case: ExportCase) -> Dataset:
     """The counterfactual as Secondary Capture, 16 bits allocated, shown as on screen."""
@@ -51,16 +53,18 @@ def make_dx(case: ExportCase) -> Dataset:
         raise OutputError(
             "this radiograph has a grey scale that no DX image can have; export the Secondary Capture alone"
         )
-    if not radiograph.patient_orientation:
+    if not radiograph.patient_orientation or case.imager_spacing is None:
+        lacks = "which way it lies" if case.imager_spacing is not None else "the spacing of its detector"
         raise OutputError(
-            "this radiograph does not say where its rows and columns lead, and a DX image must; "
-            "export the Secondary Capture alone"
+            f"this radiograph does not tell {lacks}, and a DX image must; export the Secondary Capture alone"
         )
     dataset = _image(case, DX_FOR_PRESENTATION, "DX", place=2)
     dataset.PresentationIntentType = "FOR PRESENTATION"
     dataset.ImageLaterality = radiograph.image_laterality or "U"
     dataset.AnatomicRegionSequence = [code("816094009", "SCT", "Chest")]
-    dataset.ViewPosition = radiograph.view_position if radiograph.view_position in ("PA", "AP", "LL") else ""
+    dataset.ViewPosition = radiograph.view_position if radiograph.view_position in _VIEWS else ""
+    if dataset.ViewPosition:
+        dataset.ViewCodeSequence = [code(*_VIEWS[dataset.ViewPosition])]
     # No detector and no stand made this image: both are known to be empty (type 2).
     dataset.DetectorType = dataset.PositionerType = ""
     dataset.AcquisitionContextSequence = []
@@ -141,16 +145,11 @@ def _put_spacing(dataset: Dataset, case: ExportCase) -> None:
         return
     values = [_short(spacing.row_mm), _short(spacing.column_mm)]
     dataset.PixelSpacing = values
-    if spacing.meaning is SpacingMeaning.DETECTOR:
-        dataset.ImagerPixelSpacing = values
-    elif spacing.meaning is SpacingMeaning.PATIENT:
-        source = case.study.source
-        if source is not None and "ImagerPixelSpacing" in source:
-            dataset.ImagerPixelSpacing = source.ImagerPixelSpacing
-        kind = radiograph.pixel_spacing_calibration_type
-        if kind:
-            dataset.PixelSpacingCalibrationType = kind
-            dataset.PixelSpacingCalibrationDescription = "as in the source image"
+    if case.imager_spacing is not None:
+        dataset.ImagerPixelSpacing = [_short(mm) for mm in case.imager_spacing]
+    if spacing.meaning is SpacingMeaning.PATIENT and radiograph.pixel_spacing_calibration_type:
+        dataset.PixelSpacingCalibrationType = radiograph.pixel_spacing_calibration_type
+        dataset.PixelSpacingCalibrationDescription = "as in the source image"
 
 
 def _short(value: float) -> str:

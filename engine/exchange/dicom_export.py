@@ -31,7 +31,7 @@ from engine.edit import EditRequest, EditResult
 from engine.errors import OutputCancelled, OutputError
 from engine.exchange.dicom_ratings import countable
 from engine.exchange.edit_folder import make_record
-from engine.exchange.export_case import ExportCase, Study, new_study, study_of
+from engine.exchange.export_case import ExportCase, Study, imager_spacing, new_study, study_of
 from engine.exchange.synthetic_mark import DISCLAIMER
 from engine.exchange.view_state import ViewState
 from engine.exchange.whole_folder import cannot_write, plain, replaced_as_a_whole
@@ -197,6 +197,7 @@ def _case(
         ratings=one.ratings,
         items=tuple(items),
         number=number,
+        imager_spacing=imager_spacing(radiograph),
     )
 
 

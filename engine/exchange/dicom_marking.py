@@ -5,13 +5,12 @@ The recipe stands in a private block of the creator ``COUNTERVIEW`` in group 0x0
 | element | VR | holds |
 |---|---|---|
 | (0099,xx01) | LO | format and version of the recipe: "counterview edit 1" |
-| (0099,xx02) | UT | the recipe as JSON, the content of ``edit.json`` |
-| (0099,xx03) | LO | SHA-256 of the recipe's UTF-8 bytes |
+| (0099,xx02) | OB | the recipe as JSON in UTF-8, whatever the character set: the content of ``edit.json`` |
+| (0099,xx03) | LO | SHA-256 of these bytes |
 """
 
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from pydicom.dataset import Dataset
@@ -86,8 +85,8 @@ def read_recipe(dataset: Dataset) -> dict[str, Any] | None:
         block = dataset.private_block(PRIVATE_GROUP, PRIVATE_CREATOR)
     except KeyError:
         return None
-    text = str(block[2].value)
-    if hashlib.sha256(text.encode()).hexdigest() != str(block[3].value):
+    text = bytes(block[2].value)
+    if hashlib.sha256(text).hexdigest() != str(block[3].value):
         raise OutputError("the recipe in this object was altered; ask for the object again")
     found = json.loads(text)
     return found if isinstance(found, dict) else None
@@ -124,11 +123,12 @@ def _declare_scheme(dataset: Dataset) -> None:
 
 
 def _put_recipe(dataset: Dataset, recipe: dict[str, Any]) -> None:
-    text = json.dumps(recipe, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(recipe, ensure_ascii=False, allow_nan=False).encode()
+    text += b" " * (len(text) % 2)  # an even number, as all values have
     block = dataset.private_block(PRIVATE_GROUP, PRIVATE_CREATOR, create=True)
     block.add_new(1, "LO", _fold(f"{recipe.get('format')} {recipe.get('format_version')}", _LONGEST_LO))
-    block.add_new(2, "UT", text)
-    block.add_new(3, "LO", hashlib.sha256(text.encode()).hexdigest())
+    block.add_new(2, "OB", text)
+    block.add_new(3, "LO", hashlib.sha256(text).hexdigest())
 
 
 def _keep_lossiness(dataset: Dataset, case: ExportCase) -> None:
@@ -142,11 +142,6 @@ def _keep_lossiness(dataset: Dataset, case: ExportCase) -> None:
         for keyword in ("LossyImageCompressionRatio", "LossyImageCompressionMethod"):
             if keyword in source:
                 dataset[keyword] = source[keyword]
-
-
-def date_and_time(moment: datetime) -> tuple[str, str]:
-    """As DA and TM."""
-    return moment.strftime("%Y%m%d"), moment.strftime("%H%M%S")
 
 
 def _fold(text: str, longest: int) -> str:

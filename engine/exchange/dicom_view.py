@@ -73,7 +73,8 @@ def make_presentation_state(case: ExportCase, images: Sequence[Dataset]) -> Data
     state.PresentationLUTShape = "INVERSE" if grey.inverted != view.inverted else "IDENTITY"
     state.DisplayedAreaSelectionSequence = [_displayed_area(case, images)]
     if view.quarter_turns or view.mirrored:
-        state.ImageRotation = 90 * view.quarter_turns
+        # DICOM turns first and mirrors then (C.10.6), a view the other way round.
+        state.ImageRotation = 90 * (-view.quarter_turns if view.mirrored else view.quarter_turns) % 360
         state.ImageHorizontalFlip = "Y" if view.mirrored else "N"
     state.ContentCreatorName = None
     state.BodyPartExamined = "CHEST"
@@ -94,11 +95,15 @@ def _voi(hd: Any, window: Window) -> Any:
 
 def _displayed_area(case: ExportCase, images: Sequence[Dataset]) -> Dataset:
     """The part in view (PS3.3 C.10.4): columns and rows counted from 1, fitted to whatever screen."""
-    rows, columns = case.radiograph.shape
-    top, left, bottom, right = case.view.area or (0, 0, rows, columns)
+    top, left, bottom, right = _inside(case.view.area, case.radiograph.shape)
+    # Clockwise from the top left of the image, as columns and rows; then as they stand on the screen.
+    corners = [(left + 1, top + 1), (right, top + 1), (right, bottom), (left + 1, bottom)]
+    if case.view.mirrored:
+        corners = [corners[place] for place in (1, 0, 3, 2)]
+    turns = case.view.quarter_turns
     area = Dataset()
-    area.DisplayedAreaTopLeftHandCorner = [left + 1, top + 1]
-    area.DisplayedAreaBottomRightHandCorner = [max(right, left + 1), max(bottom, top + 1)]
+    area.DisplayedAreaTopLeftHandCorner = list(corners[-turns % 4])
+    area.DisplayedAreaBottomRightHandCorner = list(corners[(2 - turns) % 4])
     area.PresentationSizeMode = "SCALE TO FIT"
     spacing = images[0].get("PixelSpacing")
     if spacing:
@@ -113,9 +118,16 @@ def _displayed_area(case: ExportCase, images: Sequence[Dataset]) -> Dataset:
     return area
 
 
+def _inside(area: tuple[int, int, int, int] | None, shape: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The part of the image that is in view, at least a pixel of it."""
+    top, left, bottom, right = area or (0, 0, *shape)
+    top, left = min(max(top, 0), shape[0] - 1), min(max(left, 0), shape[1] - 1)
+    return top, left, min(max(bottom, top + 1), shape[0]), min(max(right, left + 1), shape[1])
+
+
 def _line(hd: Any, graphic: Graphic) -> Any:
-    """Points as (column, row), pixel centers at halves (C.10.5.1.2)."""
-    points = np.array([(column + 0.5, row + 0.5) for row, column in graphic.points])
+    """Points as (column, row); the center of the first pixel is at (0.5, 0.5), as ours (C.10.5.1.2)."""
+    points = np.array([(column, row) for row, column in graphic.points])
     if len(points) == 1:
         return hd.pr.GraphicObject("POINT", points, "PIXEL")
     return hd.pr.GraphicObject("POLYLINE", points, "PIXEL")
@@ -123,5 +135,5 @@ def _line(hd: Any, graphic: Graphic) -> Any:
 
 def _text(hd: Any, graphic: Graphic, shape: tuple[int, int]) -> Any:
     row, column = graphic.points[-1]
-    anchor = (float(np.clip(column + 0.5, 0, shape[1])), float(np.clip(row + 0.5, 0, shape[0])))
+    anchor = (float(np.clip(column, 0, shape[1])), float(np.clip(row, 0, shape[0])))
     return hd.pr.TextObject(graphic.text, "PIXEL", anchor_point=anchor, anchor_point_visible=False)

@@ -42,6 +42,21 @@ def read_edit_folder(folder: Path, radiograph: Radiograph) -> EditResult:
     return result
 
 
+def recorded_input(folder: Path) -> dict[str, Any]:
+    """What the record says about the radiograph that was edited.
+
+    Raises:
+        OutputError: there is no readable record.
+    """
+    try:
+        found = json.loads((folder / RECORD_NAME).read_text(encoding="utf-8"))["input"]
+        return dict(found)
+    except OSError as error:
+        raise OutputError(f"{folder} holds no result of an edit ({error.strerror or error})") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"{folder}: the result in it is damaged ({type(error).__name__})") from error
+
+
 def _read(folder: Path, record: dict[str, Any], radiograph: Radiograph) -> EditResult:
     stated, provenance = record["result"], dict(record["provenance"])
     with Image.open(folder / "counterfactual.png") as picture:

@@ -13,7 +13,7 @@ from engine.arrays import BoolImage
 from engine.edit import EditResult
 from engine.errors import OutputError
 from engine.exchange.view_state import ViewState
-from engine.radiographs.radiograph import Radiograph
+from engine.radiographs.radiograph import Radiograph, SpacingMeaning
 from engine.radiographs.sop_classes import SECONDARY_CAPTURE
 from engine.reading.items import RatingItem
 from engine.reading.rating import Rating
@@ -63,6 +63,7 @@ class ExportCase:
         ratings: of this result.
         items: that were rated, for their wording.
         number: of the result among those that are exported together, from 1.
+        imager_spacing: (row, column) mm at the detector beside a calibrated spacing, or None.
     """
 
     radiograph: Radiograph
@@ -75,6 +76,7 @@ class ExportCase:
     ratings: tuple[Rating, ...] = ()
     items: tuple[RatingItem, ...] = ()
     number: int = 1
+    imager_spacing: tuple[float, float] | None = None
 
     def series_number(self, place: int) -> int:
         """Above the numbers that modalities give, apart for each result."""
@@ -94,7 +96,8 @@ def new_study(radiograph: Radiograph, made_at: datetime) -> Study:
     attributes.PatientBirthDate = attributes.PatientSex = ""
     attributes.StudyInstanceUID = new_uid()
     attributes.StudyDate, attributes.StudyTime = made_at.strftime("%Y%m%d"), made_at.strftime("%H%M%S")
-    attributes.StudyID = attributes.AccessionNumber = attributes.ReferringPhysicianName = ""
+    attributes.StudyID = "SYNTHETIC"
+    attributes.AccessionNumber = attributes.ReferringPhysicianName = ""
     attributes.StudyDescription = STUDY_DESCRIPTION
     return Study(attributes)
 
@@ -122,6 +125,24 @@ def study_of(radiograph: Radiograph) -> Study:
         if keyword in source:
             attributes[keyword] = source[keyword]
     return Study(attributes, source)
+
+
+def imager_spacing(radiograph: Radiograph) -> tuple[float, float] | None:
+    """Imager Pixel Spacing of the radiograph, which it keeps only where nothing was calibrated."""
+    from engine.errors import MaskError
+    from engine.masks.dicom_segmentation import source_header
+
+    spacing = radiograph.pixel_spacing
+    if spacing is None:
+        return None
+    if spacing.meaning is SpacingMeaning.DETECTOR:
+        return spacing.row_mm, spacing.column_mm
+    try:
+        found = source_header(radiograph).get("ImagerPixelSpacing") or ()
+    except MaskError:  # the file is gone; nothing else is lost with it
+        return None
+    values = tuple(float(value) for value in found)
+    return (values[0], values[1]) if len(values) == 2 and min(values) > 0 else None
 
 
 def source_reference(case: ExportCase) -> tuple[str, str, int | None]:

@@ -20,7 +20,7 @@ _SMALLEST = 7
 _PITCH = 5.0  # between rows, in letter heights: any square of a third of the picture holds a whole word
 _GAP = 0.5  # between words, in word lengths
 _ANGLE = 30.0
-_LIGHTER, _DARKER = 0.45, 0.4  # of the way to white and to black
+_LIGHTER, _DARKER = 0.4, 0.35  # of the way to white and to black
 
 
 @lru_cache(maxsize=2)

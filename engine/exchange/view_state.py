@@ -10,7 +10,8 @@ class Graphic:
     """A line or point over the pixels, with what is written beside it.
 
     Attributes:
-        points: (row, column) of pixel centers, counted from 0; one point, or the corners of a line.
+        points: (row, column), the center of the first pixel is (0.5, 0.5); one point, or the corners of a
+            line.
         text: beside the last point; "" for none.
     """
 
@@ -25,8 +26,8 @@ class ViewState:
     Attributes:
         window: in modality units; None: as the file says.
         inverted: black and white changed over, beyond what the file says.
-        area: (top, left, bottom, right) of the part in view, in pixels, edges included; it may reach beyond
-            the image; None: all of it.
+        area: (top, left, bottom, right) of the part in view, in pixels, the last two not
+            included; it may reach beyond the image; None: all of it.
         quarter_turns: clockwise, 0 to 3, after mirroring.
         mirrored: left and right changed over.
         graphics: measurements and marks.
