@@ -81,6 +81,8 @@ ACTIONS = (
     ActionRow("open_last", mark("Open what was open &last"), (), FILE, Needs.NOTHING),
     ActionRow("open_sample", mark("Open a &sample"), (), FILE, Needs.NOTHING),
     ActionRow("open_study", mark("Read a st&udy…"), (), FILE, Needs.NOTHING, starts_group=True),
+    ActionRow("new_study", mark("&New study…"), (), FILE, Needs.NOTHING),
+    ActionRow("study_results", mark("S&tudy results…"), (), FILE, Needs.NOTHING),
     ActionRow("models", mark("&Models…"), (), FILE, Needs.NOTHING),
     ActionRow("previous_case", mark("&Previous case"), ("PgUp",), FILE, starts_group=True),
     ActionRow("next_case", mark("&Next case"), ("PgDown",), FILE),
@@ -95,7 +97,18 @@ ACTIONS = (
     ActionRow("quit", mark("&Quit"), ("Ctrl+Q",), FILE, Needs.NOTHING, starts_group=True),
     ActionRow("focus_instruction", mark("Write the &instruction"), ("/",), EDIT),
     ActionRow("run", mark("&Make counterfactual"), ("Ctrl+Enter", "Ctrl+Return"), EDIT),
+    ActionRow(
+        "run_front",
+        mark("Make it ne&xt, before all that waits"),
+        ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
+        EDIT,
+    ),
+    ActionRow("run_replace", mark("Make it in the &place of what runs"), (), EDIT),
+    ActionRow("variants_4", mark("Make &four seeds"), (), EDIT),
+    ActionRow("variants_9", mark("Make &nine seeds"), ("Ctrl+9",), EDIT),
+    ActionRow("all_cases", mark("Make it for all cases of the &list…"), (), EDIT),
     ActionRow("cancel", mark("&Cancel the running edit"), ("Esc", "Shift+X"), EDIT, Needs.RUNNING),
+    ActionRow("cancel_all", mark("Cancel all in the &queue"), ("Ctrl+Shift+X",), EDIT, Needs.NOTHING),
     ActionRow("undo", mark("&Undo stroke or measurement"), ("Ctrl+Z",), EDIT, starts_group=True),
     ActionRow("redo", mark("Re&do stroke or measurement"), ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT),
     ActionRow("rate", mark("R&ate the result"), ("Ctrl+R",), EDIT, Needs.RESULT, starts_group=True),
@@ -150,6 +163,8 @@ ACTIONS = (
     ActionRow("maximize", mark("&Maximize pane"), ("Return", "Enter"), VIEW, starts_group=True),
     ActionRow("step_back", mark("Step &back: brush, large pane, full screen"), ("Esc",), VIEW, Needs.NOTHING),
     ActionRow("case_list", mark("List of &cases"), ("F7",), VIEW, Needs.NOTHING, starts_group=True),
+    ActionRow("queue", mark("&Queue…"), ("J",), VIEW, Needs.NOTHING),
+    ActionRow("previews", mark("Small previews while it is made, or not"), (), VIEW, Needs.NOTHING),
     ActionRow("header", mark("&Header of the file…"), ("Ctrl+I",), VIEW),
     ActionRow("other_screen", mark("Panes on the &other screen, or back"), ("Shift+F11",), VIEW),
     ActionRow("full_screen", mark("F&ull screen"), ("F11",), VIEW, Needs.NOTHING),
@@ -215,6 +230,7 @@ ACTIONS = (
     ActionRow(
         "about_model", mark("About the &model of this result"), (), HELP, Needs.RESULT, starts_group=True
     ),
+    ActionRow("diagnostics", mark("Copy &diagnostics…"), (), HELP, Needs.NOTHING),
     ActionRow("about", mark("&About Counterview"), (), HELP, Needs.NOTHING),
 )
 

@@ -14,6 +14,7 @@ from viewer.browser.browsing import Browsing
 from viewer.case import Case
 from viewer.controls.bindings import Bindings
 from viewer.controls.controls import Controls
+from viewer.diagnostics_dialog import show_diagnostics
 from viewer.edit_runner import EditRunner, Engine
 from viewer.exchange import open_dialogs
 from viewer.exchange.export_dialogs import Exporter
@@ -38,6 +39,7 @@ from viewer.wiring.help import Helping
 from viewer.wiring.history import Remembering
 from viewer.wiring.models import Models
 from viewer.wiring.panes import Seeing
+from viewer.wiring.queueing import Queueing
 from viewer.wiring.results import Results
 from viewer.wiring.session import Resuming
 from viewer.wiring.side import Asking
@@ -95,8 +97,12 @@ class Viewer(QObject):
         self.keeper = Keeper(paths.session_file(), self)
         self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
         self.screens = Screens(case, window, settings, self)
-        self.studies = Studies(case, self.opener, window, settings, self)
+        self.studies = Studies(case, self.opener, window, settings, self.queue, self)
         self.models = Models(case, window, self.runner, self.asking, self.series, self.files, self)
+        self.queueing = Queueing(
+            *(case, client, self.queue, self.runner, self.series, self.opener, self.browsing, window),
+            *(self.asking, self.announcement, settings, paths.waiting_file(), self),
+        )
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
         self.bindings = Bindings(paths.bindings_file(), self)
@@ -108,6 +114,7 @@ class Viewer(QObject):
         self.results.place_tools(self.actions)
         self.resuming.place_action(self.actions)
         self.screens.place_actions(self.actions)
+        self.queueing.place_actions(self.actions)
         for changed in (case.radiograph_changed, case.selected_edit_changed, case.running_changed):
             changed.connect(self._enable)
         window.closing.connect(self.shut_down)
@@ -144,7 +151,7 @@ class Viewer(QObject):
         self.screens.finish()
         self.asking.finish()
         self.models.finish()
-        self.queue.clear()
+        self.queueing.finish()
         for job in self.client.busy_jobs:
             self.client.cancel(job)
         self.client.shutdown()
@@ -155,6 +162,7 @@ class Viewer(QObject):
         self.browsing.load()
         self.screens.restore()
         self.resuming.begin(self._files)
+        self.queueing.begin()
         self.asking.load(self.controls)
         self.remembering.load()
 
@@ -173,6 +181,8 @@ class Viewer(QObject):
             **self.screens.handlers(),
             **self.measurement_tables.handlers(),
             **self.remembering.handlers(),
+            **self.queueing.handlers(),
+            "diagnostics": self._show_diagnostics,
             **self.studies.handlers(),
             "step_back": self._step_back,
             "help": lambda: self.help.show(),
@@ -185,9 +195,9 @@ class Viewer(QObject):
         }
 
     def _step_back(self) -> None:
-        """End tour, else stop listing, drop the box, lay down a tool, show all panes, leave full screen."""
+        """End tour, else leave a text, stop listing, drop the box, lay down a tool, show all panes, leave full screen."""
         panes = self.window.panes
-        if self.help.step_back():
+        if self.help.step_back() or self.window.leave_text():
             pass
         elif self.opener.lister.is_running:
             self.opener.stop_listing()
@@ -208,6 +218,9 @@ class Viewer(QObject):
 
     def _quit(self) -> None:
         self.window.close()
+
+    def _show_diagnostics(self) -> None:
+        show_diagnostics(self.window, self.settings.current, self.client.status, self.queueing.health)
 
     def _show_about(self) -> None:
         box = QMessageBox(self.window)

@@ -112,12 +112,14 @@ class EditRunner(QObject):
     def ask(self, request: EditRequest, place: Place = Place.BACK, about: About | None = None) -> int:
         """Queue an edit; its result goes to the case of its radiograph."""
         about = self.about() if about is None else about
-        about = replace(about, is_kept=True, renew=lambda: self.ask(request, Place.BACK, about))
+        if about.renew is None:
+            about = replace(about, is_kept=True, renew=lambda: self.ask(request, Place.BACK, about))
         return self._take(self._queue.submit(request, place, about), request)
 
     def ask_later(self, load: Load, about: About, place: Place = Place.BACK) -> int:
         """Queue an edit whose radiograph is read when it is its turn."""
-        about = replace(about, is_kept=True, renew=lambda: self.ask_later(load, about))
+        if about.renew is None:
+            about = replace(about, is_kept=True, renew=lambda: self.ask_later(load, about))
         return self._take(self._queue.submit(None, place, about, load), None)
 
     def _take(self, job: int, request: EditRequest | None) -> int:

@@ -38,6 +38,7 @@ class Settings:
         mask_intersects: a painted mask must agree with the pseudo mask, else it takes its place.
         mask_folder: folder of the mask that was opened or saved last, or "".
         reader: name or initials of the reader, written with ratings.
+        shows_previews: a small look at the picture while it is made; it costs time.
         tour_seen: the tour of the first start was shown.
         language: of the window (a code of ``language.LANGUAGES``), or "" for that of the system.
     """
@@ -62,6 +63,7 @@ class Settings:
     mask_folder: str = ""
     reader: str = ""
     tour_seen: bool = False
+    shows_previews: bool = False
     language: str = ""
 
 

@@ -75,7 +75,7 @@ def make_collector(plan: SeriesPlan) -> Collector:
     match plan.kind:
         case SeriesKind.REPRODUCTION:
             return _ReproductionCollector(plan)
-        case SeriesKind.SEEDS:
+        case SeriesKind.SEEDS | SeriesKind.VARIANTS:
             return _SeedsCollector(plan)
         case SeriesKind.ROUND_TRIP:
             return _RoundTripCollector(plan)

@@ -40,6 +40,7 @@ class SeriesKind(Enum):
     ROUND_TRIP = "round trip"
     READ_OUT = "read-out"
     MODELS = "models"
+    VARIANTS = "variants"
 
     @property
     def is_row(self) -> bool:
@@ -91,7 +92,7 @@ class SeriesPlan:
     @property
     def keeps_results(self) -> bool:
         """Each result is worth looking at by itself and stays with the case."""
-        return self.kind.is_row
+        return self.kind.is_row or self.kind is SeriesKind.VARIANTS
 
 
 def plan_reproduction(
@@ -166,6 +167,24 @@ def plan_seeds(
         seed = base.seed + more if base.seed + count <= _LARGEST_SEED else base.seed - more
         steps.append(Step(f"seed {seed}", request_again(radiograph, result, reader_mask, seed=seed)))
     return SeriesPlan(SeriesKind.SEEDS, radiograph, result, tuple(steps))
+
+
+def plan_variants(
+    radiograph: Radiograph, result: EditResult, requests: Sequence[EditRequest], place: int = 0
+) -> SeriesPlan:
+    """Requests that differ by their seeds only, one of which has been made; each result is kept.
+
+    Args:
+        radiograph: of all requests.
+        result: of the one at ``place``.
+        requests: in the order in which they are shown.
+        place: of the request that made the result.
+    """
+    steps = tuple(
+        Step(f"seed {request.seed}", result=result) if at == place else Step(f"seed {request.seed}", request)
+        for at, request in enumerate(requests)
+    )
+    return SeriesPlan(SeriesKind.VARIANTS, radiograph, result, steps)
 
 
 def plan_models(

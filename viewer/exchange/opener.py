@@ -101,6 +101,14 @@ class Opener(QObject):
             self.listing_changed.emit()
             self.reading_changed.emit()
 
+    def read(self, candidate: Candidate) -> Reading:
+        """Read a file as it would be opened; slow, for the background pool.
+
+        Raises:
+            RadiographError: it is missing, damaged or of a kind that cannot be shown.
+        """
+        return _read(candidate, self._read)
+
     def stop_listing(self) -> None:
         """What was found so far is the list."""
         self.lister.stop()

@@ -103,6 +103,10 @@ class MessageBar(QFrame):
         self.engine.setText(text)
         self.engine.setAccessibleName(text)
 
+    def place_status(self, button: QWidget) -> None:
+        """Put a button at the end, which has taken the line of the engine in."""
+        self._layout.addWidget(button)
+
     def offer(self, beside: str, text: str, do: Callable[[], None]) -> None:
         """A button beside a message, for as long as that is said.
 

@@ -32,8 +32,7 @@ from viewer.panes.hanging import (
 )
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.pane_contents import PaneContents
-from viewer.panes.pane_frame import BORDER
-from viewer.panes.progress_card import PREVIEW_SIDE, Preview, ProgressCard
+from viewer.panes.progress_card import ProgressCard
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
 
@@ -90,7 +89,7 @@ class PaneRow(QWidget):
             DIFFERENCE: self.difference_footer,
         }
         self.card = ProgressCard(self.counterfactual)
-        self.preview = Preview(self.counterfactual)
+        self.preview = self.card.preview
 
         self._mask_partner: MaskSource = lambda: None
         self.mask_overlay = PaintedOverlay(self._shown_mask, lambda: self._mask_partner())
@@ -141,13 +140,11 @@ class PaneRow(QWidget):
         self.arrange_card()
 
     def arrange_card(self) -> None:
-        """Put the progress into the middle of its pane, and the preview into its corner."""
+        """Put the progress into the middle of its pane."""
         viewport = self.counterfactual.viewport
         card = QRect(0, 0, self.card.width(), self.card.sizeHint().height())
         card.moveCenter(viewport.center())
         self.card.setGeometry(card)
-        corner = viewport.bottomRight() - QPoint(PREVIEW_SIDE + BORDER, PREVIEW_SIDE + BORDER)
-        self.preview.move(corner)
 
     @property
     def hanging(self) -> Hanging:

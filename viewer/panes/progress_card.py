@@ -1,4 +1,4 @@
-"""ProgressCard: how far an edit is, with Cancel, over the dimmed counterfactual."""
+"""ProgressCard: how far an edit is, a small look at it where that is wanted, and Cancel."""
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt, Signal
@@ -13,7 +13,7 @@ from viewer.panes.rendering import grey_bytes, grey_picture
 from viewer.panes.synthetic_mark import thumbnail_frame
 
 CARD_WIDTH = 220
-PREVIEW_SIDE = 104
+PREVIEW_SIDE = 144
 
 # Phases of the engine.
 _PHASES = (
@@ -50,8 +50,11 @@ class ProgressCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        for widget in (self._phase, self._bar, self._detail, self.cancel):
+        self.preview = Preview()
+        for widget in (self._phase, self._bar, self._detail):
             layout.addWidget(widget)
+        layout.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.cancel)
         self.hide()
 
     def show_progress(self, progress: Progress | None) -> None:

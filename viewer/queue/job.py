@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 
 from engine.edit import EditRequest, Progress
 from engine.service.messages import JobRequest
@@ -22,9 +23,11 @@ class Skip:
 
     Attributes:
         reason: one line for the reader.
+        anyway: asks for it again although; None where that makes no sense.
     """
 
     reason: str
+    anyway: Callable[[], object] | None = None
 
 
 Load = Callable[[], JobRequest | Skip]
@@ -42,7 +45,7 @@ class About:
         model, seed: as far as they are known before the request is.
         renew: asks for it anew after it was cancelled; jobs of one group share it.
         is_kept: written into the journal, to be offered after a crash of the viewer.
-        member: of an archive that its file is in, or "".
+        path, member: of the file that holds the radiograph, or None: it can not be asked for again later.
     """
 
     title: str = ""
@@ -53,6 +56,7 @@ class About:
     seed: int | None = None
     renew: Callable[[], object] | None = None
     is_kept: bool = False
+    path: Path | None = None
     member: str = ""
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -133,7 +133,6 @@ class JobQueue(QObject):
             load: gives the request when its turn comes; called in the background.
         """
         job = Job(next(self._numbers), about or About(), request, load)
-        self._dropped = []
         if place is Place.BACK:
             self._waiting.append(job)
         else:
@@ -165,7 +164,7 @@ class JobQueue(QObject):
         dropped = [job for job in self.jobs if job.about.renew is not None and not job.is_cancelling]
         for job in reversed(self.jobs):  # the one that runs last, or the next one would start
             self.cancel(job.number)
-        self._dropped = dropped
+        self._dropped = dropped or self._dropped
         self.changed.emit()
 
     def put_back(self) -> None:
@@ -177,6 +176,18 @@ class JobQueue(QObject):
             if job.about.renew is not None and not (group and group in asked):
                 asked.add(group)
                 job.about.renew()
+        self.changed.emit()
+
+    def offer(self, renewals: Sequence[tuple[About, Callable[[], object]]]) -> None:
+        """Jobs of an earlier session that ``put_back`` may bring back."""
+        self._dropped = [
+            Job(next(self._numbers), replace(about, renew=renew)) for about, renew in renewals
+        ] + self._dropped
+        self.changed.emit()
+
+    def forget_dropped(self) -> None:
+        """They are not wanted any more."""
+        self._dropped = []
         self.changed.emit()
 
     def move(self, numbers: Sequence[int], to: int) -> None:
@@ -283,7 +294,7 @@ class JobQueue(QObject):
             return  # cancelled meanwhile
         if isinstance(found, Skip):
             self._end(job)
-            self._note(job, found.reason)
+            self._note(job, found.reason, found.anyway)
             self.skipped.emit(job.number, found.reason)
             self._pump()
         else:
@@ -316,7 +327,7 @@ class JobQueue(QObject):
         self._tell(job, progress)
 
     def _tell(self, job: Job, progress: Progress) -> None:
-        if progress.seconds_left is None:
+        if progress.seconds_left is None and progress.phase != STARTING:  # nobody knows how long that takes
             progress = replace(progress, seconds_left=self._expected_left(job))
         job.progress = progress
         self.progressed.emit(job.number, progress)
@@ -401,6 +412,7 @@ class JobQueue(QObject):
         else:
             self._waiting.remove(job)
 
-    def _note(self, job: Job, reason: str) -> None:
-        self._ended.append(Ended(job.number, job.title, job.about.case, reason, job.about.renew))
+    def _note(self, job: Job, reason: str, renew: Callable[[], object] | None = None) -> None:
+        renew = renew or job.about.renew
+        self._ended.append(Ended(job.number, job.title, job.about.case, reason, renew))
         del self._ended[:-MOST_ENDED]

@@ -29,6 +29,7 @@ from viewer.language import tr
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.receipt import Receipts
 from viewer.panes.result_strip import ResultStrip
+from viewer.queue.contact_sheet import ContactSheet
 from viewer.queue.job_queue import JobQueue
 from viewer.series.band import SeriesBand
 from viewer.series.levels import Levels
@@ -79,6 +80,9 @@ class SeriesDesk(QObject):
         self.runner = SeriesRunner(case, queue, self)
         self.band = SeriesBand()
         self.maps = MapRow(panes.view)
+        self.sheet = ContactSheet()
+        self._wants_maps = False  # of a series that has a sheet
+        self._is_looking = False  # the reader moves on the sheet
         self._shown: int | None = None
         self._shown_outcome: Outcome | None = None
         self.read_outs = ReadOuts(case, self.runner, panes, self)
@@ -90,6 +94,9 @@ class SeriesDesk(QObject):
         self.band.play_requested.connect(self._levels.play)
         self.band.save_requested.connect(self.save_requested)
         self.maps.left.connect(panes.take_viewport)
+        self.sheet.looked.connect(self._look_at)
+        self.sheet.chosen.connect(self._choose)
+        self.sheet.maps_requested.connect(lambda: self._show_sheet(False))
         strip.group_chosen.connect(self.show)
         self.runner.changed.connect(self._hear_change)
         self.runner.ended.connect(self._hear_end)
@@ -177,7 +184,9 @@ class SeriesDesk(QObject):
             self._leave()
         self._shown = number
         self._refresh(one)
-        if one.plan.kind.is_row:
+        if self.shows_sheet:
+            self.sheet.list.setFocus()
+        elif one.plan.kind.is_row:
             self._levels.enter()
             self.band.levels.slider.setFocus()
         else:
@@ -188,6 +197,8 @@ class SeriesDesk(QObject):
         """One step back: from a large pane to all, else from the series to the results."""
         if self.maps.maximized is not None:
             self.maps.toggle_maximized(self.maps.maximized)
+        elif self._wants_maps:
+            self._show_sheet(True)
         else:
             self.close()
 
@@ -221,7 +232,44 @@ class SeriesDesk(QObject):
         if self._shown is not None:
             self.runner.cancel(self._shown)
 
+    @property
+    def shows_sheet(self) -> bool:
+        """The panes have given their place to a sheet of seeds."""
+        one = self.shown
+        return one is not None and one.plan.kind is SeriesKind.VARIANTS and not self._wants_maps
+
+    def _show_sheet(self, shown: bool) -> None:
+        """The sheet of seeds, or the maps of what they agree on."""
+        one = self.shown
+        if one is not None:
+            self._wants_maps, self._shown_outcome = not shown, None
+            if shown:
+                self.maps.clear()
+            self._refresh(one)
+            self.shown_changed.emit()
+            if shown:
+                self.sheet.list.setFocus()
+
+    def _look_at(self, place: int) -> None:
+        """The result under the keyboard is the one that commands act on."""
+        one = self.shown
+        edit = None if one is None else self._results(one).get(place)
+        for at, made in enumerate(self._case.edits):
+            if made is edit:
+                self._is_looking = True
+                try:
+                    self._case.select_edit(at)
+                finally:
+                    self._is_looking = False
+
+    def _choose(self, place: int) -> None:
+        self._look_at(place)
+        self.close()
+        self._panes.counterfactual.setFocus()
+
     def _leave(self) -> None:
+        self._wants_maps = False
+        self.sheet.clear()
         self._shown_outcome = None
         self.maps.clear()
         self._levels.leave()
@@ -235,6 +283,9 @@ class SeriesDesk(QObject):
         if one.plan.kind.is_row:
             self._levels.show(one, results)
         self.band.show_series(one, results)
+        if self.shows_sheet:
+            self.sheet.show_series(one, results)
+            return
         outcome = one.outcome
         if outcome is not None and outcome is not self._shown_outcome:
             self._shown_outcome = outcome
@@ -264,6 +315,8 @@ class SeriesDesk(QObject):
 
     def _hear_selection(self) -> None:
         """Another result came or was chosen: it is what the reader wants to see."""
+        if self._is_looking:
+            return
         if not self._levels.is_choosing and self._shown is not None and self._case.selected_edit is not None:
             self.close()
 

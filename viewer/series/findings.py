@@ -13,6 +13,7 @@ from viewer.series.series import Series, SeriesState
 _PROMISES = {
     SeriesKind.REPRODUCTION: mark("The stored request runs again, with the same seed and the same model."),
     SeriesKind.SEEDS: mark("The same instruction with other seeds: where they agree, chance plays no part."),
+    SeriesKind.VARIANTS: mark("The same instruction with other seeds; choose the one that you want to see."),
     SeriesKind.ROUND_TRIP: mark("The reverse instruction is given on the synthetic image."),
     SeriesKind.SEVERITY: mark("The same seed and settings at each level."),
     SeriesKind.MODELS: mark("The same request, made by each model with the settings of its card."),

@@ -68,7 +68,7 @@ class Series:
                 return tr("Reproduce")
             case SeriesKind.SEVERITY:
                 return tr("Severity")
-            case SeriesKind.SEEDS:
+            case SeriesKind.SEEDS | SeriesKind.VARIANTS:
                 return tr("{n} seeds").format(n=len(self.plan.steps))
             case SeriesKind.ROUND_TRIP:
                 return tr("Round trip")

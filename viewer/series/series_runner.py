@@ -77,12 +77,12 @@ class SeriesRunner(QObject):
 
         Args:
             plan: what they belong to.
-            jobs: job of the queue by place of the step.
+            jobs: place of the step by job of the queue.
         """
         number = next(self._numbers)
         self._series[number] = Series(number, plan)
         self._digests[number] = _Digest(plan)
-        self._jobs |= {job: (number, place) for place, job in jobs.items()}
+        self._jobs |= {job: (number, place) for job, place in jobs.items()}
         self.changed.emit(number)
         self._conclude_known(number)
         return number

@@ -140,8 +140,6 @@ class InstructionComposer(QWidget):
 
     def why_not(self) -> str:
         """Why a counterfactual cannot be made now, one line; "" when it can."""
-        if self._case.running is not None:
-            return tr("A counterfactual is being made.")
         if self._case.radiograph is None:
             return tr("Open a radiograph first.")
         if self.card is None:

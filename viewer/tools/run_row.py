@@ -2,9 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from viewer import theme
 from viewer.language import tr
 from viewer.tools.caution_view import CautionView
 from viewer.tools.outlook_view import say, wrapped_label
@@ -25,6 +34,15 @@ class RunRow(QWidget):
         self.make.setMinimumHeight(_HEIGHT)
         self.make.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.make.setStyleSheet("padding: 0 4px;")
+        self.more = QToolButton()
+        self.more.setIcon(theme.icon("chevron-down"))
+        self.more.setFixedSize(28, _HEIGHT)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.more.setToolTip(tr("Other ways: next, several seeds, all cases"))
+        self.more.setAccessibleName(tr("Other ways to make it"))
+        self.more.hide()
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setMinimumHeight(_HEIGHT)
         self.reason = wrapped_label("secondary")
@@ -32,6 +50,7 @@ class RunRow(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.make, 1)
+        buttons.addWidget(self.more)
         buttons.addWidget(self.cancel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +78,11 @@ class RunRow(QWidget):
         self.cancel.setVisible(is_running)
         say(self.reason, shown_reason)
 
+    def place_menu(self, menu: QMenu) -> None:
+        """Offer other ways beside the button."""
+        self.more.setMenu(menu)
+        self.more.show()
+
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the key in force, by command, on the button."""
         self._key = key_of("run")
@@ -67,6 +91,6 @@ class RunRow(QWidget):
     def _show_words(self) -> None:
         # Shorter while Cancel stands beside it, so that the panel keeps its width.
         make = f"{tr('&Make counterfactual')}   {self._key}".rstrip()
-        self.make.setText(tr("Making…") if self._is_running else make)
+        self.make.setText(tr("&Queue another") if self._is_running else make)
         key = f" ({self._key})" if self._key else ""
         self.make.setToolTip(self._why_not or tr("Make counterfactual") + key)

@@ -46,6 +46,7 @@ class Results(QObject):
         self._case, self._window, self._series = case, window, series
         self._exporter, self._files, self._asking = exporter, files, asking
         window.place_instead(series.maps, series.band)
+        window.stage.addWidget(series.sheet)
         window.overlays_hidden.connect(series.maps.set_overlays_hidden)
         window.space_held.connect(series.maps.set_space_held)
         series.maps.menu_requested.connect(window.show_pane_menu)
@@ -84,7 +85,8 @@ class Results(QObject):
         series = self._series
         is_shown = series.shown is not None
         self._window.show_instead(
-            series.maps if series.shows_maps else None, series.band if is_shown else None
+            series.sheet if series.shows_sheet else series.maps if series.shows_maps else None,
+            series.band if is_shown else None,
         )
 
     def _maximize(self) -> None:

@@ -1,6 +1,6 @@
 """Asking: the side panel, loaded after the first paint; instruction, mask painter and rating form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -59,6 +59,7 @@ class Asking(QObject):
         self._case, self._window, self._runner, self._measuring = case, window, runner, measuring
         self._browsing, self._announcement, self._settings = browsing, announcement, settings
         self._is_over = False
+        self.make: Callable[[Mapping[str, Any]], object] = runner.run  # an edit with these fields
         measuring.started.connect(self.lay_down_tool)
         window.keys.brush_turned.connect(self.change_brush_size)
         window.keys.result_stepped.connect(window.results.step)
@@ -73,7 +74,6 @@ class Asking(QObject):
         return {
             **self._measuring.handlers(),
             "focus_instruction": lambda: self._do("focus_instruction"),
-            "run": lambda: self._do("ask_to_run"),
             "cancel": self._runner.cancel,
             **{command: self._painting_command(command) for command in PAINT_COMMANDS},
             "undo": lambda: self._undo(order),
@@ -97,7 +97,8 @@ class Asking(QObject):
     def run(self) -> None:
         """Make a counterfactual of what the case and the side panel say."""
         if self.panel is not None:
-            self._runner.run(self.panel.parameters())
+            self._window.leave_text()  # S, F and digits are about the result, not more of the sentence
+            self.make(self.panel.parameters())
 
     @Slot()
     def lay_down_tool(self) -> None:
