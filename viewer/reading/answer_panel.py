@@ -191,7 +191,10 @@ class AnswerPanel(QWidget):
         if shown is None:
             return
         asked = "" if len(shown.results) == 0 or self._hides_instruction else shown.case.instruction
-        self.instruction.setText(tr("Asked for: {instruction}").format(instruction=asked) if asked else "")
+        told = tr("Asked for: {instruction}").format(instruction=asked) if asked else ""
+        if not self._session.study.protocol.rules.is_blinded and shown.model_name:
+            told += "\n" + tr("Model: {name}").format(name=shown.model_name)
+        self.instruction.setText(told)
         self._enable()
         self._show_state()
         self.sheet.focus_first()

@@ -1,10 +1,11 @@
 """Studies: reader studies are made, read and evaluated; while one is read, the window steps aside."""
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from viewer import background
 from viewer.case import Case
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from engine.reading.store import RatingStore
     from engine.reading.study import Study
     from viewer.reading.course import Course
+    from viewer.reading.prepare_dialog import PrepareDialog
+    from viewer.reading.preparing import Preparing
     from viewer.reading.reading_window import ReadingWindow
+    from viewer.reading.results_desk import ResultsDesk
     from viewer.reading.start_dialog import StartDialog
+    from viewer.reading.wizard import StudyWizard
 
 
 class Studies(QObject):
@@ -30,8 +35,11 @@ class Studies(QObject):
         opener: hears of folders that are studies.
         window: steps aside while a study is read.
         settings: remember folders, and how maps are colored.
+        client: the engine, which makes the counterfactuals.
 
     Attributes:
+        wizard: that makes a study; None while it is closed.
+        desk: the results; None while they are closed.
         reading: the window of the reader; None while nobody reads.
         start: the dialog that asks who reads; None while it is closed.
     """
@@ -42,20 +50,26 @@ class Studies(QObject):
         opener: Opener,
         window: MainWindow,
         settings: SettingsStore,
+        client: Any,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._case, self._window, self._settings = case, window, settings
+        self._case, self._window, self._settings, self._client = case, window, settings, client
+        self._preparing: list[Preparing] = []
+        self.wizard: StudyWizard | None = None
+        self.desk: ResultsDesk | None = None
         self.reading: ReadingWindow | None = None
         self.start: StartDialog | None = None
         opener.study_given.connect(self.open)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the commands about studies do."""
-        return {"open_study": self.ask}
+        return {"open_study": self.ask, "new_study": self.make, "study_results": self.ask_for_results}
 
     def finish(self) -> None:
         """Keep what the reader did; before the application ends."""
+        for preparing in self._preparing:
+            preparing.finish()
         reading, self.reading = self.reading, None
         if reading is not None:
             reading.closed.disconnect(self._end)
@@ -73,6 +87,66 @@ class Studies(QObject):
         """Ask who reads the study of a folder."""
         self._case.set_message(tr("Opening the study…"))
         background.run(lambda: _look(folder), self._ask_who, self._complain, owner=self)
+
+    # Making and preparing.
+
+    @Slot()
+    def make(self) -> None:
+        """Open the wizard that makes a study."""
+        background.run(_load_wizard, self._show_wizard, self._complain, owner=self)
+
+    def _show_wizard(self, cards: Any) -> None:
+        from viewer.reading.wizard import StudyWizard
+
+        if self.wizard is None:
+            self.wizard = StudyWizard(cards, self._window)
+            self.wizard.created.connect(self.prepare)
+            self.wizard.finished.connect(self._forget_wizard)
+            self.wizard.open()
+
+    def _forget_wizard(self) -> None:
+        if self.wizard is not None:
+            self.wizard.deleteLater()
+            self.wizard = None
+
+    @Slot(object)
+    def prepare(self, study: "Study") -> "PrepareDialog":
+        """Make the counterfactuals of a study."""
+        from viewer.reading.prepare_dialog import PrepareDialog
+        from viewer.reading.preparing import Preparing
+
+        preparing = Preparing(study, self._client, self)
+        self._preparing.append(preparing)
+        dialog = PrepareDialog(preparing, study.protocol.title, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        dialog.begin()
+        return dialog
+
+    # Results.
+
+    @Slot()
+    def ask_for_results(self) -> None:
+        """Ask for the folder of a study whose results are wanted."""
+        open_dialogs.ask_for_folder(
+            self._window, self._settings.current.last_folder, lambda folders: self.show_results(folders[0])
+        )
+
+    def show_results(self, folder: Path) -> None:
+        """Open the results of a study."""
+        background.run(lambda: _open_study(folder), self._show_desk, self._complain, owner=self)
+
+    def _show_desk(self, study: "Study") -> None:
+        from viewer.reading.results_desk import ResultsDesk
+
+        self.desk = ResultsDesk(study, self._window)
+        self.desk.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.desk.prepare_requested.connect(self.prepare)
+        self.desk.finished.connect(self._forget_desk)
+        self.desk.show()
+
+    def _forget_desk(self) -> None:
+        self.desk = None
 
     def _complain(self, message: str) -> None:
         self._case.set_message(message, is_error=True)
@@ -134,6 +208,21 @@ class Studies(QObject):
             reading.deleteLater()
         self._window.show()
         self._window.activateWindow()
+
+
+def _load_wizard() -> Any:
+    """Models to choose from; the wizard's modules are read meanwhile, not in the window's time."""
+    from engine.models.catalog import offered_models
+
+    importlib.import_module("viewer.reading.wizard")
+    return offered_models()
+
+
+def _open_study(folder: Path) -> "Study":
+    from engine.reading.study import Study
+
+    importlib.import_module("viewer.reading.results_desk")
+    return Study(folder)
 
 
 def _look(folder: Path) -> tuple:
