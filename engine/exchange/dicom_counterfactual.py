@@ -24,7 +24,7 @@ from engine.exchange.dicom_marking import MANUFACTURER, code, mark_derived, mark
 from engine.exchange.export_case import ExportCase, new_uid
 from engine.exchange.tiled_mark import tile_over_stored
 from engine.radiographs.greyscale import VoiFunction, Window
-from engine.radiographs.radiograph import SpacingMeaning
+from engine.radiographs.radiograph import Radiograph, SpacingMeaning
 from engine.radiographs.sop_classes import DX_FOR_PRESENTATION, SECONDARY_CAPTURE
 
 _VIEWS = {"PA": ("399348003", "SCT", "postero-anterior"), "AP": ("399067008", "SCT", "antero-posterior")}
@@ -41,6 +41,18 @@ def make_secondary_capture(case: ExportCase) -> Dataset:
     return dataset
 
 
+def why_no_dx(radiograph: Radiograph, imager_spacing: tuple[float, float] | None) -> str:
+    """What keeps the counterfactual of a radiograph from being a DX image; "" where nothing does."""
+    affine = affine_of(radiograph.grey_scale)
+    if affine is None or affine.slope <= 0 or not 6 <= radiograph.bits_stored <= 16:
+        return "this radiograph has a grey scale that no DX image can have"
+    if not radiograph.patient_orientation:
+        return "this radiograph does not tell which way it lies, and a DX image must"
+    if imager_spacing is None:
+        return "this radiograph does not tell the spacing of its detector, and a DX image must"
+    return ""
+
+
 def make_dx(case: ExportCase) -> Dataset:
     """The counterfactual as derived DX image For Presentation (PS3.3 A.26).
 
@@ -48,16 +60,11 @@ def make_dx(case: ExportCase) -> Dataset:
         OutputError: the grey scale of the radiograph is none that a DX image can have.
     """
     radiograph, grey = case.radiograph, case.radiograph.grey_scale
+    obstacle = why_no_dx(radiograph, case.imager_spacing)
+    if obstacle:
+        raise OutputError(f"{obstacle}; export the Secondary Capture alone")
     affine = affine_of(grey)
-    if affine is None or affine.slope <= 0 or not 6 <= radiograph.bits_stored <= 16:
-        raise OutputError(
-            "this radiograph has a grey scale that no DX image can have; export the Secondary Capture alone"
-        )
-    if not radiograph.patient_orientation or case.imager_spacing is None:
-        lacks = "which way it lies" if case.imager_spacing is not None else "the spacing of its detector"
-        raise OutputError(
-            f"this radiograph does not tell {lacks}, and a DX image must; export the Secondary Capture alone"
-        )
+    assert affine is not None
     dataset = _image(case, DX_FOR_PRESENTATION, "DX", place=2)
     dataset.PresentationIntentType = "FOR PRESENTATION"
     dataset.ImageLaterality = radiograph.image_laterality or "U"

@@ -9,6 +9,7 @@
 | result-001/view.dcm | presentation state |
 | result-001/ratings.dcm | Comprehensive SR |
 | result-001/recipe.json | how the result was made; also in a private block of each object |
+| case-sheet.pdf, panes.jpg | for people, where a viewer writes them |
 | export.json | every object with its UIDs and SHA-256 |
 """
 
@@ -16,9 +17,7 @@ import hashlib
 import json
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -26,62 +25,22 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 import engine
-from engine.arrays import BoolImage
-from engine.edit import EditRequest, EditResult
+from engine.edit import EditResult
 from engine.errors import OutputCancelled, OutputError
-from engine.exchange.dicom_ratings import countable
 from engine.exchange.edit_folder import make_record
 from engine.exchange.export_case import ExportCase, Study, imager_spacing, new_study, study_of
+from engine.exchange.export_choice import (
+    FORMAT,
+    FORMAT_VERSION,
+    MANIFEST,
+    ExportedResult,
+    ExportObject,
+    is_export_folder,
+)
 from engine.exchange.synthetic_mark import DISCLAIMER
-from engine.exchange.view_state import ViewState
 from engine.exchange.whole_folder import cannot_write, plain, replaced_as_a_whole
 from engine.radiographs.radiograph import Radiograph
 from engine.reading.items import RatingItem
-from engine.reading.rating import Rating
-
-FORMAT = "counterview dicom export"
-FORMAT_VERSION = 1
-MANIFEST = "export.json"
-
-
-class ExportObject(Enum):
-    """What can be exported beside the counterfactual, which always is: the others refer to it."""
-
-    COUNTERFACTUAL = "counterfactual"
-    DX = "counterfactual-dx"
-    GUIDANCE = "guidance"
-    EDIT_MASK = "edit-mask"
-    READER_MASK = "reader-mask"
-    VIEW = "view"
-    RATINGS = "ratings"
-
-
-@dataclass(frozen=True, eq=False)
-class ExportedResult:
-    """A result with what belongs to it.
-
-    Attributes:
-        result: the counterfactual.
-        request: as it was given, where that is known.
-        reader_mask: (H, W) bool that the reader painted, or None.
-        view: how the reader looks at it.
-        ratings: of it.
-    """
-
-    result: EditResult
-    request: EditRequest | None = None
-    reader_mask: BoolImage | None = None
-    view: ViewState = field(default_factory=ViewState)
-    ratings: tuple[Rating, ...] = ()
-
-    def offers(self, kind: ExportObject) -> bool:
-        """There is something to write of this kind."""
-        if kind is ExportObject.READER_MASK:
-            return self.reader_mask is not None
-        if kind is ExportObject.RATINGS:
-            return bool(countable(self.ratings))
-        return True
-
 
 OnWritten = Callable[[int, int, str], None]  # objects written, objects in all, name of the next
 
@@ -95,6 +54,7 @@ def export_dicom(
     items: Sequence[RatingItem] = (),
     on_written: OnWritten | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
+    write_more: Callable[[Path], None] | None = None,
 ) -> dict[str, Any]:
     """Write the objects; slow, for the background.
 
@@ -108,6 +68,7 @@ def export_dicom(
         items: that were rated, for their wording.
         on_written: told before each object.
         is_cancelled: looked at before each object.
+        write_more: gets the folder, not yet in its place, for ``CASE_SHEET`` and ``PANES``.
 
     Returns:
         The content of ``export.json``.
@@ -146,6 +107,8 @@ def export_dicom(
                         written.append(_describe(dataset, file, fresh, kind))
                     if ExportObject.GUIDANCE in made:
                         _write_values(place / "guidance.npz", one.result)
+                if write_more is not None:
+                    write_more(fresh)
                 manifest = _manifest(radiograph, study, written)
                 _write_json(fresh / MANIFEST, manifest)
                 if is_cancelled():
@@ -153,20 +116,6 @@ def export_dicom(
     except OSError as error:
         raise cannot_write(folder, error) from error
     return manifest
-
-
-def is_export_folder(folder: Path) -> bool:
-    """Whether a folder is empty or an earlier export, which may be replaced."""
-    if not folder.is_dir() or folder.is_symlink():
-        return False
-    names = {entry.name for entry in folder.iterdir()}
-    if not names:
-        return True
-    try:
-        stated = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("format")
-    except (OSError, ValueError, AttributeError):
-        return False
-    return stated == FORMAT and all(name == MANIFEST or name.startswith("result-") for name in names)
 
 
 def _check_replaceable(folder: Path) -> None:

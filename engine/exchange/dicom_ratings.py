@@ -13,20 +13,13 @@ from pydicom.uid import ExplicitVRLittleEndian
 import engine
 from engine.exchange.dicom_marking import MANUFACTURER, SCHEME, mark_synthetic
 from engine.exchange.export_case import ExportCase, new_uid
+from engine.exchange.export_choice import countable
 from engine.reading.items import RatingItem
 from engine.reading.rating import Rating
 
 SERIES_DESCRIPTION = "Ratings of a SYNTHETIC image (research)"
 _LONGEST_CODE = 16
 _LONGEST_MEANING = 64
-
-
-def countable(ratings: Sequence[Rating]) -> tuple[Rating, ...]:
-    """Those that a report holds: the latest step of each reader and item."""
-    latest: dict[tuple[str, str], Rating] = {}
-    for rating in sorted(ratings, key=lambda one: one.created_at):
-        latest[rating.reader, rating.item] = rating
-    return tuple(rating for rating in latest.values() if rating.value is not None and not rating.is_declined)
 
 
 def make_rating_report(case: ExportCase, images: Sequence[Dataset]) -> Dataset:

@@ -39,6 +39,11 @@ class Exporter:
     def __init__(self, case: Case, window: QWidget, panes: PaneRow, settings: SettingsStore) -> None:
         self._case, self._window, self._panes, self._settings = case, window, panes, settings
 
+    @property
+    def settings(self) -> SettingsStore:
+        """Where the folder is remembered."""
+        return self._settings
+
     def save(self, case_number: int) -> None:
         """Ask for a folder and write the selected edit there; the number goes into its proposed name."""
         radiograph, result = self._case.radiograph, self._case.selected_edit

@@ -1,8 +1,9 @@
 """Results: what a result is asked, what stands in the place of the panes meanwhile, saving and copying."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from viewer.case import Case
@@ -17,9 +18,12 @@ from viewer.series.saving import folder_name
 from viewer.wiring.files import Files
 from viewer.wiring.side import Asking
 
+if TYPE_CHECKING:
+    from viewer.exchange.dicom_desk import DicomDesk
+
 
 class Results(QObject):
-    """Connects series of edits, saving and copying with the window.
+    """Connects series of edits, saving, copying and exporting with the window.
 
     Args:
         case: whose results.
@@ -30,6 +34,8 @@ class Results(QObject):
         files: number the case.
         asking: saves ratings.
     """
+
+    exported = Signal(dict)  # DICOM objects, as in their ``export.json``
 
     def __init__(
         self,
@@ -45,6 +51,8 @@ class Results(QObject):
         super().__init__(parent)
         self._case, self._window, self._series = case, window, series
         self._exporter, self._files, self._asking = exporter, files, asking
+        self._measurements = measuring.store
+        self._dicom: DicomDesk | None = None
         window.place_instead(series.maps, series.band)
         window.stage.addWidget(series.sheet)
         window.overlays_hidden.connect(series.maps.set_overlays_hidden)
@@ -69,8 +77,20 @@ class Results(QObject):
             "maximize": self._maximize,
             "save": self._save,
             "copy": self._copy,
+            "export_dicom": lambda: self.dicom.ask(self._files.case_number),
             "export_ratings": self._export_ratings,
         }
+
+    @property
+    def dicom(self) -> "DicomDesk":
+        """What exports DICOM objects; loaded when it is first asked for."""
+        if self._dicom is None:
+            from viewer.exchange.dicom_desk import DicomDesk
+
+            case, window, settings = self._case, self._window, self._exporter.settings
+            self._dicom = DicomDesk(case, window.panes, self._measurements, settings, window)
+            self._dicom.exported.connect(self.exported)
+        return self._dicom
 
     def place_tools(self, actions: Mapping[str, QAction]) -> None:
         """Put the buttons beside the results, and their menu on each of them."""

@@ -1,0 +1,316 @@
+"""DicomDesk: gathers what there is to export of the result that is looked at, asks, and writes it."""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from engine.edit import EditRequest, EditResult
+from engine.errors import EngineError, OutputError
+from engine.exchange.export_choice import (
+    CASE_SHEET,
+    PANES,
+    ExportedResult,
+    ExportObject,
+    countable,
+    is_export_folder,
+)
+from engine.exchange.view_state import Graphic, ViewState
+from engine.radiographs.radiograph import Radiograph
+from viewer import background
+from viewer.case import Case
+from viewer.exchange.case_sheet import Row, Words, write_case_sheet
+from viewer.exchange.dicom_dialog import DicomDialog, Offer, Wanted
+from viewer.exchange.export_dialogs import picture_of_row, proposed_name
+from viewer.language import tr
+from viewer.measuring.measurement import strokes, texts
+from viewer.measuring.store import Measurements
+from viewer.panes.pane_row import PaneRow
+from viewer.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from engine.reading.rating import Rating
+
+_JPEG_QUALITY = 92
+
+
+class DicomDesk(QObject):
+    """Exports the selected result.
+
+    Args:
+        case: whose result.
+        panes: how it is looked at.
+        measurements: that go along.
+        settings: remember the folder.
+        window: parent of the dialog.
+
+    Attributes:
+        dialog: that is open, or None.
+    """
+
+    exported = Signal(dict)  # what was written, as in ``export.json``
+    _progressed = Signal(int, int, str)  # from the pool
+
+    def __init__(
+        self,
+        case: Case,
+        panes: PaneRow,
+        measurements: Measurements,
+        settings: SettingsStore,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._case, self._panes, self._measurements = case, panes, measurements
+        self._settings, self._window = settings, window
+        self.dialog: DicomDialog | None = None
+        self._progressed.connect(self._show_progress)
+
+    def ask(self, case_number: int) -> None:
+        """Look at what there is, and ask; the number goes into the proposed name of the folder."""
+        case = self._case
+        radiograph, result = case.radiograph, case.selected_edit
+        if radiograph is None or result is None or self.dialog is not None:
+            return
+        request = case.request_of(result)
+        name = f"{proposed_name(case_number, (case.selected_index or 0) + 1)}-dicom"
+        folder = Path(self._settings.current.export_folder or Path.home()) / name
+        turned = not self._panes.view.orientation.is_as_stored
+        background.run(
+            lambda: _look(radiograph, result),
+            lambda found: self._open(radiograph, result, request, folder, turned, *found),
+            lambda message: case.set_message(message, is_error=True),
+            self,
+        )
+
+    def _open(
+        self,
+        radiograph: Radiograph,
+        result: EditResult,
+        request: EditRequest | None,
+        folder: Path,
+        is_turned: bool,
+        ratings: "tuple[Rating, ...]",
+        no_dx: str,
+        no_study: str,
+        changed: tuple[int, int],
+    ) -> None:
+        if self._case.radiograph is not radiograph or self.dialog is not None:
+            return
+        mask = None if request is None else request.reader_mask
+        lacking: dict[ExportObject | str, str] = {}
+        if mask is None:
+            lacking[ExportObject.READER_MASK] = tr("Nothing was painted for this result.")
+        if not ratings:
+            lacking[ExportObject.RATINGS] = tr("This result was not rated yet.")
+        if no_dx:
+            lacking[ExportObject.DX] = no_dx
+        if is_turned:
+            words = tr("The view is mirrored or turned; reset it before a picture of it leaves.")
+            lacking |= {CASE_SHEET: words, PANES: words}
+        dialog = DicomDialog(Offer(lacking, no_study, folder), _obstacle, self._window)
+        view = self._view()
+        picture = None if is_turned else picture_of_row(self._panes, result)
+        one = ExportedResult(result, request, mask, view, ratings)
+        rows = sheet_rows(one, changed)
+        dialog.wanted.connect(lambda wanted: self._write(dialog, radiograph, one, picture, rows, wanted))
+        dialog.finished.connect(self._forget)
+        dialog.finished.connect(dialog.deleteLater)
+        self.dialog = dialog
+        dialog.open()
+
+    def _forget(self) -> None:
+        self.dialog = None
+
+    def _show_progress(self, done: int, total: int, name: str) -> None:
+        if self.dialog is not None:
+            self.dialog.show_progress(done, total, name)
+
+    def _write(
+        self,
+        dialog: DicomDialog,
+        radiograph: Radiograph,
+        one: ExportedResult,
+        picture: QImage | None,
+        rows: Sequence[Row],
+        wanted: Wanted,
+    ) -> None:
+        given_up = threading.Event()
+        dialog.given_up.connect(given_up.set)
+        self._settings.change(export_folder=str(wanted.folder.parent))
+        write_more = _more(picture, one, wanted.files, rows, Words())
+        case = self._case
+
+        def done(manifest: dict[str, Any]) -> None:
+            self.exported.emit(manifest)
+            if self.dialog is dialog:
+                dialog.finish()
+            text = tr("{n} DICOM objects are in {folder}")
+            case.set_message(text.format(n=len(manifest["objects"]), folder=wanted.folder))
+
+        def failed(message: str) -> None:
+            if given_up.is_set():
+                case.set_message(tr("The export was cancelled; nothing was written."))
+            elif self.dialog is dialog:
+                dialog.fail(message)
+            else:
+                case.set_message(message, is_error=True)
+
+        def write() -> dict[str, Any]:
+            from engine.exchange.dicom_export import export_dicom
+            from engine.reading.items import load_rating_items
+
+            return export_dicom(
+                wanted.folder,
+                radiograph,
+                [one],
+                wanted.kinds,
+                wanted.same_study,
+                load_rating_items(),
+                self._progressed.emit,
+                given_up.is_set,
+                write_more,
+            )
+
+        background.run(write, done, failed, self)
+
+    def _view(self) -> ViewState:
+        """How the panes look at it now."""
+        view, radiograph = self._panes.view, self._case.radiograph
+        assert radiograph is not None
+        place = view.placement
+        area = None
+        if not view.is_fitted:
+            top, left = place.to_image(0, 0)
+            bottom, right = place.to_image(*place.viewport)
+            area = (round(top), round(left), round(bottom), round(right))
+        window = view.window
+        first = radiograph.grey_scale.windows[0] if radiograph.grey_scale.windows else None
+        return ViewState(
+            window=None if window == first else window,
+            inverted=view.is_inverted,
+            area=area,
+            quarter_turns=view.orientation.turns,
+            mirrored=view.orientation.is_mirrored,
+            graphics=self._graphics(radiograph),
+        )
+
+    def _graphics(self, radiograph: Radiograph) -> tuple[Graphic, ...]:
+        scale = self._measurements.scale
+        if scale is None:
+            return ()
+        found: list[Graphic] = []
+        for item in self._measurements.shown:
+            lines = [(start, end) for start, end, _ in strokes(item.kind, item.points, scale)]
+            words = "; ".join(texts(item, scale, radiograph.view_position))
+            found += [Graphic(line) for line in lines[:-1]]
+            found += [Graphic(line, words) for line in lines[-1:]]
+        return tuple(found)
+
+
+def sheet_rows(one: ExportedResult, changed: tuple[int, int]) -> list[Row]:
+    """What stands on the case sheet, in the language of the window.
+
+    Args:
+        one: that is exported.
+        changed: pixels inside and outside the edit mask.
+    """
+    provenance, request = one.result.provenance, one.result.provenance.request
+    rows = [
+        (tr("Model"), provenance.model_name),
+        (tr("Notice of the model"), provenance.model_notice),
+        (tr("Seed"), str(request.get("seed", ""))),
+        (
+            tr("Settings"),
+            ", ".join(
+                f"{name.replace('_', ' ')} {request[name]}"
+                for name in (
+                    *("guidance_scale", "image_guidance_scale", "num_inference_steps"),
+                    *("threshold", "solver", "variant"),
+                )
+                if name in request
+            ),
+        ),
+        (tr("Where"), provenance.mask_source),
+        (
+            tr("Changed"),
+            tr("{inside} pixels inside the edit mask, {outside} outside").format(
+                inside=changed[0], outside=changed[1]
+            ),
+        ),
+        (tr("Notes"), "; ".join(one.result.notes)),
+        (tr("Reasons against this film"), "; ".join(provenance.suitability)),
+        (
+            tr("Ratings"),
+            ", ".join(f"{one.item} {one.value}" for one in one.ratings if one.value is not None),
+        ),
+        (
+            tr("Weights, SHA-256"),
+            "\n".join(f"{digest}  {name}" for name, digest in provenance.weights_sha256.items()),
+        ),
+        (tr("Input, SHA-256"), provenance.image_sha256),
+    ]
+    return [(what, told) for what, told in rows if told]
+
+
+def _more(
+    picture: QImage | None, one: ExportedResult, files: frozenset[str], rows: Sequence[Row], texts_: Words
+) -> Callable[[Path], None] | None:
+    """What writes the files for people."""
+    if picture is None or not files:
+        return None
+    shown: QImage = picture
+    sentence = one.result.provenance.sentence
+
+    def write(folder: Path) -> None:
+        if CASE_SHEET in files:
+            write_case_sheet(folder / CASE_SHEET, shown, sentence, rows, texts_)
+        if PANES in files:
+            shown.setText("Description", "SYNTHETIC - research only, never for diagnosis")
+            if not shown.save(str(folder / PANES), b"JPG", _JPEG_QUALITY):
+                raise OutputError(f"cannot write {PANES}; free some space or choose another folder")
+
+    return write
+
+
+def _look(
+    radiograph: Radiograph, result: EditResult
+) -> "tuple[tuple[Rating, ...], str, str, tuple[int, int]]":
+    """Ratings, why there is no DX image, why not the study of the radiograph, and how much changed."""
+    from engine.exchange.dicom_counterfactual import why_no_dx
+    from engine.exchange.export_case import imager_spacing, study_of
+    from engine.reading.rating import edit_identity
+    from engine.reading.store import RatingStore
+
+    try:
+        study_of(radiograph)
+        no_study = ""
+    except OutputError as error:
+        no_study = str(error)
+    ratings: tuple[Rating, ...] = ()
+    try:
+        store = RatingStore()
+        try:
+            ratings = tuple(store.ratings(edit_id=edit_identity(result)))
+        finally:
+            store.close()
+    except EngineError:
+        pass  # the rating form has said why
+    no_dx = why_no_dx(radiograph, imager_spacing(radiograph))
+    changed = result.count_changed(radiograph.stored_pixels)
+    return ratings if countable(ratings) else (), no_dx, no_study, changed
+
+
+def _obstacle(folder: Path) -> str:
+    """Why a folder cannot be written; a look at names only."""
+    if not folder.is_absolute():
+        return tr("Give the whole path of the folder.")
+    try:
+        if folder.exists() and not is_export_folder(folder):
+            return tr("This folder holds something else; choose another name.")
+    except OSError:
+        return tr("This folder cannot be read; choose another.")
+    return ""
