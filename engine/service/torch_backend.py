@@ -71,7 +71,9 @@ class TorchBackend:
             raise RequestError(
                 f"no method is called {request.method!r}; choose one of: {', '.join(self._methods)}"
             )
-        self._importing.join()  # two threads that import one package can see half of it
+        if self._importing.is_alive():
+            on_progress(Progress("loading the libraries"))
+            self._importing.join()  # two threads that import one package can see half of it
         card = find_model(request.model)
         self._make_room(request, card)
         self._saves_memory = request.saves_memory

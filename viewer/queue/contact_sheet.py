@@ -139,12 +139,17 @@ class ContactSheet(QFrame):
         count = self.list.count()
         if not count:
             return
-        width, height = self.list.viewport().width(), self.list.viewport().height()
+        room = self.list.contentsRect()
+        width, height = room.width() - 2, room.height() - 2
         best = 0
         for columns in range(1, count + 1):
             rows = -(-count // columns)
             best = max(best, min(width // columns - 2 * _GAP, height // rows - _LABEL_HEIGHT - 2 * _GAP))
         side = max(_SMALLEST, best)
+        policy = (
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if best == side else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        self.list.setVerticalScrollBarPolicy(policy)  # it would take the room that was just measured
         if side != self._side:
             self._side = side
             self._icons.clear()

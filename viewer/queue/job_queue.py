@@ -18,7 +18,7 @@ from viewer.queue.speeds import Speeds
 PROCESS_DIED = "EngineProcessError"
 STARTING = mark("starting the engine")
 READING = mark("reading the radiograph")
-LOADING = "loading model"
+LOADING = frozenset({"loading model", mark("loading the libraries"), STARTING})
 MOST_ENDED = 50
 
 
@@ -322,7 +322,7 @@ class JobQueue(QObject):
         job = self._of_engine(engine_job)
         if job is None:
             return
-        if job.loaded is None and progress.phase != LOADING:
+        if job.loaded is None and progress.phase not in LOADING:
             job.loaded = time.monotonic()
         self._tell(job, progress)
 

@@ -203,6 +203,10 @@ class Queueing(QObject):
             self.queue_window = QueueWindow(self._queue, self._window)
             self.queue_window.cancel_all_requested.connect(self.cancel_all)
             self.queue_window.put_back_requested.connect(self.put_back)
+            foot = self._window.messages.mapToGlobal(self._window.messages.rect().topRight())
+            size = self.queue_window.size()
+            left = foot.x() - self._window.side.width() - size.width() - 16  # clear of the composer
+            self.queue_window.move(max(0, left), max(0, foot.y() - size.height() - 40))
         self.queue_window.show()
         self.queue_window.raise_()
         self.queue_window.activateWindow()

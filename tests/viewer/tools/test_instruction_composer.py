@@ -343,14 +343,15 @@ def test_running_asks_once_and_says_why_when_it_cannot(
         composer.run_row.make.click()
 
 
-def test_while_it_runs_there_is_a_cancel_button_and_no_second_run(
+def test_while_it_runs_there_is_a_cancel_button_and_another_can_be_queued(
     qtbot: QtBot, composer: InstructionComposer, case: Case
 ) -> None:
     case.set_instruction("add edema")
     assert not composer.run_row.cancel.isVisible()
     case.edit_started(1)
     assert composer.run_row.cancel.isVisible()
-    assert not composer.run_row.make.isEnabled()
+    assert composer.run_row.make.isEnabled()
+    assert composer.run_row.make.text() == "&Queue another"
     with qtbot.waitSignal(composer.cancel_requested):
         composer.run_row.cancel.click()
     case.edit_ended(1, "cancelled", False)
