@@ -27,7 +27,8 @@ def open_film(qtbot: QtBot, viewer: Viewer, name: str) -> None:
 def add_result(viewer: Viewer) -> None:
     film = viewer.case.radiograph
     assert film is not None
-    request = EditRequest(film, "Add the finding of pleural effusion.", model="fake")
+    seed = len(viewer.case.edits)  # results of one request and one second would be the same result
+    request = EditRequest(film, "Add the finding of pleural effusion.", model="fake", seed=seed)
     viewer.case.edit_started(7, request)
     viewer.case.edit_finished(7, make_result(request))
 

@@ -15,7 +15,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
+    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QSplitter,
@@ -224,6 +226,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"Counterview — {title}" if title else "Counterview")
         self.header.case_label.setText(" · ".join(part for part in (title, details) if part))
         self.case_shown.emit()
+
+    def leave_text(self) -> bool:
+        """Give the keyboard from a text that is written to the panes, so that keys act; False where none is."""
+        focused = self.focusWidget()
+        if not isinstance(focused, QLineEdit | QPlainTextEdit) or not self.panes.isVisible():
+            return False
+        self.panes.focused_pane.setFocus()
+        return True
 
     # Geometry.
 

@@ -75,6 +75,12 @@ class Callout(QFrame):
         window.installEventFilter(self)
         self.hide()
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether keys go to the card or one of its buttons."""
+        focused = self._window.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
+
     def tell(self, target: QWidget, count: str, title: str, body: str) -> None:
         """Stand beside a part of the window.
 

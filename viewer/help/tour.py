@@ -90,7 +90,7 @@ class Tour(QObject):
         callout, self.callout = self.callout, None
         if callout is None:
             return False
-        had_keyboard = callout.isAncestorOf(self._window.focusWidget() or self._window)
+        had_keyboard = callout.has_keyboard
         callout.leave()
         if had_keyboard:
             (self._places[2]() or self._window).setFocus()
@@ -162,7 +162,7 @@ class Tour(QObject):
     def _go(self, step: int) -> None:
         callout = self.callout
         assert callout is not None
-        had_keyboard = callout.isAncestorOf(self._window.focusWidget() or self._window)
+        had_keyboard = callout.has_keyboard
         self._step = step
         self._show()
         if had_keyboard:
@@ -175,7 +175,11 @@ class Tour(QObject):
         title, body = self._words()
         is_running = self.step == 2 and self._case.running is not None
         callout.next.setText(tr("Making…") if is_running else self._next_text())
+        if is_running and callout.next.hasFocus():
+            callout.setFocus()  # else the keyboard would go to whatever comes next in the window
         callout.next.setEnabled(not is_running)
+        if not is_running and callout.hasFocus():
+            callout.next.setFocus()
         callout.back.setVisible(self._step > 0)
         callout.skip.setVisible(self._step < len(self._next) - 1)
         count = tr("{number} of {all}").format(number=self.step, all=len(self._next))

@@ -53,8 +53,10 @@ def test_next_leads_from_the_sample_to_the_end(qtbot: QtBot, viewer: Viewer) -> 
     assert "pleural effusion" in fake(viewer).jobs[job].request.instruction
     assert tour.step == 2
     assert not callout(viewer).next.isEnabled()
+    assert callout(viewer).hasFocus(), "the keyboard waits with the card"
     fake(viewer).finish(job)
     assert tour.step == 3
+    assert callout(viewer).next.hasFocus()
     press_next(viewer)
     assert tour.step == 4
     press_next(viewer)
@@ -128,8 +130,8 @@ def test_it_never_takes_the_keyboard_from_the_reader(qtbot: QtBot, viewer: Viewe
     viewer.help.tour.begin()
     press_next(viewer)
     viewer.actions["focus_instruction"].trigger()
-    focused = viewer.window.focusWidget()
     viewer.run()
+    focused = viewer.window.focusWidget()
     fake(viewer).finish(fake(viewer).busy_jobs[0])
     assert viewer.help.tour.step == 3
     assert viewer.window.focusWidget() is focused
