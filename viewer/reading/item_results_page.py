@@ -67,8 +67,8 @@ class ItemResultsPage(QWidget):
         found, key = self._found, self.by.currentData()
         rows = [] if found.overall is None else [(tr("all"), found.overall)]
         for score in found.groups.get(key, ()):
-            name = " · ".join(score.group).replace("_", " ")
-            rows.append((self._name_of(name) if key == "arm" else name, score))
+            name = " · ".join(score.group)
+            rows.append((self._name_of(name) if key == "arm" else name.replace("_", " "), score))
         rows[1:] = sorted(rows[1:], key=lambda row: row[0])
         self.scores.show_scores(rows)
 

@@ -250,7 +250,7 @@ def test_a_break_hides_the_images_and_is_noted(qtbot: QtBot, tmp_path: Path, rea
     press(qtbot, window, Qt.Key.Key_Return if window.page_button.hasFocus() else Qt.Key.Key_Space)
     window.session.end_break()
     wait_shown(qtbot, window)
-    assert [kind for kind, _ in events(study)][-3:] == ["break", "resumed", "opened"]
+    qtbot.waitUntil(lambda: [kind for kind, _ in events(study)][-3:] == ["break", "resumed", "opened"])
 
 
 def test_an_altered_case_is_named_and_can_be_skipped(qtbot: QtBot, tmp_path: Path, read: Open) -> None:

@@ -1,0 +1,139 @@
+"""The wizard makes a study, and the engine's queue prepares it; stopped and gone on with."""
+
+from pathlib import Path
+
+import pytest
+from fakes import FakeEngineClient
+from made_up_study_folder import make, make_sources, make_study
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.models.catalog import find_models
+from engine.reading.protocol import Design
+from engine.reading.study import Study
+from viewer.reading.prepare_dialog import PrepareDialog
+from viewer.reading.preparing import Preparing
+from viewer.reading.wizard import StudyWizard
+from viewer.reading.wizard_cases import CasesPage
+from viewer.reading.wizard_pages import ItemsPage
+from viewer.reading.wizard_rules import RulesPage
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot) -> StudyWizard:
+    wizard = StudyWizard(find_models())
+    qtbot.addWidget(wizard)
+    wizard.show()
+    return wizard
+
+
+def test_five_pages_make_a_study(qtbot: QtBot, tmp_path: Path, wizard: StudyWizard) -> None:
+    assert not wizard.next.isEnabled()
+    wizard.pages[0].field.setText("Five findings")  # type: ignore[attr-defined]
+    wizard.next.click()
+    cases, rules = wizard.pages[1], wizard.pages[4]
+    assert isinstance(cases, CasesPage)
+    assert isinstance(rules, RulesPage)
+    make_sources(tmp_path / "sources", 7)
+    cases.add([tmp_path / "sources"])
+    qtbot.waitUntil(lambda: cases.table.rowCount() == 7)
+    assert not wizard.next.isEnabled()
+    cases.practice.setValue(2)
+    cases.deal.click()
+    for _ in range(3):
+        assert wizard.next.isEnabled()
+        wizard.next.click()
+    rules.readers.setText("AB, CD")
+    rules.repeats.setValue(20)
+    rules.gap.setValue(1)
+    assert not wizard.next.isEnabled()
+    rules.folder.setText(str(tmp_path / "study"))
+    assert "8 showings for each reader" in rules.preview.text()
+    assert "1 hidden repeats" in rules.preview.text()
+    with qtbot.waitSignal(wizard.created, timeout=10_000):
+        wizard.next.click()
+    protocol = Study(tmp_path / "study").protocol
+    assert protocol.readers == ("AB", "CD")
+    assert [item.key for item in protocol.items] == ["performance", "interpretability"]
+    assert [case.is_practice for case in protocol.cases] == [True, True] + [False] * 5
+
+
+def test_a_word_that_no_model_knows_is_named(qtbot: QtBot, tmp_path: Path, wizard: StudyWizard) -> None:
+    wizard.pages[0].field.setText("Five findings")  # type: ignore[attr-defined]
+    wizard.next.click()
+    cases = wizard.pages[1]
+    assert isinstance(cases, CasesPage)
+    cases.add(make_sources(tmp_path / "sources", 2))
+    qtbot.waitUntil(lambda: cases.table.rowCount() == 2)
+    cases.instructions.setPlainText("Add the finding of edema.")
+    cases.deal.click()
+    cell = cases.table.item(1, 1)
+    assert cell is not None
+    cell.setText("Add the finding of xyzzy.")
+    assert "xyzzy" in wizard.state.text()
+    assert not wizard.next.isEnabled()
+
+
+def test_a_design_brings_its_questions_and_keeps_the_one_it_needs(wizard: StudyWizard) -> None:
+    page = wizard.pages[3]
+    assert isinstance(page, ItemsPage)
+    wizard.draft.design, wizard.draft.items = Design.REAL_OR_SYNTHETIC, ()
+    page.enter()
+    assert [item.key for item in wizard.draft.items] == ["real_or_synthetic", "confidence"]
+    for row in range(page.list.count()):
+        if page._item(row).key == "real_or_synthetic":
+            page.list.item(row).setCheckState(Qt.CheckState.Unchecked)
+    assert "needs the question" in page.problem()
+
+
+def test_preparing_stops_and_goes_on_and_readers_can_read(
+    qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
+) -> None:
+    study = make_study(tmp_path, count=3, is_prepared=False)
+    preparing = Preparing(study, fake_engine)
+    dialog = PrepareDialog(preparing, study.protocol.title)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    answer_next(qtbot, fake_engine)
+    qtbot.waitUntil(lambda: "1 of 3" in dialog.state.text())
+    qtbot.waitUntil(lambda: bool(waiting(fake_engine)))
+    dialog.stop.click()
+    qtbot.waitUntil(dialog.go_on.isVisible)
+    assert [one.is_ready for one in study.preparations()] == [True, False, False]
+    dialog.go_on.click()
+    for _ in range(2):
+        answer_next(qtbot, fake_engine)
+    with qtbot.waitSignal(dialog.prepared, timeout=5000):
+        pass
+    assert study.load(study.order("R1")[0]).results
+    preparing.finish()
+
+
+def test_what_the_engine_cannot_make_is_said_and_can_be_tried_again(
+    qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
+) -> None:
+    study = make_study(tmp_path, count=1, is_prepared=False)
+    preparing = Preparing(study, fake_engine)
+    dialog = PrepareDialog(preparing, study.protocol.title)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    qtbot.waitUntil(lambda: bool(waiting(fake_engine)))
+    job = waiting(fake_engine)[0]
+    fake_engine.jobs[job].state = "failed"
+    fake_engine.failed.emit(job, "ModelNotFoundError", "no model of this name")
+    qtbot.waitUntil(lambda: "no model of this name" in dialog.state.text())
+    assert dialog.go_on.isVisible()
+    preparing.finish()
+
+
+def waiting(engine: FakeEngineClient) -> list[int]:
+    return [number for number, job in engine.jobs.items() if job.state == "queued"]
+
+
+def answer_next(qtbot: QtBot, engine: FakeEngineClient) -> None:
+    qtbot.waitUntil(lambda: bool(waiting(engine)), timeout=5000)
+    (number,) = waiting(engine)
+    engine.jobs[number].state = "finished"
+    engine.finished.emit(number, make(engine.jobs[number].request))

@@ -1,0 +1,111 @@
+"""The owner sees figures at once, and models only after lifting the blinding with a reason that is logged."""
+
+import csv
+from pathlib import Path
+
+from made_up_study_folder import make_study
+from PySide6.QtWidgets import QLabel, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from engine.reading.events import EventKind, ReadingEvent
+from engine.reading.protocol import Design
+from engine.reading.rating import Rating
+from engine.reading.study import Study
+from viewer.reading.disagreement_page import DisagreementPage
+from viewer.reading.item_results_page import ItemResultsPage
+from viewer.reading.results_desk import ResultsDesk
+
+
+def answer_all(study: Study, value: dict[str, int]) -> None:
+    store = study.open_answers()
+    for reader, said in value.items():
+        for showing in study.order(reader):
+            shown = study.load(showing)
+            ratings = [
+                Rating(
+                    shown.case.sha256,
+                    shown.edit_id,
+                    item.key,
+                    said if item.is_scored else 1 + showing.arms.index("ARM-0"),
+                    reader=reader,
+                    sentence=shown.sentence,
+                    model_name=shown.model_name,
+                    showing=showing.identity,
+                )
+                for item in study.protocol.items
+            ]
+            store.save(ratings, [ReadingEvent(reader, showing.identity, EventKind.COMPLETED)])
+    store.close()
+
+
+def open_desk(qtbot: QtBot, study: Study) -> ResultsDesk:
+    desk = ResultsDesk(study)
+    qtbot.addWidget(desk)
+    desk.show()
+    qtbot.waitUntil(lambda: desk.found is not None, timeout=20_000)
+    return desk
+
+
+def words(desk: ResultsDesk) -> str:
+    said = [label.text() for label in desk.findChildren(QLabel)]
+    for table in desk.findChildren(QTableWidget):
+        cells = (table.item(r, c) for r in range(table.rowCount()) for c in range(table.columnCount()))
+        said += [cell.text() for cell in cells if cell is not None]
+    return "\n".join(said)
+
+
+def test_figures_are_those_of_the_answers(qtbot: QtBot, tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    answer_all(study, {"R1": 5, "R2": 2})
+    desk = open_desk(qtbot, study)
+    assert desk.line.text().startswith("performance 3.50 ± 1.64, interpretability 3.50 ± 1.64 (2 readers, 3")
+    page = desk.tabs.widget(1)
+    assert isinstance(page, ItemResultsPage)
+    cells = [page.scores.item(0, column).text() for column in range(6)]  # type: ignore[union-attr]
+    assert cells == ["all", "6", "3.50", "too few", "1.64", "3.5"]
+    assert "3 of 3" in words(desk)
+    differ = desk.tabs.widget(desk.tabs.count() - 1)
+    assert isinstance(differ, DisagreementPage)
+    assert differ.table.rowCount() == 6
+
+
+def test_models_are_named_only_after_a_reason_was_logged(qtbot: QtBot, tmp_path: Path) -> None:
+    study = make_study(tmp_path, design=Design.PAIRED)
+    answer_all(study, {"R1": 1, "R2": 1})
+    desk = open_desk(qtbot, study)
+    assert "ARM-" not in words(desk)
+    assert "SECRET" not in words(desk)
+    desk.export.click()
+    assert "lift the blinding first" in desk.state.text()
+    desk.lift_blinding("  ")
+    assert "a reason is needed" in desk.state.text()
+    desk.lift_blinding("All readers are done")
+    qtbot.waitUntil(lambda: desk.found is not None and desk.found.is_unblinded, timeout=20_000)
+    assert "ARM-0: SECRET-MODEL, both, 0 preferred 6 times" in words(desk)
+    assert "All readers are done" in desk.blinding.text()
+    store = study.open_answers()
+    assert [one.detail for one in store.events() if one.kind is EventKind.UNBLINDED] == [
+        {"reason": "All readers are done"}
+    ]
+    store.close()
+
+
+def test_tables_and_report_are_exported(qtbot: QtBot, tmp_path: Path) -> None:
+    study = make_study(tmp_path, is_blinded=False)
+    answer_all(study, {"R1": 5})
+    desk = open_desk(qtbot, study)
+    desk.export_to(tmp_path / "out")
+    qtbot.waitUntil(lambda: "files are in" in desk.state.text(), timeout=10_000)
+    with (tmp_path / "out" / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["value"] for row in rows] == ["5"] * 6
+    assert (tmp_path / "out" / "report.html").stat().st_size > 1000
+
+
+def test_a_round_for_another_reader_is_made_from_the_desk(qtbot: QtBot, tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    answer_all(study, {"R1": 5, "R2": 2})
+    desk = open_desk(qtbot, study)
+    desk.make_round(tmp_path / "round", "R3", ["case00", "case02"])
+    qtbot.waitUntil(lambda: "can read 2 cases" in desk.state.text(), timeout=10_000)
+    assert {showing.case for showing in Study(tmp_path / "round").order("R3")} == {"case00", "case02"}
