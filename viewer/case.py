@@ -13,8 +13,9 @@ from engine.radiographs.radiograph import Radiograph
 from viewer.case_state import CaseState, RunningEdit
 from viewer.language import tr
 
-# Results of radiographs that are not open are kept in memory up to this many bytes.
-SHELF_BYTES = 2**30
+# Radiographs that are not open are kept in memory with their results up to this many bytes; results that
+# go come back from the history on disk.
+SHELF_BYTES = 400 * 2**20
 
 _log = logging.getLogger(__name__)
 

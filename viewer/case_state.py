@@ -1,6 +1,5 @@
 """CaseState: what belongs to one radiograph, whether it is open or set aside."""
 
-import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +42,11 @@ class CaseState:
 
     @property
     def size(self) -> int:
-        """Bytes of all arrays of the edits and the mask."""
-        arrays = [self.reader_mask, *(None if one is None else one.reader_mask for one in self.requests)]
-        for edit in self.edits:
-            arrays += [getattr(edit, field.name) for field in dataclasses.fields(edit)]
-        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+        """Bytes of the film, the mask, and all arrays of the edits and of what was asked; each once."""
+        films = [self.radiograph, *(one.radiograph for one in self.requests if one is not None)]
+        arrays: dict[int, int] = {}
+        for holder in (self, *films, *self.requests, *self.edits):
+            for value in () if holder is None else vars(holder).values():
+                if isinstance(value, np.ndarray):
+                    arrays[id(value)] = value.nbytes
+        return sum(arrays.values())

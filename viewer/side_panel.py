@@ -2,7 +2,7 @@
 
 import contextlib
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,11 @@ class SidePanel(QObject):
         """Why no counterfactual can be made now, one line; "" where it can."""
         return str(self._composer.why_not())
 
+    @property
+    def lacks_only_permission(self) -> bool:
+        """A counterfactual could be made, were the open radiograph a suitable one."""
+        return bool(self._composer.lacks_only_permission)
+
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, wherever the panel names one."""
         for part in (self.painting.bar, self.foot, self._form):
@@ -176,8 +181,12 @@ def load_parts() -> Parts:
     return Parts(vocabulary, atlas, cards, load_rating_items(), store, atlas_error, store_error)
 
 
-def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SidePanel:
-    """Put the widgets together; quick, in the main thread."""
+def side_panel_steps(case: Case, settings: SettingsStore, parts: Parts) -> Iterator[SidePanel | None]:
+    """Put the widgets together in the main thread, step by step, so that the window answers in between.
+
+    Yields:
+        None while there is more to do; at last the panel.
+    """
     from viewer.study.rating_form import RatingForm
     from viewer.tools.instruction_composer import InstructionComposer
     from viewer.tools.text_history import TextHistory
@@ -190,9 +199,12 @@ def build_side_panel(case: Case, settings: SettingsStore, parts: Parts) -> SideP
     if composer.protocols is not None:
         composer.protocols.in_force_changed.connect(lambda name: settings.change(protocol=name))
     history.failed.connect(lambda message: case.set_message(message, is_error=True))
+    yield None
     composer.set_cards(parts.cards, settings.current.last_model)
     composer.model_changed.connect(lambda name: settings.change(last_model=name))
+    yield None
     painting = Painting(case, settings, parts.atlas, parts.vocabulary, composer.pseudo_mask)
+    yield None
     form = RatingForm(case, parts.store, parts.items, settings.current.reader, parts.store_error)
     form.reader_changed.connect(lambda reader: settings.change(reader=reader))
-    return SidePanel(composer, painting, form)
+    yield SidePanel(composer, painting, form)

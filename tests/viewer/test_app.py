@@ -22,7 +22,7 @@ from viewer import app, start
 from viewer.app import Viewer
 from viewer.exchange.open_dialogs import Reading
 from viewer.settings import SettingsStore
-from viewer.side_panel import build_side_panel, load_parts
+from viewer.side_panel import load_parts, side_panel_steps
 
 INSTRUCTION = "Add the finding of pleural effusion."
 
@@ -298,7 +298,8 @@ def test_the_sample_opens() -> None:
 
 
 def test_the_side_panel_is_made_of_the_real_parts(qtbot: QtBot, viewer: Viewer) -> None:
-    panel = build_side_panel(viewer.case, viewer.settings, load_parts())
+    *_, panel = side_panel_steps(viewer.case, viewer.settings, load_parts())
+    assert panel is not None
     for widget in panel.widgets:
         assert isinstance(widget, QWidget)
         qtbot.addWidget(widget)

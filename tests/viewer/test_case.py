@@ -13,6 +13,7 @@ from engine.radiographs.measures import LengthScale, LengthUnit
 from engine.radiographs.radiograph import Radiograph
 from viewer import case as case_module
 from viewer.case import Case
+from viewer.case_state import CaseState
 
 Factory = Callable[..., Radiograph]
 
@@ -134,6 +135,18 @@ def test_oldest_results_are_dropped_when_memory_is_full(
     assert len(case.edits) == 1, "the newest is kept whatever its size"
     case.open(opened[0], ())
     assert case.edits == ()
+
+
+def test_the_size_of_a_case_counts_each_array_once(radiograph: Radiograph) -> None:
+    result = result_of(radiograph)
+    request = EditRequest(radiograph, "Add the finding of edema.", "fake")
+    state = CaseState(radiograph=radiograph)
+    assert state.size == radiograph.stored_pixels.nbytes
+    state.edits, state.requests = (result,), (request,)
+    once = state.size
+    assert once >= 2 * radiograph.stored_pixels.nbytes + result.edit_mask.nbytes
+    state.edits, state.requests = (result, result), (request, request)
+    assert state.size == once
 
 
 def test_a_mask_is_copied_and_read_only(radiograph: Radiograph) -> None:

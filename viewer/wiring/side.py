@@ -1,6 +1,6 @@
 """Asking: the side panel, loaded after the first paint; instruction, mask painter and rating form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -15,7 +15,7 @@ from viewer.main_window import MainWindow
 from viewer.measuring.measuring import Measuring
 from viewer.measuring.undo_order import UndoOrder
 from viewer.settings import SettingsStore
-from viewer.side_panel import Parts, SidePanel, build_side_panel, load_parts
+from viewer.side_panel import Parts, SidePanel, load_parts, side_panel_steps
 
 # Loaded after the first paint, so they are named here: see ``viewer.wiring.painting``.
 PAINT_COMMANDS = (
@@ -89,7 +89,7 @@ class Asking(QObject):
         """Load the panel in the background; its hints name the keys in force."""
         background.run(
             load_parts,
-            lambda parts: self._place(parts, controls),
+            lambda parts: self._build(parts, controls, side_panel_steps(self._case, self._settings, parts)),
             lambda message: self._case.set_message(message, is_error=True),
             owner=self,
         )
@@ -154,18 +154,24 @@ class Asking(QObject):
         if self.panel is not None:
             getattr(self.panel, name)(*arguments)
 
-    def _place(self, parts: Parts, controls: Controls) -> None:
+    def _build(self, parts: Parts, controls: Controls, steps: Iterator[SidePanel | None]) -> None:
+        """In turns, so that the window answers in between."""
         if self._is_over:  # closed before it was complete
             if parts.store is not None:
                 parts.store.close()
             return
-        panel = build_side_panel(self._case, self._settings, parts)
+        panel = next(steps)
+        if panel is None:
+            QTimer.singleShot(0, self, lambda: self._build(parts, controls, steps))
+        else:
+            self._place(panel, parts, controls)
+
+    def _place(self, panel: SidePanel, parts: Parts, controls: Controls) -> None:
         panel.ratings_saved.connect(self._browsing.take_ratings)
         if parts.store is not None:
             self._browsing.load_ratings(parts.store.rated_images)
         for error in filter(None, (parts.atlas_error, parts.store_error)):
             self._announcement.say(error, is_error=True)
-        # In turns, so that the window answers in between.
         QTimer.singleShot(0, self, lambda: self._window.place_side(panel.widgets, panel.foot))
         QTimer.singleShot(0, self, lambda: self._take(panel, controls))
 
