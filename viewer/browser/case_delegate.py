@@ -96,7 +96,7 @@ class CaseDelegate(QStyledItemDelegate):
         painter.setPen(theme.SECONDARY)
         metrics = QFontMetrics(self._small)
         name = row.candidate.name if self._rows.shows_names else ""
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, area.width())
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideLeft, area.width())
         painter.drawText(QRect(area.left(), area.top() + line, area.width(), line), _LEFT, name)
         at = QRect(area.left(), area.top() + 2 * line, area.width(), line)
         paint_state(painter, QPointF(at.left() + _MARK / 2, at.center().y() + 0.5), state)
