@@ -192,11 +192,7 @@ class EditRunner(QObject):
     @Slot(str)
     def _hear_died(self, message: str) -> None:
         if self._queue.has_retries and not self._queue.is_stalled:
-            self._case.set_message(
-                tr("The engine stopped and starts again; what ran is tried once more. ({reason})").format(
-                    reason=message
-                )
-            )
+            self._case.set_message(tr("The engine stopped and starts again; what ran is tried once more."))
         else:
             self._case.set_message(message, is_error=True)
 

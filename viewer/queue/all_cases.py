@@ -68,7 +68,7 @@ class AllCases(QObject):
         agree.setToolTip(tr("Otherwise they are left out and listed in the queue"))
         box.setCheckBox(agree)
         make = box.addButton(tr("&Make all"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setEscapeButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.setDefaultButton(make)
 
         def done() -> None:

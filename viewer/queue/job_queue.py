@@ -305,7 +305,7 @@ class JobQueue(QObject):
     def _send(self, job: Job) -> None:
         assert job.request is not None
         job.state, job.began, job.loaded, job.progress = JobState.RUNNING, time.monotonic(), None, None
-        is_starting = self._client.status in ("starting", "stopped")
+        is_starting = not self._client.status.startswith(("ready", "busy"))
         job.engine_job = self._client.submit(job.request)
         self.started.emit(job.number)
         if is_starting:

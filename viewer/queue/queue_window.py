@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from viewer import theme
 from viewer.labels import LinesLabel
 from viewer.language import tr
+from viewer.panes.result_strip import caption
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.texts import QueueRow, how_far, rows_of, time_words, what_is_asked
 
@@ -139,7 +140,7 @@ class QueueWindow(QDialog):
         chosen = self._chosen()
         held = self.list.hasFocus()
         self._rows = rows_of(self._queue)
-        with QSignalBlocker(self.list), QSignalBlocker(self.list.model()):
+        with QSignalBlocker(self.list):
             self.list.clear()
             for place, row in enumerate(self._rows):
                 item = QListWidgetItem(f"{place + 1}.  {row.text}")
@@ -191,7 +192,7 @@ class QueueWindow(QDialog):
             self.lost.clear()
             for one in ended:
                 case = "" if one.case is None else tr("case {number}").format(number=one.case) + " · "
-                self.lost.addItem(f"{case}{one.title}: {one.reason}")
+                self.lost.addItem(f"{case}{caption(one.title)}: {one.reason}")
             self.lost.setCurrentRow(min(row, len(ended) - 1) if row >= 0 else len(ended) - 1)
 
     def _allow(self) -> None:

@@ -228,7 +228,7 @@ class InstructionComposer(QWidget):
         reason = self.why_not()
         if reason:
             self._case.set_message(reason)
-            self._waits_for_permission = self._lacks_only_permission
+            self._waits_for_permission = self.lacks_only_permission
             if self._waits_for_permission:
                 self.permission_wanted.emit()
             return
@@ -349,9 +349,9 @@ class InstructionComposer(QWidget):
             self._is_typing = False
 
     @property
-    def _lacks_only_permission(self) -> bool:
-        is_free = self._case.running is None and self.card is not None
-        return is_free and self._needs_permission and self._outlook.can_run
+    def lacks_only_permission(self) -> bool:
+        """All is well but for the radiograph, which looks unsuitable."""
+        return self.card is not None and self._needs_permission and self._outlook.can_run
 
     def _turn_to_radiograph(self) -> None:
         self._waits_for_permission = False
@@ -463,7 +463,7 @@ class InstructionComposer(QWidget):
         is_said_above = bool(self._outlook.problem) and not self._outlook.asks_permission
         self.run_row.show_state(
             is_running,
-            is_enabled=not reason or self._lacks_only_permission,
+            is_enabled=not reason or self.lacks_only_permission,
             why_not=reason,
             shown_reason="" if is_running or is_said_above else reason,
         )

@@ -132,8 +132,12 @@ class Queueing(QObject):
             panel = self._asking.panel
             if panel is None:
                 return
+            if way == "all_cases" and panel.lacks_only_permission:
+                self._ask_for_all(panel.parameters())  # the open one is only one of them
+                return
             self._way = way
             panel.ask_to_run()
+            self._way = "run"  # whoever clicks the button later means that
 
         return ask
 

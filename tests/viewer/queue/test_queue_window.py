@@ -1,0 +1,105 @@
+"""The queue's window, by keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from made_up_viewer import fake, make_viewer, open_one
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from viewer.app import Viewer
+from viewer.queue.queue_window import QueueWindow
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot) -> Iterator[Viewer]:
+    made = make_viewer(qtbot)
+    open_one(qtbot, made)
+    made.case.set_instruction("Add the finding of edema.")
+    yield made
+    made.window.close()
+
+
+def ask(viewer: Viewer, count: int) -> None:
+    for seed in range(count):
+        viewer.runner.run({"model": "fake", "seed": seed})
+
+
+def opened(qtbot: QtBot, viewer: Viewer) -> QueueWindow:
+    viewer.window.panes.input.setFocus()
+    qtbot.keyClick(viewer.window, Qt.Key.Key_J)
+    window = viewer.queueing.queue_window
+    assert window is not None
+    qtbot.waitExposed(window)
+    return window
+
+
+def waiting(viewer: Viewer) -> list[int | None]:
+    return [job.seed for job in viewer.queue.waiting]
+
+
+def test_jobs_are_moved_and_cancelled_by_keys(qtbot: QtBot, viewer: Viewer) -> None:
+    ask(viewer, 4)
+    window = opened(qtbot, viewer)
+    assert "seed 0" in window.asked.text()
+    assert "case 1" in window.list.item(0).text()
+    assert window.list.count() == 3
+    qtbot.keyClick(window.list, Qt.Key.Key_Down, ALT)
+    assert waiting(viewer) == [2, 1, 3]
+    qtbot.keyClick(window.list, Qt.Key.Key_Home, ALT)
+    assert waiting(viewer) == [1, 2, 3]
+    qtbot.keyClick(window.list, Qt.Key.Key_End)
+    qtbot.keyClick(window.list, Qt.Key.Key_Up, ALT)
+    assert waiting(viewer) == [1, 3, 2]
+    qtbot.keyClick(window.list, Qt.Key.Key_Delete)
+    assert waiting(viewer) == [1, 2]
+    qtbot.mouseClick(window.cancel_running, Qt.MouseButton.LeftButton)
+    assert viewer.queue.running is not None
+    assert viewer.queue.running.seed == 1
+    qtbot.mouseClick(window.cancel_all, Qt.MouseButton.LeftButton)
+    assert viewer.queue.jobs == ()
+    assert window.put_back.isVisible()
+    qtbot.mouseClick(window.put_back, Qt.MouseButton.LeftButton)
+    assert [job.seed for job in viewer.queue.jobs] == [1, 2]
+
+
+def test_results_of_several_edits_of_one_case_all_come_to_it(qtbot: QtBot, viewer: Viewer) -> None:
+    ask(viewer, 3)
+    client = fake(viewer)
+    while client.busy_jobs:
+        client.finish(client.busy_jobs[0])
+    assert [edit.provenance.request["seed"] for edit in viewer.case.edits] == [0, 1, 2]
+    assert viewer.case.running is None
+
+
+def test_ctrl_shift_enter_goes_to_the_front(qtbot: QtBot, viewer: Viewer) -> None:
+    ask(viewer, 2)
+    viewer.side.offer_models(viewer.side._composer.models.cards)  # type: ignore[union-attr]
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    viewer.case.set_instruction("Add the finding of pleural effusion.")
+    qtbot.keyClick(viewer.window, Qt.Key.Key_Return, keys)
+    assert viewer.queue.waiting[0].title == "Add the finding of pleural effusion."
+    assert viewer.queue.waiting[1].seed == 1
+
+
+def test_all_cases_of_the_list_get_their_result(qtbot: QtBot, viewer: Viewer) -> None:
+    viewer.opener.open_paths([Path("a"), Path("b"), Path("c")])
+    qtbot.waitUntil(lambda: len(viewer.browsing.rows.rows) == 3)
+    first = viewer.case.radiograph
+    viewer.actions["all_cases"].trigger()
+    (box,) = [one for one in viewer.window.findChildren(QMessageBox) if one.isVisible()]
+    assert "3 cases" in box.text()
+    box.defaultButton().click()
+    client = fake(viewer)
+    for count in range(3):
+        qtbot.waitUntil(lambda: len(client.busy_jobs) == 1)
+        client.finish(client.busy_jobs[0])
+    assert len(viewer.case.edits) == 1, "this case got its own only"
+    assert viewer.case.message == "All cases: 3 made."
+    viewer.opener.step(1)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not first and viewer.case.radiograph is not None)
+    assert len(viewer.case.edits) == 1
