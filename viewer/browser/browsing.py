@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -14,7 +14,6 @@ from viewer import background
 from viewer.browser.case_delegate import MarkSynthetic
 from viewer.browser.case_list import CaseList
 from viewer.browser.case_rows import CaseRow, CaseRows
-from viewer.browser.header_browser import HeaderBrowser
 from viewer.browser.thumbnails import Make, Thumbnailer, make
 from viewer.case import Case
 from viewer.exchange.opener import Opener
@@ -36,6 +35,7 @@ class Browsing(QObject):
         make_thumbnail: makes one thumbnail; called in a thread.
     """
 
+    identity_shown = Signal(str)  # "header"
     shown_changed = Signal(bool)  # the list should be in sight, or not
 
     def __init__(
@@ -115,8 +115,11 @@ class Browsing(QObject):
     def show_header(self, parent: QWidget) -> None:
         """Open the header browser, or bring it to the front; it follows the open case."""
         if self._header is None:
+            from viewer.browser.header_browser import HeaderBrowser
+
             self._header = HeaderBrowser(parent=parent)
             self._header.finished.connect(self._forget_header)
+            self._header.identity_shown.connect(lambda: self.identity_shown.emit("header"))
         self._read_header()
         self._header.show()
         self._header.raise_()

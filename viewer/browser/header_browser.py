@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -42,6 +42,8 @@ class HeaderBrowser(QDialog):
     Args:
         read: reads the header of one file; slow, called in the background.
     """
+
+    identity_shown = Signal()
 
     def __init__(self, read: ReadHeader = read_header, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,4 +161,6 @@ class HeaderBrowser(QDialog):
         self.no_match.setVisible(self.found.is_searching and self.found.rowCount() == 0)
 
     def _show_identity(self, is_shown: bool) -> None:
+        if is_shown:
+            self.identity_shown.emit()
         self.rows.reveal(is_shown)

@@ -270,7 +270,7 @@ def _more(
             write_case_sheet(folder / CASE_SHEET, shown, sentence, rows, texts_)
         if PANES in files:
             shown.setText("Description", "SYNTHETIC - research only, never for diagnosis")
-            if not shown.save(str(folder / PANES), b"JPG", _JPEG_QUALITY):
+            if not shown.save(str(folder / PANES), None, _JPEG_QUALITY):
                 raise OutputError(f"cannot write {PANES}; free some space or choose another folder")
 
     return write

@@ -88,6 +88,7 @@ class DicomDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Export as DICOM"))
         self._check, self._is_writing = check, False
+        self._locked: list[QWidget] = []  # while it is written
         about = _label(
             tr("Every object says that it is synthetic: in its header, and in the pixels of the pictures.")
         )
@@ -217,7 +218,9 @@ class DicomDialog(QDialog):
     def _want(self) -> None:
         choice = self.choice
         self._is_writing = True
-        for widget in (*self.boxes.values(), self.own_study, self.same_study, self.folder, self.browse):
+        choosing = (*self.boxes.values(), self.own_study, self.same_study, self.folder, self.browse)
+        self._locked = [widget for widget in choosing if widget.isEnabled()]
+        for widget in self._locked:
             widget.setEnabled(False)
         self.export.setEnabled(False)
         self.bar.setRange(0, 0)
@@ -231,7 +234,7 @@ class DicomDialog(QDialog):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         kind = next((text for kind, text in OBJECTS.items() if kind.value == name), "")
-        words = tr(kind).replace("&", "") if kind else name
+        words = tr(kind).replace("&", "").partition(";")[0] if kind else name
         self._say(tr("{done} of {total}: {name}").format(done=done + 1, total=total, name=words))
 
     def finish(self) -> None:
@@ -240,11 +243,14 @@ class DicomDialog(QDialog):
         self.accept()
 
     def fail(self, message: str) -> None:
-        """Nothing was written; the reader may close, or open the dialog again."""
+        """Nothing was written; the reader may choose otherwise and try again."""
         self._is_writing = False
         self.bar.hide()
+        for widget in self._locked:
+            widget.setEnabled(True)
+        self.export.setEnabled(True)
+        self.export.setFocus()
         self._say(message, is_error=True)
-        self.cancel.setText(tr("Close"))
 
     def reject(self) -> None:
         """Esc and Cancel: give up the writing first; it ends at the next object."""

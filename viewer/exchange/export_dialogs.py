@@ -38,6 +38,7 @@ class Exporter:
 
     def __init__(self, case: Case, window: QWidget, panes: PaneRow, settings: SettingsStore) -> None:
         self._case, self._window, self._panes, self._settings = case, window, panes, settings
+        self.on_left: Callable[[str], None] = lambda what: None  # told what left the application
 
     @property
     def settings(self) -> SettingsStore:
@@ -64,9 +65,14 @@ class Exporter:
         def chosen(folder: Path) -> None:
             self._settings.change(export_folder=str(folder.parent))
             self._case.set_message(tr("Saving…"))
+
+            def done(written: Path) -> None:
+                self._case.set_message(tr("Saved in {folder}").format(folder=written))
+                self.on_left("folder")
+
             background.run(
                 lambda: write(folder),
-                lambda written: self._case.set_message(tr("Saved in {folder}").format(folder=written)),
+                done,
                 lambda message: self._case.set_message(message, is_error=True),
             )
 
@@ -83,6 +89,7 @@ class Exporter:
         def chosen(path: Path) -> None:
             self._settings.change(export_folder=str(path.parent))
             write(path, self._case.set_message)
+            self.on_left("ratings")
 
         ask_for_table(self._window, self._settings.current.export_folder or str(Path.home()), chosen)
 
@@ -93,6 +100,7 @@ class Exporter:
             return
         picture = picture_of(pane, pane.content_picture(), self._case.selected_edit)
         QGuiApplication.clipboard().setImage(picture)
+        self.on_left("clipboard")
         self._case.set_message(tr("Copied: {pane}").format(pane=pane.accessibleName()))
 
 

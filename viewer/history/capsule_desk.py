@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.radiographs.radiograph import Radiograph
@@ -41,6 +41,8 @@ class CapsuleDesk(QObject):
         settings: remember the folder.
         window: parent of dialogs.
     """
+
+    saved = Signal()
 
     def __init__(
         self, case: Case, history: ResultHistory, opener: Opener, settings: SettingsStore, window: QWidget
@@ -82,9 +84,14 @@ class CapsuleDesk(QObject):
                 chosen = [] if entry is None else [entry]
                 some = [(case.request_of(looked_at), looked_at)] if entry is None else []
             case.set_message(tr("Saving…"))
+
+            def done(written: Path) -> None:
+                case.set_message(tr("Saved in {folder}").format(folder=written))
+                self.saved.emit()
+
             background.run(
                 lambda: save_capsule(path, radiograph, store, chosen, some, with_pixels),
-                lambda written: case.set_message(tr("Saved in {folder}").format(folder=written)),
+                done,
                 lambda message: case.set_message(message, is_error=True),
             )
 

@@ -82,6 +82,7 @@ class ResultsDesk(QDialog):
     """
 
     prepare_requested = Signal(object)  # Study
+    blinding_lifted = Signal()
 
     def __init__(self, study: Study, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -237,12 +238,17 @@ class ResultsDesk(QDialog):
         def log() -> None:
             store = self._study.open_answers()
             try:
-                event = ReadingEvent(_OWNER, "", EventKind.UNBLINDED, {"reason": reason})
+                detail = {"reason": reason, "study": self._study.protocol.identity}
+                event = ReadingEvent(_OWNER, "", EventKind.UNBLINDED, detail)
                 store.add_events([event])
             finally:
                 store.close()
 
-        background.run(log, lambda _: self.read(), self._fail, owner=self)
+        def done(_: None) -> None:
+            self.blinding_lifted.emit()
+            self.read()
+
+        background.run(log, done, self._fail, owner=self)
 
     # Export and adjudication.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from viewer import background
 from viewer.case import Case
@@ -43,6 +43,8 @@ class Studies(QObject):
         reading: the window of the reader; None while nobody reads.
         start: the dialog that asks who reads; None while it is closed.
     """
+
+    unblinded = Signal(str)  # "study"
 
     def __init__(
         self,
@@ -142,6 +144,7 @@ class Studies(QObject):
         self.desk = ResultsDesk(study, self._window)
         self.desk.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.desk.prepare_requested.connect(self.prepare)
+        self.desk.blinding_lifted.connect(lambda: self.unblinded.emit("study"))
         self.desk.finished.connect(self._forget_desk)
         self.desk.show()
 
