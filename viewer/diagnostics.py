@@ -14,7 +14,7 @@ from engine.models.memory import free_memory
 from engine.service.messages import Health
 from viewer.settings import Settings
 
-_LIBRARIES = ("PySide6", "numpy", "pydicom", "torch", "diffusers", "transformers", "SQLAlchemy")
+_LIBRARIES = ("PySide6_Essentials", "numpy", "pydicom", "torch", "diffusers", "transformers", "SQLAlchemy")
 _LAST_LINES = 30
 _TAIL_BYTES = 64_000
 _HIDDEN = "[removed]"
@@ -29,7 +29,15 @@ _LINE = re.compile(
 )
 _FRAME = re.compile(r'^\s*File "(?P<path>[^"]*)", line (?P<line>\d+), in (?P<name>[\w<>]+)')
 # Words that the application itself writes into its log; all others are removed.
-_WORDS = "answer busy starting stops threads unreadable "
+_WORDS = (
+    "a again an and answer are be been busy by canceled cancelled cannot case classifier code could cpu "
+    "cuda defect device dropped edit ended engine error exit failed file finished for found free from "
+    "gb had has have imported in is it job kept killed last later loading log made make mb memory met "
+    "model models more mps no not of on one or out process queue read ready reason request room run s "
+    "session settings signal start started starting starts step stop stopped stops that the there these "
+    "they this threads to too unexpected unexpectedly unfinished unreadable used usual version was "
+    "weights were will with without written your "
+)
 _KNOWN = frozenset(_WORDS.split())
 
 

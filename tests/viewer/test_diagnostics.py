@@ -20,7 +20,7 @@ LOG = f"""2026-11-21 10:00:00,001 77 INFO engine.service.server: job 1 starts
 2026-11-21 10:00:01,002 77 ERROR engine.service.failures: an edit met a defect: ValueError: {NAME} in {PLACE}
   File "/home/quillon/.local/lib/python3.11/site-packages/torch/nn/module.py", line 12, in forward
   File "/home/quillon/work/engine/methods/denoising.py", line 88, in denoise
-2026-11-21 10:00:02,003 77 WARNING engine.models.loading: {PLACE} cannot be read (MRN 00412345, born 1950-03-04)
+2026-11-21 10:00:02,003 77 WARNING engine.models.loading: {PLACE} cannot be read (00412345, born 1950-03-04)
 2026-11-21 10:00:03,004 77 WARNING {NAME.split()[1].lower()}.module: {NAME}
 {NAME} on a line of its own
 """

@@ -95,7 +95,7 @@ def test_all_cases_of_the_list_get_their_result(qtbot: QtBot, viewer: Viewer) ->
     assert "3 cases" in box.text()
     box.defaultButton().click()
     client = fake(viewer)
-    for count in range(3):
+    for _ in range(3):
         qtbot.waitUntil(lambda: len(client.busy_jobs) == 1)
         client.finish(client.busy_jobs[0])
     assert len(viewer.case.edits) == 1, "this case got its own only"
