@@ -34,6 +34,7 @@ from viewer.series.desk import SeriesDesk
 from viewer.session.keeper import Keeper
 from viewer.settings import SettingsStore
 from viewer.side_panel import SidePanel
+from viewer.wiring.audit import Auditing
 from viewer.wiring.files import Files, sample_file
 from viewer.wiring.help import Helping
 from viewer.wiring.history import Remembering
@@ -98,6 +99,12 @@ class Viewer(QObject):
         self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
         self.screens = Screens(case, window, settings, self)
         self.studies = Studies(case, self.opener, window, settings, self.queue, self)
+        self.auditing = auditing = Auditing(case, self)
+        self.exporter.on_left = auditing.note_left
+        self.results.exported.connect(auditing.note_dicom)
+        self.remembering.capsules.saved.connect(lambda: auditing.note_left("capsule"))
+        for shown in (self.studies.unblinded, self.browsing.identity_shown):
+            shown.connect(auditing.note_unblinded)
         self.models = Models(case, window, self.runner, self.asking, self.series, self.files, self)
         self.queueing = Queueing(
             *(case, client, self.queue, self.runner, self.series, self.opener, self.browsing, window),
@@ -156,6 +163,7 @@ class Viewer(QObject):
             self.client.cancel(job)
         self.client.shutdown()
         self.remembering.finish()
+        self.auditing.finish()
 
     def _after_first_paint(self) -> None:
         self.client.start()
