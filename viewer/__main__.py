@@ -3,6 +3,7 @@
 Imports nothing at the top: the engine process starts by importing this module again.
 """
 
+import gc
 import multiprocessing
 import sys
 
@@ -13,6 +14,7 @@ def main() -> int:
     from engine.radiographs import decoding
 
     decoding.serve_if_asked()
+    gc.disable()  # until the window is there: what is imported is no garbage
     from viewer.start import main as run_viewer
 
     return run_viewer(sys.argv[1:])

@@ -14,7 +14,6 @@ from viewer.browser.browsing import Browsing
 from viewer.case import Case
 from viewer.controls.bindings import Bindings
 from viewer.controls.controls import Controls
-from viewer.diagnostics_dialog import show_diagnostics
 from viewer.edit_runner import EditRunner, Engine
 from viewer.exchange import open_dialogs
 from viewer.exchange.export_dialogs import Exporter
@@ -228,6 +227,8 @@ class Viewer(QObject):
         self.window.close()
 
     def _show_diagnostics(self) -> None:
+        from viewer.diagnostics_dialog import show_diagnostics  # loaded after the start
+
         show_diagnostics(self.window, self.settings.current, self.client.status, self.queueing.health)
 
     def _show_about(self) -> None:

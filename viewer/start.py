@@ -1,6 +1,8 @@
 """The command line of the viewer: the Qt application, its window, and an orderly end."""
 
 import argparse
+import gc
+import importlib
 import logging
 import signal
 import sys
@@ -15,6 +17,12 @@ from engine import paths
 from viewer import background, language, theme
 from viewer.app import Viewer, sample_file
 from viewer.settings import SettingsStore
+
+# Windows that open on demand: their modules are read from disk when the main one is complete.
+_LOADED_LATER = (
+    *("viewer.help.help_window", "viewer.browser.header_browser", "viewer.models.manager"),
+    "viewer.diagnostics_dialog",
+)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -49,6 +57,8 @@ def main(arguments: Sequence[str]) -> int:
     settings = SettingsStore(paths.settings_file())
     language.install(application, settings.current.language)
     viewer = Viewer(settings, EngineClient())
+    spare_the_collector(viewer)
+    viewer.asking.placed.connect(_load_the_rest)
     files = [sample_file()] if options.sample else []
     viewer.show(files + [path.absolute() for path in options.files])
     if options.tour:
@@ -57,6 +67,28 @@ def main(arguments: Sequence[str]) -> int:
     code = application.exec()
     background.wait()
     return code
+
+
+def _load_the_rest() -> None:
+    def load() -> None:
+        for name in _LOADED_LATER:
+            importlib.import_module(name)
+
+    background.run(load, lambda _: None, lambda _: None)
+
+
+def spare_the_collector(viewer: Viewer) -> None:
+    """Let the garbage collector pass over what is there once the window is, and once its panel is.
+
+    It would look through all modules again and again: a pause of 40 ms and more in the midst of a drag.
+    """
+
+    def leave_out() -> None:
+        gc.freeze()
+        gc.enable()
+
+    viewer.window.first_painted.connect(leave_out)
+    viewer.asking.placed.connect(leave_out)
 
 
 def _parser() -> argparse.ArgumentParser:

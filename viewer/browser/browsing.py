@@ -19,6 +19,9 @@ from viewer.case import Case
 from viewer.exchange.opener import Opener
 from viewer.language import tr
 
+if TYPE_CHECKING:  # at run time it is loaded after the start, see ``viewer.start``
+    from viewer.browser.header_browser import HeaderBrowser
+
 _WARM_UP_AFTER_MS = 1200  # the first radiograph comes first
 
 _log = logging.getLogger(__name__)

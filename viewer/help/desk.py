@@ -1,6 +1,7 @@
 """HelpDesk: opens the help where the reader needs it, and leads the tour."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
@@ -10,12 +11,14 @@ from viewer.case import Case
 from viewer.controls.bindings import Bindings
 from viewer.controls.key_text import shown
 from viewer.help.context import Attention
-from viewer.help.help_window import HelpWindow
 from viewer.help.library import Library
 from viewer.help.live_text import LiveText
 from viewer.help.tour import Places, Tour
 from viewer.language import resolved
 from viewer.settings import SettingsStore
+
+if TYPE_CHECKING:  # at run time it is loaded after the start, see ``viewer.start``
+    from viewer.help.help_window import HelpWindow
 
 _NO_ONE_LOOKS = ("offscreen", "minimal", "vnc")
 
@@ -65,6 +68,8 @@ class HelpDesk(QObject):
         """Open the help at an article; "" where it is, or at its beginning."""
         if self.help is None:
             library = Library(LiveText(self._bindings, self._actions), self._language)
+            from viewer.help.help_window import HelpWindow
+
             self.help = HelpWindow(library, self._run, self._window)
         self.help.open_at(name)
 

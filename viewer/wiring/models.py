@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -15,10 +15,12 @@ from viewer.case import Case
 from viewer.edit_runner import EditRunner, Setback
 from viewer.language import mark, tr
 from viewer.main_window import MainWindow
-from viewer.models.manager import ModelManager
 from viewer.series.desk import SeriesDesk
 from viewer.wiring.files import Files
 from viewer.wiring.side import Asking
+
+if TYPE_CHECKING:  # at run time it is loaded after the start, see ``viewer.start``
+    from viewer.models.manager import ModelManager
 
 _REMEDIES = {
     Remedy.HALF_PRECISION: mark("Half precision"),
@@ -74,6 +76,8 @@ class Models(QObject):
         """Open the manager; begins to add a model where a path is given."""
         manager = self.manager
         if manager is None:
+            from viewer.models.manager import ModelManager
+
             manager = self.manager = ModelManager(self._window)
             manager.changed.connect(self._offer_models)
             manager.about_requested.connect(self._show_about)
