@@ -46,7 +46,7 @@ class ContactSheet(QFrame):
         self.title = QLabel()
         self.title.setProperty("role", "heading")
         self.title.setStyleSheet(f"color: {theme.SYNTHETIC.name()};")
-        self.hint = QLabel(tr("Enter shows one in the panes; Ctrl+B stars it; Esc closes"))
+        self.hint = QLabel(tr("Enter: into the panes · Esc: close"))
         self.hint.setProperty("role", "secondary")
         self.maps = QPushButton(tr("Where do they &agree?"))
         self.maps.clicked.connect(self.maps_requested)

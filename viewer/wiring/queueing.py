@@ -114,7 +114,7 @@ class Queueing(QObject):
         if not kept:
             return
         self._queue.offer([(one.about, self._renewal(one)) for one in kept])
-        text = tr("{n} jobs waited when Counterview ended; the queue can put them back.").format(n=len(kept))
+        text = tr("Waiting when Counterview ended: {n}. The queue can put them back.").format(n=len(kept))
         self._announcement.say(text)
         self._window.messages.offer_choices(
             text, [(tr("Put them back"), self.put_back), (tr("Forget them"), self._forget)]
@@ -194,7 +194,7 @@ class Queueing(QObject):
         if not count:
             return
         self._queue.cancel_all()
-        text = tr("{n} jobs are cancelled.").format(n=count)
+        text = tr("Cancelled in the queue: {n}.").format(n=count)
         self._case.set_message(text)
         self._window.messages.offer(text, tr("Put them back"), self.put_back)
 
