@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from engine.errors import StoreError
 
 _BUSY_TIMEOUT_S = 3.0
+_CONNECT_TIMEOUT_S = 5
 
 
 def connect(url_or_path: str | Path) -> tuple[sql.Engine, bool, str]:
@@ -41,7 +42,8 @@ def _connect_to_url(address: str) -> tuple[sql.Engine, bool, str]:
         raise StoreError(f"Ratings can be kept in SQLite or PostgreSQL, not in {url.get_backend_name()}.")
     place = url.render_as_string(hide_password=True)
     try:
-        return sql.create_engine(url, pool_pre_ping=True), False, place
+        limits = {"connect_timeout": _CONNECT_TIMEOUT_S}
+        return sql.create_engine(url, pool_pre_ping=True, connect_args=limits), False, place
     except (ImportError, SQLAlchemyError) as error:
         raise StoreError(f"The driver for {place} is not installed ({error}).") from error
 
@@ -123,7 +125,8 @@ def explain(error: SQLAlchemyError, doing: str, place: str) -> str:
     for beginning, message in _MESSAGES:
         if name.startswith(beginning):
             return f"Could not {doing} {place}: {message}"
-    return f"Could not {doing} {place}: {cause}"
+    said = " ".join(str(cause).split())  # a server says it in several lines
+    return f"Could not {doing} {place}: {said}"
 
 
 _MESSAGES = (

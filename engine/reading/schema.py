@@ -65,6 +65,22 @@ for _table in (edits, ratings_table, events):
                 "BEGIN SELECT RAISE(ABORT, 'ratings are never overwritten'); END"
             ).execute_if(dialect="sqlite"),
         )
+    sql.event.listen(
+        _table,
+        "after_create",
+        sql.DDL(
+            f"CREATE TRIGGER no_change_of_{_table.name} BEFORE UPDATE OR DELETE ON {_table.name} "
+            "FOR EACH ROW EXECUTE FUNCTION counterview_never_overwritten()"
+        ).execute_if(dialect="postgresql"),
+    )
+sql.event.listen(
+    metadata,
+    "before_create",
+    sql.DDL(
+        "CREATE OR REPLACE FUNCTION counterview_never_overwritten() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'ratings are never overwritten'; END $$"
+    ).execute_if(dialect="postgresql"),
+)
 
 # From each older format to the next; tables that are new are made from their definition.
 _ADDED_COLUMNS: dict[int, tuple[sql.Column[Any], ...]] = {

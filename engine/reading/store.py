@@ -24,6 +24,8 @@ from engine.reading.schema import events as events_table
 
 _log = logging.getLogger(__name__)
 
+_LOCK = 0x436F756E746572  # any number that other applications on the server do not take
+
 
 class RatingStore:
     """Ratings in SQLite (WAL, synchronous=FULL), or in PostgreSQL by URL for several workstations.
@@ -204,6 +206,7 @@ class RatingStore:
         """Make the tables in one transaction; another process may be doing the same."""
         immediate = self._engine.execution_options(begin_immediate=True)
         with immediate.begin() as connection:
+            self._wait_for_others(connection)
             if not sql.inspect(connection).has_table(schema_table.name):
                 metadata.create_all(connection)
                 connection.execute(sql.insert(schema_table).values(version=SCHEMA_VERSION))
@@ -217,9 +220,15 @@ class RatingStore:
             )
         immediate = self._engine.execution_options(begin_immediate=True)
         with immediate.begin() as connection:
+            self._wait_for_others(connection)
             version = _read_version(connection)
             if version < SCHEMA_VERSION:
                 migrate(connection, version)
+
+    def _wait_for_others(self, connection: sql.Connection) -> None:
+        """Only one workstation at a time makes or changes the tables; SQLite has its own lock."""
+        if self._is_shared_server:
+            connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_LOCK)))
 
     def _use_write_ahead_log(self) -> None:
         """WAL stays set in the file. Where it cannot be set, the older journal is as safe, only slower."""

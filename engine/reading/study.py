@@ -18,6 +18,7 @@ from engine.instructions.grammar import parse
 from engine.masks.mask_file import fit_mask, read_mask_file
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.radiograph import Radiograph
+from engine.radiographs.truth import refuse_counterfactual
 from engine.reading.plan import Showing, reading_order
 from engine.reading.protocol import ANSWERS, INPUTS, RESULTS, StudyArm, StudyCase, StudyProtocol
 from engine.reading.protocol_file import read_protocol, write_protocol
@@ -202,10 +203,13 @@ class Study:
 
         Raises:
             StudyError: it is missing or was altered.
-            RadiographError: it cannot be read.
+            RadiographError: it cannot be read, or is a synthetic control.
         """
         _check_input(self.folder, case)
-        return read_radiograph(self.folder / INPUTS / case.input, frame_number=case.frame_number)
+        radiograph = read_radiograph(self.folder / INPUTS / case.input, frame_number=case.frame_number)
+        if case.is_control:  # it stands for a film of a patient
+            refuse_counterfactual(radiograph)
+        return radiograph
 
     def load(self, showing: Showing) -> Shown:
         """What a showing puts on screen; every value is checked against its hash.

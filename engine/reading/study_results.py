@@ -163,7 +163,7 @@ def make_results(
         detection=_detection(protocol, counted, showings, seed),
         preference=_preference(protocol, counted, showings, seed),
         paper_line=_paper_line(items),
-        unblinded=tuple(_unblinding(event) for event in events if event.kind is EventKind.UNBLINDED),
+        unblinded=tuple(_unblinding(event) for event in events if _is_unblinding(event, protocol)),
     )
 
 
@@ -245,6 +245,12 @@ def _item_results(
         need=cases_needed(first_readings, WANTED_HALF_WIDTH),
         declined=sum(rating.item == item.key and rating.is_declined for rating in ratings),
     )
+
+
+def _is_unblinding(event: ReadingEvent, protocol: StudyProtocol) -> bool:
+    """Of this study: others may share the database."""
+    of_study = event.detail.get("study", protocol.identity) == protocol.identity
+    return event.kind is EventKind.UNBLINDED and of_study
 
 
 def _unblinding(event: ReadingEvent) -> str:

@@ -32,7 +32,7 @@ class Course:
         self._done: dict[str, EventKind] = {}
         self.has_begun = False
         for event in events:
-            self.has_begun = True
+            self.has_begun |= event.showing in own
             if event.showing in own and event.kind in (EventKind.COMPLETED, EventKind.SKIPPED):
                 self._done[event.showing] = event.kind
         self._answers: dict[str, dict[str, Answer]] = {}
