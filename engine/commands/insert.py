@@ -142,10 +142,12 @@ def _one(
     from engine.radiographs.dicom_reader import read_radiograph
     from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
     from engine.radiographs.suitability import assess_suitability
+    from engine.radiographs.truth import refuse_counterfactual
     from engine.simulation.insertion import insert, sentences
     from engine.simulation.localization import locate
 
     radiograph = read_radiograph(path)
+    refuse_counterfactual(radiograph)
     reasons = assess_suitability(radiograph).reasons
     if reasons:
         raise RequestError(f"not a frontal chest radiograph of an adult: {'; '.join(reasons)}")

@@ -152,8 +152,11 @@ def _film(path: Path, size: int) -> "FloatImage":
 
     from engine.radiographs.dicom_reader import read_radiograph
     from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+    from engine.radiographs.truth import refuse_counterfactual
 
-    film = frame_radiograph(read_radiograph(path), FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    radiograph = read_radiograph(path)
+    refuse_counterfactual(radiograph)
+    film = frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
     if film.shape == (size, size):
         return film
     resized = Image.fromarray(film).resize((size, size), Image.Resampling.LANCZOS)

@@ -15,6 +15,7 @@ from engine.datasets.splits import Split
 from engine.errors import DatasetError
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+from engine.radiographs.truth import refuse_counterfactual
 
 TABLE = "labels.csv"
 NORMAL = "No Finding"
@@ -105,9 +106,11 @@ def film_pixels(film: RealFilm) -> FloatImage:
     """(512, 512) float32 in [0, 1], as displayed, squashed to the frame, bright is dense.
 
     Raises:
-        RadiographError: the file cannot be read.
+        RadiographError: the file cannot be read, or says that it is synthetic.
     """
-    return frame_radiograph(read_radiograph(film.path), FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    radiograph = read_radiograph(film.path)
+    refuse_counterfactual(radiograph)
+    return frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
 
 
 def _film(folder: Path, number: int, row: dict[str, str]) -> RealFilm:
