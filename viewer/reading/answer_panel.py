@@ -178,9 +178,11 @@ class AnswerPanel(QWidget):
             self.instruction.setText("")
         else:
             said = tr("{n} of {count}").format(n=number, count=count)
-            self.progress_text.setText(
-                tr("Practice {said}").format(said=said) if showing.is_practice else said
-            )
+            if showing.is_practice:
+                said = tr("Practice {said}").format(said=said)
+            if showing.stage == 2:
+                said += " · " + tr("now with the map")
+            self.progress_text.setText(said)
             self.sheet.show_answers(course.answers(showing))
             self.comment.show_stored(course.comment(showing))
         self._enable()

@@ -16,11 +16,14 @@ from viewer.language import tr
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.hanging import GAP
 from viewer.panes.image_pane import ImagePane
+from viewer.panes.pane_frame import BORDER, TITLE_HEIGHT
 from viewer.panes.rendering import GreyImage
 from viewer.panes.side_marks import side_marks
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
 from viewer.reading.neutral_pane import WORD, NeutralPane
+
+_WORTH_A_ROW = 1.1  # a second row of panes makes the images larger by so much at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,11 +201,26 @@ class ReadingPanes(QWidget):
 
     def _arrange(self) -> None:
         hung: Sequence[ImagePane] = self.panes if self._alone is None else [self._alone]
-        width = (self.width() - (len(hung) - 1) * GAP) // len(hung)
+        columns = len(hung)
+        if self._may_fold and columns == 3 and self._side(2, 2) > _WORTH_A_ROW * self._side(3, 1):
+            columns = 2
+        rows = -(-len(hung) // columns)
+        width = (self.width() - (columns - 1) * GAP) // columns
+        height = (self.height() - (rows - 1) * GAP) // rows
         for pane in self.panes:
             pane.setVisible(pane in hung)
         for number, pane in enumerate(hung):
-            pane.setGeometry(number * (width + GAP), 0, width, self.height())
+            row, column = divmod(number, columns)
+            pane.setGeometry(column * (width + GAP), row * (height + GAP), width, height)
+
+    @property
+    def _may_fold(self) -> bool:
+        """A map may stand below; what is left and right, or locked, stays so."""
+        return self.guidance is not None and not self._protocol.rules.hanging
+
+    def _side(self, columns: int, rows: int) -> float:
+        """Of the largest square in each of so many places: the same for all cases, so that nothing jumps."""
+        return min(self.width() / columns - 2 * BORDER, self.height() / rows - TITLE_HEIGHT - BORDER)
 
 
 def window_choices() -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Simulated readers read a study in the real window and are killed; another calculation checks the figures."""
+"""Simulated readers read a study in the real window and are killed; figures are checked elsewhere."""
 
 import os
 import random
