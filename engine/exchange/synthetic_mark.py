@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
 import engine
+from engine.exchange.tiled_mark import tile_over_picture
 
 MARK = "SYNTHETIC - research only"
 DISCLAIMER = "Synthetic image made by a generative model. For research only, never for diagnosis."
@@ -20,13 +21,13 @@ def _font(size: int) -> _Font:
 
 
 def burn_mark(picture: Image.Image, notice: str = "") -> Image.Image:
-    """A copy with the mark in the lower left corner, and the model's notice under it where it has one.
+    """A copy with the word all over it, the mark in the lower left corner, and there the model's notice.
 
     Args:
         picture: mode "L" or "RGB", of any size; the mark grows with its width.
         notice: of the model, such as "test-model: wiring only, output has no meaning".
     """
-    marked = picture.copy()
+    marked = Image.fromarray(tile_over_picture(np.asarray(picture)))
     draw = ImageDraw.Draw(marked)
     size = max(7, round(_TEXT_SIZE_OF_512 * picture.width / 512))
     font, pad, spacing = _font(size), max(2, size // 3), size // 4
