@@ -202,7 +202,8 @@ class Viewer(QObject):
         }
 
     def _step_back(self) -> None:
-        """End tour, else leave a text, stop listing, drop the box, lay down a tool, show all panes, leave full screen."""
+        """End tour, else leave a text, stop listing, drop the box, lay down a tool, show all panes, leave
+        full screen; wherever the keyboard is, it ends at the panes."""
         panes = self.window.panes
         if self.help.step_back() or self.window.leave_text():
             pass
@@ -222,6 +223,8 @@ class Viewer(QObject):
             pass
         elif self.window.isFullScreen():
             self.window.set_full_screen(False)
+        else:
+            panes.focused_pane.setFocus()
 
     def _quit(self) -> None:
         self.window.close()

@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         self.case_shown.emit()
 
     def leave_text(self) -> bool:
-        """Give the keyboard from a text that is written to the panes, so that keys act; False where none is."""
+        """Give the keyboard from a text to the panes, so that keys act; False where no text has it."""
         focused = self.focusWidget()
         if not isinstance(focused, QLineEdit | QPlainTextEdit) or not self.panes.isVisible():
             return False

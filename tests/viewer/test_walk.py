@@ -1,0 +1,235 @@
+"""A whole session by real events, as the window system gives them: nothing of the viewer is called directly.
+
+Keys and the mouse go to the window itself, so that focus, shortcuts, tools and what lies on top decide who
+gets them. Only the engine is a stand-in.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pydicom
+import pytest
+from fakes import FakeEngineClient
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine import paths
+from viewer import start
+from viewer.app import Viewer
+from viewer.comparing.comparison import Way
+from viewer.panes.hanging import Hanging
+from viewer.panes.image_pane import ImagePane
+from viewer.settings import SettingsStore
+from viewer.study.rating_form import RatingForm
+from viewer.tools.instruction_composer import InstructionComposer
+
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+Key = Qt.Key
+SENTENCE = "change the level of edema from mild to severe, left"
+
+
+class Reader:
+    """Hands and eyes at one viewer."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.bot = qtbot
+        start.make_application()
+        self.engine = FakeEngineClient()
+        self.viewer = Viewer(SettingsStore(paths.settings_file()), self.engine)
+        self.window = self.viewer.window
+        qtbot.addWidget(self.window)
+        self.viewer.show()
+        self.until(lambda: self.viewer.side is not None)
+        self.window.showNormal()
+        self.window.resize(1280, 800)
+        self.window.activateWindow()
+        self.until(lambda: self.window.isActiveWindow() and self.window.width() == 1280)
+        self.engine.become_ready()
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        self.bot.waitUntil(is_so)
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """To whatever window is in front, as a keyboard does."""
+        QTest.keyClick(front(), key, held)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            QTest.keyClick(front(), letter)
+
+    def drag(
+        self, widget: QWidget, start_at: QPoint, end: QPoint, button: Qt.MouseButton = LEFT, steps: int = 6
+    ) -> None:
+        """From one place in a widget to another; whatever lies on top there gets it."""
+        window = self.window.windowHandle()
+        places = [
+            widget.mapTo(self.window, start_at + (end - start_at) * n / steps) for n in range(steps + 1)
+        ]
+        QTest.mouseMove(window, places[0])
+        QTest.mousePress(window, button, NO_KEYS, places[0])
+        for place in places[1:]:
+            QTest.mouseMove(window, place)
+        QTest.mouseRelease(window, button, NO_KEYS, places[-1])
+
+    def drop(self, *files: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+        middle, copy = self.window.rect().center(), Qt.DropAction.CopyAction
+        entering = QDragEnterEvent(middle, copy, data, LEFT, NO_KEYS)
+        QApplication.sendEvent(self.window, entering)
+        assert entering.isAccepted()
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(middle), copy, data, LEFT, NO_KEYS))
+
+    def say(self, sentence: str) -> None:
+        self.key(Key.Key_Slash)
+        self.type(sentence)
+        self.key(Key.Key_Return, CTRL)
+
+    def make(self) -> None:
+        """The engine does what it was asked for."""
+        self.until(lambda: bool(self.engine.busy_jobs))
+        count = len(self.viewer.case.edits)
+        self.engine.finish(self.engine.busy_jobs[0])
+        self.until(lambda: len(self.viewer.case.edits) == count + 1)
+
+    def leave(self) -> None:
+        self.key(Key.Key_Q, CTRL)
+        self.until(lambda: not self.window.isVisible())
+
+
+def front() -> QWindow:
+    window = QGuiApplication.focusWindow()
+    assert window is not None
+    return window
+
+
+def at(pane: ImagePane, across: float, down: float) -> QPoint:
+    """A place in a pane as parts of its width and height."""
+    return QPoint(int(pane.width() * across), int(pane.height() * down))
+
+
+@pytest.fixture
+def films(tmp_path: Path) -> list[Path]:
+    """Two different radiographs that do not say that they are synthetic."""
+    files = []
+    for number, name in enumerate(("simulated_normal", "simulated_pleural_effusion")):
+        dataset = pydicom.dcmread(paths.samples_dir() / f"{name}.dcm")
+        dataset.pop("SyntheticData", None)
+        dataset.ImageType = ["ORIGINAL", "PRIMARY"]
+        files.append(tmp_path / f"film{number}.dcm")
+        dataset.save_as(files[-1])
+    return files
+
+
+@pytest.fixture
+def reader(qtbot: QtBot) -> Iterator[Callable[[], Reader]]:
+    """Starts the viewer, each time anew on the same data."""
+    readers: list[Reader] = []
+
+    def begin() -> Reader:
+        readers.append(Reader(qtbot))
+        return readers[-1]
+
+    yield begin
+    for one in readers:
+        one.viewer.shut_down()
+
+
+def test_a_session_by_keys_and_mouse_alone_is_found_again(
+    reader: Callable[[], Reader], films: list[Path]
+) -> None:
+    hands = reader()
+    viewer, case, panes = hands.viewer, hands.viewer.case, hands.window.panes
+
+    # Open by drop, go to the second film and back.
+    hands.drop(*films)
+    hands.until(lambda: case.radiograph is not None and panes.input.hasFocus())
+    first = case.radiograph
+    hands.key(Key.Key_PageDown)
+    hands.until(lambda: case.radiograph is not None and case.radiograph is not first)
+    hands.key(Key.Key_PageUp)
+    hands.until(lambda: case.radiograph is not None and case.radiograph.sha256 == first.sha256)
+
+    # Instruct by keyboard; letters are letters while it is written, and commands right after.
+    hands.say(SENTENCE)
+    hands.until(lambda: bool(hands.engine.busy_jobs))
+    (job,) = hands.engine.busy_jobs
+    request = hands.engine.jobs[job].request
+    assert request.instruction == SENTENCE
+    composer = hands.window.findChild(InstructionComposer)
+    assert composer.outlook.sentence == "Change the level of left edema from mild to severe."
+    assert request.reader_mask is None
+    hands.make()
+
+    # Compare.
+    hands.key(Key.Key_S)
+    assert panes.comparison.way is Way.SWIPE
+    before = panes.comparison.setting
+    edge = panes.counterfactual
+    hands.drag(edge, at(edge, 0.5, 0.5), at(edge, 0.75, 0.5))
+    assert panes.comparison.setting > before, "the line follows the mouse"
+    hands.key(Key.Key_S)
+    assert panes.comparison.way is Way.NONE
+    hands.key(Key.Key_D)
+    assert panes.difference.isVisible()
+    hands.key(Key.Key_4, CTRL)
+    assert panes.hanging is Hanging.FOUR
+    hands.key(Key.Key_3, CTRL)
+    assert panes.hanging is Hanging.MAP
+    window = panes.view.window
+    hands.drag(panes.input, at(panes.input, 0.3, 0.5), at(panes.input, 0.6, 0.6))
+    assert panes.view.window != window, "a drag without a tool sets the window"
+    hands.key(Key.Key_R)
+
+    # Measure.
+    hands.key(Key.Key_U)
+    hands.drag(panes.input, at(panes.input, 0.3, 0.5), at(panes.input, 0.7, 0.5))
+    hands.key(Key.Key_Escape)
+    (line,) = viewer.measuring.store.all
+    assert line.source is None, "drawn on the film, not on a result"
+
+    # Paint, take back, bring again; then make it within the mask.
+    hands.key(Key.Key_B)
+    hands.drag(panes.input, at(panes.input, 0.6, 0.45), at(panes.input, 0.7, 0.55))
+    hands.until(lambda: case.reader_mask is not None)
+    painted = int(case.reader_mask.sum())
+    hands.drag(panes.input, at(panes.input, 0.65, 0.5), at(panes.input, 0.7, 0.55), RIGHT)
+    hands.until(lambda: int(case.reader_mask.sum()) < painted)
+    hands.key(Key.Key_Z, CTRL)
+    hands.until(lambda: int(case.reader_mask.sum()) == painted)
+    hands.key(Key.Key_Escape)
+    hands.key(Key.Key_Return, CTRL)
+    hands.make()
+    assert hands.engine.jobs[2].request.reader_mask.sum() == painted
+
+    # Rate, star, and look it up among the results of all films.
+    hands.key(Key.Key_R, CTRL)
+    hands.type("42")
+    form = hands.window.findChild(RatingForm)
+    hands.until(lambda: "Saved" in form.state_text)
+    hands.key(Key.Key_Escape)
+    assert panes.counterfactual.hasFocus(), "Esc leads back to the pictures"
+    hands.key(Key.Key_B, CTRL)
+    hands.key(Key.Key_H, CTRL)
+    hands.until(lambda: front() is not hands.window.windowHandle())
+    hands.type("edema")
+    hands.until(lambda: viewer.remembering.all_results.list.model().rowCount() == 2)
+    hands.key(Key.Key_Escape)
+    hands.until(lambda: not viewer.remembering.all_results.isVisible())
+    hands.window.activateWindow()  # as a window manager does
+    hands.until(lambda: QGuiApplication.focusWindow() is not None)
+    hands.leave()
+
+    # Everything is there again.
+    again = reader()
+    viewer, case = again.viewer, again.viewer.case
+    again.drop(*films)
+    again.until(lambda: case.radiograph is not None and len(viewer.remembering.history.entries) == 2)
+    again.until(lambda: case.reader_mask is not None and int(case.reader_mask.sum()) == painted)
+    again.until(lambda: len(viewer.measuring.store.all) == 1)
+    again.leave()
