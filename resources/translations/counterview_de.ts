@@ -80,6 +80,18 @@
             <translation>&amp;Beispiel öffnen</translation>
         </message>
         <message>
+            <source>Read a st&amp;udy…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;New study…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>S&amp;tudy results…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;Models…</source>
             <translation>&amp;Modelle…</translation>
         </message>
@@ -108,8 +120,12 @@
             <translation>Ergebnis &amp;speichern…</translation>
         </message>
         <message>
-            <source>Save as case capsu&amp;le…</source>
-            <translation>Als F&amp;allkapsel speichern…</translation>
+            <source>Save &amp;as case capsule…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Export as DICOM…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;History of results…</source>
@@ -120,8 +136,8 @@
             <translation>Bildfeld &amp;kopieren, mit Kennzeichnung</translation>
         </message>
         <message>
-            <source>&amp;Export ratings as CSV…</source>
-            <translation>Bewertungen als &amp;CSV exportieren…</translation>
+            <source>Export ra&amp;tings as CSV…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;Quit</source>
@@ -136,8 +152,32 @@
             <translation>&amp;Kontrafaktisch erzeugen</translation>
         </message>
         <message>
+            <source>Make it ne&amp;xt, before all that waits</source>
+            <translation>Als &amp;Nächstes erzeugen, vor allem, was wartet</translation>
+        </message>
+        <message>
+            <source>Make it in the &amp;place of what runs</source>
+            <translation>An &amp;Stelle des Laufenden erzeugen</translation>
+        </message>
+        <message>
+            <source>Make &amp;four seeds</source>
+            <translation>&amp;Vier Seeds erzeugen</translation>
+        </message>
+        <message>
+            <source>Make &amp;nine seeds</source>
+            <translation>Ne&amp;un Seeds erzeugen</translation>
+        </message>
+        <message>
+            <source>Make it for all cases of the &amp;list…</source>
+            <translation>Für alle Fälle der &amp;Liste erzeugen …</translation>
+        </message>
+        <message>
             <source>&amp;Cancel the running edit</source>
             <translation>Laufende Bearbeitung a&amp;bbrechen</translation>
+        </message>
+        <message>
+            <source>Cancel all in the &amp;queue</source>
+            <translation>Alles in der &amp;Warteschlange abbrechen</translation>
         </message>
         <message>
             <source>&amp;Undo stroke or measurement</source>
@@ -332,6 +372,14 @@
             <translation>Lis&amp;te der Fälle</translation>
         </message>
         <message>
+            <source>&amp;Queue…</source>
+            <translation>&amp;Warteschlange …</translation>
+        </message>
+        <message>
+            <source>Small previews while it is made, or not</source>
+            <translation>Kleine Vorschauen beim Erzeugen, oder nicht</translation>
+        </message>
+        <message>
             <source>&amp;Header of the file…</source>
             <translation>Dateiko&amp;pf…</translation>
         </message>
@@ -498,6 +546,10 @@
         <message>
             <source>About the &amp;model of this result</source>
             <translation>Über das &amp;Modell dieses Ergebnisses</translation>
+        </message>
+        <message>
+            <source>Copy &amp;diagnostics…</source>
+            <translation>&amp;Diagnose kopieren …</translation>
         </message>
         <message>
             <source>&amp;About Counterview</source>
@@ -1236,6 +1288,30 @@
             <translation>Ziehen links ändert das Fenster, mit Strg (Cmd) verschiebt es, mit Umschalt zoomt es; das Rad wechselt Fälle; ~ ist das Fenster der Datei.</translation>
         </message>
         <message>
+            <source>Diagnostics</source>
+            <translation>Diagnose</translation>
+        </message>
+        <message>
+            <source>This is what is copied: no patient, no reader, no path. Read it before you paste it.</source>
+            <translation>Das wird kopiert: kein Patient, kein Befunder, kein Pfad. Lesen Sie es, bevor Sie es einfügen.</translation>
+        </message>
+        <message>
+            <source>Gathering…</source>
+            <translation>Wird zusammengestellt …</translation>
+        </message>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>&amp;Kopieren</translation>
+        </message>
+        <message>
+            <source>C&amp;lose</source>
+            <translation>Sch&amp;ließen</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>Kopiert</translation>
+        </message>
+        <message>
             <source>stopped</source>
             <translation>angehalten</translation>
         </message>
@@ -1248,8 +1324,20 @@
             <translation>rechnet</translation>
         </message>
         <message>
+            <source>Next in the queue.</source>
+            <translation>Als Nächstes in der Warteschlange.</translation>
+        </message>
+        <message>
+            <source>In the queue: {n} before it.</source>
+            <translation>In der Warteschlange: {n} davor.</translation>
+        </message>
+        <message>
             <source>Cancelled; nothing was changed.</source>
             <translation>Abgebrochen; nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>The engine stopped and starts again; what ran is tried once more.</source>
+            <translation>Die Engine ist ausgefallen und startet neu; was lief, wird noch einmal versucht.</translation>
         </message>
         <message>
             <source>engine: {state}</source>
@@ -1310,6 +1398,202 @@
         <message>
             <source>run again; if it happens again, close other programs to free memory</source>
             <translation>bitte nochmals starten; geschieht es wieder, andere Programme schließen, um Speicher freizugeben</translation>
+        </message>
+        <message>
+            <source>Case sheet of a synthetic radiograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>research only, never for diagnosis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>and {n} more lines, see recipe.json</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was painted for this result.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This result was not rated yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The view is mirrored or turned; reset it before a picture of it leaves.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} DICOM objects are in {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The export was cancelled; nothing was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Notice of the model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Seed</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{inside} pixels inside the edit mask, {outside} outside</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reasons against this film</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ratings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Input, SHA-256</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give the whole path of the folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This folder holds something else; choose another name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This folder cannot be read; choose another.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Counterfactual, as Secondary Capture; the others refer to it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same as derived &amp;DX image, to hang beside radiographs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Guidance map, as fractional segmentation, and its exact values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Edit mask, as segmentation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your painted &amp;mask, as segmentation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The &amp;view: window, zoom, orientation and measurements</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Ratings, as structured report; readers are numbered, not named</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Case &amp;sheet, one page (PDF)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Picture of the panes (JPEG)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export as DICOM</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every object says that it is synthetic: in its header, and in the pixels of the pictures.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In a study of its &amp;own, of nobody</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In the s&amp;tudy of this radiograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These objects name the patient: name, number, birth date and study go along. Send them only where the radiograph itself may be, and never where they could be taken for an examination.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder to write</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Browse…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What will be written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Fortschritt</translation>
+        </message>
+        <message>
+            <source>E&amp;xport</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>&amp;Folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the patient of the radiograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} DICOM objects of {patient}, with the recipe beside them and in each; an earlier export in this folder is replaced.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} DICOM objects of {patient}, with the recipe beside them and in each.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writing…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {total}: {name}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Saving…</source>
@@ -1716,10 +2000,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>Befund</translation>
         </message>
         <message>
-            <source>Model</source>
-            <translation>Modell</translation>
-        </message>
-        <message>
             <source>&amp;Starred</source>
             <translation>&amp;Mit Stern</translation>
         </message>
@@ -1772,8 +2052,8 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>{n} von {all} Ergebnissen · {size} belegt, {free} frei</translation>
         </message>
         <message>
-            <source>trash: {n} results, {size}; emptied after 30 days</source>
-            <translation>Papierkorb: {n} Ergebnisse, {size}; nach 30 Tagen geleert</translation>
+            <source>in the trash: {n}, {size}; emptied after 30 days</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Every result is kept here from now on.</source>
@@ -1824,10 +2104,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>Das Ergebnis ist wieder da.</translation>
         </message>
         <message>
-            <source>{problem} Results of this session are lost when the window closes, unless saved.</source>
-            <translation>{problem} Ergebnisse dieser Sitzung gehen beim Schließen verloren, wenn sie nicht gespeichert werden.</translation>
-        </message>
-        <message>
             <source>The file there is another radiograph now; the result that you chose is not of it.</source>
             <translation>Die Datei dort ist jetzt eine andere Aufnahme; das gewählte Ergebnis gehört nicht zu ihr.</translation>
         </message>
@@ -1850,6 +2126,10 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>The result is put away.</source>
             <translation>Das Ergebnis ist abgelegt.</translation>
+        </message>
+        <message>
+            <source>{problem} Results of this session are lost when the window closes, unless saved.</source>
+            <translation>{problem} Ergebnisse dieser Sitzung gehen beim Schließen verloren, wenn sie nicht gespeichert werden.</translation>
         </message>
         <message>
             <source>{size} GB</source>
@@ -2382,10 +2662,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Versuch mit einem leeren Bild</translation>
         </message>
         <message>
-            <source>Progress</source>
-            <translation>Fortschritt</translation>
-        </message>
-        <message>
             <source>&amp;Cancel</source>
             <translation>&amp;Abbrechen</translation>
         </message>
@@ -2408,10 +2684,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>findings and levels, also side, zone, severity and kind</source>
             <translation>Befunde und Grade, auch Seite, Zone, Schweregrad und Art</translation>
-        </message>
-        <message>
-            <source>Where</source>
-            <translation>Wo</translation>
         </message>
         <message>
             <source>Method</source>
@@ -3312,6 +3584,1014 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{name} des Fensters</translation>
         </message>
         <message>
+            <source>All cases of the list</source>
+            <translation>Alle Fälle der Liste</translation>
+        </message>
+        <message>
+            <source>“{what}” for {n} cases</source>
+            <translation>„{what}“ für {n} Fälle</translation>
+        </message>
+        <message>
+            <source>Each result lands with its case. A painted mask belongs to one film and is not used.</source>
+            <translation>Jedes Ergebnis kommt zu seinem Fall. Eine gemalte Maske gehört zu einer Aufnahme und wird nicht verwendet.</translation>
+        </message>
+        <message>
+            <source>About {time} in all.</source>
+            <translation>Insgesamt etwa {time}.</translation>
+        </message>
+        <message>
+            <source>Also films that look &amp;unsuitable; results record it</source>
+            <translation>Auch &amp;ungeeignet wirkende Aufnahmen; Ergebnisse vermerken es</translation>
+        </message>
+        <message>
+            <source>Otherwise they are left out and listed in the queue</source>
+            <translation>Sonst werden sie ausgelassen und in der Warteschlange genannt</translation>
+        </message>
+        <message>
+            <source>&amp;Make all</source>
+            <translation>Alle &amp;erzeugen</translation>
+        </message>
+        <message>
+            <source>All cases: {made} made, {left} to come.</source>
+            <translation>Alle Fälle: {made} erzeugt, {left} stehen aus.</translation>
+        </message>
+        <message>
+            <source>All cases: {made} made.</source>
+            <translation>Alle Fälle: {made} erzeugt.</translation>
+        </message>
+        <message>
+            <source>{n} without a result; the queue lists why.</source>
+            <translation>{n} ohne Ergebnis; die Warteschlange nennt den Grund.</translation>
+        </message>
+        <message>
+            <source>Enter: into the panes · Esc: close</source>
+            <translation>Eingabe: in die Felder · Esc: schließen</translation>
+        </message>
+        <message>
+            <source>Where do they &amp;agree?</source>
+            <translation>Worin &amp;stimmen sie überein?</translation>
+        </message>
+        <message>
+            <source>Synthetic images by seed</source>
+            <translation>Synthetische Bilder nach Seed</translation>
+        </message>
+        <message>
+            <source>SYNTHETIC · {series} · {sentence}</source>
+            <translation>SYNTHETISCH · {series} · {sentence}</translation>
+        </message>
+        <message>
+            <source>{seed} · to come</source>
+            <translation>{seed} · steht aus</translation>
+        </message>
+        <message>
+            <source>Synthetic, {seed}</source>
+            <translation>Synthetisch, {seed}</translation>
+        </message>
+        <message>
+            <source> (starred)</source>
+            <translation> (mit Stern)</translation>
+        </message>
+        <message>
+            <source>starting the engine</source>
+            <translation>Engine startet</translation>
+        </message>
+        <message>
+            <source>reading the radiograph</source>
+            <translation>Aufnahme wird gelesen</translation>
+        </message>
+        <message>
+            <source>loading the libraries</source>
+            <translation>Bibliotheken werden geladen</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>Warteschlange</translation>
+        </message>
+        <message>
+            <source>Progress of the job that runs</source>
+            <translation>Fortschritt des laufenden Auftrags</translation>
+        </message>
+        <message>
+            <source>Cancel what &amp;runs</source>
+            <translation>&amp;Laufendes abbrechen</translation>
+        </message>
+        <message>
+            <source>&amp;Start the engine again</source>
+            <translation>Engine neu &amp;starten</translation>
+        </message>
+        <message>
+            <source>Waiting jobs</source>
+            <translation>Wartende Aufträge</translation>
+        </message>
+        <message>
+            <source>&amp;Up</source>
+            <translation>&amp;Hinauf</translation>
+        </message>
+        <message>
+            <source>Move the job up (Alt+Up)</source>
+            <translation>Auftrag nach oben verschieben (Alt+Auf)</translation>
+        </message>
+        <message>
+            <source>&amp;Down</source>
+            <translation>Hin&amp;unter</translation>
+        </message>
+        <message>
+            <source>Move the job down (Alt+Down)</source>
+            <translation>Auftrag nach unten verschieben (Alt+Ab)</translation>
+        </message>
+        <message>
+            <source>&amp;Next</source>
+            <translation>&amp;Nächster</translation>
+        </message>
+        <message>
+            <source>Make this job the next one (Alt+Home)</source>
+            <translation>Diesen Auftrag als nächsten ausführen (Alt+Pos1)</translation>
+        </message>
+        <message>
+            <source>Cancel the job (Delete)</source>
+            <translation>Auftrag abbrechen (Entf)</translation>
+        </message>
+        <message>
+            <source>Cancel &amp;all</source>
+            <translation>&amp;Alle abbrechen</translation>
+        </message>
+        <message>
+            <source>Without a result</source>
+            <translation>Ohne Ergebnis</translation>
+        </message>
+        <message>
+            <source>Jobs without a result</source>
+            <translation>Aufträge ohne Ergebnis</translation>
+        </message>
+        <message>
+            <source>&amp;Try again</source>
+            <translation>Noch einmal &amp;versuchen</translation>
+        </message>
+        <message>
+            <source>C&amp;lear the list</source>
+            <translation>Lis&amp;te leeren</translation>
+        </message>
+        <message>
+            <source>{n} waiting</source>
+            <translation>{n} wartend</translation>
+        </message>
+        <message>
+            <source>Nothing waits</source>
+            <translation>Nichts wartet</translation>
+        </message>
+        <message>
+            <source>all done in {time}</source>
+            <translation>alles fertig in {time}</translation>
+        </message>
+        <message>
+            <source>The engine has stopped; what waits is kept.</source>
+            <translation>Die Engine ist beendet; was wartet, bleibt erhalten.</translation>
+        </message>
+        <message>
+            <source>Nothing runs</source>
+            <translation>Nichts läuft</translation>
+        </message>
+        <message>
+            <source>stopping…</source>
+            <translation>wird angehalten …</translation>
+        </message>
+        <message>
+            <source>&amp;Put {n} back</source>
+            <translation>{n} &amp;zurückholen</translation>
+        </message>
+        <message>
+            <source>Queue. {engine}; {stand}</source>
+            <translation>Warteschlange. {engine}; {stand}</translation>
+        </message>
+        <message>
+            <source>Click for the queue ({key})</source>
+            <translation>Klick öffnet die Warteschlange ({key})</translation>
+        </message>
+        <message>
+            <source>Click for the queue</source>
+            <translation>Klick öffnet die Warteschlange</translation>
+        </message>
+        <message>
+            <source>an edit</source>
+            <translation>eine Bearbeitung</translation>
+        </message>
+        <message>
+            <source>waiting for the engine</source>
+            <translation>Warten auf die Engine</translation>
+        </message>
+        <message>
+            <source>queue {n}</source>
+            <translation>Warteschlange {n}</translation>
+        </message>
+        <message>
+            <source>model warm</source>
+            <translation>Modell geladen</translation>
+        </message>
+        <message>
+            <source>model cold</source>
+            <translation>Modell nicht geladen</translation>
+        </message>
+        <message>
+            <source>{used}, {free} free</source>
+            <translation>{used}, {free} frei</translation>
+        </message>
+        <message>
+            <source>{what}: {n} jobs</source>
+            <translation>{what}: {n} Aufträge</translation>
+        </message>
+        <message>
+            <source>{n} seeds</source>
+            <translation>{n} Seeds</translation>
+        </message>
+        <message>
+            <source>Reader {code}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was asked of the model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Nochmals versuchen</translation>
+        </message>
+        <message>
+            <source>Ctrl+Enter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Skip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Pause</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Leave</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Everything is saved; you go on here next time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Please answer: {title}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Practice {said}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>now with the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asked for: {instruction}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model: {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved: {reason}</source>
+            <translation>Nicht gespeichert: {reason}</translation>
+        </message>
+        <message>
+            <source>Answers of this image can no longer be changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ Saved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Digits answer, Enter goes on, 0 cannot be judged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>While a study is read, images cannot be copied, saved or printed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Readers differ by {n} points or more, or chose another option, on {cases} cases.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Question</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answers, in ascending order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Disagreements</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make a &amp;round for them…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A study of these cases for one more reader, who sees neither who said what nor how much</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Code of the further reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>by finding</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>by operation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>by model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>by reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>without and with map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Scores</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>between readers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{reader}, first and second reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agreement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{first} against {second}: {difference} on {n} cases (95 % {low} to {high}), p = {p} (permutation, Holm)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A mean within ± {half} takes {needed} cases in all with these readers: {more} more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The mean is known within ± {half}; no more cases are needed for that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Said to be impossible to judge: {n} times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>coefficient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>95 % interval</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>too few</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prepare a study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every counterfactual is made now, so that readers never wait. It can be stopped at any time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Stop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Go on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {count} are made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {n} min left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stopped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ All {count} are made; the study can be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{mark} · not for diagnosis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>left counterfactual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>right counterfactual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The map comes after your first answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the reader's own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>locked: as the file says</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>locked: 2nd to 98th percentile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the reader may enlarge one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>locked side by side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Counterview — reader study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time for a break?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} of {count} are done, and everything is saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That was the last one. Thank you!</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All answers are saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This case cannot be shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Skip this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Study results</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Refresh</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Lift the blinding…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Prepare…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>E&amp;xport…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>arm {letter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Computing…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No answers to scored questions yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Blinding was lifted: {log}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models are hidden; arms are letters in an order of their own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Prepare {n} counterfactuals…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Readers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Disagreements ({n})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Told right: {right}; synthetic found: {found}; real called real: {real}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{first} preferred {a} times, {second} {b} times, neither {none} times ({share})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lift the blinding</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models will be named here and in exports. This is logged for good. Why?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lift it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The blinding stays: a reason is needed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exports name the models: lift the blinding first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export to a folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} files are in {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A new, empty folder for the round</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Making the study…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{reader} can read {n} cases in {folder}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median time in view</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {total}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>n</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>mean</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SD</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>median</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>distribution, low to high</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scores</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read a study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Who reads?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who reads?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>all {total} done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {total} done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} counterfactuals are not prepared yet; prepare the study first (File, Study results…).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Begin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rate counterfactuals beside their inputs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rate without the guidance map first, then with it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare two counterfactuals of the same input</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tell real radiographs from synthetic ones</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&lt; &amp;Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Step {n} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Make the study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Next &gt;</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Files are copied under new names. Write what is asked of each, or deal instructions out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Instruction</source>
+            <translation>Anweisung</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add &amp;files…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a f&amp;older…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>&amp;Entfernen</translation>
+        </message>
+        <message>
+            <source>&amp;Deal out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One after the other, in turn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Practice: the first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unchanged &amp;controls: the last</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Instructions, one a line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add radiographs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} radiographs have no instruction yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Real or synthetic needs unchanged controls: say how many, and deal out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At least one case must be no practice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>practice control</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>control</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>practice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>counted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Title and design</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Readers see the title; it must not give anything away.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Design</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give the study a title.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each arm makes a counterfactual of every case; a comparison has two.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What confines the edit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Add an arm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two arms are the same; change the model, what confines the edit, or the seed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add an arm.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Questions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asked about every image, in this order; drag to change it. Tick what shall be asked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From a &amp;file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A table of items as in rating_items.toml</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tick at least one question.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This design needs the question “{title}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a table of items</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>optional</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>mask and relevance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>mask only</source>
+            <translation>nur Maske</translation>
+        </message>
+        <message>
+            <source>relevance only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing: the whole frame</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>may go back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>may change answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>may skip cases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>models are hidden</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>left and right are exchanged at random</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the guidance map is shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Readers and rules</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Readers have codes; their names stay with you.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>in the folder; or postgresql+psycopg://host/study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a new folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Choose…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>R&amp;eader codes, with commas</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Seed of every order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>after at &amp;least so many others</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shown &amp;twice, unannounced</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Break offered after</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Arrangement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Grey window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>F&amp;older of the study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder of the study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} showings for each reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} of them practice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} hidden repeats</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} counterfactuals to make</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {n} min of reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a folder for the study.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{folder} is not empty; choose a new folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Counterview, panes</source>
             <translation>Counterview, Bildfelder</translation>
         </message>
@@ -3340,10 +4620,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Zurück zu Ergebnissen und Bewertung (Esc); eine laufende Serie läuft weiter</translation>
         </message>
         <message>
-            <source>Cancel</source>
-            <translation>Abbrechen</translation>
-        </message>
-        <message>
             <source>Go on</source>
             <translation>Fortsetzen</translation>
         </message>
@@ -3370,6 +4646,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>The same instruction with other seeds: where they agree, chance plays no part.</source>
             <translation>Dieselbe Anweisung mit anderen Seeds: wo sie übereinstimmen, spielt der Zufall keine Rolle.</translation>
+        </message>
+        <message>
+            <source>The same instruction with other seeds; choose the one that you want to see.</source>
+            <translation>Dieselbe Anweisung mit anderen Seeds; wählen Sie, was Sie sehen wollen.</translation>
         </message>
         <message>
             <source>The reverse instruction is given on the synthetic image.</source>
@@ -3638,10 +4918,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Der Klassifikator rechnet</translation>
         </message>
         <message>
-            <source>Try again</source>
-            <translation>Nochmals versuchen</translation>
-        </message>
-        <message>
             <source>Of: {what} · seed {seed}</source>
             <translation>Zu: {what} · Seed {seed}</translation>
         </message>
@@ -3682,10 +4958,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Schweregrad</translation>
         </message>
         <message>
-            <source>{n} seeds</source>
-            <translation>{n} Seeds</translation>
-        </message>
-        <message>
             <source>Round trip</source>
             <translation>Hin und zurück</translation>
         </message>
@@ -3696,10 +4968,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>{n} models</source>
             <translation>{n} Modelle</translation>
-        </message>
-        <message>
-            <source>waiting for the engine</source>
-            <translation>Warten auf die Engine</translation>
         </message>
         <message>
             <source>Stopped after {made} of {count}: {reason}</source>
@@ -3718,12 +4986,12 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>abgebrochen</translation>
         </message>
         <message>
-            <source>the case is no longer kept in memory</source>
-            <translation>der Fall ist nicht mehr im Speicher</translation>
+            <source>{series}: {step}</source>
+            <translation>{series}: {step}</translation>
         </message>
         <message>
-            <source>the engine stopped and is started again; the series goes on</source>
-            <translation>die Engine wurde beendet und startet neu; die Serie läuft weiter</translation>
+            <source>the case is no longer kept in memory</source>
+            <translation>der Fall ist nicht mehr im Speicher</translation>
         </message>
         <message>
             <source>Levels from none to most</source>
@@ -3754,8 +5022,80 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Die Datei der Einstellungen konnte nicht gelesen werden ({where}); es gelten die üblichen.</translation>
         </message>
         <message>
-            <source>Press a digit from 1 to {n}</source>
-            <translation>Ziffer von 1 bis {n} drücken</translation>
+            <source>Comment</source>
+            <translation>Kommentar</translation>
+        </message>
+        <message>
+            <source>Write a text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a number {unit}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{low} {unit} or more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{high} {unit} or less</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{low} to {high} {unit}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved: {range}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be judged ({key})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be judged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot judge</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Click on the image</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw around it on the image, as often as needed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mark a point</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the last</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ marked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing marked yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ 1 outline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ {n} outlines</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There are no ratings to export. {reason}</source>
@@ -3778,16 +5118,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Kürzel des Befunders</translation>
         </message>
         <message>
-            <source>Comment</source>
-            <translation>Kommentar</translation>
-        </message>
-        <message>
             <source>Rating is off. {reason}</source>
             <translation>Bewerten ist nicht möglich. {reason}</translation>
-        </message>
-        <message>
-            <source>Not saved: {reason}</source>
-            <translation>Nicht gespeichert: {reason}</translation>
         </message>
         <message>
             <source>No counterfactual to rate yet</source>
@@ -3814,6 +5146,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Die Bewertungen sind unerwartet fehlgeschlagen ({kind}).</translation>
         </message>
         <message>
+            <source>Press a digit from 1 to {n}</source>
+            <translation>Ziffer von 1 bis {n} drücken</translation>
+        </message>
+        <message>
             <source>Ratings stored for this image</source>
             <translation>Für dieses Bild gespeicherte Bewertungen</translation>
         </message>
@@ -3832,6 +5168,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>(no sentence)</source>
             <translation>(kein Satz)</translation>
+        </message>
+        <message>
+            <source>cannot be judged</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Fewer</source>
@@ -3904,10 +5244,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>The input is itself synthetic.</source>
             <translation>Die Eingabe ist selbst synthetisch.</translation>
-        </message>
-        <message>
-            <source>Instruction</source>
-            <translation>Anweisung</translation>
         </message>
         <message>
             <source>One more sentence: pick its finding</source>
@@ -3984,10 +5320,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>mask and map</source>
             <translation>Maske und Karte</translation>
-        </message>
-        <message>
-            <source>mask only</source>
-            <translation>nur Maske</translation>
         </message>
         <message>
             <source>map only</source>
@@ -4086,10 +5418,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Der Sampler; DPM-Solver++ braucht weniger Schritte als DDIM.</translation>
         </message>
         <message>
-            <source>Seed</source>
-            <translation>Seed</translation>
-        </message>
-        <message>
             <source>The same request with the same seed gives the same pixels.</source>
             <translation>Derselbe Auftrag mit demselben Seed gibt dieselben Pixel.</translation>
         </message>
@@ -4108,10 +5436,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>this model was not trained on it; </source>
             <translation>dieses Modell wurde nicht darauf trainiert; </translation>
-        </message>
-        <message>
-            <source>A counterfactual is being made.</source>
-            <translation>Ein kontrafaktisches Bild entsteht.</translation>
         </message>
         <message>
             <source>Add a model first.</source>
@@ -4250,8 +5574,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>nicht verstanden: {text}</translation>
         </message>
         <message>
-            <source>No model yet. A model is a folder with the networks that draw counterfactuals. Add one: counterview-engine models add FOLDER</source>
-            <translation>Noch kein Modell. Ein Modell ist ein Ordner mit den Netzen, die kontrafaktische Bilder zeichnen. Hinzufügen mit: counterview-engine models add FOLDER</translation>
+            <source>No model yet. A model is a folder or a checkpoint with the networks that draw counterfactuals. Drop one on the window, or press +; counterview-engine models add PATH does the same.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>About this model: what it is, what it learned from, its limits</source>
@@ -4304,10 +5628,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>&amp;Add</source>
             <translation>&amp;Hinzufügen</translation>
-        </message>
-        <message>
-            <source>&amp;Remove</source>
-            <translation>&amp;Entfernen</translation>
         </message>
         <message>
             <source>&amp;Change</source>
@@ -4466,6 +5786,18 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>beliebiges Modell</translation>
         </message>
         <message>
+            <source>Other ways: next, several seeds, all cases</source>
+            <translation>Andere Wege: als Nächstes, mehrere Seeds, alle Fälle</translation>
+        </message>
+        <message>
+            <source>Other ways to make it</source>
+            <translation>Andere Wege, es zu erzeugen</translation>
+        </message>
+        <message>
+            <source>&amp;Queue another</source>
+            <translation>&amp;Weiteres einreihen</translation>
+        </message>
+        <message>
             <source>Make counterfactual</source>
             <translation>Kontrafaktisches Bild erzeugen</translation>
         </message>
@@ -4492,6 +5824,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>Sets the threshold on the guidance map; in the middle it is the paper's.</source>
             <translation>Stellt die Schwelle der Leitkarte; in der Mitte die des Artikels.</translation>
+        </message>
+        <message>
+            <source>The audit log cannot be written; the log has the details.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>case {number} of {count}</source>
@@ -4546,6 +5882,46 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Das Feld lädt noch.</translation>
         </message>
         <message>
+            <source>Waiting when Counterview ended: {n}. The queue can put them back.</source>
+            <translation>Bei Programmende warteten noch: {n}. Die Warteschlange kann sie zurückholen.</translation>
+        </message>
+        <message>
+            <source>Put them back</source>
+            <translation>Zurückholen</translation>
+        </message>
+        <message>
+            <source>Forget them</source>
+            <translation>Verwerfen</translation>
+        </message>
+        <message>
+            <source>The list of cases shows none.</source>
+            <translation>Die Fallliste zeigt keinen.</translation>
+        </message>
+        <message>
+            <source>Cancelled in the queue: {n}.</source>
+            <translation>In der Warteschlange abgebrochen: {n}.</translation>
+        </message>
+        <message>
+            <source>The engine stopped too often and is not started by itself; what waits is kept.</source>
+            <translation>Die Engine ist zu oft ausgefallen und startet nicht mehr von selbst; was wartet, bleibt erhalten.</translation>
+        </message>
+        <message>
+            <source>Start the engine</source>
+            <translation>Engine starten</translation>
+        </message>
+        <message>
+            <source>Show the queue</source>
+            <translation>Warteschlange zeigen</translation>
+        </message>
+        <message>
+            <source>Small previews are shown while a counterfactual is made; they cost some time.</source>
+            <translation>Während ein Bild entsteht, werden kleine Vorschauen gezeigt; das kostet etwas Zeit.</translation>
+        </message>
+        <message>
+            <source>No previews any more.</source>
+            <translation>Keine Vorschauen mehr.</translation>
+        </message>
+        <message>
             <source>saving</source>
             <translation>Speichern</translation>
         </message>
@@ -4580,6 +5956,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>No longer there: {names}.</source>
             <translation>Nicht mehr da: {names}.</translation>
+        </message>
+        <message>
+            <source>Opening the study…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Performance</source>
@@ -4644,6 +6024,206 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>Fully: the map shows where the change is, and only that</source>
             <translation>Völlig: die Karte zeigt, wo die Änderung ist, und nur das</translation>
+        </message>
+        <message>
+            <source>Realism</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Could this be a real radiograph?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Certainly not: nobody would take it for a real one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hardly: plainly wrong in places</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Perhaps: wrong on a second look</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Probably: small doubts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Certainly: nothing speaks against it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>certainly not</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>certainly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Artefacts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much do artefacts (seams, blur, texture) disturb?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They make the image useless</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They disturb a lot</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They disturb somewhat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They are there, but do not disturb</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are none</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>useless</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Identity</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Is it still the same patient, apart from the change that was asked for?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No: another patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hardly: much else changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Partly: some things changed that should not have</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mostly: small things changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yes: nothing else changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>another</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the same</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Real or synthetic</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Is this radiograph real, or was it made or changed by a program?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Real</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confidence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How sure are you of your answer?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Guessing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rather unsure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undecided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rather sure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Certain</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>guessing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>certain</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Preference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which counterfactual is better?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No difference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Extent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much of the lung does the finding take up?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Worst artefact</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where is the worst artefact?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paint what you take for the finding.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What struck you?</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>

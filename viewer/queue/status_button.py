@@ -1,7 +1,7 @@
 """StatusButton: what the engine does and holds, at the foot of the window; it opens the queue."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from viewer import theme
 from viewer.labels import ElidedLabel
@@ -11,7 +11,7 @@ _WIDTH = 208
 _HEIGHT = 36
 
 
-class StatusButton(QPushButton):
+class StatusButton(QToolButton):
     """Two small lines.
 
     Args:
@@ -20,8 +20,7 @@ class StatusButton(QPushButton):
 
     def __init__(self, engine: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "flat")
-        self.setStyleSheet("padding: 0;")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stand = ElidedLabel("", secondary=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 1, 6, 1)

@@ -31,7 +31,7 @@ def ask(viewer: Viewer, count: int) -> None:
 
 def opened(qtbot: QtBot, viewer: Viewer) -> QueueWindow:
     viewer.window.panes.input.setFocus()
-    qtbot.keyClick(viewer.window, Qt.Key.Key_J)
+    qtbot.keyClick(viewer.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     window = viewer.queueing.queue_window
     assert window is not None
     qtbot.waitExposed(window)
