@@ -50,7 +50,7 @@ def drop(manager: ModelManager, path: Path) -> None:
 
 
 def test_the_models_that_readers_use_are_listed_with_their_facts(manager: ModelManager) -> None:
-    assert titles(manager) == ["Chest editor 1", "My own"]
+    assert titles(manager) == ["Chest editor 2", "My own"]
     choose(manager, 1)
     facts = dict(manager.list.chosen[0].facts)
     card = find_model("own")
@@ -138,4 +138,4 @@ def test_removing_asks_first(manager: ModelManager, own: Path, qtbot: QtBot) -> 
     with qtbot.waitSignal(manager.changed, timeout=10_000):
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     assert not own.exists()
-    qtbot.waitUntil(lambda: titles(manager) == ["Chest editor 1"])
+    qtbot.waitUntil(lambda: titles(manager) == ["Chest editor 2"])

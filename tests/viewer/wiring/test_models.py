@@ -68,7 +68,7 @@ def test_two_models_make_the_same_request_and_stand_together(viewer: Viewer, qtb
     assert (second.model, second.instruction, second.seed) == ("own", first.instruction, first.seed)
     client.finish(2)
     (series,) = viewer.series.runner.series
-    assert [step.label for step in series.plan.steps] == ["Chest editor 1", "My own"]
+    assert [step.label for step in series.plan.steps] == ["Chest editor 2", "My own"]
     assert len(viewer.case.edits) == 2
     assert viewer.series.shown is not None
     assert viewer.series.shown.number == series.number
