@@ -20,6 +20,7 @@ from viewer.wiring.side import Asking
 
 if TYPE_CHECKING:
     from viewer.exchange.dicom_desk import DicomDesk
+    from viewer.exchange.view_desk import ViewDesk
 
 
 class Results(QObject):
@@ -53,6 +54,7 @@ class Results(QObject):
         self._exporter, self._files, self._asking = exporter, files, asking
         self._measurements = measuring.store
         self._dicom: DicomDesk | None = None
+        self._views: ViewDesk | None = None
         window.place_instead(series.maps, series.band)
         window.stage.addWidget(series.sheet)
         window.overlays_hidden.connect(series.maps.set_overlays_hidden)
@@ -77,6 +79,7 @@ class Results(QObject):
             "maximize": self._maximize,
             "save": self._save,
             "copy": self._copy,
+            "open_view": lambda: self.views.ask(),
             "export_dicom": lambda: self.dicom.ask(self._files.case_number),
             "export_ratings": self._export_ratings,
         }
@@ -91,6 +94,15 @@ class Results(QObject):
             self._dicom = DicomDesk(case, window.panes, self._measurements, settings, window)
             self._dicom.exported.connect(self.exported)
         return self._dicom
+
+    @property
+    def views(self) -> "ViewDesk":
+        """What opens saved views; loaded when it is first asked for."""
+        if self._views is None:
+            from viewer.exchange.view_desk import ViewDesk
+
+            self._views = ViewDesk(self._case, self._window, self._exporter.settings)
+        return self._views
 
     def place_tools(self, actions: Mapping[str, QAction]) -> None:
         """Put the buttons beside the results, and their menu on each of them."""
