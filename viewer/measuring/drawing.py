@@ -103,20 +103,17 @@ def _placed(
 ) -> QRectF:
     """Right below the point if there is room, else beside or above it; never outside the bounds."""
     off = _OFF * unit
-    places = [
-        QRectF(near.x() + off, near.y() + off, width, height),
-        QRectF(near.x() + off, near.y() - off - height, width, height),
-        QRectF(near.x() - off - width, near.y() + off, width, height),
-        QRectF(near.x() - off - width, near.y() - off - height, width, height),
-    ]
     inner = bounds.adjusted(_INSET * unit, _INSET * unit, -_INSET * unit, -_INSET * unit)
-    kept = [_pushed_inside(place, inner) for place in places]
+    right, left = near.x() + off, near.x() - off - width
+    below, above = near.y() + off, near.y() - off - height
+    first = _pushed_inside(QRectF(right, below, width, height), inner)
     # Words on words cannot be read: go further down until there is room.
-    for place in (*kept, *(kept[0].translated(0, step * height / 2) for step in range(1, 8))):
-        place = _pushed_inside(place, inner)
+    further = ((first.left(), first.top() + step * height / 2) for step in range(1, 8))
+    for x, y in ((right, below), (right, above), (left, below), (left, above), *further):
+        place = _pushed_inside(QRectF(x, y, width, height), inner)
         if not any(place.intersects(other) for other in taken):
             return place
-    return kept[0]
+    return first
 
 
 def _pushed_inside(place: QRectF, inner: QRectF) -> QRectF:

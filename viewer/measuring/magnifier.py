@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from viewer import theme
 from viewer.measuring.drawing import words_font
@@ -66,6 +66,7 @@ class LensOverlay(Overlay):
     def __init__(self, pane: ImagePane, magnifier: Magnifier) -> None:
         super().__init__()
         self._pane, self._magnifier = pane, magnifier
+        self._rim: tuple[object, QImage] | None = None
 
     def paint(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
         if not self._magnifier.is_held:
@@ -107,16 +108,32 @@ class LensOverlay(Overlay):
             self._pane.paint_on_film(painter, lens, pixel_ratio)
 
     def _paint_rim(self, painter: QPainter, center: QPointF, radius: float, pixel_ratio: float) -> None:
-        """A ring, the spot, and how much; amber and in words over synthetic pixels."""
+        """A ring, the spot, and how much; the picture is kept while the lens moves."""
+        base, density = painter.transform(), painter.device().devicePixelRatioF()
+        zoom = math.sqrt(abs(base.determinant()))
+        unit, size = pixel_ratio * zoom, radius * zoom
+        key = (unit, size, density, self._magnifier.factor, self._pane.is_synthetic)
+        half = math.ceil(size + 4 * unit)
+        if self._rim is None or self._rim[0] != key:
+            side = math.ceil(2 * half * density)
+            picture = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+            picture.setDevicePixelRatio(density)
+            picture.fill(Qt.GlobalColor.transparent)
+            own = QPainter(picture)
+            own.setFont(painter.font())
+            self._draw_rim(own, QPointF(half, half), size, unit)
+            own.end()
+            self._rim = key, picture
+        painter.save()
+        painter.resetTransform()  # the words stay upright
+        painter.drawImage(base.map(center) - QPointF(half, half), self._rim[1])
+        painter.restore()
+
+    def _draw_rim(self, painter: QPainter, middle: QPointF, size: float, unit: float) -> None:
+        """Amber and in words over synthetic pixels."""
         is_synthetic = self._pane.is_synthetic
         color = theme.SYNTHETIC if is_synthetic else theme.TEXT
         text = f"× {self._magnifier.factor:g}" + (f"  {WORD}" if is_synthetic else "")
-        base = painter.transform()
-        zoom = math.sqrt(abs(base.determinant()))
-        unit, size = pixel_ratio * zoom, radius * zoom
-        middle = base.map(center)
-        painter.save()
-        painter.resetTransform()  # the words stay upright
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen_color, width in ((_RIM, 4.0), (color, 2.0)):
@@ -139,4 +156,3 @@ class LensOverlay(Overlay):
         painter.drawRoundedRect(plate, 3 * unit, 3 * unit)
         painter.setPen(color)
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
-        painter.restore()

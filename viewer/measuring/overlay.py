@@ -20,6 +20,7 @@ from viewer.panes.overlays import Overlay
 from viewer.panes.rendering import Placement
 
 _MARK_ROOM = 34.0  # of a side mark, logical pixels
+_HANDLE_ROOM = 8.0  # around a point, logical pixels
 _WARNING_HEIGHT = 42.0  # of what a pane says about a turned view, logical pixels
 
 
@@ -57,13 +58,14 @@ class MeasuringOverlay(Overlay):
 
     def paint(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
         store = self._drafting.store
-        if self._drafting.draft is not None or not store.shown:
+        shown = store.shown
+        if self._drafting.draft is not None or not shown or placement.is_passing:
             self._kept = None
             self._paint(painter, placement, pixel_ratio, has_words=True)
             return
         base, density = painter.transform(), painter.device().devicePixelRatioF()
         bounds = base.mapRect(QRectF(0, 0, placement.viewport[1], placement.viewport[0]))
-        looks = (store.shown, store.selected, store.scale, source_of(self._pane, self._case))
+        looks = (shown, store.selected, store.scale, source_of(self._pane, self._case))
         key = (placement, _numbers(base), density, looks, self._pane.is_synthetic)
         if self._kept is None or self._kept[0] != key:
             size = (bounds.size() * density).toSize()
@@ -101,31 +103,33 @@ class MeasuringOverlay(Overlay):
     ) -> None:
         """Draw where ``base`` puts the points of the viewport."""
         store, draft = self._drafting.store, self._drafting.draft
-        scale = store.scale
-        if scale is None or not (store.shown or draft is not None):
+        scale, shown, selected = store.scale, store.shown, store.selected
+        if scale is None or not (shown or draft is not None):
             return
         unit = pixel_ratio * math.sqrt(abs(base.determinant()))
         bounds = base.mapRect(QRectF(0, 0, placement.viewport[1], placement.viewport[0]))
         plates = _corners(placement, base, unit)
         source = source_of(self._pane, self._case)
         written: list[tuple[list[str], QPointF, Style]] = []
-        for item in store.shown:
+        for item in shown:
             lines, points = _on_screen(item.kind, item.points, scale, placement, base)
-            style = self._style(item, source, unit, item == store.selected and draft is None)
+            if not has_words and not _can_be_seen(points, lines, bounds, unit):
+                continue
+            style = self._style(item, source, unit, item == selected and draft is None)
             paint_lines(painter, lines, points, style)
-            words = self._words(item, scale, source, style.is_selected)
-            written.append((words, _anchor(item.kind, points), style))
+            if has_words:
+                words = self._words(item, scale, source, style.is_selected)
+                written.append((words, _anchor(item.kind, points), style))
         if draft is not None:
             lines, points = _on_screen(draft.kind, draft.seen, scale, placement, base)
             style = Style(theme.SYNTHETIC if self._pane.is_synthetic else theme.TEXT, unit=unit)
             paint_lines(painter, lines, points, style)
-            if draft.kind in (Kind.RULER, Kind.CALIBRATION) and len(draft.seen) == 2:
+            if has_words and draft.kind in (Kind.RULER, Kind.CALIBRATION) and len(draft.seen) == 2:
                 ruler = Measurement(0, Kind.RULER, draft.seen, source, self._pane.is_synthetic)
                 written.append((self._words(ruler, scale, source, True), points[1], style))
         # Words after all lines, those of the selected one first: they get the best place.
         for words, anchor, style in sorted(written, key=lambda one: not one[2].is_selected):
-            if has_words:
-                plates.append(paint_words(painter, words, anchor, bounds, style, plates))
+            plates.append(paint_words(painter, words, anchor, bounds, style, plates))
         if has_words and draft is not None and self._drafting.prompts_on(self._pane):
             below = 0.0 if self._pane.view.orientation.is_as_stored else _WARNING_HEIGHT * unit
             paint_prompt(painter, draft.prompt, bounds.adjusted(0, below, 0, 0), unit)
@@ -177,6 +181,17 @@ def _on_screen(
         (place(start), place(end), is_auxiliary) for start, end, is_auxiliary in strokes(kind, points, scale)
     ]
     return lines, [place(point) for point in points]
+
+
+def _can_be_seen(
+    points: list[QPointF], lines: list[tuple[QPointF, QPointF, bool]], bounds: QRectF, unit: float
+) -> bool:
+    """Handles and lines, or what could be lines, reach into the bounds."""
+    ends = [*points, *(end for line in lines for end in line[:2])]
+    across, down = [end.x() for end in ends], [end.y() for end in ends]
+    around = QRectF(QPointF(min(across), min(down)), QPointF(max(across), max(down)))
+    off = _HANDLE_ROOM * unit
+    return around.adjusted(-off, -off, off, off).intersects(bounds)
 
 
 def _numbers(transform: QTransform) -> tuple[float, ...]:
