@@ -41,7 +41,8 @@ def find_texts(root: Path = ROOT) -> list[str]:
                     raise NotALiteralError(f"{path.name}, line {call.lineno}: tr needs a literal")
             if isinstance(call.args[0], ast.Constant):
                 found[call.args[0].value] = None
-    found.update(dict.fromkeys(_rating_texts(root / "resources" / "rating_items.toml")))
+    for name in ("rating_items.toml", "rating_presets.toml"):
+        found.update(dict.fromkeys(_rating_texts(root / "resources" / name)))
     return list(found)
 
 
@@ -51,8 +52,11 @@ def _translates(node: ast.AST) -> bool:
 
 def _rating_texts(path: Path) -> list[str]:
     items = tomllib.loads(path.read_text("utf-8"))["item"]
+    lists = ("anchors", "ends", "options")
     return [
-        text for item in items for text in (item["title"], item["question"], *item["anchors"], *item["ends"])
+        text
+        for item in items
+        for text in (item["title"], item["question"], *(one for name in lists for one in item.get(name, ())))
     ]
 
 

@@ -81,15 +81,15 @@
         </message>
         <message>
             <source>Read a st&amp;udy…</source>
-            <translation type="unfinished" />
+            <translation>St&amp;udie lesen…</translation>
         </message>
         <message>
             <source>&amp;New study…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Neue Studie…</translation>
         </message>
         <message>
             <source>S&amp;tudy results…</source>
-            <translation type="unfinished" />
+            <translation>S&amp;tudienergebnisse…</translation>
         </message>
         <message>
             <source>&amp;Models…</source>
@@ -125,6 +125,10 @@
         </message>
         <message>
             <source>&amp;Export as DICOM…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a saved &amp;view…</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1589,7 +1593,7 @@
         </message>
         <message>
             <source>Writing…</source>
-            <translation type="unfinished" />
+            <translation>Schreibt…</translation>
         </message>
         <message>
             <source>{done} of {total}: {name}</source>
@@ -1742,6 +1746,30 @@
         <message>
             <source>stopped before the end</source>
             <translation>vor dem Ende angehalten</translation>
+        </message>
+        <message>
+            <source>Open a saved view</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DICOM presentation states (*.dcm);;All files (*)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: window, place and {n} graphics are shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: {n} graphics are shown; window and place are yours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Graphics only</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>[picture: {told}]</source>
@@ -3805,11 +3833,11 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Reader {code}</source>
-            <translation type="unfinished" />
+            <translation>Leser {code}</translation>
         </message>
         <message>
             <source>What was asked of the model</source>
-            <translation type="unfinished" />
+            <translation>Was vom Modell verlangt wurde</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -3817,51 +3845,51 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Ctrl+Enter</source>
-            <translation type="unfinished" />
+            <translation>Strg+Eingabe</translation>
         </message>
         <message>
             <source>&amp;Skip</source>
-            <translation type="unfinished" />
+            <translation>Ü&amp;berspringen</translation>
         </message>
         <message>
             <source>&amp;Pause</source>
-            <translation type="unfinished" />
+            <translation>&amp;Pause</translation>
         </message>
         <message>
             <source>&amp;Leave</source>
-            <translation type="unfinished" />
+            <translation>Ver&amp;lassen</translation>
         </message>
         <message>
             <source>Everything is saved; you go on here next time</source>
-            <translation type="unfinished" />
+            <translation>Alles ist gespeichert; nächstes Mal geht es hier weiter</translation>
         </message>
         <message>
             <source>Please answer: {title}</source>
-            <translation type="unfinished" />
+            <translation>Bitte beantworten: {title}</translation>
         </message>
         <message>
             <source>All done</source>
-            <translation type="unfinished" />
+            <translation>Alles erledigt</translation>
         </message>
         <message>
             <source>{n} of {count}</source>
-            <translation type="unfinished" />
+            <translation>{n} von {count}</translation>
         </message>
         <message>
             <source>Practice {said}</source>
-            <translation type="unfinished" />
+            <translation>Übung {said}</translation>
         </message>
         <message>
             <source>now with the map</source>
-            <translation type="unfinished" />
+            <translation>jetzt mit Karte</translation>
         </message>
         <message>
             <source>Asked for: {instruction}</source>
-            <translation type="unfinished" />
+            <translation>Verlangt: {instruction}</translation>
         </message>
         <message>
             <source>Model: {name}</source>
-            <translation type="unfinished" />
+            <translation>Modell: {name}</translation>
         </message>
         <message>
             <source>Not saved: {reason}</source>
@@ -3869,447 +3897,447 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Answers of this image can no longer be changed.</source>
-            <translation type="unfinished" />
+            <translation>Die Antworten zu diesem Bild können nicht mehr geändert werden.</translation>
         </message>
         <message>
             <source>✓ Saved</source>
-            <translation type="unfinished" />
+            <translation>✓ Gespeichert</translation>
         </message>
         <message>
             <source>Digits answer, Enter goes on, 0 cannot be judged</source>
-            <translation type="unfinished" />
+            <translation>Ziffern antworten, Eingabe geht weiter, 0: nicht beurteilbar</translation>
         </message>
         <message>
             <source>While a study is read, images cannot be copied, saved or printed.</source>
-            <translation type="unfinished" />
+            <translation>Während eine Studie gelesen wird, können Bilder nicht kopiert, gesichert oder gedruckt werden.</translation>
         </message>
         <message>
             <source>Readers differ by {n} points or more, or chose another option, on {cases} cases.</source>
-            <translation type="unfinished" />
+            <translation>Bei {cases} Fällen weichen Leser um {n} Punkte oder mehr ab oder haben anders gewählt.</translation>
         </message>
         <message>
             <source>Case</source>
-            <translation type="unfinished" />
+            <translation>Fall</translation>
         </message>
         <message>
             <source>Question</source>
-            <translation type="unfinished" />
+            <translation>Frage</translation>
         </message>
         <message>
             <source>Answers, in ascending order</source>
-            <translation type="unfinished" />
+            <translation>Antworten, aufsteigend</translation>
         </message>
         <message>
             <source>Disagreements</source>
-            <translation type="unfinished" />
+            <translation>Abweichungen</translation>
         </message>
         <message>
             <source>Make a &amp;round for them…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Runde dafür anlegen…</translation>
         </message>
         <message>
             <source>A study of these cases for one more reader, who sees neither who said what nor how much</source>
-            <translation type="unfinished" />
+            <translation>Eine Studie mit diesen Fällen für einen weiteren Leser, der weder sieht, wer etwas gesagt hat, noch was</translation>
         </message>
         <message>
             <source>&amp;Code of the further reader</source>
-            <translation type="unfinished" />
+            <translation>&amp;Kürzel des weiteren Lesers</translation>
         </message>
         <message>
             <source>by finding</source>
-            <translation type="unfinished" />
+            <translation>nach Befund</translation>
         </message>
         <message>
             <source>by operation</source>
-            <translation type="unfinished" />
+            <translation>nach Änderung</translation>
         </message>
         <message>
             <source>by model</source>
-            <translation type="unfinished" />
+            <translation>nach Modell</translation>
         </message>
         <message>
             <source>by reader</source>
-            <translation type="unfinished" />
+            <translation>nach Leser</translation>
         </message>
         <message>
             <source>without and with map</source>
-            <translation type="unfinished" />
+            <translation>ohne und mit Karte</translation>
         </message>
         <message>
             <source>&amp;Scores</source>
-            <translation type="unfinished" />
+            <translation>&amp;Werte</translation>
         </message>
         <message>
             <source>between readers</source>
-            <translation type="unfinished" />
+            <translation>zwischen Lesern</translation>
         </message>
         <message>
             <source>{reader}, first and second reading</source>
-            <translation type="unfinished" />
+            <translation>{reader}, erste und zweite Lesung</translation>
         </message>
         <message>
             <source>Agreement</source>
-            <translation type="unfinished" />
+            <translation>Übereinstimmung</translation>
         </message>
         <message>
             <source>{first} against {second}: {difference} on {n} cases (95 % {low} to {high}), p = {p} (permutation, Holm)</source>
-            <translation type="unfinished" />
+            <translation>{first} gegen {second}: {difference} bei {n} Fällen (95 % {low} bis {high}), p = {p} (Permutation, Holm)</translation>
         </message>
         <message>
             <source>A mean within ± {half} takes {needed} cases in all with these readers: {more} more.</source>
-            <translation type="unfinished" />
+            <translation>Ein Mittelwert auf ± {half} genau braucht mit diesen Lesern insgesamt {needed} Fälle: {more} mehr.</translation>
         </message>
         <message>
             <source>The mean is known within ± {half}; no more cases are needed for that.</source>
-            <translation type="unfinished" />
+            <translation>Der Mittelwert ist auf ± {half} bekannt; dafür braucht es keine weiteren Fälle.</translation>
         </message>
         <message>
             <source>Said to be impossible to judge: {n} times</source>
-            <translation type="unfinished" />
+            <translation>Als nicht beurteilbar bezeichnet: {n}-mal</translation>
         </message>
         <message>
             <source>coefficient</source>
-            <translation type="unfinished" />
+            <translation>Koeffizient</translation>
         </message>
         <message>
             <source>value</source>
-            <translation type="unfinished" />
+            <translation>Wert</translation>
         </message>
         <message>
             <source>95 % interval</source>
-            <translation type="unfinished" />
+            <translation>95-%-Intervall</translation>
         </message>
         <message>
             <source>cases</source>
-            <translation type="unfinished" />
+            <translation>Fälle</translation>
         </message>
         <message>
             <source>too few</source>
-            <translation type="unfinished" />
+            <translation>zu wenige</translation>
         </message>
         <message>
             <source>Prepare a study</source>
-            <translation type="unfinished" />
+            <translation>Studie vorbereiten</translation>
         </message>
         <message>
             <source>Every counterfactual is made now, so that readers never wait. It can be stopped at any time.</source>
-            <translation type="unfinished" />
+            <translation>Alle Kontrafakten werden jetzt gemacht, damit Leser nie warten. Es lässt sich jederzeit anhalten.</translation>
         </message>
         <message>
             <source>Starting…</source>
-            <translation type="unfinished" />
+            <translation>Beginnt…</translation>
         </message>
         <message>
             <source>&amp;Stop</source>
-            <translation type="unfinished" />
+            <translation>An&amp;halten</translation>
         </message>
         <message>
             <source>&amp;Go on</source>
-            <translation type="unfinished" />
+            <translation>&amp;Fortsetzen</translation>
         </message>
         <message>
             <source>&amp;Close</source>
-            <translation type="unfinished" />
+            <translation>&amp;Schließen</translation>
         </message>
         <message>
             <source>{done} of {count} are made</source>
-            <translation type="unfinished" />
+            <translation>{done} von {count} sind gemacht</translation>
         </message>
         <message>
             <source>about {n} min left</source>
-            <translation type="unfinished" />
+            <translation>noch etwa {n} min</translation>
         </message>
         <message>
             <source>Stopped.</source>
-            <translation type="unfinished" />
+            <translation>Angehalten.</translation>
         </message>
         <message>
             <source>✓ All {count} are made; the study can be read.</source>
-            <translation type="unfinished" />
+            <translation>✓ Alle {count} sind gemacht; die Studie kann gelesen werden.</translation>
         </message>
         <message>
             <source>{mark} · not for diagnosis</source>
-            <translation type="unfinished" />
+            <translation>{mark} · nicht zur Diagnose</translation>
         </message>
         <message>
             <source>left counterfactual</source>
-            <translation type="unfinished" />
+            <translation>linkes Kontrafakt</translation>
         </message>
         <message>
             <source>right counterfactual</source>
-            <translation type="unfinished" />
+            <translation>rechtes Kontrafakt</translation>
         </message>
         <message>
             <source>The map comes after your first answers</source>
-            <translation type="unfinished" />
+            <translation>Die Karte kommt nach den ersten Antworten</translation>
         </message>
         <message>
             <source>the reader's own</source>
-            <translation type="unfinished" />
+            <translation>wie der Leser will</translation>
         </message>
         <message>
             <source>locked: as the file says</source>
-            <translation type="unfinished" />
+            <translation>fest: wie die Datei sagt</translation>
         </message>
         <message>
             <source>locked: 2nd to 98th percentile</source>
-            <translation type="unfinished" />
+            <translation>fest: 2. bis 98. Perzentil</translation>
         </message>
         <message>
             <source>the reader may enlarge one</source>
-            <translation type="unfinished" />
+            <translation>der Leser darf eines vergrößern</translation>
         </message>
         <message>
             <source>locked side by side</source>
-            <translation type="unfinished" />
+            <translation>fest nebeneinander</translation>
         </message>
         <message>
             <source>Counterview — reader study</source>
-            <translation type="unfinished" />
+            <translation>Counterview — Leserstudie</translation>
         </message>
         <message>
             <source>Time for a break?</source>
-            <translation type="unfinished" />
+            <translation>Zeit für eine Pause?</translation>
         </message>
         <message>
             <source>{n} of {count} are done, and everything is saved.</source>
-            <translation type="unfinished" />
+            <translation>{n} von {count} sind erledigt, und alles ist gespeichert.</translation>
         </message>
         <message>
             <source>Go on reading</source>
-            <translation type="unfinished" />
+            <translation>Weiterlesen</translation>
         </message>
         <message>
             <source>That was the last one. Thank you!</source>
-            <translation type="unfinished" />
+            <translation>Das war das letzte. Vielen Dank!</translation>
         </message>
         <message>
             <source>All answers are saved.</source>
-            <translation type="unfinished" />
+            <translation>Alle Antworten sind gespeichert.</translation>
         </message>
         <message>
             <source>Loading…</source>
-            <translation type="unfinished" />
+            <translation>Lädt…</translation>
         </message>
         <message>
             <source>This case cannot be shown</source>
-            <translation type="unfinished" />
+            <translation>Dieser Fall kann nicht gezeigt werden</translation>
         </message>
         <message>
             <source>Skip this case</source>
-            <translation type="unfinished" />
+            <translation>Diesen Fall überspringen</translation>
         </message>
         <message>
             <source>Study results</source>
-            <translation type="unfinished" />
+            <translation>Studienergebnisse</translation>
         </message>
         <message>
             <source>&amp;Refresh</source>
-            <translation type="unfinished" />
+            <translation>&amp;Aktualisieren</translation>
         </message>
         <message>
             <source>&amp;Lift the blinding…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Verblindung aufheben…</translation>
         </message>
         <message>
             <source>&amp;Prepare…</source>
-            <translation type="unfinished" />
+            <translation>V&amp;orbereiten…</translation>
         </message>
         <message>
             <source>E&amp;xport…</source>
-            <translation type="unfinished" />
+            <translation>E&amp;xportieren…</translation>
         </message>
         <message>
             <source>arm {letter}</source>
-            <translation type="unfinished" />
+            <translation>Arm {letter}</translation>
         </message>
         <message>
             <source>Computing…</source>
-            <translation type="unfinished" />
+            <translation>Rechnet…</translation>
         </message>
         <message>
             <source>No answers to scored questions yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch keine Antworten auf bewertete Fragen.</translation>
         </message>
         <message>
             <source>Blinding was lifted: {log}</source>
-            <translation type="unfinished" />
+            <translation>Verblindung aufgehoben: {log}</translation>
         </message>
         <message>
             <source>Models are hidden; arms are letters in an order of their own.</source>
-            <translation type="unfinished" />
+            <translation>Modelle sind verborgen; Arme sind Buchstaben in eigener Reihenfolge.</translation>
         </message>
         <message>
             <source>&amp;Prepare {n} counterfactuals…</source>
-            <translation type="unfinished" />
+            <translation>{n} Kontrafakten v&amp;orbereiten…</translation>
         </message>
         <message>
             <source>Readers</source>
-            <translation type="unfinished" />
+            <translation>Leser</translation>
         </message>
         <message>
             <source>Disagreements ({n})</source>
-            <translation type="unfinished" />
+            <translation>Abweichungen ({n})</translation>
         </message>
         <message>
             <source>Told right: {right}; synthetic found: {found}; real called real: {real}</source>
-            <translation type="unfinished" />
+            <translation>Richtig erkannt: {right}; synthetische gefunden: {found}; echte echt genannt: {real}</translation>
         </message>
         <message>
             <source>{first} preferred {a} times, {second} {b} times, neither {none} times ({share})</source>
-            <translation type="unfinished" />
+            <translation>{first} {a}-mal bevorzugt, {second} {b}-mal, keines {none}-mal ({share})</translation>
         </message>
         <message>
             <source>Lift the blinding</source>
-            <translation type="unfinished" />
+            <translation>Verblindung aufheben</translation>
         </message>
         <message>
             <source>Models will be named here and in exports. This is logged for good. Why?</source>
-            <translation type="unfinished" />
+            <translation>Modelle werden dann hier und in Exporten genannt. Das wird dauerhaft vermerkt. Warum?</translation>
         </message>
         <message>
             <source>Lift it</source>
-            <translation type="unfinished" />
+            <translation>Aufheben</translation>
         </message>
         <message>
             <source>The blinding stays: a reason is needed.</source>
-            <translation type="unfinished" />
+            <translation>Die Verblindung bleibt: ein Grund ist nötig.</translation>
         </message>
         <message>
             <source>Exports name the models: lift the blinding first.</source>
-            <translation type="unfinished" />
+            <translation>Exporte nennen die Modelle: zuerst die Verblindung aufheben.</translation>
         </message>
         <message>
             <source>Export to a folder</source>
-            <translation type="unfinished" />
+            <translation>In einen Ordner exportieren</translation>
         </message>
         <message>
             <source>{n} files are in {folder}</source>
-            <translation type="unfinished" />
+            <translation>{n} Dateien liegen in {folder}</translation>
         </message>
         <message>
             <source>A new, empty folder for the round</source>
-            <translation type="unfinished" />
+            <translation>Ein neuer, leerer Ordner für die Runde</translation>
         </message>
         <message>
             <source>Making the study…</source>
-            <translation type="unfinished" />
+            <translation>Legt die Studie an…</translation>
         </message>
         <message>
             <source>{reader} can read {n} cases in {folder}</source>
-            <translation type="unfinished" />
+            <translation>{reader} kann {n} Fälle in {folder} lesen</translation>
         </message>
         <message>
             <source>Reader</source>
-            <translation type="unfinished" />
+            <translation>Leser</translation>
         </message>
         <message>
             <source>Skipped</source>
-            <translation type="unfinished" />
+            <translation>Übersprungen</translation>
         </message>
         <message>
             <source>Median time in view</source>
-            <translation type="unfinished" />
+            <translation>Zeit im Bild (Median)</translation>
         </message>
         <message>
             <source>{done} of {total}</source>
-            <translation type="unfinished" />
+            <translation>{done} von {total}</translation>
         </message>
         <message>
             <source>n</source>
-            <translation type="unfinished" />
+            <translation>n</translation>
         </message>
         <message>
             <source>mean</source>
-            <translation type="unfinished" />
+            <translation>Mittel</translation>
         </message>
         <message>
             <source>SD</source>
-            <translation type="unfinished" />
+            <translation>SD</translation>
         </message>
         <message>
             <source>median</source>
-            <translation type="unfinished" />
+            <translation>Median</translation>
         </message>
         <message>
             <source>distribution, low to high</source>
-            <translation type="unfinished" />
+            <translation>Verteilung, niedrig bis hoch</translation>
         </message>
         <message>
             <source>Scores</source>
-            <translation type="unfinished" />
+            <translation>Werte</translation>
         </message>
         <message>
             <source>Read a study</source>
-            <translation type="unfinished" />
+            <translation>Studie lesen</translation>
         </message>
         <message>
             <source>&amp;Who reads?</source>
-            <translation type="unfinished" />
+            <translation>&amp;Wer liest?</translation>
         </message>
         <message>
             <source>Who reads?</source>
-            <translation type="unfinished" />
+            <translation>Wer liest?</translation>
         </message>
         <message>
             <source>all {total} done</source>
-            <translation type="unfinished" />
+            <translation>alle {total} erledigt</translation>
         </message>
         <message>
             <source>{done} of {total} done</source>
-            <translation type="unfinished" />
+            <translation>{done} von {total} erledigt</translation>
         </message>
         <message>
             <source>{n} counterfactuals are not prepared yet; prepare the study first (File, Study results…).</source>
-            <translation type="unfinished" />
+            <translation>{n} Kontrafakten sind noch nicht vorbereitet; zuerst die Studie vorbereiten (Datei, Studienergebnisse…).</translation>
         </message>
         <message>
             <source>&amp;Begin</source>
-            <translation type="unfinished" />
+            <translation>&amp;Beginnen</translation>
         </message>
         <message>
             <source>Rate counterfactuals beside their inputs</source>
-            <translation type="unfinished" />
+            <translation>Kontrafakten neben ihren Eingaben bewerten</translation>
         </message>
         <message>
             <source>Rate without the guidance map first, then with it</source>
-            <translation type="unfinished" />
+            <translation>Erst ohne Führungskarte bewerten, dann mit ihr</translation>
         </message>
         <message>
             <source>Compare two counterfactuals of the same input</source>
-            <translation type="unfinished" />
+            <translation>Zwei Kontrafakten derselben Eingabe vergleichen</translation>
         </message>
         <message>
             <source>Tell real radiographs from synthetic ones</source>
-            <translation type="unfinished" />
+            <translation>Echte von synthetischen Röntgenbildern unterscheiden</translation>
         </message>
         <message>
             <source>New study</source>
-            <translation type="unfinished" />
+            <translation>Neue Studie</translation>
         </message>
         <message>
             <source>&lt; &amp;Back</source>
-            <translation type="unfinished" />
+            <translation>&lt; &amp;Zurück</translation>
         </message>
         <message>
             <source>Step {n} of {count}</source>
-            <translation type="unfinished" />
+            <translation>Schritt {n} von {count}</translation>
         </message>
         <message>
             <source>&amp;Make the study</source>
-            <translation type="unfinished" />
+            <translation>Studie an&amp;legen</translation>
         </message>
         <message>
             <source>&amp;Next &gt;</source>
-            <translation type="unfinished" />
+            <translation>&amp;Weiter &gt;</translation>
         </message>
         <message>
             <source>Files are copied under new names. Write what is asked of each, or deal instructions out.</source>
-            <translation type="unfinished" />
+            <translation>Dateien werden unter neuen Namen kopiert. Schreiben Sie, was von jeder verlangt wird, oder verteilen Sie Anweisungen.</translation>
         </message>
         <message>
             <source>File</source>
-            <translation type="unfinished" />
+            <translation>Datei</translation>
         </message>
         <message>
             <source>Instruction</source>
@@ -4317,15 +4345,15 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Role</source>
-            <translation type="unfinished" />
+            <translation>Rolle</translation>
         </message>
         <message>
             <source>Add &amp;files…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Dateien hinzufügen…</translation>
         </message>
         <message>
             <source>Add a f&amp;older…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Ordner hinzufügen…</translation>
         </message>
         <message>
             <source>&amp;Remove</source>
@@ -4333,135 +4361,135 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>&amp;Deal out</source>
-            <translation type="unfinished" />
+            <translation>&amp;Verteilen</translation>
         </message>
         <message>
             <source>One after the other, in turn</source>
-            <translation type="unfinished" />
+            <translation>Der Reihe nach</translation>
         </message>
         <message>
             <source>&amp;Practice: the first</source>
-            <translation type="unfinished" />
+            <translation>&amp;Übung: die ersten</translation>
         </message>
         <message>
             <source>Unchanged &amp;controls: the last</source>
-            <translation type="unfinished" />
+            <translation>Unveränderte &amp;Kontrollen: die letzten</translation>
         </message>
         <message>
             <source>&amp;Instructions, one a line</source>
-            <translation type="unfinished" />
+            <translation>&amp;Anweisungen, eine je Zeile</translation>
         </message>
         <message>
             <source>Add radiographs.</source>
-            <translation type="unfinished" />
+            <translation>Röntgenbilder hinzufügen.</translation>
         </message>
         <message>
             <source>{n} radiographs have no instruction yet.</source>
-            <translation type="unfinished" />
+            <translation>{n} Röntgenbilder haben noch keine Anweisung.</translation>
         </message>
         <message>
             <source>Real or synthetic needs unchanged controls: say how many, and deal out.</source>
-            <translation type="unfinished" />
+            <translation>Echt oder synthetisch braucht unveränderte Kontrollen: Zahl angeben und verteilen.</translation>
         </message>
         <message>
             <source>At least one case must be no practice.</source>
-            <translation type="unfinished" />
+            <translation>Mindestens ein Fall darf keine Übung sein.</translation>
         </message>
         <message>
             <source>Searching…</source>
-            <translation type="unfinished" />
+            <translation>Sucht…</translation>
         </message>
         <message>
             <source>practice control</source>
-            <translation type="unfinished" />
+            <translation>Übungskontrolle</translation>
         </message>
         <message>
             <source>control</source>
-            <translation type="unfinished" />
+            <translation>Kontrolle</translation>
         </message>
         <message>
             <source>practice</source>
-            <translation type="unfinished" />
+            <translation>Übung</translation>
         </message>
         <message>
             <source>counted</source>
-            <translation type="unfinished" />
+            <translation>zählt</translation>
         </message>
         <message>
             <source>Title and design</source>
-            <translation type="unfinished" />
+            <translation>Titel und Aufbau</translation>
         </message>
         <message>
             <source>Readers see the title; it must not give anything away.</source>
-            <translation type="unfinished" />
+            <translation>Leser sehen den Titel; er darf nichts verraten.</translation>
         </message>
         <message>
             <source>Design</source>
-            <translation type="unfinished" />
+            <translation>Aufbau</translation>
         </message>
         <message>
             <source>Give the study a title.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie der Studie einen Titel.</translation>
         </message>
         <message>
             <source>Each arm makes a counterfactual of every case; a comparison has two.</source>
-            <translation type="unfinished" />
+            <translation>Jeder Arm macht zu jedem Fall ein Kontrafakt; ein Vergleich hat zwei.</translation>
         </message>
         <message>
             <source>What confines the edit</source>
-            <translation type="unfinished" />
+            <translation>Was die Änderung begrenzt</translation>
         </message>
         <message>
             <source>Arms</source>
-            <translation type="unfinished" />
+            <translation>Arme</translation>
         </message>
         <message>
             <source>&amp;Add an arm</source>
-            <translation type="unfinished" />
+            <translation>Arm &amp;hinzufügen</translation>
         </message>
         <message>
             <source>Two arms are the same; change the model, what confines the edit, or the seed.</source>
-            <translation type="unfinished" />
+            <translation>Zwei Arme sind gleich; ändern Sie Modell, Begrenzung oder Startwert.</translation>
         </message>
         <message>
             <source>Add an arm.</source>
-            <translation type="unfinished" />
+            <translation>Einen Arm hinzufügen.</translation>
         </message>
         <message>
             <source>Questions</source>
-            <translation type="unfinished" />
+            <translation>Fragen</translation>
         </message>
         <message>
             <source>Asked about every image, in this order; drag to change it. Tick what shall be asked.</source>
-            <translation type="unfinished" />
+            <translation>Zu jedem Bild in dieser Reihenfolge gefragt; Ziehen ändert sie. Haken Sie an, was gefragt wird.</translation>
         </message>
         <message>
             <source>From a &amp;file…</source>
-            <translation type="unfinished" />
+            <translation>Aus einer &amp;Datei…</translation>
         </message>
         <message>
             <source>A table of items as in rating_items.toml</source>
-            <translation type="unfinished" />
+            <translation>Eine Tabelle wie rating_items.toml</translation>
         </message>
         <message>
             <source>Tick at least one question.</source>
-            <translation type="unfinished" />
+            <translation>Haken Sie mindestens eine Frage an.</translation>
         </message>
         <message>
             <source>This design needs the question “{title}”.</source>
-            <translation type="unfinished" />
+            <translation>Dieser Aufbau braucht die Frage „{title}“.</translation>
         </message>
         <message>
             <source>Open a table of items</source>
-            <translation type="unfinished" />
+            <translation>Tabelle mit Fragen öffnen</translation>
         </message>
         <message>
             <source>optional</source>
-            <translation type="unfinished" />
+            <translation>freiwillig</translation>
         </message>
         <message>
             <source>mask and relevance</source>
-            <translation type="unfinished" />
+            <translation>Maske und Relevanz</translation>
         </message>
         <message>
             <source>mask only</source>
@@ -4469,127 +4497,127 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>relevance only</source>
-            <translation type="unfinished" />
+            <translation>nur Relevanz</translation>
         </message>
         <message>
             <source>nothing: the whole frame</source>
-            <translation type="unfinished" />
+            <translation>nichts: das ganze Bild</translation>
         </message>
         <message>
             <source>may go back</source>
-            <translation type="unfinished" />
+            <translation>dürfen zurück</translation>
         </message>
         <message>
             <source>may change answers</source>
-            <translation type="unfinished" />
+            <translation>dürfen Antworten ändern</translation>
         </message>
         <message>
             <source>may skip cases</source>
-            <translation type="unfinished" />
+            <translation>dürfen Fälle überspringen</translation>
         </message>
         <message>
             <source>models are hidden</source>
-            <translation type="unfinished" />
+            <translation>Modelle sind verborgen</translation>
         </message>
         <message>
             <source>left and right are exchanged at random</source>
-            <translation type="unfinished" />
+            <translation>links und rechts werden zufällig getauscht</translation>
         </message>
         <message>
             <source>the guidance map is shown</source>
-            <translation type="unfinished" />
+            <translation>die Führungskarte wird gezeigt</translation>
         </message>
         <message>
             <source>Readers and rules</source>
-            <translation type="unfinished" />
+            <translation>Leser und Regeln</translation>
         </message>
         <message>
             <source>Readers have codes; their names stay with you.</source>
-            <translation type="unfinished" />
+            <translation>Leser haben Kürzel; ihre Namen bleiben bei Ihnen.</translation>
         </message>
         <message>
             <source>never</source>
-            <translation type="unfinished" />
+            <translation>nie</translation>
         </message>
         <message>
             <source>in the folder; or postgresql+psycopg://host/study</source>
-            <translation type="unfinished" />
+            <translation>im Ordner; oder postgresql+psycopg://host/study</translation>
         </message>
         <message>
             <source>a new folder</source>
-            <translation type="unfinished" />
+            <translation>ein neuer Ordner</translation>
         </message>
         <message>
             <source>&amp;Choose…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Wählen…</translation>
         </message>
         <message>
             <source>R&amp;eader codes, with commas</source>
-            <translation type="unfinished" />
+            <translation>&amp;Kürzel der Leser, mit Kommas</translation>
         </message>
         <message>
             <source>&amp;Seed of every order</source>
-            <translation type="unfinished" />
+            <translation>&amp;Startwert jeder Reihenfolge</translation>
         </message>
         <message>
             <source>after at &amp;least so many others</source>
-            <translation type="unfinished" />
+            <translation>nach mindestens so &amp;vielen anderen</translation>
         </message>
         <message>
             <source>Shown &amp;twice, unannounced</source>
-            <translation type="unfinished" />
+            <translation>Unangekündigt &amp;zweimal gezeigt</translation>
         </message>
         <message>
             <source>&amp;Break offered after</source>
-            <translation type="unfinished" />
+            <translation>&amp;Pause angeboten nach</translation>
         </message>
         <message>
             <source>&amp;Arrangement</source>
-            <translation type="unfinished" />
+            <translation>&amp;Anordnung</translation>
         </message>
         <message>
             <source>&amp;Grey window</source>
-            <translation type="unfinished" />
+            <translation>&amp;Grauwertfenster</translation>
         </message>
         <message>
             <source>&amp;Database</source>
-            <translation type="unfinished" />
+            <translation>&amp;Datenbank</translation>
         </message>
         <message>
             <source>F&amp;older of the study</source>
-            <translation type="unfinished" />
+            <translation>&amp;Ordner der Studie</translation>
         </message>
         <message>
             <source>Folder of the study</source>
-            <translation type="unfinished" />
+            <translation>Ordner der Studie</translation>
         </message>
         <message>
             <source>{n} showings for each reader</source>
-            <translation type="unfinished" />
+            <translation>{n} Vorlagen für jeden Leser</translation>
         </message>
         <message>
             <source>{n} of them practice</source>
-            <translation type="unfinished" />
+            <translation>{n} davon Übung</translation>
         </message>
         <message>
             <source>{n} hidden repeats</source>
-            <translation type="unfinished" />
+            <translation>{n} verdeckte Wiederholungen</translation>
         </message>
         <message>
             <source>{n} counterfactuals to make</source>
-            <translation type="unfinished" />
+            <translation>{n} Kontrafakten zu machen</translation>
         </message>
         <message>
             <source>about {n} min of reading</source>
-            <translation type="unfinished" />
+            <translation>etwa {n} min Lesezeit</translation>
         </message>
         <message>
             <source>Choose a folder for the study.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie einen Ordner für die Studie.</translation>
         </message>
         <message>
             <source>{folder} is not empty; choose a new folder.</source>
-            <translation type="unfinished" />
+            <translation>{folder} ist nicht leer; wählen Sie einen neuen Ordner.</translation>
         </message>
         <message>
             <source>Counterview, panes</source>
@@ -5027,75 +5055,75 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Write a text</source>
-            <translation type="unfinished" />
+            <translation>Schreiben Sie einen Text</translation>
         </message>
         <message>
             <source>a number {unit}</source>
-            <translation type="unfinished" />
+            <translation>eine Zahl {unit}</translation>
         </message>
         <message>
             <source>{low} {unit} or more</source>
-            <translation type="unfinished" />
+            <translation>{low} {unit} oder mehr</translation>
         </message>
         <message>
             <source>{high} {unit} or less</source>
-            <translation type="unfinished" />
+            <translation>{high} {unit} oder weniger</translation>
         </message>
         <message>
             <source>{low} to {high} {unit}</source>
-            <translation type="unfinished" />
+            <translation>{low} bis {high} {unit}</translation>
         </message>
         <message>
             <source>Not saved: {range}</source>
-            <translation type="unfinished" />
+            <translation>Nicht gespeichert: {range}</translation>
         </message>
         <message>
             <source>Cannot be judged ({key})</source>
-            <translation type="unfinished" />
+            <translation>Nicht beurteilbar ({key})</translation>
         </message>
         <message>
             <source>Cannot be judged</source>
-            <translation type="unfinished" />
+            <translation>Nicht beurteilbar</translation>
         </message>
         <message>
             <source>Cannot judge</source>
-            <translation type="unfinished" />
+            <translation>Nicht beurteilbar</translation>
         </message>
         <message>
             <source>Click on the image</source>
-            <translation type="unfinished" />
+            <translation>Auf das Bild klicken</translation>
         </message>
         <message>
             <source>Draw around it on the image, as often as needed</source>
-            <translation type="unfinished" />
+            <translation>Auf dem Bild umfahren, so oft wie nötig</translation>
         </message>
         <message>
             <source>Mark a point</source>
-            <translation type="unfinished" />
+            <translation>Punkt setzen</translation>
         </message>
         <message>
             <source>Draw</source>
-            <translation type="unfinished" />
+            <translation>Zeichnen</translation>
         </message>
         <message>
             <source>Remove the last</source>
-            <translation type="unfinished" />
+            <translation>Letzten entfernen</translation>
         </message>
         <message>
             <source>✓ marked</source>
-            <translation type="unfinished" />
+            <translation>✓ gesetzt</translation>
         </message>
         <message>
             <source>nothing marked yet</source>
-            <translation type="unfinished" />
+            <translation>noch nichts gesetzt</translation>
         </message>
         <message>
             <source>✓ 1 outline</source>
-            <translation type="unfinished" />
+            <translation>✓ 1 Umriss</translation>
         </message>
         <message>
             <source>✓ {n} outlines</source>
-            <translation type="unfinished" />
+            <translation>✓ {n} Umrisse</translation>
         </message>
         <message>
             <source>There are no ratings to export. {reason}</source>
@@ -5171,7 +5199,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>cannot be judged</source>
-            <translation type="unfinished" />
+            <translation>nicht beurteilbar</translation>
         </message>
         <message>
             <source>Fewer</source>
@@ -5959,7 +5987,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Opening the study…</source>
-            <translation type="unfinished" />
+            <translation>Öffnet die Studie…</translation>
         </message>
         <message>
             <source>Performance</source>
@@ -6027,203 +6055,203 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Realism</source>
-            <translation type="unfinished" />
+            <translation>Realismus</translation>
         </message>
         <message>
             <source>Could this be a real radiograph?</source>
-            <translation type="unfinished" />
+            <translation>Könnte das ein echtes Röntgenbild sein?</translation>
         </message>
         <message>
             <source>Certainly not: nobody would take it for a real one</source>
-            <translation type="unfinished" />
+            <translation>Sicher nicht: niemand hielte es für ein echtes</translation>
         </message>
         <message>
             <source>Hardly: plainly wrong in places</source>
-            <translation type="unfinished" />
+            <translation>Kaum: stellenweise deutlich falsch</translation>
         </message>
         <message>
             <source>Perhaps: wrong on a second look</source>
-            <translation type="unfinished" />
+            <translation>Vielleicht: auf den zweiten Blick falsch</translation>
         </message>
         <message>
             <source>Probably: small doubts</source>
-            <translation type="unfinished" />
+            <translation>Wahrscheinlich: kleine Zweifel</translation>
         </message>
         <message>
             <source>Certainly: nothing speaks against it</source>
-            <translation type="unfinished" />
+            <translation>Sicher: nichts spricht dagegen</translation>
         </message>
         <message>
             <source>certainly not</source>
-            <translation type="unfinished" />
+            <translation>sicher nicht</translation>
         </message>
         <message>
             <source>certainly</source>
-            <translation type="unfinished" />
+            <translation>sicher</translation>
         </message>
         <message>
             <source>Artefacts</source>
-            <translation type="unfinished" />
+            <translation>Artefakte</translation>
         </message>
         <message>
             <source>How much do artefacts (seams, blur, texture) disturb?</source>
-            <translation type="unfinished" />
+            <translation>Wie sehr stören Artefakte (Nähte, Unschärfe, Textur)?</translation>
         </message>
         <message>
             <source>They make the image useless</source>
-            <translation type="unfinished" />
+            <translation>Sie machen das Bild unbrauchbar</translation>
         </message>
         <message>
             <source>They disturb a lot</source>
-            <translation type="unfinished" />
+            <translation>Sie stören stark</translation>
         </message>
         <message>
             <source>They disturb somewhat</source>
-            <translation type="unfinished" />
+            <translation>Sie stören etwas</translation>
         </message>
         <message>
             <source>They are there, but do not disturb</source>
-            <translation type="unfinished" />
+            <translation>Sie sind da, stören aber nicht</translation>
         </message>
         <message>
             <source>There are none</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine</translation>
         </message>
         <message>
             <source>useless</source>
-            <translation type="unfinished" />
+            <translation>unbrauchbar</translation>
         </message>
         <message>
             <source>Identity</source>
-            <translation type="unfinished" />
+            <translation>Identität</translation>
         </message>
         <message>
             <source>Is it still the same patient, apart from the change that was asked for?</source>
-            <translation type="unfinished" />
+            <translation>Ist es, abgesehen von der verlangten Änderung, noch derselbe Patient?</translation>
         </message>
         <message>
             <source>No: another patient</source>
-            <translation type="unfinished" />
+            <translation>Nein: ein anderer Patient</translation>
         </message>
         <message>
             <source>Hardly: much else changed</source>
-            <translation type="unfinished" />
+            <translation>Kaum: vieles andere hat sich geändert</translation>
         </message>
         <message>
             <source>Partly: some things changed that should not have</source>
-            <translation type="unfinished" />
+            <translation>Teils: manches hat sich geändert, das nicht sollte</translation>
         </message>
         <message>
             <source>Mostly: small things changed</source>
-            <translation type="unfinished" />
+            <translation>Meist: Kleinigkeiten haben sich geändert</translation>
         </message>
         <message>
             <source>Yes: nothing else changed</source>
-            <translation type="unfinished" />
+            <translation>Ja: sonst hat sich nichts geändert</translation>
         </message>
         <message>
             <source>another</source>
-            <translation type="unfinished" />
+            <translation>ein anderer</translation>
         </message>
         <message>
             <source>the same</source>
-            <translation type="unfinished" />
+            <translation>derselbe</translation>
         </message>
         <message>
             <source>Real or synthetic</source>
-            <translation type="unfinished" />
+            <translation>Echt oder synthetisch</translation>
         </message>
         <message>
             <source>Is this radiograph real, or was it made or changed by a program?</source>
-            <translation type="unfinished" />
+            <translation>Ist dieses Röntgenbild echt, oder hat es ein Programm gemacht oder verändert?</translation>
         </message>
         <message>
             <source>Real</source>
-            <translation type="unfinished" />
+            <translation>Echt</translation>
         </message>
         <message>
             <source>Confidence</source>
-            <translation type="unfinished" />
+            <translation>Sicherheit</translation>
         </message>
         <message>
             <source>How sure are you of your answer?</source>
-            <translation type="unfinished" />
+            <translation>Wie sicher sind Sie sich?</translation>
         </message>
         <message>
             <source>Guessing</source>
-            <translation type="unfinished" />
+            <translation>Geraten</translation>
         </message>
         <message>
             <source>Rather unsure</source>
-            <translation type="unfinished" />
+            <translation>Eher unsicher</translation>
         </message>
         <message>
             <source>Undecided</source>
-            <translation type="unfinished" />
+            <translation>Unentschieden</translation>
         </message>
         <message>
             <source>Rather sure</source>
-            <translation type="unfinished" />
+            <translation>Eher sicher</translation>
         </message>
         <message>
             <source>Certain</source>
-            <translation type="unfinished" />
+            <translation>Ganz sicher</translation>
         </message>
         <message>
             <source>guessing</source>
-            <translation type="unfinished" />
+            <translation>geraten</translation>
         </message>
         <message>
             <source>certain</source>
-            <translation type="unfinished" />
+            <translation>ganz sicher</translation>
         </message>
         <message>
             <source>Preference</source>
-            <translation type="unfinished" />
+            <translation>Vorzug</translation>
         </message>
         <message>
             <source>Which counterfactual is better?</source>
-            <translation type="unfinished" />
+            <translation>Welches Kontrafakt ist besser?</translation>
         </message>
         <message>
             <source>Left</source>
-            <translation type="unfinished" />
+            <translation>Links</translation>
         </message>
         <message>
             <source>Right</source>
-            <translation type="unfinished" />
+            <translation>Rechts</translation>
         </message>
         <message>
             <source>No difference</source>
-            <translation type="unfinished" />
+            <translation>Kein Unterschied</translation>
         </message>
         <message>
             <source>Extent</source>
-            <translation type="unfinished" />
+            <translation>Ausdehnung</translation>
         </message>
         <message>
             <source>How much of the lung does the finding take up?</source>
-            <translation type="unfinished" />
+            <translation>Wie viel der Lunge nimmt der Befund ein?</translation>
         </message>
         <message>
             <source>Worst artefact</source>
-            <translation type="unfinished" />
+            <translation>Schlimmstes Artefakt</translation>
         </message>
         <message>
             <source>Where is the worst artefact?</source>
-            <translation type="unfinished" />
+            <translation>Wo ist das schlimmste Artefakt?</translation>
         </message>
         <message>
             <source>Paint what you take for the finding.</source>
-            <translation type="unfinished" />
+            <translation>Umfahren Sie, was Sie für den Befund halten.</translation>
         </message>
         <message>
             <source>Remark</source>
-            <translation type="unfinished" />
+            <translation>Bemerkung</translation>
         </message>
         <message>
             <source>What struck you?</source>
-            <translation type="unfinished" />
+            <translation>Was ist Ihnen aufgefallen?</translation>
         </message>
     </context>
 </TS>

@@ -78,7 +78,8 @@ class StepRow(ItemRow):
         else:
             self._group.button(value).setChecked(True)
         if self._wording is not None:
-            self._wording.setText("" if value is None else tr(self.item.anchors[value - 1]))
+            anchor = "" if value is None else self.item.anchors[value - 1]
+            self._wording.setText(tr(anchor) if anchor else "")
 
     def wants(self, event: QKeyEvent) -> bool:
         return self._digit(event) is not None or super().wants(event)
