@@ -132,12 +132,11 @@ class Server:
         """Say how this process is, where that is news."""
         try:
             health = replace(backend.health(), loading=self._loading)
-        except Exception as error:
+            if self._told is None or _is_news(health, self._told):
+                self._told = health
+                self._send(health)
+        except Exception as error:  # no edit should suffer from it
             failures.log_failure(error)
-            return
-        if self._told is None or _is_news(health, self._told):
-            self._told = health
-            self._send(health)
 
     def _work(self, backend: Backend, submit: Submit) -> FromEngine:
         job, request = submit.job, submit.request

@@ -16,7 +16,7 @@ from engine.errors import OutOfMemory
 from engine.models.catalog import register_folder
 from engine.service import memory_check, torch_backend, wire
 from engine.service.launch import launch_engine
-from engine.service.messages import Failed, Finished, Progressed, Ready, Shutdown, Submit
+from engine.service.messages import Failed, Finished, Health, Progressed, Ready, Shutdown, Submit
 
 ROOM = 8 << 20  # too little for an edit, enough for Python
 
@@ -46,7 +46,7 @@ def make_starving_backend() -> object:
 
 
 def answer(connection: Connection) -> object:
-    while isinstance(message := wire.receive(connection), Progressed | Ready):
+    while isinstance(message := wire.receive(connection), Progressed | Ready | Health):
         pass
     return message
 
