@@ -41,8 +41,8 @@ def find_texts(root: Path = ROOT) -> list[str]:
                     raise NotALiteralError(f"{path.name}, line {call.lineno}: tr needs a literal")
             if isinstance(call.args[0], ast.Constant):
                 found[call.args[0].value] = None
-    for name in ("rating_items.toml", "rating_presets.toml"):
-        found.update(dict.fromkeys(_rating_texts(root / "resources" / name)))
+    for path in sorted((root / "resources").glob("rating_*.toml")):
+        found.update(dict.fromkeys(_rating_texts(path)))
     return list(found)
 
 

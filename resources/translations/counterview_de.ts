@@ -84,12 +84,12 @@
             <translation>St&amp;udie lesen…</translation>
         </message>
         <message>
-            <source>&amp;New study…</source>
-            <translation>&amp;Neue Studie…</translation>
+            <source>Ne&amp;w study…</source>
+            <translation>Neue Stud&amp;ie…</translation>
         </message>
         <message>
-            <source>S&amp;tudy results…</source>
-            <translation>S&amp;tudienergebnisse…</translation>
+            <source>Stud&amp;y results…</source>
+            <translation>Studiener&amp;gebnisse…</translation>
         </message>
         <message>
             <source>&amp;Models…</source>
@@ -4021,7 +4021,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Every counterfactual is made now, so that readers never wait. It can be stopped at any time.</source>
-            <translation>Alle Kontrafakten werden jetzt gemacht, damit Leser nie warten. Es lässt sich jederzeit anhalten.</translation>
+            <translation>Alle kontrafaktischen Bilder werden jetzt gemacht, damit Leser nie warten. Es lässt sich jederzeit anhalten.</translation>
         </message>
         <message>
             <source>Starting…</source>
@@ -4061,11 +4061,11 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>left counterfactual</source>
-            <translation>linkes Kontrafakt</translation>
+            <translation>links, kontrafaktisch</translation>
         </message>
         <message>
             <source>right counterfactual</source>
-            <translation>rechtes Kontrafakt</translation>
+            <translation>rechts, kontrafaktisch</translation>
         </message>
         <message>
             <source>The map comes after your first answers</source>
@@ -4169,7 +4169,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>&amp;Prepare {n} counterfactuals…</source>
-            <translation>{n} Kontrafakten v&amp;orbereiten…</translation>
+            <translation>{n} Bilder v&amp;orbereiten…</translation>
         </message>
         <message>
             <source>Readers</source>
@@ -4289,7 +4289,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>{n} counterfactuals are not prepared yet; prepare the study first (File, Study results…).</source>
-            <translation>{n} Kontrafakten sind noch nicht vorbereitet; zuerst die Studie vorbereiten (Datei, Studienergebnisse…).</translation>
+            <translation>{n} kontrafaktische Bilder sind noch nicht vorbereitet; zuerst die Studie vorbereiten (Datei, Studienergebnisse…).</translation>
         </message>
         <message>
             <source>&amp;Begin</source>
@@ -4297,15 +4297,15 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Rate counterfactuals beside their inputs</source>
-            <translation>Kontrafakten neben ihren Eingaben bewerten</translation>
+            <translation>Kontrafaktische Bilder neben ihren Eingaben bewerten</translation>
         </message>
         <message>
             <source>Rate without the guidance map first, then with it</source>
-            <translation>Erst ohne Führungskarte bewerten, dann mit ihr</translation>
+            <translation>Erst ohne Leitkarte bewerten, dann mit ihr</translation>
         </message>
         <message>
             <source>Compare two counterfactuals of the same input</source>
-            <translation>Zwei Kontrafakten derselben Eingabe vergleichen</translation>
+            <translation>Zwei kontrafaktische Bilder derselben Eingabe vergleichen</translation>
         </message>
         <message>
             <source>Tell real radiographs from synthetic ones</source>
@@ -4433,7 +4433,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Each arm makes a counterfactual of every case; a comparison has two.</source>
-            <translation>Jeder Arm macht zu jedem Fall ein Kontrafakt; ein Vergleich hat zwei.</translation>
+            <translation>Jeder Arm macht zu jedem Fall ein kontrafaktisches Bild; ein Vergleich hat zwei.</translation>
         </message>
         <message>
             <source>What confines the edit</source>
@@ -4449,7 +4449,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Two arms are the same; change the model, what confines the edit, or the seed.</source>
-            <translation>Zwei Arme sind gleich; ändern Sie Modell, Begrenzung oder Startwert.</translation>
+            <translation>Zwei Arme sind gleich; ändern Sie Modell, Begrenzung oder Seed.</translation>
         </message>
         <message>
             <source>Add an arm.</source>
@@ -4525,7 +4525,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>the guidance map is shown</source>
-            <translation>die Führungskarte wird gezeigt</translation>
+            <translation>die Leitkarte wird gezeigt</translation>
         </message>
         <message>
             <source>Readers and rules</source>
@@ -4557,7 +4557,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>&amp;Seed of every order</source>
-            <translation>&amp;Startwert jeder Reihenfolge</translation>
+            <translation>&amp;Seed jeder Reihenfolge</translation>
         </message>
         <message>
             <source>after at &amp;least so many others</source>
@@ -4605,7 +4605,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>{n} counterfactuals to make</source>
-            <translation>{n} Kontrafakten zu machen</translation>
+            <translation>{n} kontrafaktische Bilder zu machen</translation>
         </message>
         <message>
             <source>about {n} min of reading</source>
@@ -6211,7 +6211,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Which counterfactual is better?</source>
-            <translation>Welches Kontrafakt ist besser?</translation>
+            <translation>Welches kontrafaktische Bild ist besser?</translation>
         </message>
         <message>
             <source>Left</source>
