@@ -9,6 +9,7 @@ import pydicom
 from pydicom.dataset import Dataset
 
 from engine.errors import OutputError
+from engine.exchange.synthetic_mark import MARK
 from engine.exchange.view_state import Graphic, ViewState
 from engine.radiographs.greyscale import VoiFunction, Window
 from engine.radiographs.radiograph import Radiograph
@@ -17,6 +18,7 @@ GSPS = "1.2.840.10008.5.1.4.1.1.11.1"
 _MOST_GRAPHICS = 2000
 _MOST_POINTS = 100_000
 _LONGEST_TEXT = 500
+_NEAR = 0.01  # pixels; values are single precision
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,20 @@ def _graphics(annotation: Dataset, shape: tuple[int, int], notes: list[str]) -> 
         else:
             place = None
         if place is None:
-            notes.append("words that are tied to the screen are not shown")
+            if text != MARK:  # ours, which every pane of a synthetic image shows anyway
+                notes.append("words that are tied to the screen are not shown")
         elif text:
-            found.append(Graphic((place[0],), text))
+            _add_words(found, place[0], text)
     return found
+
+
+def _add_words(found: list[Graphic], place: tuple[float, float], text: str) -> None:
+    """To the line that ends there, else on their own."""
+    for number, graphic in enumerate(found):
+        if not graphic.text and math.dist(graphic.points[-1], place) < _NEAR:
+            found[number] = Graphic(graphic.points, text)
+            return
+    found.append(Graphic((place,), text))
 
 
 def _points(values: Any, units: str, shape: tuple[int, int]) -> tuple[tuple[float, float], ...] | None:
