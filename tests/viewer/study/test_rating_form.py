@@ -14,11 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from engine.edit import EditRequest, EditResult
 from engine.errors import StoreError
+from engine.paths import rating_presets_file
 from engine.radiographs.radiograph import Radiograph
 from engine.reading.items import COMMENT_ITEM, load_rating_items
 from engine.reading.rating import Rating, edit_identity
 from engine.reading.store import RatingStore
 from viewer.case import Case
+from viewer.study.field_row import FieldRow
+from viewer.study.place_row import PlaceRow
 from viewer.study.rating_form import RatingForm
 
 
@@ -358,3 +361,33 @@ def test_buttons_are_large_enough_and_say_what_they_mean(form: RatingForm) -> No
             assert button.height() >= 28
             assert button.width() >= 28
             assert anchor in button.toolTip()
+
+
+def test_items_of_every_kind_are_stored_in_free_use_too(
+    qtbot: QtBot, case: Case, store: SlowStore, path: Path
+) -> None:
+    presets = {item.key: item for item in load_rating_items(rating_presets_file())}
+    keys = ("performance", "real_or_synthetic", "extent", "remark", "artefact_place")
+    items = [{item.key: item for item in load_rating_items()}.get(key) or presets[key] for key in keys]
+    form = RatingForm(case, store, items, reader="MK")
+    qtbot.addWidget(form, before_close_func=lambda form: form.finish())
+    form.show()
+    add_edit(case)
+    qtbot.keyClick(form.rows[0], Qt.Key.Key_0)
+    qtbot.keyClick(form.rows[1], Qt.Key.Key_2)
+    for row, words in zip(form.rows[2:4], ("12", "Rib notching"), strict=True):
+        assert isinstance(row, FieldRow)
+        qtbot.keyClicks(row.field, words)
+        qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    place = form.rows[4]
+    assert isinstance(place, PlaceRow)
+    place.add(((10.0, 20.0),))
+    qtbot.waitUntil(lambda: len(RatingStore(path).ratings()) == 5)
+    found = {one.item: (one.value, one.answer, one.is_declined) for one in RatingStore(path).ratings()}
+    assert found == {
+        "performance": (None, "", True),
+        "real_or_synthetic": (2, "", False),
+        "extent": (None, "12", False),
+        "remark": (None, '"Rib notching"', False),
+        "artefact_place": (None, "[20.0, 10.0]", False),
+    }

@@ -1,0 +1,143 @@
+"""Studies in the whole window: asked for, read while the window is away, and what their database may say."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made_up_study_folder import make_study
+from made_up_viewer import make_viewer, open_one
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.reading.study import Study
+from viewer.actions import ACTIONS
+from viewer.app import Viewer
+from viewer.reading.start_dialog import StartDialog
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot) -> Viewer:
+    return make_viewer(qtbot)
+
+
+def ask_who(qtbot: QtBot, viewer: Viewer, study: Study) -> StartDialog:
+    viewer.opener.open_paths([study.folder])
+    qtbot.waitUntil(lambda: viewer.studies.start is not None, timeout=10_000)
+    assert viewer.studies.start is not None
+    return viewer.studies.start
+
+
+def read(qtbot: QtBot, viewer: Viewer, study: Study, row: int = 0) -> None:
+    start = ask_who(qtbot, viewer, study)
+    start.readers.setCurrentRow(row)
+    start.begin.click()
+    qtbot.waitUntil(
+        lambda: viewer.studies.reading is not None and viewer.studies.reading.session.shown is not None,
+        timeout=10_000,
+    )
+
+
+def test_the_folder_of_a_study_is_read_while_the_window_is_away(
+    qtbot: QtBot, tmp_path: Path, viewer: Viewer
+) -> None:
+    open_one(qtbot, viewer)
+    study = make_study(tmp_path)
+    read(qtbot, viewer, study, row=1)
+    reading = viewer.studies.reading
+    assert reading is not None
+    assert not viewer.window.isVisible()
+    assert reading.session.reader == "R2"
+    reading.close()
+    assert viewer.window.isVisible()
+    assert viewer.case.radiograph is not None, "what was open stays"
+    again = ask_who(qtbot, viewer, study)
+    assert "0 of 3 done" in again.readers.item(1).text()
+    again.reject()
+
+
+def test_nobody_is_chosen_beforehand_and_an_unprepared_study_is_not_begun(
+    qtbot: QtBot, tmp_path: Path, viewer: Viewer
+) -> None:
+    start = ask_who(qtbot, viewer, make_study(tmp_path, is_prepared=False))
+    assert not start.begin.isEnabled()
+    start.readers.setCurrentRow(0)
+    assert not start.begin.isEnabled()
+    assert "3 counterfactuals are not prepared yet" in start.note.text()
+    start.reject()
+
+
+def newer(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE counterview_schema SET version = 99")
+
+
+def damaged(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 4000)
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (cake TEXT)")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [(newer, "newer Counterview"), (damaged, "damaged"), (foreign, "another application")],
+)
+def test_a_database_that_cannot_be_used_is_named_and_left_alone(
+    qtbot: QtBot, tmp_path: Path, viewer: Viewer, spoil: Callable[[Path], None], said: str
+) -> None:
+    study = make_study(tmp_path)
+    study.open_answers().close()
+    path = study.folder / "answers.sqlite"
+    spoil(path)
+    before = path.read_bytes()
+    viewer.opener.open_paths([study.folder])
+    qtbot.waitUntil(lambda: said in viewer.case.message, timeout=10_000)
+    assert viewer.case.message_is_error
+    assert viewer.studies.start is None
+    assert path.read_bytes() == before
+
+
+def test_a_locked_database_holds_the_reader_until_it_is_free(
+    qtbot: QtBot, tmp_path: Path, viewer: Viewer
+) -> None:
+    study = make_study(tmp_path)
+    read(qtbot, viewer, study)
+    reading = viewer.studies.reading
+    assert reading is not None
+    showing = reading.session.showing
+    qtbot.waitUntil(lambda: not reading.session.saver.has_unsaved)
+    other = sqlite3.connect(study.folder / "answers.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for row in reading.panel.sheet.rows:
+        qtbot.keyClick(row, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: "another program is writing" in reading.panel.state.text(), timeout=10_000)
+    reading.panel.go_on()
+    assert reading.session.showing is showing
+    other.execute("ROLLBACK")
+    other.close()
+    reading.panel.retry.click()
+    qtbot.waitUntil(lambda: not reading.session.saver.has_unsaved, timeout=10_000)
+    reading.panel.go_on()
+    assert reading.session.showing is not showing
+    reading.close()
+
+
+def test_commands_about_studies_are_in_the_menu(qtbot: QtBot, viewer: Viewer) -> None:
+    rows = {row.id for row in ACTIONS}
+    assert set(viewer.studies.handlers()) <= rows
+    viewer.actions["new_study"].trigger()
+    qtbot.waitUntil(lambda: viewer.studies.wizard is not None, timeout=10_000)
+    viewer.studies.wizard.reject()  # type: ignore[union-attr]
+    assert viewer.studies.wizard is None
+
+
+def test_results_open_from_the_folder(qtbot: QtBot, tmp_path: Path, viewer: Viewer) -> None:
+    viewer.studies.show_results(make_study(tmp_path).folder)
+    qtbot.waitUntil(
+        lambda: viewer.studies.desk is not None and viewer.studies.desk.found is not None, timeout=20_000
+    )
+    viewer.studies.desk.close()  # type: ignore[union-attr]
