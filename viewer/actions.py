@@ -115,7 +115,7 @@ ACTIONS = (
     ActionRow("redo", mark("Re&do stroke or measurement"), ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT),
     ActionRow("rate", mark("R&ate the result"), ("Ctrl+R",), EDIT, Needs.RESULT, starts_group=True),
     ActionRow("previous_result", mark("P&revious result"), ("Left",), EDIT, Needs.RESULT, "previous"),
-    ActionRow("next_result", mark("Ne&xt result"), ("Right",), EDIT, Needs.RESULT, "next"),
+    ActionRow("next_result", mark("Next r&esult"), ("Right",), EDIT, Needs.RESULT, "next"),
     ActionRow("brush", mark("&Brush"), ("B",), PAINT),
     ActionRow("eraser", mark("&Eraser"), ("E",), PAINT),
     ActionRow("range_brush", mark("B&rush in the grey range of the window"), ("Shift+B",), PAINT),

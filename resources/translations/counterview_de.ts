@@ -121,15 +121,15 @@
         </message>
         <message>
             <source>Save &amp;as case capsule…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Als Fallkapsel speichern…</translation>
         </message>
         <message>
             <source>&amp;Export as DICOM…</source>
-            <translation type="unfinished" />
+            <translation>Als DICOM e&amp;xportieren…</translation>
         </message>
         <message>
             <source>Open a saved &amp;view…</source>
-            <translation type="unfinished" />
+            <translation>Gespeicherte Ansic&amp;ht öffnen…</translation>
         </message>
         <message>
             <source>&amp;History of results…</source>
@@ -141,7 +141,7 @@
         </message>
         <message>
             <source>Export ra&amp;tings as CSV…</source>
-            <translation type="unfinished" />
+            <translation>Be&amp;wertungen als CSV exportieren…</translation>
         </message>
         <message>
             <source>&amp;Quit</source>
@@ -153,7 +153,7 @@
         </message>
         <message>
             <source>&amp;Make counterfactual</source>
-            <translation>&amp;Kontrafaktisch erzeugen</translation>
+            <translation>&amp;Bild erzeugen</translation>
         </message>
         <message>
             <source>Make it ne&amp;xt, before all that waits</source>
@@ -173,11 +173,11 @@
         </message>
         <message>
             <source>Make it for all cases of the &amp;list…</source>
-            <translation>Für alle Fälle der &amp;Liste erzeugen …</translation>
+            <translation>Für alle Fälle der &amp;Liste erzeugen…</translation>
         </message>
         <message>
             <source>&amp;Cancel the running edit</source>
-            <translation>Laufende Bearbeitung a&amp;bbrechen</translation>
+            <translation>Laufende Bearbeitung abbre&amp;chen</translation>
         </message>
         <message>
             <source>Cancel all in the &amp;queue</source>
@@ -189,7 +189,7 @@
         </message>
         <message>
             <source>Re&amp;do stroke or measurement</source>
-            <translation>Strich oder Messung &amp;wiederherstellen</translation>
+            <translation>Strich oder Messung wie&amp;derherstellen</translation>
         </message>
         <message>
             <source>R&amp;ate the result</source>
@@ -197,11 +197,11 @@
         </message>
         <message>
             <source>P&amp;revious result</source>
-            <translation>&amp;Vorheriges Ergebnis</translation>
+            <translation>Vo&amp;rheriges Ergebnis</translation>
         </message>
         <message>
-            <source>Ne&amp;xt result</source>
-            <translation>&amp;Nächstes Ergebnis</translation>
+            <source>Next r&amp;esult</source>
+            <translation>Näc&amp;hstes Ergebnis</translation>
         </message>
         <message>
             <source>&amp;Brush</source>
@@ -1405,35 +1405,35 @@
         </message>
         <message>
             <source>Case sheet of a synthetic radiograph</source>
-            <translation type="unfinished" />
+            <translation>Fallblatt einer synthetischen Röntgenaufnahme</translation>
         </message>
         <message>
             <source>research only, never for diagnosis</source>
-            <translation type="unfinished" />
+            <translation>nur für die Forschung, nie zur Diagnose</translation>
         </message>
         <message>
             <source>and {n} more lines, see recipe.json</source>
-            <translation type="unfinished" />
+            <translation>und {n} weitere Zeilen, siehe recipe.json</translation>
         </message>
         <message>
             <source>Nothing was painted for this result.</source>
-            <translation type="unfinished" />
+            <translation>Für dieses Ergebnis wurde nichts gezeichnet.</translation>
         </message>
         <message>
             <source>This result was not rated yet.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Ergebnis ist noch nicht bewertet.</translation>
         </message>
         <message>
             <source>The view is mirrored or turned; reset it before a picture of it leaves.</source>
-            <translation type="unfinished" />
+            <translation>Die Ansicht ist gespiegelt oder gedreht; bitte zurücksetzen, bevor ein Bild davon hinausgeht.</translation>
         </message>
         <message>
             <source>{n} DICOM objects are in {folder}</source>
-            <translation type="unfinished" />
+            <translation>{n} DICOM-Objekte sind in {folder}</translation>
         </message>
         <message>
             <source>The export was cancelled; nothing was written.</source>
-            <translation type="unfinished" />
+            <translation>Der Export wurde abgebrochen; nichts wurde geschrieben.</translation>
         </message>
         <message>
             <source>Model</source>
@@ -1441,7 +1441,7 @@
         </message>
         <message>
             <source>Notice of the model</source>
-            <translation type="unfinished" />
+            <translation>Hinweis des Modells</translation>
         </message>
         <message>
             <source>Seed</source>
@@ -1449,7 +1449,7 @@
         </message>
         <message>
             <source>Settings</source>
-            <translation type="unfinished" />
+            <translation>Einstellungen</translation>
         </message>
         <message>
             <source>Where</source>
@@ -1457,107 +1457,107 @@
         </message>
         <message>
             <source>Changed</source>
-            <translation type="unfinished" />
+            <translation>Geändert</translation>
         </message>
         <message>
             <source>{inside} pixels inside the edit mask, {outside} outside</source>
-            <translation type="unfinished" />
+            <translation>{inside} Pixel innerhalb der Änderungsmaske, {outside} außerhalb</translation>
         </message>
         <message>
             <source>Notes</source>
-            <translation type="unfinished" />
+            <translation>Hinweise</translation>
         </message>
         <message>
             <source>Reasons against this film</source>
-            <translation type="unfinished" />
+            <translation>Gründe gegen diese Aufnahme</translation>
         </message>
         <message>
             <source>Ratings</source>
-            <translation type="unfinished" />
+            <translation>Bewertungen</translation>
         </message>
         <message>
             <source>Input, SHA-256</source>
-            <translation type="unfinished" />
+            <translation>Eingabe, SHA-256</translation>
         </message>
         <message>
             <source>Give the whole path of the folder.</source>
-            <translation type="unfinished" />
+            <translation>Bitte den ganzen Pfad des Ordners angeben.</translation>
         </message>
         <message>
             <source>This folder holds something else; choose another name.</source>
-            <translation type="unfinished" />
+            <translation>In diesem Ordner liegt etwas anderes; bitte einen anderen Namen wählen.</translation>
         </message>
         <message>
             <source>This folder cannot be read; choose another.</source>
-            <translation type="unfinished" />
+            <translation>Dieser Ordner kann nicht gelesen werden; bitte einen anderen wählen.</translation>
         </message>
         <message>
             <source>&amp;Counterfactual, as Secondary Capture; the others refer to it</source>
-            <translation type="unfinished" />
+            <translation>&amp;Kontrafaktisches Bild als Secondary Capture; die anderen verweisen darauf</translation>
         </message>
         <message>
             <source>The same as derived &amp;DX image, to hang beside radiographs</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe als abgeleitetes &amp;DX-Bild, neben Aufnahmen aufzuhängen</translation>
         </message>
         <message>
             <source>&amp;Guidance map, as fractional segmentation, and its exact values</source>
-            <translation type="unfinished" />
+            <translation>&amp;Leitkarte als fraktionale Segmentierung, mit ihren genauen Werten</translation>
         </message>
         <message>
             <source>&amp;Edit mask, as segmentation</source>
-            <translation type="unfinished" />
+            <translation>&amp;Änderungsmaske als Segmentierung</translation>
         </message>
         <message>
             <source>Your painted &amp;mask, as segmentation</source>
-            <translation type="unfinished" />
+            <translation>Ihre gezeichnete &amp;Maske als Segmentierung</translation>
         </message>
         <message>
             <source>The &amp;view: window, zoom, orientation and measurements</source>
-            <translation type="unfinished" />
+            <translation>Die Ansi&amp;cht: Fenster, Vergrößerung, Lage und Messungen</translation>
         </message>
         <message>
             <source>&amp;Ratings, as structured report; readers are numbered, not named</source>
-            <translation type="unfinished" />
+            <translation>&amp;Bewertungen als strukturierter Bericht; Befunder haben Nummern, keine Namen</translation>
         </message>
         <message>
             <source>Case &amp;sheet, one page (PDF)</source>
-            <translation type="unfinished" />
+            <translation>&amp;Fallblatt, eine Seite (PDF)</translation>
         </message>
         <message>
             <source>&amp;Picture of the panes (JPEG)</source>
-            <translation type="unfinished" />
+            <translation>Bild der F&amp;elder (JPEG)</translation>
         </message>
         <message>
             <source>Export as DICOM</source>
-            <translation type="unfinished" />
+            <translation>Als DICOM exportieren</translation>
         </message>
         <message>
             <source>Every object says that it is synthetic: in its header, and in the pixels of the pictures.</source>
-            <translation type="unfinished" />
+            <translation>Jedes Objekt sagt, dass es synthetisch ist: in seinem Header und in den Pixeln der Bilder.</translation>
         </message>
         <message>
             <source>In a study of its &amp;own, of nobody</source>
-            <translation type="unfinished" />
+            <translation>In einer e&amp;igenen Studie, von niemandem</translation>
         </message>
         <message>
             <source>In the s&amp;tudy of this radiograph</source>
-            <translation type="unfinished" />
+            <translation>In der S&amp;tudie dieser Aufnahme</translation>
         </message>
         <message>
             <source>These objects name the patient: name, number, birth date and study go along. Send them only where the radiograph itself may be, and never where they could be taken for an examination.</source>
-            <translation type="unfinished" />
+            <translation>Diese Objekte nennen den Patienten: Name, Nummer, Geburtsdatum und Studie gehen mit. Bitte nur dorthin senden, wo auch die Aufnahme sein darf, und nie dorthin, wo sie für eine Untersuchung gehalten werden könnten.</translation>
         </message>
         <message>
             <source>Folder to write</source>
-            <translation type="unfinished" />
+            <translation>Zielordner</translation>
         </message>
         <message>
             <source>&amp;Browse…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Durchsuchen…</translation>
         </message>
         <message>
             <source>What will be written</source>
-            <translation type="unfinished" />
+            <translation>Was geschrieben wird</translation>
         </message>
         <message>
             <source>Progress</source>
@@ -1565,7 +1565,7 @@
         </message>
         <message>
             <source>E&amp;xport</source>
-            <translation type="unfinished" />
+            <translation>E&amp;xportieren</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1573,23 +1573,23 @@
         </message>
         <message>
             <source>&amp;Folder</source>
-            <translation type="unfinished" />
+            <translation>&amp;Ordner</translation>
         </message>
         <message>
             <source>Choose a folder.</source>
-            <translation type="unfinished" />
+            <translation>Bitte einen Ordner wählen.</translation>
         </message>
         <message>
             <source>the patient of the radiograph</source>
-            <translation type="unfinished" />
+            <translation>dem Patienten der Aufnahme</translation>
         </message>
         <message>
             <source>{n} DICOM objects of {patient}, with the recipe beside them and in each; an earlier export in this folder is replaced.</source>
-            <translation type="unfinished" />
+            <translation>{n} DICOM-Objekte von {patient}, mit dem Rezept daneben und in jedem; ein früherer Export in diesem Ordner wird ersetzt.</translation>
         </message>
         <message>
             <source>{n} DICOM objects of {patient}, with the recipe beside them and in each.</source>
-            <translation type="unfinished" />
+            <translation>{n} DICOM-Objekte von {patient}, mit dem Rezept daneben und in jedem.</translation>
         </message>
         <message>
             <source>Writing…</source>
@@ -1597,7 +1597,7 @@
         </message>
         <message>
             <source>{done} of {total}: {name}</source>
-            <translation type="unfinished" />
+            <translation>{done} von {total}: {name}</translation>
         </message>
         <message>
             <source>Saving…</source>
@@ -1749,27 +1749,27 @@
         </message>
         <message>
             <source>Open a saved view</source>
-            <translation type="unfinished" />
+            <translation>Gespeicherte Ansicht öffnen</translation>
         </message>
         <message>
             <source>DICOM presentation states (*.dcm);;All files (*)</source>
-            <translation type="unfinished" />
+            <translation>DICOM Presentation States (*.dcm);;Alle Dateien (*)</translation>
         </message>
         <message>
             <source>{name}: window, place and {n} graphics are shown.</source>
-            <translation type="unfinished" />
+            <translation>{name}: Fenster, Ort und {n} Grafiken werden gezeigt.</translation>
         </message>
         <message>
             <source>{name}: {n} graphics are shown; window and place are yours.</source>
-            <translation type="unfinished" />
+            <translation>{name}: {n} Grafiken werden gezeigt; Fenster und Ort sind Ihre.</translation>
         </message>
         <message>
             <source>Take away</source>
-            <translation type="unfinished" />
+            <translation>Wegnehmen</translation>
         </message>
         <message>
             <source>Graphics only</source>
-            <translation type="unfinished" />
+            <translation>Nur Grafiken</translation>
         </message>
         <message>
             <source>[picture: {told}]</source>
@@ -1905,7 +1905,7 @@
         </message>
         <message>
             <source>Pick add or remove, a finding and a side, and press Make counterfactual ({key}). The outline in the third pane shows where the image may change.</source>
-            <translation>Hinzufügen oder Entfernen, einen Befund und eine Seite wählen, dann „Kontrafaktisch erzeugen“ ({key}). Der Umriss im dritten Bildfeld zeigt, wo sich das Bild ändern darf.</translation>
+            <translation>Hinzufügen oder Entfernen, einen Befund und eine Seite wählen, dann „Bild erzeugen“ ({key}). Der Umriss im dritten Bildfeld zeigt, wo sich das Bild ändern darf.</translation>
         </message>
         <message>
             <source>It could not be made: the line at the foot of the window says why.</source>
@@ -2081,7 +2081,7 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         </message>
         <message>
             <source>in the trash: {n}, {size}; emptied after 30 days</source>
-            <translation type="unfinished" />
+            <translation>im Papierkorb: {n}, {size}; nach 30 Tagen geleert</translation>
         </message>
         <message>
             <source>Every result is kept here from now on.</source>
@@ -5603,7 +5603,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>No model yet. A model is a folder or a checkpoint with the networks that draw counterfactuals. Drop one on the window, or press +; counterview-engine models add PATH does the same.</source>
-            <translation type="unfinished" />
+            <translation>Noch kein Modell. Ein Modell ist ein Ordner oder ein Checkpoint mit den Netzen, die kontrafaktische Bilder zeichnen. Legen Sie eines auf dem Fenster ab oder drücken Sie +; counterview-engine models add PATH tut dasselbe.</translation>
         </message>
         <message>
             <source>About this model: what it is, what it learned from, its limits</source>
@@ -5855,7 +5855,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>The audit log cannot be written; the log has the details.</source>
-            <translation type="unfinished" />
+            <translation>Das Prüfprotokoll kann nicht geschrieben werden; Näheres steht im Log.</translation>
         </message>
         <message>
             <source>case {number} of {count}</source>

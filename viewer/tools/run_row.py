@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -19,6 +19,7 @@ from viewer.tools.caution_view import CautionView
 from viewer.tools.outlook_view import say, wrapped_label
 
 _HEIGHT = 36
+_PADDING = 12  # at both sides of the button's text together
 
 
 class RunRow(QWidget):
@@ -60,6 +61,7 @@ class RunRow(QWidget):
         layout.addLayout(buttons)
         self._key = "Ctrl+Enter"
         self._why_not, self._is_running = "", False
+        self.make.installEventFilter(self)
         self.make.clicked.connect(self.make_clicked)
         self.cancel.clicked.connect(self.cancel_clicked)
 
@@ -88,9 +90,20 @@ class RunRow(QWidget):
         self._key = key_of("run")
         self._show_words()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The button has another width."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
+            self._show_words()
+        return False
+
     def _show_words(self) -> None:
-        # Shorter while Cancel stands beside it, so that the panel keeps its width.
-        make = f"{tr('&Make counterfactual')}   {self._key}".rstrip()
-        self.make.setText(tr("&Queue another") if self._is_running else make)
+        # Shorter while Cancel stands beside it, so that the panel keeps its width; no word is ever cut.
+        name = tr("&Queue another") if self._is_running else tr("&Make counterfactual")
+        text = name if self._is_running else f"{name}   {self._key}".rstrip()
+        room = self.make.width() - _PADDING
+        is_too_long = self.make.fontMetrics().horizontalAdvance(text.replace("&", "")) > room
+        text = name if is_too_long else text
+        if text != self.make.text():
+            self.make.setText(text)
         key = f" ({self._key})" if self._key else ""
         self.make.setToolTip(self._why_not or tr("Make counterfactual") + key)
