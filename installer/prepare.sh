@@ -17,7 +17,7 @@ system_packages=(
 )
 extras=""
 if [ "${1:-}" = "--tests" ]; then
-    system_packages+=(xvfb xdotool)
+    system_packages+=(xvfb xdotool dicom3tools ghostscript)  # the last two: dciodvfy, and pages of PDF to look at
     extras="[dev]"
 elif [ $# -gt 0 ]; then
     fail "found the argument '$1'; only --tests is known"
