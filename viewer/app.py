@@ -91,6 +91,8 @@ class Viewer(QObject):
         self.remembering = Remembering(
             case, self.opener, window, self.asking, settings, self.announcement, self
         )
+        history = self.remembering.history
+        history.rows_changed.connect(lambda: self.series.sheet.set_starred(history.starred))
         store = self.measuring.store
         self.keeping = Keeping(case, store, paths.measurements_dir(), self)
         self.measurement_tables = Exporting(case, store, window, settings, self)

@@ -141,20 +141,23 @@ class ContactSheet(QFrame):
             return
         room = self.list.contentsRect()
         width, height = room.width() - 2, room.height() - 2
-        best = 0
-        for columns in range(1, count + 1):
-            rows = -(-count // columns)
-            best = max(best, min(width // columns - 2 * _GAP, height // rows - _LABEL_HEIGHT - 2 * _GAP))
+        best, columns = 0, 1
+        for tried in range(1, count + 1):
+            rows = -(-count // tried)
+            found = min(width // tried - 2 * _GAP, height // rows - _LABEL_HEIGHT - 2 * _GAP)
+            if found > best:  # of equal ones the one with the fewest columns: 3 x 3 rather than 4 + 4 + 1
+                best, columns = found, tried
         side = max(_SMALLEST, best)
+        cell = width // columns - 1 if best == side else side + 2 * _GAP
         policy = (
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff if best == side else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         )
         self.list.setVerticalScrollBarPolicy(policy)  # it would take the room that was just measured
+        self.list.setGridSize(QSize(cell, side + _LABEL_HEIGHT + _GAP))
         if side != self._side:
             self._side = side
             self._icons.clear()
             self.list.setIconSize(QSize(side, side))
-            self.list.setGridSize(QSize(side + 2 * _GAP - 1, side + _LABEL_HEIGHT + _GAP))
 
     def _refit(self) -> None:
         if self._series is not None:
