@@ -161,6 +161,7 @@ def load_parts() -> Parts:
     importlib.import_module("viewer.tools.instruction_composer")
     importlib.import_module("viewer.wiring.painting")
     importlib.import_module("viewer.study.rating_form")
+    importlib.import_module("viewer.reading.marking")
 
     atlas, atlas_error = None, ""
     try:

@@ -1,6 +1,7 @@
 """Closed smooth curves in normalised coordinates, and the pixels inside them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,15 +42,21 @@ class Outline:
         return spans.reshape(-1, 2)
 
     def inside(self, size: int) -> BoolImage:
-        """(size, size) bool: pixels whose centre lies inside the curve (even-odd rule)."""
-        curve = self.curve() * size
-        centers = np.arange(size) + 0.5
-        inside = np.zeros((size, size), dtype=bool)
-        for (x0, y0), (x1, y1) in zip(curve, np.roll(curve, -1, axis=0), strict=True):
-            low, high = min(y0, y1), max(y0, y1)
-            first, last = np.searchsorted(centers, [low, high])  # rows with low <= center < high
-            if first == last:
-                continue
-            crossing = x0 + (centers[first:last] - y0) * (x1 - x0) / (y1 - y0)
-            inside[first:last] ^= centers[None, :] > crossing[:, None]
-        return inside
+        """(size, size) bool, read-only: pixels whose centre lies inside the curve (even-odd rule)."""
+        return _inside(self, size)
+
+
+@lru_cache(maxsize=64)  # asked again with every letter of an instruction and every film
+def _inside(outline: Outline, size: int) -> BoolImage:
+    curve = outline.curve() * size
+    centers = np.arange(size) + 0.5
+    inside = np.zeros((size, size), dtype=bool)
+    for (x0, y0), (x1, y1) in zip(curve, np.roll(curve, -1, axis=0), strict=True):
+        low, high = min(y0, y1), max(y0, y1)
+        first, last = np.searchsorted(centers, [low, high])  # rows with low <= center < high
+        if first == last:
+            continue
+        crossing = x0 + (centers[first:last] - y0) * (x1 - x0) / (y1 - y0)
+        inside[first:last] ^= centers[None, :] > crossing[:, None]
+    inside.flags.writeable = False
+    return inside

@@ -172,8 +172,12 @@ class Asking(QObject):
             self._browsing.load_ratings(parts.store.rated_images)
         for error in filter(None, (parts.atlas_error, parts.store_error)):
             self._announcement.say(error, is_error=True)
-        QTimer.singleShot(0, self, lambda: self._window.place_side(panel.widgets, panel.foot))
-        QTimer.singleShot(0, self, lambda: self._take(panel, controls))
+
+        def place() -> None:
+            self._window.place_side(panel.widgets, panel.foot)
+            QTimer.singleShot(0, self, lambda: self._take(panel, controls))
+
+        QTimer.singleShot(0, self, place)
 
     def _take(self, panel: SidePanel, controls: Controls) -> None:
         self._window.place_rating(panel.rating)
