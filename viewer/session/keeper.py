@@ -32,8 +32,7 @@ class Keeper(QObject):
         # Belongs to the process: a lock whose process is gone, however it went, is no lock.
         self._lock = QLockFile(str(file.with_suffix(".lock")))
         self._lock.setStaleLockTime(0)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._is_ours = self._lock.tryLock(0)
+        self._is_ours = _is_there(file.parent) and self._lock.tryLock(0)
         self.last = read_session(file)
         self.has_crashed = self._is_ours and self.last is not None and not self.last.has_ended
         self._now: Session | None = None  # nothing was opened since the start
@@ -98,6 +97,16 @@ class Keeper(QObject):
         if self._is_ours:
             _try_to_write(self._file, session)
             self._written = session
+
+
+def _is_there(folder: Path) -> bool:
+    """The folder, made where it is missing; where it cannot be, nothing is kept, and that is logged."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _log.warning("the session cannot be kept (%s)", type(error).__name__)
+        return False
+    return True
 
 
 def _try_to_write(file: Path, session: Session) -> None:
