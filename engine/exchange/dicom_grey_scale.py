@@ -9,8 +9,6 @@ from pydicom.valuerep import format_number_as_ds
 from engine.errors import OutputError
 from engine.radiographs.greyscale import GreyScale, VoiFunction, Window
 
-_LARGEST_DS = 16
-
 
 @dataclass(frozen=True)
 class Affine:
@@ -59,7 +57,7 @@ def modality_elements(grey: GreyScale) -> Dataset:
         raise OutputError(
             "the grey scale of this radiograph cannot be written as DICOM; save the result as a folder"
         )
-    item = _lut(grey.stored_min, values.astype(np.uint16), 16)
+    item = _lut(grey.stored_min, values.astype(np.uint16))
     item.ModalityLUTType = grey.units or "US"
     elements.ModalityLUTSequence = [item]
     return elements
@@ -86,8 +84,7 @@ def voi_elements(grey: GreyScale, shown: Window | None, in_stored_units: bool = 
     order = np.argsort(values, kind="stable")
     nearest = np.clip(np.searchsorted(values[order], np.arange(first, last + 1)), 0, len(values) - 1)
     entries = table[order][nearest].astype(np.float64)
-    bits = next((n for n in range(8, 17) if _is_whole(entries * (2**n - 1))), 16)
-    elements.VOILUTSequence = [_lut(first, np.round(entries * (2**bits - 1)).astype(np.uint16), bits)]
+    elements.VOILUTSequence = [_lut(first, np.round(entries * 65535).astype(np.uint16))]
     return elements
 
 
@@ -117,18 +114,17 @@ def _as_linear(window: Window) -> Window:
     return Window(window.center + 0.5, window.width + 1, VoiFunction.LINEAR, window.explanation)
 
 
-def _lut(first: int, entries: np.ndarray, bits: int) -> Dataset:
-    """A LUT item (PS3.3 C.11.1.1.1): 65536 entries are stated as 0."""
+def _lut(first: int, entries: np.ndarray) -> Dataset:
+    """A LUT item of 16 bits, which both kinds of LUT may have (PS3.3 C.11.1.1.1, C.11.2.1.1).
+
+    65536 entries are stated as 0.
+    """
     item = Dataset()
     vr = "SS" if first < 0 else "US"
-    item.add_new("LUTDescriptor", vr, [_signed_as(len(entries) % 65536, vr), first, bits])
+    item.add_new("LUTDescriptor", vr, [_signed_as(len(entries) % 65536, vr), first, 16])
     item.add_new("LUTData", "OW", entries.astype("<u2").tobytes())
     return item
 
 
 def _signed_as(count: int, vr: str) -> int:
     return count - 65536 if vr == "SS" and count > 32767 else count
-
-
-def _is_whole(values: np.ndarray) -> bool:
-    return bool(np.max(np.abs(values - np.round(values))) < 0.01)

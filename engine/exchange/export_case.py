@@ -1,6 +1,7 @@
 """ExportCase: one result with all that its DICOM objects tell, and whose study they are in."""
 
 import hashlib
+import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +15,12 @@ from engine.edit import EditResult
 from engine.errors import OutputError
 from engine.exchange.view_state import ViewState
 from engine.radiographs.radiograph import Radiograph, SpacingMeaning
-from engine.radiographs.sop_classes import SECONDARY_CAPTURE
+from engine.radiographs.sop_classes import MULTI_FRAME_CLASSES, SECONDARY_CAPTURE
 from engine.reading.items import RatingItem
 from engine.reading.rating import Rating
 from engine.results.pixel_digest import digest_of_pixels
 
+_AGE = re.compile(r"\d{3}[DWMY]")
 PATIENT_NAME = "SYNTHETIC^RESEARCH"
 STUDY_DESCRIPTION = "SYNTHETIC - research only, not a patient"
 
@@ -124,6 +126,10 @@ def study_of(radiograph: Radiograph) -> Study:
     for keyword in _OF_PATIENT_AND_STUDY:
         if keyword in source:
             attributes[keyword] = source[keyword]
+    if not _AGE.fullmatch(
+        str(attributes.get("PatientAge", "") or "")
+    ):  # optional, and seldom kept to its form
+        attributes.pop("PatientAge", None)
     return Study(attributes, source)
 
 
@@ -156,7 +162,7 @@ def source_reference(case: ExportCase) -> tuple[str, str, int | None]:
         digest = hashlib.sha256(f"input {digest_of_pixels(radiograph.stored_pixels)}".encode()).digest()
         stand_in = f"2.25.{uuid.UUID(bytes=digest[:16], version=4).int}"
         return radiograph.sop_class_uid or SECONDARY_CAPTURE, stand_in, None
-    frame = radiograph.frame_number if "NumberOfFrames" in source else None
+    frame = radiograph.frame_number if str(source.SOPClassUID) in MULTI_FRAME_CLASSES else None
     return str(source.SOPClassUID), str(source.SOPInstanceUID), frame
 
 
