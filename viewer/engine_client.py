@@ -44,7 +44,7 @@ class EngineClient(QObject):
 
     Each submitted job ends with exactly one of ``finished``, ``failed`` and ``cancelled``. If the process
     dies, all its jobs fail, and another process starts at once; after more than three deaths within a minute,
-    or where it dies before it is ready, only ``start`` or the next job starts it.
+    or where it cannot start, only ``start`` or the next job starts it.
 
     Args:
         make_backend: a module's function that makes the edits' backend in the engine process.
@@ -212,7 +212,8 @@ class EngineClient(QObject):
     def _take_end(self, end: Ended) -> None:
         now = time.monotonic()
         self._deaths = [at for at in self._deaths if now - at < DEATHS_WITHIN_S] + [now]
-        self._has_given_up = self._ready is None or len(self._deaths) > MOST_DEATHS
+        came_up = self._ready is not None or end.was_killed
+        self._has_given_up = not came_up or len(self._deaths) > MOST_DEATHS
         logger.error("the engine process ended: %s", end.reason)
         self._give_up(
             tr("the engine stopped unexpectedly ({reason}); your case is kept; {advice}").format(

@@ -26,10 +26,12 @@ class Ended:
     Attributes:
         reason: "signal 9", "exit code 1", ...
         advice: what the reader can do.
+        was_killed: by a signal, as the system does where memory is short; it may come up next time.
     """
 
     reason: str
     advice: str = mark("run again")
+    was_killed: bool = False
 
 
 class EngineSession:
@@ -148,5 +150,6 @@ def _describe_end(exit_code: int | None) -> Ended:
         return Ended(
             tr("signal {number}").format(number=-exit_code),
             tr("run again; if it happens again, close other programs to free memory"),
+            was_killed=True,
         )
-    return Ended(tr("signal {number}").format(number=-exit_code))
+    return Ended(tr("signal {number}").format(number=-exit_code), was_killed=True)

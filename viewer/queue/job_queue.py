@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.edit import EditRequest, Progress
-from engine.service.messages import JobRequest, JobResult
+from engine.service.messages import Health, JobRequest, JobResult
 from viewer import background
 from viewer.language import mark
 from viewer.queue.engine import Engine
@@ -18,7 +18,8 @@ from viewer.queue.speeds import Speeds
 PROCESS_DIED = "EngineProcessError"
 STARTING = mark("starting the engine")
 READING = mark("reading the radiograph")
-LOADING = frozenset({"loading model", mark("loading the libraries"), STARTING})
+LOADING_MODEL = "loading model"
+LOADING = frozenset({LOADING_MODEL, mark("loading the libraries"), STARTING})
 MOST_ENDED = 50
 
 
@@ -67,6 +68,7 @@ class JobQueue(QObject):
         client.cancelled.connect(self._hear_cancelled)
         client.status_changed.connect(self._hear_status)
         client.died.connect(self._hear_died)
+        client.health_changed.connect(self._hear_health)
 
     # What there is.
 
@@ -254,10 +256,6 @@ class JobQueue(QObject):
         """The engine has loaded this model in this life of its process."""
         return model in self._warm
 
-    def set_warm(self, models: Sequence[str]) -> None:
-        """What the engine says that it has loaded."""
-        self._warm = set(models)
-
     def _expected_left(self, job: Job) -> float | None:
         request = job.request
         seconds = self.speeds.edit(request) if isinstance(request, EditRequest) else None
@@ -405,6 +403,16 @@ class JobQueue(QObject):
             self._warm.clear()
         self.status_changed.emit(status)
         self.changed.emit()
+
+    @Slot(object)
+    def _hear_health(self, health: Health | None) -> None:
+        """Which models are loaded; one that is loaded ahead is what a job waits for."""
+        self._warm = set() if health is None else set(health.models)
+        job = self._running
+        if health is None or not health.loading or job is None or job.state is not JobState.RUNNING:
+            return
+        if job.progress is None or job.progress.phase == STARTING:
+            self._tell(job, Progress(LOADING_MODEL))
 
     def _end(self, job: Job) -> None:
         if job is self._running:

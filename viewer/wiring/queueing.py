@@ -228,13 +228,12 @@ class Queueing(QObject):
     @Slot(object)
     def _hear_health(self, health: Health | None) -> None:
         self.health = health
-        self._queue.set_warm(() if health is None else health.models)
         self._show_stand()
 
     @Slot(str)
     def _offer_start(self, message: str) -> None:
         text = tr("The engine stopped too often and is not started by itself; what waits is kept.")
-        self._case.set_message(f"{text} {message}", is_error=True)
+        self._case.set_message(text, is_error=True)
         choices = [(tr("Start the engine"), self._start), (tr("Show the queue"), self.show)]
         self._window.messages.offer_choices(text, choices)
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from fakes import FakeEngineClient
 from pytestqt.qtbot import QtBot
-from scripted_backend import make_broken, make_scripted
+from scripted_backend import make_broken, make_scripted, make_slowly
 
 from engine.edit import EditRequest, Progress
 from engine.radiographs.radiograph import Radiograph
+from engine.service.messages import Health
 from viewer.engine_client import EngineClient
 from viewer.queue.job import About, Place, Skip
 from viewer.queue.job_queue import JobQueue
@@ -212,6 +213,33 @@ def test_a_job_that_kills_the_engine_fails_at_its_second_try_and_the_fourth_deat
     queue.cancel(jobs[1])
     queue.resume()
     qtbot.waitUntil(lambda: ("finished", jobs[2]) in heard, timeout=WAIT_MS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_an_engine_that_is_killed_while_it_starts_is_started_again(ask: Ask, qtbot: QtBot) -> None:
+    client = EngineClient(make_slowly)
+    queue = JobQueue(client)
+    heard = ends(queue)
+    job = queue.submit(ask())
+    assert queue.running is not None
+    assert queue.running.progress is not None
+    assert queue.running.progress.phase == "starting the engine"
+    qtbot.waitUntil(lambda: client.process_id is not None, timeout=WAIT_MS)
+    os.kill(client.process_id or 0, signal.SIGKILL)
+    qtbot.waitUntil(lambda: heard == [("finished", job)], timeout=WAIT_MS)
+    client.shutdown()
+
+
+def test_a_job_that_waits_for_its_model_says_so(queue: JobQueue, client: FakeEngineClient, ask: Ask) -> None:
+    client.set_status("ready: fake")
+    queue.submit(ask())
+    client.health_changed.emit(Health(1, 1, (), "m"))
+    assert queue.running is not None
+    assert queue.running.progress is not None
+    assert queue.running.progress.phase == "loading model"
+    assert not queue.is_warm("m")
+    client.health_changed.emit(Health(1, 1, ("m",)))
+    assert queue.is_warm("m")
 
 
 def test_an_engine_that_cannot_start_keeps_the_queue(ask: Ask, qtbot: QtBot) -> None:
