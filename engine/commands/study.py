@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -171,6 +172,10 @@ def _maker(edit: Callable[..., EditResult], bar: ProgressBar) -> Callable[[EditR
     return make
 
 
+def _interval(low: float, high: float) -> str:
+    return f"95 % {low:.2f} to {high:.2f}" if math.isfinite(low) else "too few cases for an interval"
+
+
 def _lines(found: StudyResults) -> Iterable[str]:
     yield f"{found.title} ({found.design})"
     for one in found.progress:
@@ -181,10 +186,11 @@ def _lines(found: StudyResults) -> Iterable[str]:
         if item.overall is None:
             continue
         mean = item.overall.mean
-        yield f"{item.title}: {mean.value:.2f} (95 % {mean.low:.2f} to {mean.high:.2f}), n = {item.overall.n}"
+        yield f"{item.title}: {mean.value:.2f} ({_interval(mean.low, mean.high)}), n = {item.overall.n}"
         for agreement in item.between:
-            interval = f"({agreement.low:.2f} to {agreement.high:.2f})"
-            yield f"  {agreement.coefficient.value}: {agreement.value:.2f} {interval}"
+            interval = _interval(agreement.low, agreement.high)
+            value = f"{agreement.value:.2f}" if math.isfinite(agreement.value) else "not defined"
+            yield f"  {agreement.coefficient.value}: {value} ({interval})"
         if item.between_note:
             yield f"  {item.between_note}"
         for test in item.comparisons:

@@ -345,13 +345,17 @@ def _paper_line(items: Sequence[ItemResults]) -> str:
     if not told:
         return ""
     parts = [
-        f"{one.title.lower()} {one.overall.mean.value:.2f} ± {one.overall.deviation:.2f}"
+        f"{one.title.lower()} {one.overall.mean.value:.2f}{_plus_minus(one.overall.deviation)}"
         for one in told
         if one.overall is not None
     ]
     readers = max(one.overall.readers for one in told if one.overall is not None)
     cases = max(one.overall.cases for one in told if one.overall is not None)
     return f"{', '.join(parts)} ({_count(readers, 'reader')}, {_count(cases, 'case')})"
+
+
+def _plus_minus(deviation: float) -> str:
+    return f" ± {deviation:.2f}" if math.isfinite(deviation) else ""
 
 
 def _count(number: int, what: str) -> str:

@@ -50,6 +50,7 @@ class CasesPage(WizardPage):
         self.setAcceptDrops(True)
         self.table = QTableWidget(0, 3)
         self.table.setHorizontalHeaderLabels([tr("File"), tr("Instruction"), tr("Role")])
+        self.table.verticalHeader().hide()
         self.table.setAccessibleName(tr("Cases"))
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         header = self.table.horizontalHeader()
