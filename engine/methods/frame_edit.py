@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 import torch.nn.functional as F
+from scipy.ndimage import distance_transform_edt
 
 from engine.arrays import BoolImage, FloatImage, freeze_arrays
 from engine.errors import NonFiniteResultError
@@ -24,6 +25,8 @@ EMPTY_MASK_NOTE = "the edit mask is empty at this threshold, so nothing was chan
 
 _PREVIEW_CELLS = 32
 _FADE = 50  # of a frame's side is the width of the fading
+_LEAST_CUT = 0.2  # relevance that is cut off; less is no change that anybody would miss
+_CUT_FADE = 0.08  # of a frame's side, where a pseudo mask cuts off what the model would change
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +74,28 @@ def fade_to_edge(edit_mask: BoolImage) -> FloatImage:
         depth += inside
         inside = -F.max_pool2d(-inside, 3, stride=1, padding=1)
     fade: FloatImage = (depth / depth.max().clamp_min(1))[0, 0].numpy()
+    return fade
+
+
+def fade_to_cut(relevance_map: FloatImage, pseudo_mask: FloatImage, threshold: float) -> FloatImage:
+    """How much of a change shows near where the pseudo mask cuts off what the model would change.
+
+    There the edge of the edit mask is a line of the atlas, the border of a zone, and no border of a finding;
+    the change fades towards it, more slowly than to other edges.
+
+    Args:
+        relevance_map, pseudo_mask: (S, S) float32 in [0, 1].
+        threshold: of the guidance map.
+
+    Returns:
+        (S, S) float32 in [0, 1]: 0 at such a cut, 1 far from any.
+    """
+    cut = (relevance_map >= max(threshold, _LEAST_CUT)) & (pseudo_mask <= 0)
+    if not cut.any():
+        return np.ones_like(relevance_map)
+    away = distance_transform_edt(~cut) / (_CUT_FADE * len(cut))
+    share = np.clip(away, 0, 1).astype(np.float32)
+    fade: FloatImage = share * share * (3 - 2 * share)
     return fade
 
 

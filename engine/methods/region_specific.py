@@ -38,6 +38,7 @@ from engine.methods.frame_edit import (
     EMPTY_MASK_NOTE,
     WEAK_NOTE,
     FrameEdit,
+    fade_to_cut,
     fade_to_edge,
     preview_maker,
     require_finite,
@@ -210,7 +211,10 @@ def edit_frame(
         require_finite(latents, "latents")
         decoded = _decode(bundle, latents, source, picture)
         require_finite(decoded, "picture")
-        change = fade_to_edge(edit_mask) * (decoded.cpu().numpy() - framed.pixels)
+        fade = fade_to_edge(edit_mask)
+        if relevance is not None and parameters.variant.uses_mask and not confinement.is_painted:
+            fade = np.minimum(fade, fade_to_cut(relevance_map, confinement.mask, parameters.threshold))
+        change = fade * (decoded.cpu().numpy() - framed.pixels)
         counterfactual = np.where(edit_mask, framed.pixels + change, framed.pixels).astype(np.float32)
     return FrameEdit(
         counterfactual=counterfactual,
