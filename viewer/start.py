@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import engine
 from engine import paths
+from engine.radiographs import decoding
 from viewer import background, language, theme
 from viewer.app import Viewer, sample_file
 from viewer.settings import SettingsStore
 
-# Windows that open on demand: their modules are read from disk when the main one is complete.
+# What opens files, and windows that open on demand: read from disk when the main window is complete.
 _LOADED_LATER = (
+    *("engine.radiographs.dicom_reader", "engine.radiographs.suitability"),
     *("viewer.help.help_window", "viewer.browser.header_browser", "viewer.models.manager"),
     "viewer.diagnostics_dialog",
 )
@@ -57,8 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     settings = SettingsStore(paths.settings_file())
     language.install(application, settings.current.language)
     viewer = Viewer(settings, EngineClient())
-    spare_the_collector(viewer)
-    viewer.asking.placed.connect(_load_the_rest)
+    follow_up(viewer)
     files = [sample_file()] if options.sample else []
     viewer.show(files + [path.absolute() for path in options.files])
     if options.tour:
@@ -69,26 +70,25 @@ def main(arguments: Sequence[str]) -> int:
     return code
 
 
-def _load_the_rest() -> None:
-    def load() -> None:
-        for name in _LOADED_LATER:
-            importlib.import_module(name)
+def follow_up(viewer: Viewer) -> None:
+    """What can wait until the window is there, or until its side panel is: so that neither waits for it.
 
-    background.run(load, lambda _: None, lambda _: None)
-
-
-def spare_the_collector(viewer: Viewer) -> None:
-    """Let the garbage collector pass over what is there once the window is, and once its panel is.
-
-    It would look through all modules again and again: a pause of 40 ms and more in the midst of a drag.
+    The worker that reads files is started, and what was made so far is left out of garbage collections: a
+    look through all modules takes 40 ms and more, a pause in the midst of a drag.
     """
 
     def leave_out() -> None:
         gc.freeze()
         gc.enable()
 
+    def load_the_rest() -> None:
+        for name in _LOADED_LATER:
+            importlib.import_module(name)
+
     viewer.window.first_painted.connect(leave_out)
+    viewer.window.first_painted.connect(decoding.prestart)
     viewer.asking.placed.connect(leave_out)
+    viewer.asking.placed.connect(lambda: background.run(load_the_rest, lambda _: None, lambda _: None))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,5 +1,7 @@
 """How long the viewer takes from the start of its process to the first painted window, panel and radiograph.
 
+On a shared machine the time of the processor, of all threads together, says more than the clock on the wall.
+
 Run: QT_QPA_PLATFORM=offscreen python tests/bench/bench_startup.py
 """
 
@@ -11,7 +13,9 @@ from fresh_process import measure
 REPEATS = 5
 
 SCRIPT = """
-import sys, time
+import gc, sys, time
+gc.disable()  # as ``viewer.__main__``
+sys.setswitchinterval(0.0005)
 from engine import paths
 from viewer import app, start
 application = start.make_application()
@@ -21,7 +25,9 @@ viewer = app.Viewer(SettingsStore(paths.settings_file()), EngineClient())
 started = float(sys.argv[1])
 marks = {}
 def mark(name):
-    marks.setdefault(name, time.time() - started)
+    if name not in marks:
+        marks[name], marks[name + ", processor"] = time.time() - started, time.process_time()
+start.follow_up(viewer)
 viewer.window.first_painted.connect(lambda: mark("window painted"))
 viewer.case.radiograph_changed.connect(lambda: mark("radiograph shown"))
 viewer.show([app.sample_file()])
@@ -39,7 +45,7 @@ print(*(f"{name}={seconds:.3f}" for name, seconds in marks.items()), sep=";")
 
 def main() -> None:
     for name, seconds in measure(SCRIPT, REPEATS, lambda: [str(time.time())]).items():
-        print(f"{name:20s} {np.median(seconds):.2f} s median, {max(seconds):.2f} s worst of {REPEATS}")
+        print(f"{name:30s} {np.median(seconds):.2f} s median, {max(seconds):.2f} s worst of {REPEATS}")
 
 
 if __name__ == "__main__":

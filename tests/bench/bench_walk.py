@@ -114,7 +114,7 @@ def main(cases: int, where: bool) -> None:
     application = start.make_application()
     client = FakeEngineClient()
     viewer = Viewer(SettingsStore(paths.settings_file()), client)
-    start.spare_the_collector(viewer)
+    start.follow_up(viewer)
     viewer.window.resize(1600, 960)
     walk.begin("start: window and side panel")
     viewer.show()
