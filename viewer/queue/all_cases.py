@@ -60,7 +60,7 @@ class AllCases(QObject):
         what = caption(str(fields["instruction"]))
         box.setText(tr("“{what}” for {n} cases").format(what=what, n=len(rows)))
         lines = [tr("Each result lands with its case. A painted mask belongs to one film and is not used.")]
-        last = self._queue.speeds.last_s
+        last = self._queue.times.speeds.last_s
         if last is not None:
             lines.append(tr("About {time} in all.").format(time=time_words(last * len(rows))))
         box.setInformativeText("\n".join(lines))

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.edit import EditRequest, Progress
+from engine.edit import Progress
 from engine.service.messages import Health, JobRequest, JobResult
 from viewer import background
 from viewer.language import mark
 from viewer.queue.engine import Engine
 from viewer.queue.job import About, Ended, Job, JobState, Load, Place, Skip
 from viewer.queue.speeds import Speeds
+from viewer.queue.time_left import TimeLeft
 
 PROCESS_DIED = "EngineProcessError"
 STARTING = mark("starting the engine")
@@ -52,14 +53,13 @@ class JobQueue(QObject):
     def __init__(self, client: Engine, speeds: Speeds | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
-        self.speeds = Speeds(None) if speeds is None else speeds
+        self.times = TimeLeft(Speeds(None) if speeds is None else speeds)
         self._numbers = itertools.count(1)
         self._running: Job | None = None
         self._waiting: list[Job] = []
         self._ended: list[Ended] = []
         self._dropped: list[Job] = []  # by ``cancel_all``, until other jobs come
         self._is_stalled = False
-        self._warm: set[str] = set()  # models that the engine has loaded
         client.ready.connect(self.ready)
         client.progressed.connect(self._hear_progress)
         client.finished.connect(self._hear_finished)
@@ -228,43 +228,16 @@ class JobQueue(QObject):
 
     def seconds_of(self, job: Job) -> float | None:
         """How long a waiting job will take; None where that is not known."""
-        return self.speeds.edit(job.request) if isinstance(job.request, EditRequest) else None
+        return self.times.seconds_of(job)
 
     @property
     def seconds_left(self) -> float | None:
         """Until all jobs are done, as far as that can be told; None where it cannot."""
-        running = self._running
-        total = 0.0
-        if running is not None:
-            left = running.progress.seconds_left if running.progress is not None else None
-            if left is None:
-                left = self._expected_left(running)
-            if left is None:
-                return None
-            total = left
-        known = [self.seconds_of(job) for job in self._waiting]
-        measured = [seconds for seconds in known if seconds is not None]
-        if len(measured) < len(known):  # jobs whose radiograph is not read yet take as long as the others
-            usual = measured or [self.speeds.last_s] if self.speeds.last_s is not None else measured
-            if not usual:
-                return None
-            typical = sum(usual) / len(usual)
-            return total + sum(typical if seconds is None else seconds for seconds in known)
-        return total + sum(measured)
+        return self.times.left(self._running, self._waiting)
 
     def is_warm(self, model: str) -> bool:
         """The engine has loaded this model in this life of its process."""
-        return model in self._warm
-
-    def _expected_left(self, job: Job) -> float | None:
-        request = job.request
-        seconds = self.speeds.edit(request) if isinstance(request, EditRequest) else None
-        if seconds is None or not isinstance(request, EditRequest):
-            return None
-        if job.loaded is not None:
-            return max(0.0, seconds - (time.monotonic() - job.loaded))
-        load = 0.0 if self.is_warm(request.model) else self.speeds.load(request.model)
-        return max(seconds, seconds + load - (time.monotonic() - job.began))
+        return model in self.times.warm
 
     # From waiting to the engine.
 
@@ -326,7 +299,7 @@ class JobQueue(QObject):
 
     def _tell(self, job: Job, progress: Progress) -> None:
         if progress.seconds_left is None and progress.phase != STARTING:  # nobody knows how long that takes
-            progress = replace(progress, seconds_left=self._expected_left(job))
+            progress = replace(progress, seconds_left=self.times.of_running(job))
         job.progress = progress
         self.progressed.emit(job.number, progress)
 
@@ -335,12 +308,7 @@ class JobQueue(QObject):
         job = self._of_engine(engine_job)
         if job is None:
             return
-        request = job.request
-        if isinstance(request, EditRequest):
-            now, is_cold = time.monotonic(), not self.is_warm(request.model)
-            loaded = job.began if job.loaded is None else job.loaded
-            self.speeds.measured(request, now - loaded, loaded - job.began if is_cold else None)
-            self._warm.add(request.model)
+        self.times.measure(job)
         self._end(job)
         self.finished.emit(job.number, result)
         self._pump()
@@ -388,7 +356,7 @@ class JobQueue(QObject):
 
     @Slot(str)
     def _hear_died(self, message: str) -> None:
-        self._warm.clear()
+        self.times.warm.clear()
         self.died.emit(message)
         if self._client.has_given_up:
             self._is_stalled = True
@@ -400,14 +368,14 @@ class JobQueue(QObject):
     @Slot(str)
     def _hear_status(self, status: str) -> None:
         if status == "starting":
-            self._warm.clear()
+            self.times.warm.clear()
         self.status_changed.emit(status)
         self.changed.emit()
 
     @Slot(object)
     def _hear_health(self, health: Health | None) -> None:
         """Which models are loaded; one that is loaded ahead is what a job waits for."""
-        self._warm = set() if health is None else set(health.models)
+        self.times.warm = set() if health is None else set(health.models)
         job = self._running
         if health is None or not health.loading or job is None or job.state is not JobState.RUNNING:
             return
