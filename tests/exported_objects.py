@@ -33,9 +33,10 @@ ALLOWED = {
     "(0008,001c)": "Synthetic Data came with DICOM 2021; this dictionary is older",
     "(0099,": "our private block, declared by its creator; the dictionary cannot know it",
     "that would be needed to build DICOMDIR": "the radiograph's own header lacks it, and we invent nothing",
+    "Retired Person Name form": "names of the same study stand as the radiograph's own file has them",
     "<99COUNTERVIEW>": "our private codes, declared in Coding Scheme Identification Sequence",
     "Modality LUT - LUT Descriptor number of bits = 16 but maximum LUT Data value": (
-        "the modality values are those of the radiograph, whether or not they fill 16 bits (8 or 16: C.11.1.1.1)"
+        "the modality values are those of the radiograph, whether they fill 16 bits or not (C.11.1.1.1)"
     ),
     "</ImagerPixelSpacing(0018,1164)> - Attribute is not present in standard DICOM IOD": (
         "a Standard Extended Secondary Capture: tells that distances are those of the detector"
