@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from viewer import theme
 from viewer.language import tr
 from viewer.mouse_habits import Wheel
+from viewer.panes.dimming import Dimming
 from viewer.panes.overlays import Overlay
 from viewer.panes.pane_frame import Frame, title_band
 from viewer.panes.pane_marks import paint_box, paint_ghost_cursor, paint_ring
@@ -29,8 +29,6 @@ from viewer.panes.synthetic_mark import WORD
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
 
-DIMMED = 0.65
-FADE_MS = 180
 WHEEL_STEP = 1.2  # zoom of one notch
 
 
@@ -54,14 +52,9 @@ class ImagePane(PaneSurface):
         self._expects_image = False
         self._side_marks: SideMarks | None = None
         self._hint = ""
-        self._dim = 0.0
         self._overlays_hidden = False
         self._mouse = PaneMouse(self)
-        self._fade = QVariantAnimation(self)
-        self._fade.setDuration(FADE_MS)
-        self._fade.setStartValue(DIMMED)
-        self._fade.setEndValue(0.0)
-        self._fade.valueChanged.connect(self._set_dim)
+        self._dimming = Dimming(self)
 
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -113,17 +106,7 @@ class ImagePane(PaneSurface):
 
     def set_dimmed(self, dimmed: bool) -> None:
         """Darken while a new result is on its way; brighten once, gently, when it is there."""
-        self._fade.stop()
-        if dimmed:
-            self._set_dim(DIMMED)
-        elif self._dim > 0 and self.isVisible():
-            self._fade.start()
-        else:
-            self._set_dim(0.0)
-
-    def _set_dim(self, value: float) -> None:
-        self._dim = value
-        self.update()
+        self._dimming.set_dimmed(dimmed)
 
     def set_tool(self, tool: PointerTool | None) -> None:
         """Give the mouse to a tool, or take it back."""
@@ -156,8 +139,7 @@ class ImagePane(PaneSurface):
                 paint_box(painter, *self._mouse.box)
             paint_not_as_stored(painter, self.view.orientation, viewport)
             painter.restore()
-            if self._dim > 0:
-                painter.fillRect(viewport, QColor(18, 18, 18, round(255 * self._dim)))
+            self._dimming.paint(painter, viewport)
         self._frame.paint(painter, self.rect())
         self.paint_title_end(painter, title_band(self.rect()))
 
