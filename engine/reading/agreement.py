@@ -184,8 +184,9 @@ def _icc_interval(
 
 
 def _stepped_up(value: float, k: int) -> float:
-    """What Spearman and Brown give for the mean of k readers."""
-    return k * value / (1 + value * (k - 1)) if math.isfinite(value) else math.nan
+    """What Spearman and Brown give for the mean of k readers; NaN where no mean can be so bad."""
+    share = 1 + value * (k - 1)
+    return k * value / share if math.isfinite(value) and share > 0 else math.nan
 
 
 def ordinal_alpha(scores: Scores, points: int) -> float:

@@ -24,7 +24,7 @@ from viewer.reading.session import ReadingSession
 from viewer.study.answer_sheet import AnswerSheet
 from viewer.study.comment_field import CommentField
 
-WIDTH = 360
+WIDTH = 380
 _COMMENT_HEIGHT = 64
 
 

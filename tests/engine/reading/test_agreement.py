@@ -145,3 +145,10 @@ def test_a_note_says_which_coefficient_fits() -> None:
     assert "ICC(2,1)" in which_fits(np.concatenate([spread, spread[:, :1]], axis=1), 5)
     assert "hint" in which_fits(spread[:4], 5)
     assert "no agreement" in which_fits(np.full((3, 2), NAN), 5)
+
+
+def test_an_interval_of_the_mean_of_readers_never_lies_the_wrong_way_round() -> None:
+    draws = np.random.default_rng(0)
+    for _ in range(300):
+        _, (value, low, high) = icc(draws.integers(1, 6, (6, 2)).astype(float))
+        assert math.isnan(low) or math.isnan(high) or low <= value <= high
