@@ -18,7 +18,7 @@ import json
 import warnings
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import numpy as np
@@ -139,7 +139,7 @@ def _case(
         radiograph=radiograph,
         result=one.result,
         study=study,
-        recipe=make_record(radiograph, one.result, one.request),
+        recipe=_recipe(radiograph, one),
         made_at=made_at,
         reader_mask=one.reader_mask,
         view=one.view,
@@ -148,6 +148,16 @@ def _case(
         number=number,
         imager_spacing=imager_spacing(radiograph),
     )
+
+
+def _recipe(radiograph: Radiograph, one: ExportedResult) -> dict[str, Any]:
+    """The record of the result without paths of this machine, which may name people."""
+    recipe = make_record(radiograph, one.result, one.request)
+    request = recipe["provenance"]["request"]
+    for name in ("model", "atlas"):
+        if request.get(name) is not None:
+            request[name] = PureWindowsPath(str(request[name])).name  # knows both kinds of slashes
+    return recipe
 
 
 def _make(kind: ExportObject, case: ExportCase, made: dict[ExportObject, Dataset]) -> Dataset:

@@ -1,7 +1,7 @@
 """DicomDesk: gathers what there is to export of the result that is looked at, asks, and writes it."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,21 +10,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from engine.edit import EditRequest, EditResult
-from engine.errors import EngineError, OutputError
 from engine.exchange.export_choice import (
     CASE_SHEET,
     PANES,
     ExportedResult,
     ExportObject,
-    countable,
     is_export_folder,
 )
 from engine.exchange.view_state import Graphic, ViewState
 from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
-from viewer.exchange.case_sheet import Row, Words, write_case_sheet
+from viewer.exchange.case_sheet import Row, Words
 from viewer.exchange.dicom_dialog import DicomDialog, Offer, Wanted
+from viewer.exchange.dicom_files import files_for_people, look_at, sheet_rows
 from viewer.exchange.export_dialogs import picture_of_row, proposed_name
 from viewer.language import tr
 from viewer.measuring.measurement import strokes, texts
@@ -34,8 +33,6 @@ from viewer.settings import SettingsStore
 
 if TYPE_CHECKING:
     from engine.reading.rating import Rating
-
-_JPEG_QUALITY = 92
 
 
 class DicomDesk(QObject):
@@ -80,7 +77,7 @@ class DicomDesk(QObject):
         folder = Path(self._settings.current.export_folder or Path.home()) / name
         turned = not self._panes.view.orientation.is_as_stored
         background.run(
-            lambda: _look(radiograph, result),
+            lambda: look_at(radiograph, result),
             lambda found: self._open(radiograph, result, request, folder, turned, *found),
             lambda message: case.set_message(message, is_error=True),
             self,
@@ -141,7 +138,7 @@ class DicomDesk(QObject):
         given_up = threading.Event()
         dialog.given_up.connect(given_up.set)
         self._settings.change(export_folder=str(wanted.folder.parent))
-        write_more = _more(picture, one, wanted.files, rows, Words())
+        write_more = files_for_people(picture, one, wanted.files, rows, Words())
         case = self._case
 
         def done(manifest: dict[str, Any]) -> None:
@@ -209,99 +206,6 @@ class DicomDesk(QObject):
             found += [Graphic(line) for line in lines[:-1]]
             found += [Graphic(line, words) for line in lines[-1:]]
         return tuple(found)
-
-
-def sheet_rows(one: ExportedResult, changed: tuple[int, int]) -> list[Row]:
-    """What stands on the case sheet, in the language of the window.
-
-    Args:
-        one: that is exported.
-        changed: pixels inside and outside the edit mask.
-    """
-    provenance, request = one.result.provenance, one.result.provenance.request
-    rows = [
-        (tr("Model"), provenance.model_name),
-        (tr("Notice of the model"), provenance.model_notice),
-        (tr("Seed"), str(request.get("seed", ""))),
-        (
-            tr("Settings"),
-            ", ".join(
-                f"{name.replace('_', ' ')} {request[name]}"
-                for name in (
-                    *("guidance_scale", "image_guidance_scale", "num_inference_steps"),
-                    *("threshold", "solver", "variant"),
-                )
-                if name in request
-            ),
-        ),
-        (tr("Where"), provenance.mask_source),
-        (
-            tr("Changed"),
-            tr("{inside} pixels inside the edit mask, {outside} outside").format(
-                inside=changed[0], outside=changed[1]
-            ),
-        ),
-        (tr("Notes"), "; ".join(one.result.notes)),
-        (tr("Reasons against this film"), "; ".join(provenance.suitability)),
-        (
-            tr("Ratings"),
-            ", ".join(f"{one.item} {one.value}" for one in one.ratings if one.value is not None),
-        ),
-        (
-            tr("Weights, SHA-256"),
-            "\n".join(f"{digest}  {name}" for name, digest in provenance.weights_sha256.items()),
-        ),
-        (tr("Input, SHA-256"), provenance.image_sha256),
-    ]
-    return [(what, told) for what, told in rows if told]
-
-
-def _more(
-    picture: QImage | None, one: ExportedResult, files: frozenset[str], rows: Sequence[Row], texts_: Words
-) -> Callable[[Path], None] | None:
-    """What writes the files for people."""
-    if picture is None or not files:
-        return None
-    shown: QImage = picture
-    sentence = one.result.provenance.sentence
-
-    def write(folder: Path) -> None:
-        if CASE_SHEET in files:
-            write_case_sheet(folder / CASE_SHEET, shown, sentence, rows, texts_)
-        if PANES in files:
-            shown.setText("Description", "SYNTHETIC - research only, never for diagnosis")
-            if not shown.save(str(folder / PANES), None, _JPEG_QUALITY):
-                raise OutputError(f"cannot write {PANES}; free some space or choose another folder")
-
-    return write
-
-
-def _look(
-    radiograph: Radiograph, result: EditResult
-) -> "tuple[tuple[Rating, ...], str, str, tuple[int, int]]":
-    """Ratings, why there is no DX image, why not the study of the radiograph, and how much changed."""
-    from engine.exchange.dicom_counterfactual import why_no_dx
-    from engine.exchange.export_case import imager_spacing, study_of
-    from engine.reading.rating import edit_identity
-    from engine.reading.store import RatingStore
-
-    try:
-        study_of(radiograph)
-        no_study = ""
-    except OutputError as error:
-        no_study = str(error)
-    ratings: tuple[Rating, ...] = ()
-    try:
-        store = RatingStore()
-        try:
-            ratings = tuple(store.ratings(edit_id=edit_identity(result)))
-        finally:
-            store.close()
-    except EngineError:
-        pass  # the rating form has said why
-    no_dx = why_no_dx(radiograph, imager_spacing(radiograph))
-    changed = result.count_changed(radiograph.stored_pixels)
-    return ratings if countable(ratings) else (), no_dx, no_study, changed
 
 
 def _obstacle(folder: Path) -> str:

@@ -121,6 +121,22 @@ def test_nothing_in_a_study_of_nobody_says_who_the_patient_is(exported):
     assert dataset.PatientName == "SYNTHETIC^RESEARCH"
 
 
+def test_no_path_of_this_machine_goes_along(tmp_path, radiograph):
+    from dataclasses import replace
+
+    one = edit(radiograph)
+    for model in ("/home/jane.doe/models/mine", "C:\\Users\\jane.doe\\mine"):
+        provenance = replace(one.result.provenance, request=one.result.provenance.request | {"model": model})
+        own = dicom_export.ExportedResult(
+            replace(one.result, provenance=provenance), replace(one.request, model=model)
+        )
+        export_dicom(tmp_path / "out", radiograph, [own], frozenset())
+        for file in (tmp_path / "out").rglob("*.*"):
+            assert b"jane.doe" not in file.read_bytes()
+        recipe = json.loads((tmp_path / "out" / "result-001" / "recipe.json").read_text())
+        assert recipe["provenance"]["request"]["model"] == "mine"
+
+
 def test_all_objects_are_in_one_study(exported, in_study):
     for folder, study in ((exported[0], None), (in_study, UIDS["StudyInstanceUID"])):
         found = {str(pydicom.dcmread(folder / name).StudyInstanceUID) for name in FILES}

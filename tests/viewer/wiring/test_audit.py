@@ -4,6 +4,7 @@ import json
 
 import pytest
 from fakes import make_result
+from made_up_viewer import make_viewer, open_one
 
 from engine.edit import EditRequest
 from engine.exchange.audit import verify
@@ -76,3 +77,16 @@ def test_a_log_that_cannot_be_written_is_said_once(auditing, radiograph, counter
     qtbot.wait(50)
     assert len(said) == 1
     assert "audit log" in said[0]
+
+
+def test_the_window_tells_the_log_what_leaves_and_what_is_shown(qtbot, counterview_home):
+    viewer = make_viewer(qtbot)
+    open_one(qtbot, viewer)
+    viewer.actions["copy"].trigger()
+    viewer.browsing.show_header(viewer.window)
+    viewer.browsing._header.reveal.pressed.emit()
+    viewer.studies.unblinded.emit("study")
+    viewer.auditing.finish()
+    found = entries(counterview_home)
+    assert [entry["event"] for entry in found] == ["opened", "exported", "unblinded", "unblinded"]
+    assert [entry["facts"].get("what") for entry in found] == [None, "clipboard", "header", "study"]
