@@ -183,7 +183,8 @@ class EditRunner(QObject):
     def _hear_cancelled(self, job: int) -> None:
         if job in self._jobs:
             del self._jobs[job]
-            self._case.edit_ended(job, tr("Cancelled; nothing was changed."), is_error=False)
+            said = self._case.message if self._queue.is_clearing else tr("Cancelled; nothing was changed.")
+            self._case.edit_ended(job, said, is_error=False)
 
     @Slot(int, str)
     def _forget(self, job: int, reason: str) -> None:

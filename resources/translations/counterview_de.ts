@@ -80,6 +80,10 @@
             <translation>&amp;Beispiel öffnen</translation>
         </message>
         <message>
+            <source>&amp;Models…</source>
+            <translation>&amp;Modelle…</translation>
+        </message>
+        <message>
             <source>Read a st&amp;udy…</source>
             <translation>St&amp;udie lesen…</translation>
         </message>
@@ -90,10 +94,6 @@
         <message>
             <source>Stud&amp;y results…</source>
             <translation>Studiener&amp;gebnisse…</translation>
-        </message>
-        <message>
-            <source>&amp;Models…</source>
-            <translation>&amp;Modelle…</translation>
         </message>
         <message>
             <source>&amp;Previous case</source>
@@ -3820,8 +3820,8 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Modell nicht geladen</translation>
         </message>
         <message>
-            <source>{used}, {free} free</source>
-            <translation>{used}, {free} frei</translation>
+            <source>{memory} free</source>
+            <translation>{memory} frei</translation>
         </message>
         <message>
             <source>{what}: {n} jobs</source>

@@ -34,6 +34,10 @@ class JobQueue(QObject):
     Args:
         client: the engine.
         speeds: measured on this machine.
+
+    Attributes:
+        times: how long jobs take.
+        is_clearing: all jobs are being cancelled together, and the one that runs has not stopped yet.
     """
 
     ready = Signal(object)  # of the engine, as are the next four
@@ -60,6 +64,7 @@ class JobQueue(QObject):
         self._ended: list[Ended] = []
         self._dropped: list[Job] = []  # by ``cancel_all``, until other jobs come
         self._is_stalled = False
+        self.is_clearing = False
         client.ready.connect(self.ready)
         client.progressed.connect(self._hear_progress)
         client.finished.connect(self._hear_finished)
@@ -164,9 +169,11 @@ class JobQueue(QObject):
     def cancel_all(self) -> None:
         """Stop and drop all jobs; ``put_back`` brings them back."""
         dropped = [job for job in self.jobs if job.about.renew is not None and not job.is_cancelling]
+        self.is_clearing = True
         for job in reversed(self.jobs):  # the one that runs last, or the next one would start
             self.cancel(job.number)
         self._dropped = dropped or self._dropped
+        self.is_clearing = self._running is not None
         self.changed.emit()
 
     def put_back(self) -> None:
@@ -345,6 +352,7 @@ class JobQueue(QObject):
         if job is not None:
             self._end(job)
             self.cancelled.emit(job.number)
+            self.is_clearing = False
             self._pump()
             self.changed.emit()
 

@@ -7,7 +7,7 @@ from viewer import theme
 from viewer.labels import ElidedLabel
 from viewer.language import tr
 
-_WIDTH = 208
+_WIDTH = 240
 _HEIGHT = 36
 
 

@@ -99,7 +99,7 @@ def engine_stand(health: Health | None, model: str) -> str:
     used = health.used_bytes if health.device_used_bytes is None else health.device_used_bytes
     if used is not None and health.free_bytes is not None:
         free = gigabytes(health.free_bytes)
-        parts.append(tr("{used}, {free} free").format(used=gigabytes(used).removesuffix(" GB"), free=free))
+        parts += [gigabytes(used), tr("{memory} free").format(memory=free)]
     return " · ".join(parts)
 
 

@@ -193,8 +193,8 @@ class Queueing(QObject):
         count = len(self._queue.jobs)
         if not count:
             return
-        self._queue.cancel_all()
         text = tr("Cancelled in the queue: {n}.").format(n=count)
+        self._queue.cancel_all()
         self._case.set_message(text)
         self._window.messages.offer(text, tr("Put them back"), self.put_back)
 
@@ -208,7 +208,7 @@ class Queueing(QObject):
             self.queue_window.cancel_all_requested.connect(self.cancel_all)
             self.queue_window.put_back_requested.connect(self.put_back)
             foot = self._window.messages.mapToGlobal(self._window.messages.rect().topRight())
-            size = self.queue_window.size()
+            size = self.queue_window.size().expandedTo(self.queue_window.minimumSizeHint())
             left = foot.x() - self._window.side.width() - size.width() - 16  # clear of the composer
             self.queue_window.move(max(0, left), max(0, foot.y() - size.height() - 40))
         self.queue_window.show()

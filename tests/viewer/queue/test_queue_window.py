@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from made_up_viewer import fake, make_viewer, open_one
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from viewer.app import Viewer
@@ -103,3 +103,16 @@ def test_all_cases_of_the_list_get_their_result(qtbot: QtBot, viewer: Viewer) ->
     viewer.opener.step(1)
     qtbot.waitUntil(lambda: viewer.case.radiograph is not first and viewer.case.radiograph is not None)
     assert len(viewer.case.edits) == 1
+
+
+def test_all_can_be_cancelled_by_a_key_and_put_back_from_the_message(qtbot: QtBot, viewer: Viewer) -> None:
+    client = fake(viewer)
+    client.cancel_at_once = False
+    ask(viewer, 3)
+    viewer.actions["cancel_all"].trigger()
+    client.confirm_cancel(client.busy_jobs[0])  # a step later, as the real one
+    assert viewer.case.message == "Cancelled in the queue: 3."
+    assert viewer.case.running is None
+    buttons = viewer.window.messages.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Put them back" and one.isVisible()).click()
+    assert [job.seed for job in viewer.queue.jobs] == [0, 1, 2]
