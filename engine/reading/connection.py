@@ -45,7 +45,9 @@ def _connect_to_url(address: str) -> tuple[sql.Engine, bool, str]:
         limits = {"connect_timeout": _CONNECT_TIMEOUT_S}
         return sql.create_engine(url, pool_pre_ping=True, connect_args=limits), False, place
     except (ImportError, SQLAlchemyError) as error:
-        raise StoreError(f"The driver for {place} is not installed ({error}); install counterview[study].") from error
+        raise StoreError(
+            f"The driver for {place} is not installed ({error}); install counterview[study]."
+        ) from error
 
 
 def _connect_to_file(path: Path) -> tuple[sql.Engine, bool, str]:
