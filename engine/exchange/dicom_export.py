@@ -153,10 +153,10 @@ def _case(
 def _recipe(radiograph: Radiograph, one: ExportedResult) -> dict[str, Any]:
     """The record of the result without paths of this machine, which may name people."""
     recipe = make_record(radiograph, one.result, one.request)
-    request = recipe["provenance"]["request"]
-    for name in ("model", "atlas"):
-        if request.get(name) is not None:
-            request[name] = PureWindowsPath(str(request[name])).name  # knows both kinds of slashes
+    for request in (recipe["asked"] or {}, recipe["provenance"]["request"]):
+        for name in ("model", "atlas"):
+            if request.get(name) is not None:
+                request[name] = PureWindowsPath(str(request[name])).name  # knows both kinds of slashes
     return recipe
 
 
