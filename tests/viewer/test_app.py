@@ -274,11 +274,13 @@ def test_the_brush_takes_the_mouse_and_gives_it_back(qtbot: QtBot, viewer: Viewe
     viewer.actions["more"].trigger()
     assert before is not None
     assert (tool.outline_radius() or 0) > before
+    assert viewer.side is not None
+    qtbot.waitUntil(lambda: not viewer.side.painting.painter.is_busy)  # reads what was painted before
     assert tool.press(150, 130, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     tool.release(160, 140)
-    assert viewer.case.reader_mask is not None
+    qtbot.waitUntil(lambda: viewer.case.reader_mask is not None)
     viewer.actions["undo"].trigger()
-    assert viewer.case.reader_mask is None
+    qtbot.waitUntil(lambda: viewer.case.reader_mask is None)
     viewer.actions["brush"].trigger()
     assert viewer.window.panes.tool is None
 

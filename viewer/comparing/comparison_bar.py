@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from viewer import theme
@@ -15,6 +16,7 @@ from viewer.language import mark, tr
 BAR_HEIGHT = 28
 _STEPS = 100
 _VALUE_WIDTH = 44
+_LEAST_WITH_VALUE = 230  # width of the bar
 _TURN = mark("Turn the line of the swipe")
 _PLAY = mark("Play: from the input to the counterfactual and back, interpolated")
 _PAUSE = mark("Stop playing")
@@ -72,6 +74,11 @@ class ComparisonBar(QWidget):
         comparison.changed.connect(self._show)
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow bar gives the number's room to the slider; no number is ever cut."""
+        super().resizeEvent(event)
+        self.value.setVisible(self.slider.isVisibleTo(self) and self.width() >= _LEAST_WITH_VALUE)
+
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, in the tool tips."""
         for way, button in self.buttons.items():
@@ -86,8 +93,8 @@ class ComparisonBar(QWidget):
         for each, button in self.buttons.items():
             button.setChecked(each is way)
         is_on = way is not Way.NONE
-        for part in (self.slider, self.value):
-            part.setVisible(is_on)
+        self.slider.setVisible(is_on)
+        self.value.setVisible(is_on and self.width() >= _LEAST_WITH_VALUE)
         self.turn.setVisible(way is Way.SWIPE)
         self.play.setVisible(way is not Way.SWIPE)
         if self._shows_playing != comparison.is_playing:

@@ -5,6 +5,7 @@ from enum import Enum
 from PySide6.QtCore import QRect, QSize
 
 GAP = 8
+BESIDE = 188  # width of a footer that stands beside its pane
 
 
 class Hanging(Enum):
@@ -45,6 +46,9 @@ def hanging_of(text: str) -> Hanging:
 def places(rows: Rows, size: QSize, footer: int) -> dict[str, tuple[QRect, QRect]]:
     """Place of each pane and of its footer; all panes get exactly the same size, for one pixel grid.
 
+    Footers stand below their panes; of several rows in little height beside them, where that makes the
+    largest square in a pane, so about a film, larger.
+
     Args:
         rows: names of the panes.
         size: of all the room.
@@ -52,17 +56,26 @@ def places(rows: Rows, size: QSize, footer: int) -> dict[str, tuple[QRect, QRect
     """
     columns = max(len(row) for row in rows)
     width = (size.width() - (columns - 1) * GAP) // columns
-    height = (size.height() - (len(rows) - 1) * GAP) // len(rows) - footer
+    height = (size.height() - (len(rows) - 1) * GAP) // len(rows)
+    below = QSize(max(1, width), max(1, height - footer))
+    beside = QSize(max(1, width - BESIDE - GAP), max(1, height))
+    is_beside = len(rows) > 1 and _square(beside) > _square(below)
+    pane = beside if is_beside else below
     found = {}
     for number, row in enumerate(rows):
-        top = number * (height + footer + GAP)
+        top = number * (height + GAP)
         for column, name in enumerate(row):
-            left = column * (width + GAP)
-            found[name] = (
-                QRect(left, top, max(1, width), max(1, height)),
-                QRect(left, top + max(1, height), max(1, width), footer),
-            )
+            place = QRect(column * (width + GAP), top, pane.width(), pane.height())
+            foot = QRect(place.left(), place.bottom() + 1, pane.width(), footer)
+            if is_beside:
+                foot = QRect(place.right() + 1 + GAP, place.bottom() + 1 - footer, BESIDE, footer)
+            found[name] = (place, foot)
     return found
+
+
+def _square(size: QSize) -> int:
+    """Side of the largest square."""
+    return min(size.width(), size.height())
 
 
 def halves(area: QRect) -> tuple[QRect, QRect]:

@@ -33,3 +33,17 @@ def test_halves_are_equal_and_apart() -> None:
     left, right = halves(area)
     assert left.size() == right.size()
     assert left.right() < right.left()
+
+
+def test_in_little_height_footers_stand_beside_the_panes_of_two_rows_and_films_are_larger() -> None:
+    low, high = QSize(940, 580), QSize(1200, 1400)
+    rows = rows_of(Hanging.FOUR, has_result=True)
+    pane, foot = places(rows, low, 64)["input"]
+    assert foot.left() > pane.right()
+    assert foot.bottom() == pane.bottom()
+    assert min(pane.width(), pane.height()) > 580 // 2 - 8 - 64
+    pane, foot = places(rows, high, 64)["input"]
+    assert foot.top() == pane.bottom() + 1
+    for hanging in (Hanging.PAIR, Hanging.MAP):
+        pane, foot = places(rows_of(hanging, has_result=True), low, 64)["input"]
+        assert foot.top() == pane.bottom() + 1

@@ -46,7 +46,7 @@ def engine(viewer: Viewer) -> FakeEngineClient:
 
 def offered(viewer: Viewer) -> list[str]:
     bar = viewer.window.messages
-    return [button.text() for button in bar.findChildren(QPushButton) if not button.isHidden()]
+    return [button.text() for button in bar.findChildren(QPushButton) if button.text() and not button.isHidden()]
 
 
 def press(viewer: Viewer, text: str) -> None:
