@@ -93,6 +93,8 @@ class Viewer(QObject):
         )
         history = self.remembering.history
         history.rows_changed.connect(lambda: self.series.sheet.set_starred(history.starred))
+        remembering = self.remembering
+        remembering.history.ready.connect(lambda: self.browsing.load_edited(remembering.edited_images))
         store = self.measuring.store
         self.keeping = Keeping(case, store, paths.measurements_dir(), self)
         self.measurement_tables = Exporting(case, store, window, settings, self)

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from engine import paths
 from viewer import start
 from viewer.app import Viewer
+from viewer.browser.case_rows import State
 from viewer.comparing.comparison import Way
 from viewer.panes.hanging import Hanging
 from viewer.panes.image_pane import ImagePane
@@ -146,14 +147,17 @@ def test_a_session_by_keys_and_mouse_alone_is_found_again(
     hands = reader()
     viewer, case, panes = hands.viewer, hands.viewer.case, hands.window.panes
 
-    # Open by drop, go to the second film and back.
+    # Open by drop, make something on the second film, go back.
     hands.drop(*films)
     hands.until(lambda: case.radiograph is not None and panes.input.hasFocus())
-    first = case.radiograph
+    assert case.radiograph is not None
+    first = case.radiograph.sha256
     hands.key(Key.Key_PageDown)
-    hands.until(lambda: case.radiograph is not None and case.radiograph is not first)
+    hands.until(lambda: case.radiograph is not None and case.radiograph.sha256 != first)
+    hands.say("remove the finding of pleural effusion")
+    hands.make()
     hands.key(Key.Key_PageUp)
-    hands.until(lambda: case.radiograph is not None and case.radiograph.sha256 == first.sha256)
+    hands.until(lambda: case.radiograph is not None and case.radiograph.sha256 == first)
 
     # Instruct by keyboard; letters are letters while it is written, and commands right after.
     hands.say(SENTENCE)
@@ -162,6 +166,7 @@ def test_a_session_by_keys_and_mouse_alone_is_found_again(
     request = hands.engine.jobs[job].request
     assert request.instruction == SENTENCE
     composer = hands.window.findChild(InstructionComposer)
+    assert composer is not None
     assert composer.outlook.sentence == "Change the level of left edema from mild to severe."
     assert request.reader_mask is None
     hands.make()
@@ -205,7 +210,7 @@ def test_a_session_by_keys_and_mouse_alone_is_found_again(
     hands.key(Key.Key_Escape)
     hands.key(Key.Key_Return, CTRL)
     hands.make()
-    assert hands.engine.jobs[2].request.reader_mask.sum() == painted
+    assert hands.engine.jobs[3].request.reader_mask.sum() == painted
 
     # Rate, star, and look it up among the results of all films.
     hands.key(Key.Key_R, CTRL)
@@ -232,4 +237,7 @@ def test_a_session_by_keys_and_mouse_alone_is_found_again(
     again.until(lambda: case.radiograph is not None and len(viewer.remembering.history.entries) == 2)
     again.until(lambda: case.reader_mask is not None and int(case.reader_mask.sum()) == painted)
     again.until(lambda: len(viewer.measuring.store.all) == 1)
+    rows = viewer.browsing.rows
+    again.until(lambda: rows.state(rows.rows[0]) is State.RATED)
+    again.until(lambda: rows.state(rows.rows[1]) is State.EDITED)
     again.leave()

@@ -1,7 +1,7 @@
 """Browsing: connects the case list with what is opened, edited, rated and flagged."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,6 +83,10 @@ class Browsing(QObject):
         QTimer.singleShot(_WARM_UP_AFTER_MS, self, self.thumbnailer.warm_up)
         self._in_background(self._marks.flagged, self.rows.add_flagged)
         self._in_background(self._marks.known_files, self.rows.set_known)
+
+    def load_edited(self, edited_images: Callable[[], Collection[str]]) -> None:
+        """Ask in the background which radiographs have results of earlier sessions."""
+        self._in_background(edited_images, self.rows.add_edited_before)
 
     def load_ratings(self, rated_images: Callable[[], frozenset[str]]) -> None:
         """Ask in the background which radiographs were rated."""

@@ -198,6 +198,11 @@ class CaseRows(QStringListModel):
         self._edited.add(sha256)
         self._tell_all()
 
+    def add_edited_before(self, images: Collection[str]) -> None:
+        """Radiographs with results of earlier sessions."""
+        self._edited.update(images)
+        self._tell_all()
+
     def add_rated(self, images: Collection[str]) -> None:
         self._rated.update(images)
         self._tell_all()

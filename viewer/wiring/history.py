@@ -72,6 +72,11 @@ class Remembering(QObject):
             "save_capsule": self._save_capsule,
         }
 
+    def edited_images(self) -> tuple[str, ...]:
+        """SHA-256 of each radiograph that has results; not for the main thread."""
+        store = self.history.store
+        return () if store is None else store.values("image_sha256")
+
     def load(self) -> None:
         """Open the store; after the first paint."""
         self.history.load()

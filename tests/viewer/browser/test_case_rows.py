@@ -36,7 +36,7 @@ def test_a_case_goes_from_unread_to_read_edited_and_rated(rows: CaseRows) -> Non
     assert rows.state(row) is State.UNREAD
     rows.set_opened(1, "b")
     assert rows.state(row) is State.READ
-    rows.add_edited("b")
+    rows.add_edited_before({"b"})
     assert rows.state(row) is State.EDITED
     rows.add_rated({"b"})
     assert rows.state(row) is State.RATED

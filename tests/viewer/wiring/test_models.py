@@ -46,7 +46,8 @@ def engine(viewer: Viewer) -> FakeEngineClient:
 
 def offered(viewer: Viewer) -> list[str]:
     bar = viewer.window.messages
-    return [button.text() for button in bar.findChildren(QPushButton) if button.text() and not button.isHidden()]
+    buttons = bar.findChildren(QPushButton)
+    return [button.text() for button in buttons if button.text() and not button.isHidden()]
 
 
 def press(viewer: Viewer, text: str) -> None:
