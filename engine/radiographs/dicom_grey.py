@@ -22,7 +22,6 @@ from engine.radiographs.dicom_values import (
 from engine.radiographs.greyscale import VoiFunction, Window
 
 _SMOOTHER = 2.0  # how much smoother the picture must be with all bits before Bits Stored is disbelieved
-_OUTLIERS = 0.1  # percent at each end that may lie far outside the rest without widening the window
 
 
 def normalize_stored(
@@ -223,59 +222,6 @@ def read_windows(dataset: Dataset, notes: list[str]) -> list[Window]:
     if len(windows) < min(len(centers), len(widths)):
         notes.append("a window that is not valid was ignored")
     return windows
-
-
-def computed_window(
-    dataset: Dataset, pixels: np.ndarray, modality_values: np.ndarray, stored_min: int
-) -> Window:
-    """A window over the meaningful range, where the file brings none that can be used.
-
-    8-bit files without modality transformation get all their values, for they were made for the screen;
-    others the range of the pixels without padding and without far outliers.
-    """
-    is_identity = modality_values[0] == stored_min and modality_values[-1] - modality_values[0] == (
-        len(modality_values) - 1
-    )
-    if len(modality_values) <= 256 and is_identity:
-        low, high = float(modality_values[0]), float(modality_values[-1])
-        explanation = "computed: all values that 8 bits store"
-    else:
-        counted = pixels[~_padding(dataset, pixels)]
-        values = modality_values[(counted if counted.size else pixels).astype(np.int64) - stored_min]
-        low, high = _robust_range(values)
-        explanation = "computed: range of the pixels"
-    width = max(high - low, 1e-6)
-    # LINEAR_EXACT maps low to 0 and high to 1 (PS3.3 C.11.2.1.3.2).
-    return Window((low + high) / 2, width, VoiFunction.LINEAR_EXACT, explanation)
-
-
-def _robust_range(values: np.ndarray) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    inner_low, inner_high = np.percentile(values, [_OUTLIERS, 100 - _OUTLIERS])
-    spread = float(inner_high - inner_low)
-    if inner_low - low > spread / 4:
-        low = float(inner_low)
-    if high - inner_high > spread / 4:
-        high = float(inner_high)
-    return low, high
-
-
-def _padding(dataset: Dataset, pixels: np.ndarray) -> np.ndarray:
-    """(H, W) bool: pixels that pad the image (PS3.3 C.7.5.1.1.2)."""
-    value, limit = integer_of(dataset, "PixelPaddingValue"), integer_of(dataset, "PixelPaddingRangeLimit")
-    if value is None:
-        return np.zeros(pixels.shape, dtype=bool)
-    limit = value if limit is None else limit
-    ends = []
-    for end in (value, limit):
-        if pixels.dtype.kind == "i" and end > np.iinfo(pixels.dtype).max:
-            end -= 65536  # written as US in a signed image
-        elif pixels.dtype.kind == "u" and end < 0:
-            end += 65536
-        ends.append(end)
-    values = pixels.astype(np.int32)
-    padding: np.ndarray = (values >= min(ends)) & (values <= max(ends))
-    return padding
 
 
 def is_inverted(dataset: Dataset, photometric: str, notes: list[str]) -> bool:

@@ -10,6 +10,7 @@ from pydicom.uid import UID
 
 from engine.errors import DamagedImageError, NotAnImageFileError, RadiographError, UnsupportedImageError
 from engine.radiographs import dicom_grey
+from engine.radiographs.computed_window import computed_window
 from engine.radiographs.dicom_dataset import read_dataset
 from engine.radiographs.dicom_facts import declared_frames, describe
 from engine.radiographs.dicom_pixels import COLOR, GREY, PALETTE, decode_frame, number_of_frames
@@ -191,9 +192,9 @@ def _usable_windows(
         shown = windows[0].apply(modality_values[min(ends) : max(ends) + 1])
         if ends[0] != ends[1] and np.ptp(shown) == 0:
             notes.append("the first window shows none of the pixels; a computed one is used")
-            return [dicom_grey.computed_window(dataset, pixels, modality_values, stored_min), *windows]
+            return [computed_window(dataset, pixels, modality_values, stored_min), *windows]
     if windows:
         return windows
     if table is None and len(modality_values) > 256:
         notes.append("no window in the file; a computed one is used")
-    return [dicom_grey.computed_window(dataset, pixels, modality_values, stored_min)]
+    return [computed_window(dataset, pixels, modality_values, stored_min)]
