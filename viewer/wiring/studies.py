@@ -143,7 +143,8 @@ class Studies(QObject):
 
         self.desk = ResultsDesk(study, self._window)
         self.desk.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.desk.prepare_requested.connect(self.prepare)
+        desk = self.desk
+        desk.prepare_requested.connect(lambda one: self.prepare(one).prepared.connect(desk.read))
         self.desk.blinding_lifted.connect(lambda: self.unblinded.emit("study"))
         self.desk.finished.connect(self._forget_desk)
         self.desk.show()
