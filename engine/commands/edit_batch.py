@@ -12,6 +12,7 @@ from engine.commands.input_files import unique_names
 from engine.commands.progress_bar import ProgressBar
 from engine.edit import EditRequest
 from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
+from engine.exchange import audit
 from engine.exchange.edit_folder import (
     FILE_NAMES,
     WrittenEdit,
@@ -169,7 +170,12 @@ class EditBatch:
             if note and note not in self._told:  # mostly the same for all radiographs
                 self._told.add(note)
                 bar.say(f"{PROGRAM}: note: {note}")
-        return write_edit_folder(folder, request.radiograph, result, asked=request, file_name=path.name)
+        written = write_edit_folder(folder, request.radiograph, result, asked=request, file_name=path.name)
+        problem = audit.note(audit.AuditEvent.RAN, **audit.facts_of_result(request.radiograph, result))
+        if problem and problem not in self._told:
+            self._told.add(problem)
+            bar.say(f"{PROGRAM}: {problem}")
+        return written
 
 
 def _details(written: WrittenEdit) -> dict[str, Any]:

@@ -59,14 +59,15 @@ def run(options: argparse.Namespace) -> int:
     manifest = export_dicom(
         options.dicom, radiograph, results, kinds, options.same_study, load_rating_items()
     )
-    audit.append(
-        paths.audit_file(),
+    problem = audit.note(
         audit.AuditEvent.EXPORTED,
         pixels_sha256=manifest["input_pixels_sha256"],
         what="dicom",
         objects=[entry["object"] for entry in manifest["objects"]],
         names_the_patient=manifest["names_the_patient"],
     )
+    if problem:
+        print(f"{PROGRAM}: {problem}", file=sys.stderr)
     for entry in manifest["objects"]:
         print(options.dicom / entry["file"])
     if manifest["names_the_patient"]:

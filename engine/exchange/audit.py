@@ -20,8 +20,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from engine import paths
+from engine.edit import EditResult
 from engine.errors import OutputError
 from engine.exchange.whole_folder import plain
+from engine.radiographs.radiograph import Radiograph
+from engine.results.pixel_digest import digest_of_pixels
 
 FIRST = "0" * 64  # what the first line names as the one before it
 _HEAD = ".head"
@@ -78,6 +82,33 @@ def append(path: Path, event: AuditEvent, **facts: Any) -> None:
         raise OutputError(
             f"the audit log cannot be written: {error.strerror or error}; free some space or check {path}"
         ) from error
+
+
+def note(event: AuditEvent, **facts: Any) -> str:
+    """As ``append``, to the log of this user, after something that cannot be taken back.
+
+    Returns:
+        Why it could not be written, for the user; "" where it was.
+    """
+    try:
+        append(paths.audit_file(), event, **facts)
+    except OutputError as error:
+        return str(error)
+    return ""
+
+
+def facts_of_result(radiograph: Radiograph, result: EditResult) -> dict[str, Any]:
+    """What the log says of an edit: which pixels, which model, which seed."""
+    from engine.reading.rating import edit_identity
+
+    provenance = result.provenance
+    return {
+        "pixels_sha256": digest_of_pixels(radiograph.stored_pixels),
+        "edit_id": edit_identity(result),
+        "model": provenance.model_name,
+        "weights_sha256": provenance.weights_sha256,
+        "seed": provenance.request.get("seed"),
+    }
 
 
 def verify(path: Path) -> AuditReport:

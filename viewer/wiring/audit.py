@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine import paths
 from engine.edit import EditRequest, EditResult
 from engine.errors import OutputError
-from engine.exchange.audit import AuditEvent, append
+from engine.exchange.audit import AuditEvent, append, facts_of_result
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
 from viewer.language import tr
@@ -77,16 +77,7 @@ class Auditing(QObject):
         self, radiograph: Radiograph, _request: EditRequest | None, result: EditResult, is_of_series: bool
     ) -> None:
         def facts() -> dict[str, Any]:
-            from engine.reading.rating import edit_identity
-
-            provenance = result.provenance
-            return _pixels(radiograph) | {
-                "edit_id": edit_identity(result),
-                "model": provenance.model_name,
-                "weights_sha256": provenance.weights_sha256,
-                "seed": provenance.request.get("seed"),
-                "is_of_series": is_of_series,
-            }
+            return facts_of_result(radiograph, result) | {"is_of_series": is_of_series}
 
         self._write(AuditEvent.RAN, facts)
 

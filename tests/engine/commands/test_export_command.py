@@ -73,6 +73,16 @@ def test_without_its_radiograph_a_result_is_not_exported(tmp_path, film, capsys)
     assert not (tmp_path / "out").exists()
 
 
+def test_an_export_stands_even_if_the_log_cannot_be_written(tmp_path, film, counterview_home, capsys):
+    file, radiograph, one = film
+    write_edit_folder(tmp_path / "edit", radiograph, one.result, one.request)
+    (counterview_home / "audit.jsonl").mkdir()
+    out = tmp_path / "out"
+    assert main(["export", str(tmp_path / "edit"), "-i", str(file), "--dicom", str(out)]) == 0
+    assert (out / "export.json").exists()
+    assert "audit log cannot be written" in capsys.readouterr().err
+
+
 def test_a_missing_log_is_one_line(capsys):
     assert main(["audit", "verify"]) == 2
     assert "not there" in capsys.readouterr().err
