@@ -18,6 +18,7 @@ from engine.__main__ import OneLineParser, main
 from engine.commands import edit
 from engine.edit import Behaviour, EditRequest, MaskUse, Progress, Solver, Variant
 from engine.errors import EngineError, ModelIntegrityError, NonFiniteResultError
+from engine.exchange.audit import verify
 from engine.instructions.findings import load_vocabulary
 from engine.masks.mask_file import write_mask_file
 from engine.models.card import ModelCard, write_card
@@ -152,6 +153,15 @@ def test_no_patient_identity_reaches_the_output(run_edit, tmp_path):
     for written in (tmp_path / "out" / "film").iterdir():
         data = written.read_bytes()
         assert not any(word.encode() in data for word in ("DOE", "MRN4711", uid))
+
+
+def test_each_edit_is_a_line_of_the_audit_log_without_the_patient(run_edit, tmp_path, counterview_home):
+    for number in (1, 2):
+        assert run_edit(write_dicom(tmp_path / f"DOE_{number}.dcm"), "-i", TEXT, "--seed", number) == 0
+    lines = (counterview_home / "audit.jsonl").read_text().splitlines()
+    assert [json.loads(line)["facts"]["seed"] for line in lines] == [1, 2]
+    assert "DOE" not in "".join(lines)
+    assert verify(counterview_home / "audit.jsonl").broken_line is None
 
 
 def test_all_options_reach_the_request(run_edit, backend, tmp_path):
