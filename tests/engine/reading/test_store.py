@@ -5,7 +5,6 @@ import csv
 import dataclasses
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -131,31 +130,6 @@ for number in range(int(sys.argv[2]), 10**9):
     sys.stdout.write(f"{number}\\n")
     sys.stdout.flush()
 """
-
-
-def test_killing_the_writer_loses_no_acknowledged_rating(path: Path) -> None:
-    acknowledged = []
-    for round_number in range(4):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path), str(round_number * 1_000_000)],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=CHECKOUT,
-        )
-        assert writer.stdout is not None
-        for _ in range(40 + 13 * round_number):
-            acknowledged.append(int(writer.stdout.readline()))
-        writer.send_signal(signal.SIGKILL)
-        rest = writer.stdout.read()  # what was acknowledged before the kill took effect
-        acknowledged += [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
-        writer.wait()
-    store = RatingStore(path)  # checks the integrity of the file
-    stored: dict[str, set[str]] = {}
-    for found in store.history():
-        stored.setdefault(found.edit_id, set()).add(found.item)
-    assert len(acknowledged) > 200
-    assert all(stored[edit(number)] == {"performance", "interpretability"} for number in acknowledged)
-    assert all(len(items) == 2 for items in stored.values()), "half of a transaction was stored"
 
 
 def test_several_processes_may_begin_a_database_together_and_write_to_it(path: Path) -> None:
