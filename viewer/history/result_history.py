@@ -1,19 +1,18 @@
 """ResultHistory: keeps each result on disk as it comes, and brings those of the open radiograph back."""
 
-import threading
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from engine.edit import EditRequest, EditResult
+from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
+from viewer.history.arrivals import Arrivals
 from viewer.history.history_rows import local_time
 from viewer.history.opening import KeptPicture, open_store, pictures_of
 from viewer.language import tr
@@ -23,18 +22,6 @@ if TYPE_CHECKING:  # loaded in the background, after the first paint
     from engine.history.encoding import DecodedResult
     from engine.history.entry import HistoryEntry
     from engine.history.store import HistoryStore
-
-_LONGEST_WAIT_S = 30.0
-
-
-@dataclass(frozen=True, eq=False)
-class _Arrival:
-    """A result that waits to be kept."""
-
-    radiograph: Radiograph
-    request: EditRequest | None
-    result: EditResult
-    is_part_of_series: bool
 
 
 class ResultHistory(QObject):
@@ -66,10 +53,7 @@ class ResultHistory(QObject):
         super().__init__(parent)
         self.store: HistoryStore | None = None
         self._case, self._place, self._open_store = case, place, open_store
-        self._waiting: list[_Arrival] = []  # came before the store was open
-        self._writing: list[threading.Event] = []
-        self._is_impossible = False
-        self._has_complained = False
+        self._arrivals = Arrivals(case, self)
         self._entries: WeakKeyDictionary[EditResult, HistoryEntry] = WeakKeyDictionary()
         self._remarks: WeakKeyDictionary[EditResult, str] = WeakKeyDictionary()
         self._edits: WeakValueDictionary[str, EditResult] = WeakValueDictionary()
@@ -79,7 +63,8 @@ class ResultHistory(QObject):
         self._awaited: str | None = None
         self._wanted: str | None = None  # to be shown once its radiograph is open
         self._last_deleted: tuple[HistoryEntry | None, EditResult] | None = None
-        case.result_came.connect(self._take_result)
+        self._arrivals.kept.connect(self._take_entry)
+        self._arrivals.failed.connect(lambda message: case.set_message(_lost(message), is_error=True))
         case.radiograph_changed.connect(self._look_up)
         case.selected_edit_changed.connect(self._stop_waiting)
 
@@ -89,9 +74,7 @@ class ResultHistory(QObject):
 
     def finish(self) -> None:
         """Let what is being written reach the disk; before the application ends."""
-        deadline = time.monotonic() + _LONGEST_WAIT_S
-        for is_done in self._writing:
-            is_done.wait(max(0.0, deadline - time.monotonic()))
+        self._arrivals.finish()
         if self.store is not None:
             self.store.close()
             self.store = None
@@ -197,7 +180,7 @@ class ResultHistory(QObject):
             return
         entry = self._entries.get(edit)
         if entry is None or store is None:
-            if not (self._is_impossible or self._has_complained or edit in self._remarks):
+            if not (self._arrivals.is_failing or edit in self._remarks):
                 self._case.set_message(tr("The result is still being kept; delete it in a moment."))
                 return
             self._put_out_of_sight(None, edit)
@@ -226,55 +209,18 @@ class ResultHistory(QObject):
         self.store = store
         if store.notices:
             self.announced.emit(" ".join(store.notices), True)
-        waiting, self._waiting = self._waiting, []
-        for arrival in waiting:
-            self._keep(arrival)
+        self._arrivals.begin(store)
         self.ready.emit()
         self._look_up()
 
     def _go_without(self, message: str) -> None:
-        self._is_impossible = True
-        self._waiting = []
-        self._has_complained = True
+        self._arrivals.give_up()
         self.announced.emit(_lost(message), True)
 
-    def _take_result(
-        self, radiograph: Radiograph, request: EditRequest | None, result: EditResult, is_part: bool
-    ) -> None:
-        arrival = _Arrival(radiograph, request, result, is_part)
-        if self.store is not None:
-            self._keep(arrival)
-        elif not self._is_impossible:
-            self._waiting.append(arrival)
-
-    def _keep(self, arrival: _Arrival) -> None:
-        store = self.store
-        if store is None:
-            return
-        is_done = threading.Event()
-        self._writing = [other for other in self._writing if not other.is_set()] + [is_done]
-
-        def keep() -> "HistoryEntry":
-            try:
-                return store.add(
-                    arrival.radiograph, arrival.request, arrival.result, arrival.is_part_of_series
-                )
-            finally:
-                is_done.set()
-
-        background.run(keep, lambda entry: self._take_entry(arrival.result, entry), self._complain)
-
     def _take_entry(self, result: EditResult, entry: "HistoryEntry") -> None:
-        self._has_complained = False  # if it fails again, that is news
         self._entries[result] = entry
         self._edits[entry.identity] = result
         self.changed.emit()
-
-    def _complain(self, message: str) -> None:
-        """Once: the work goes on, and results stay in memory until the window closes."""
-        if not self._has_complained:
-            self._has_complained = True
-            self._case.set_message(_lost(message), is_error=True)
 
     def _do(self, task: Callable[[], None], done: Callable[[], None]) -> None:
         def finished(_: object) -> None:
@@ -379,7 +325,7 @@ class ResultHistory(QObject):
         if edit is not None and entry is None:
             if edit in self._remarks:
                 text = tr("The result belongs to a capsule; only results of your own can be starred.")
-            elif self._is_impossible or self._has_complained:
+            elif self._arrivals.is_failing:
                 text = tr("The result could not be kept on disk, so it cannot be starred.")
             else:
                 text = tr("The result is still being kept; try again in a moment.")
