@@ -1436,50 +1436,6 @@
             <translation>Der Export wurde abgebrochen; nichts wurde geschrieben.</translation>
         </message>
         <message>
-            <source>Model</source>
-            <translation>Modell</translation>
-        </message>
-        <message>
-            <source>Notice of the model</source>
-            <translation>Hinweis des Modells</translation>
-        </message>
-        <message>
-            <source>Seed</source>
-            <translation>Seed</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>Einstellungen</translation>
-        </message>
-        <message>
-            <source>Where</source>
-            <translation>Wo</translation>
-        </message>
-        <message>
-            <source>Changed</source>
-            <translation>Geändert</translation>
-        </message>
-        <message>
-            <source>{inside} pixels inside the edit mask, {outside} outside</source>
-            <translation>{inside} Pixel innerhalb der Änderungsmaske, {outside} außerhalb</translation>
-        </message>
-        <message>
-            <source>Notes</source>
-            <translation>Hinweise</translation>
-        </message>
-        <message>
-            <source>Reasons against this film</source>
-            <translation>Gründe gegen diese Aufnahme</translation>
-        </message>
-        <message>
-            <source>Ratings</source>
-            <translation>Bewertungen</translation>
-        </message>
-        <message>
-            <source>Input, SHA-256</source>
-            <translation>Eingabe, SHA-256</translation>
-        </message>
-        <message>
             <source>Give the whole path of the folder.</source>
             <translation>Bitte den ganzen Pfad des Ordners angeben.</translation>
         </message>
@@ -1572,6 +1528,10 @@
             <translation>Abbrechen</translation>
         </message>
         <message>
+            <source>Your sentence goes as it was written, and so does what is burnt into the film.</source>
+            <translation>Ihr Satz geht mit, wie er geschrieben wurde, ebenso, was in die Aufnahme eingebrannt ist.</translation>
+        </message>
+        <message>
             <source>&amp;Folder</source>
             <translation>&amp;Ordner</translation>
         </message>
@@ -1598,6 +1558,50 @@
         <message>
             <source>{done} of {total}: {name}</source>
             <translation>{done} von {total}: {name}</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Notice of the model</source>
+            <translation>Hinweis des Modells</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Seed</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>Geändert</translation>
+        </message>
+        <message>
+            <source>{inside} pixels inside the edit mask, {outside} outside</source>
+            <translation>{inside} Pixel innerhalb der Änderungsmaske, {outside} außerhalb</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>Hinweise</translation>
+        </message>
+        <message>
+            <source>Reasons against this film</source>
+            <translation>Gründe gegen diese Aufnahme</translation>
+        </message>
+        <message>
+            <source>Ratings</source>
+            <translation>Bewertungen</translation>
+        </message>
+        <message>
+            <source>Input, SHA-256</source>
+            <translation>Eingabe, SHA-256</translation>
         </message>
         <message>
             <source>Saving…</source>

@@ -152,6 +152,13 @@ class DicomDialog(QDialog):
         layout.addLayout(boxes)
         layout.addSpacing(4)
         layout.addWidget(self.own_study)
+        layout.addWidget(
+            _label(
+                tr("Your sentence goes as it was written, and so does what is burnt into the film."),
+                "secondary",
+                indent=24,
+            )
+        )
         layout.addWidget(self.same_study)
         if study_obstacle:
             layout.addWidget(_label(study_obstacle, "secondary", indent=24))
