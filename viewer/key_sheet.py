@@ -1,5 +1,7 @@
 """KeySheet: the keys and mouse habits in force, by group, with a field to search them."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -115,7 +117,7 @@ class KeySheet(QDialog):
         """(title, rows of (keys, meaning)) of everything that has a key or is done by the mouse."""
         found: dict[str, list[tuple[str, str]]] = {}
         for row in (*ACTIONS, *HELD_ROWS):
-            keys = self._bindings.keys(row.id)
+            keys = _one_enter(self._bindings.keys(row.id))
             if keys:
                 found.setdefault(row.group, []).append((shown_all(keys), row.plain_text))
         habits = self._bindings.habits
@@ -130,6 +132,12 @@ class KeySheet(QDialog):
             if name in habits.wheels
         ]
         return [*found.items(), (tr(MOUSE), [*mouse, *((tr(done), tr(meaning)) for done, meaning in FIXED)])]
+
+
+def _one_enter(keys: Iterable[str]) -> list[str]:
+    """Without the second Enter where both do the same: readers know one key of that name."""
+    known = list(keys)
+    return [key for key in known if "Return" not in key or key.replace("Return", "Enter") not in known]
 
 
 def _matches(words: list[str], *texts: str) -> bool:

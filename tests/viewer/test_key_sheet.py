@@ -76,3 +76,10 @@ def test_it_arranges_itself_in_the_room_there_is(sheet: KeySheet) -> None:
         assert sheet._columns == columns
         needed = max(label.mapTo(sheet, label.rect().topRight()).x() for label in labels(sheet))
         assert needed <= sheet.width()
+
+
+def test_the_two_enters_of_a_keyboard_are_one_key(sheet: KeySheet, bindings: Bindings) -> None:
+    rows = {meaning: keys for _, group in sheet.groups() for keys, meaning in group}
+    assert len(bindings.keys("run")) == 2
+    assert rows["Make counterfactual"] == "Ctrl+Enter"
+    assert rows["Maximize pane"] == "Enter"
