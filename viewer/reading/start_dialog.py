@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -118,9 +119,21 @@ class StartDialog(QDialog):
         self.begin.clicked.connect(self._begin)
         cancel.clicked.connect(self.reject)
         self.readers.setFocus()
+        self.readers.installEventFilter(self)
 
     def _choose(self) -> None:
         self.begin.setEnabled(bool(self.readers.selectedItems()) and self._is_ready)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first arrow chooses the first code, not the second."""
+        if watched is self.readers and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            arrows = {Qt.Key.Key_Down: 0, Qt.Key.Key_Up: self.readers.count() - 1}
+            row = arrows.get(Qt.Key(event.key()))
+            if row is not None and not self.readers.selectedItems():
+                self.readers.setCurrentRow(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+                return True
+        return super().eventFilter(watched, event)
 
     def _begin(self) -> None:
         entry = next(iter(self.readers.selectedItems()), None)

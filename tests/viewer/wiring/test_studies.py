@@ -61,7 +61,8 @@ def test_nobody_is_chosen_beforehand_and_an_unprepared_study_is_not_begun(
 ) -> None:
     start = ask_who(qtbot, viewer, make_study(tmp_path, is_prepared=False))
     assert not start.begin.isEnabled()
-    start.readers.setCurrentRow(0)
+    qtbot.keyClick(start.readers, Qt.Key.Key_Down)
+    assert [one.text()[:2] for one in start.readers.selectedItems()] == ["R1"]
     assert not start.begin.isEnabled()
     assert "3 counterfactuals are not prepared yet" in start.note.text()
     start.reject()
