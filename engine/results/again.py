@@ -81,5 +81,6 @@ def check_same_model(provenance: Provenance, weights_sha256: Mapping[str, str]) 
     if differing:
         raise ModelIntegrityError(
             f"the model {provenance.model_name} is not the one that made this result: {differing[0]} differs"
-            f"{f' and {len(differing) - 1} more' if len(differing) > 1 else ''}; bring the earlier model back"
+            f"{f' and {len(differing) - 1} more' if len(differing) > 1 else ''}; make it anew with the model"
+            " of now, or bring the earlier one back"
         )
