@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
 from viewer.comparing.comparison import Way
@@ -35,8 +36,8 @@ class PaneContents(QObject):
         self._film: GreyImage | None = None
         self._result: GreyImage | None = None
         self._stand_in: str | None = None
-        self._key_of: Callable[[str], str] = lambda command: ""
         self._base: tuple[Radiograph, GreyImage, str] | None = None  # another result in the input's place
+        self._key_of: Callable[[str], str] = lambda command: ""
         case.radiograph_changed.connect(self.show_radiograph)
         case.scale_changed.connect(self._show_scale)
         case.selected_edit_changed.connect(self._show_result)
@@ -47,8 +48,8 @@ class PaneContents(QObject):
         """Another radiograph, or none."""
         row, radiograph = self._row, self._case.radiograph
         row.comparison.hold(False)
-        if radiograph is None:
         self._base = None
+        if radiograph is None:
             self._film = None
         else:
             self._film = _grey_image(radiograph, radiograph.stored_pixels)
@@ -83,8 +84,8 @@ class PaneContents(QObject):
             self._result = _grey_image(radiograph, result.counterfactual)
             threshold = float(result.provenance.request.get("threshold", 0.0))
         row.guidance.show_result(result, threshold)
-        row.difference.show_difference(radiograph, result, self._film, self._result)
-        row.counterfactual_footer.show_result(radiograph, result)
+        row.difference.show_difference(before, result, film, self._result)
+        row.counterfactual_footer.show_result(before, result)
         row.mask_overlay.changed()
         row.comparison.set_possible(self._result is not None)
         self._show_counterfactual()
@@ -130,7 +131,6 @@ class PaneContents(QObject):
             row.arrange_card()
         self._show_counterfactual()
 
-    def set_stand_in(self, title: str | None) -> None:
     @property
     def base(self) -> str | None:
         """Name of the result that stands in the place of the input."""
@@ -152,6 +152,7 @@ class PaneContents(QObject):
         self._show_scale()
         self._show_result()
 
+    def set_stand_in(self, title: str | None) -> None:
         """The input in place of a counterfactual that would be the same, until a result is shown; or not."""
         if title != self._stand_in:
             self._stand_in = title
