@@ -1,6 +1,5 @@
 """ResultsDesk: what a study has found, for its owner; models stay hidden until blinding is lifted."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,68 +9,29 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QProgressBar,
     QPushButton,
-    QTableWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.evaluation.resampling import Figure
-from engine.reading.adjudication import Disagreement, find_disagreements, make_adjudication
+from engine.reading.adjudication import make_adjudication
 from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.study import Study
 from engine.reading.study_export import export_study
 from engine.reading.study_report import write_report
-from engine.reading.study_results import ReaderProgress, StudyResults, make_results, showings_of
+from engine.reading.study_results import StudyResults
 from viewer import background
 from viewer.language import number, tr
 from viewer.reading.disagreement_page import DisagreementPage
+from viewer.reading.found import Found, find_results
 from viewer.reading.item_results_page import ItemResultsPage
+from viewer.reading.readers_page import readers_page
 from viewer.reading.start_dialog import describe_design
-from viewer.reading.wizard_pages import fit_columns, table_cell
 
 _OWNER = "owner"
 REPORT = "report.html"
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the desk shows.
-
-    Attributes:
-        results: of the study.
-        disagreements: of its readers.
-        missing: counterfactuals that are not prepared.
-        is_unblinded: the owner has lifted the blinding.
-    """
-
-    results: StudyResults
-    disagreements: tuple[Disagreement, ...]
-    missing: int
-    is_unblinded: bool
-
-
-def find_results(study: Study) -> Found:
-    """Read and compute everything; takes seconds, for the background pool.
-
-    Raises:
-        StoreError: the answers cannot be read.
-    """
-    store = study.open_answers()
-    try:
-        ratings, events = store.ratings(), store.events()
-    finally:
-        store.close()
-    showings = showings_of(study)
-    results = make_results(study.protocol, showings, ratings, events)
-    return Found(
-        results=results,
-        disagreements=find_disagreements(study.protocol, showings, ratings),
-        missing=sum(not one.is_ready for one in study.preparations()),
-        is_unblinded=bool(results.unblinded),
-    )
 
 
 class ResultsDesk(QDialog):
@@ -180,7 +140,7 @@ class ResultsDesk(QDialog):
             self.tabs.removeTab(0)
             if page is not None:
                 page.deleteLater()
-        self.tabs.addTab(_readers_page(results.progress), tr("Readers"))
+        self.tabs.addTab(readers_page(results.progress), tr("Readers"))
         for item in results.items:
             self.tabs.addTab(ItemResultsPage(item, self.name_of), tr(item.title))
         differ = DisagreementPage(found.disagreements)
@@ -317,35 +277,3 @@ def _percent(figure: Figure) -> str:
     if figure.low == figure.low:
         text += f" ({number(figure.low * 100, '.0f')}–{number(figure.high * 100, '.0f')})"
     return text
-
-
-def _readers_page(progress: tuple[ReaderProgress, ...]) -> QWidget:
-    table = QTableWidget(len(progress), 5)
-    table.setHorizontalHeaderLabels(
-        [tr("Reader"), tr("Done"), tr("Skipped"), tr("Median time in view"), tr("Progress")]
-    )
-    table.verticalHeader().hide()
-    table.setAccessibleName(tr("Readers"))
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    for row, one in enumerate(progress):
-        seconds = f"{number(one.visible_s, '.0f')} s" if one.visible_s == one.visible_s else "–"
-        done = tr("{done} of {total}").format(done=one.done, total=one.total)
-        for column, text in enumerate((one.reader, done, str(one.skipped), seconds)):
-            table.setItem(row, column, table_cell(text))
-        bar = QProgressBar()
-        bar.setRange(0, max(1, one.total))
-        bar.setValue(one.done + one.skipped)
-        bar.setTextVisible(False)
-        bar.setAccessibleName(f"{one.reader} {done}")
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(8, 0, 8, 0)
-        inner.addWidget(bar)
-        table.setCellWidget(row, 4, holder)
-        table.setRowHeight(row, 32)
-    fit_columns(table)
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(12, 8, 12, 8)
-    layout.addWidget(table)
-    return page

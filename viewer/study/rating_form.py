@@ -6,11 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,9 +25,8 @@ from viewer.study.answer import Answer
 from viewer.study.answer_sheet import AnswerSheet
 from viewer.study.comment_field import CommentField
 from viewer.study.rating_saver import RatingSaver
+from viewer.study.sheet_strip import in_strip
 from viewer.study.stored_ratings import StoredRatings, describe_time
-
-_MOST_IN_SIGHT, _ROW_WIDTH = 3, 220
 
 
 class RatingForm(QWidget):
@@ -160,23 +157,8 @@ class RatingForm(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._strip(), len(self.rows))
+        layout.addWidget(in_strip(self.sheet), len(self.rows))
         layout.addLayout(words, 1)
-
-    def _strip(self) -> QWidget:
-        """The rows; those that find no room are scrolled to."""
-        if len(self.rows) <= _MOST_IN_SIGHT:
-            return self.sheet
-        self.sheet.setMinimumWidth(len(self.rows) * _ROW_WIDTH)
-        strip = QScrollArea()
-        strip.setFrameShape(QFrame.Shape.NoFrame)
-        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        strip.setWidgetResizable(True)
-        strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        strip.setWidget(self.sheet)
-        for row in self.rows:
-            row.focused.connect(lambda row=row: strip.ensureWidgetVisible(row))
-        return strip
 
     # What the reader does
 
