@@ -4060,6 +4060,26 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>✓ Alle {count} sind gemacht; die Studie kann gelesen werden.</translation>
         </message>
         <message>
+            <source>Reader</source>
+            <translation>Leser</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Median time in view</source>
+            <translation>Zeit im Bild (Median)</translation>
+        </message>
+        <message>
+            <source>Readers</source>
+            <translation>Leser</translation>
+        </message>
+        <message>
+            <source>{done} of {total}</source>
+            <translation>{done} von {total}</translation>
+        </message>
+        <message>
             <source>{mark} · not for diagnosis</source>
             <translation>{mark} · nicht zur Diagnose</translation>
         </message>
@@ -4176,10 +4196,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{n} Bilder v&amp;orbereiten…</translation>
         </message>
         <message>
-            <source>Readers</source>
-            <translation>Leser</translation>
-        </message>
-        <message>
             <source>Disagreements ({n})</source>
             <translation>Abweichungen ({n})</translation>
         </message>
@@ -4230,22 +4246,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>{reader} can read {n} cases in {folder}</source>
             <translation>{reader} kann {n} Fälle in {folder} lesen</translation>
-        </message>
-        <message>
-            <source>Reader</source>
-            <translation>Leser</translation>
-        </message>
-        <message>
-            <source>Skipped</source>
-            <translation>Übersprungen</translation>
-        </message>
-        <message>
-            <source>Median time in view</source>
-            <translation>Zeit im Bild (Median)</translation>
-        </message>
-        <message>
-            <source>{done} of {total}</source>
-            <translation>{done} von {total}</translation>
         </message>
         <message>
             <source>n</source>
@@ -5266,12 +5266,12 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Diesem Modell wird „{names}“ nicht gesagt; es entfällt.</translation>
         </message>
         <message>
-            <source>Result {n} is the same request with the same seed: the picture will be the same.</source>
-            <translation>Ergebnis {n} ist derselbe Auftrag mit demselben Seed: das Bild wird dasselbe sein.</translation>
+            <source>An earlier result is the same request with the same seed: the picture will be the same.</source>
+            <translation>Ein früheres Ergebnis ist derselbe Auftrag mit demselben Seed: das Bild wird dasselbe sein.</translation>
         </message>
         <message>
-            <source>Result {n} already asks this for {names}.</source>
-            <translation>Ergebnis {n} verlangt dies schon für {names}.</translation>
+            <source>An earlier result already asks this for {names}.</source>
+            <translation>Ein früheres Ergebnis verlangt dies schon für {names}.</translation>
         </message>
         <message>
             <source>The input is itself synthetic.</source>

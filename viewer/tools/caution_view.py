@@ -152,10 +152,10 @@ _WORDS: dict[CautionKind, Callable[[Caution], str]] = {
         names=_named(caution.names)
     ),
     CautionKind.SAME_AGAIN: lambda caution: tr(
-        "Result {n} is the same request with the same seed: the picture will be the same."
-    ).format(n=(caution.result or 0) + 1),
-    CautionKind.ASKED_BEFORE: lambda caution: tr("Result {n} already asks this for {names}.").format(
-        n=(caution.result or 0) + 1, names=_named(caution.names)
+        "An earlier result is the same request with the same seed: the picture will be the same."
+    ),
+    CautionKind.ASKED_BEFORE: lambda caution: tr("An earlier result already asks this for {names}.").format(
+        names=_named(caution.names)
     ),
     CautionKind.SYNTHETIC_INPUT: lambda caution: tr("The input is itself synthetic."),
     CautionKind.UNSUITABLE: _suitability,
