@@ -16,7 +16,8 @@ from viewer.comparing.difference_footer import DifferenceFooter
 from viewer.comparing.difference_pane import DifferencePane
 from viewer.language import tr
 from viewer.painting.painted_overlay import PaintedOverlay
-from viewer.panes.footers import FOOTER_HEIGHT, CounterfactualFooter, GuidanceFooter, InputFooter
+from viewer.panes.footers import FOOTER_HEIGHT, CounterfactualFooter, InputFooter
+from viewer.panes.guidance_footer import GuidanceFooter
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.hanging import (
     COUNTERFACTUAL,
