@@ -26,6 +26,8 @@ from viewer.panes.receipt_popup import ReceiptButton
 BAR_HEIGHT = 40
 _LINES = 2
 _MOST_OFFERS = 4
+
+Choice = tuple[str, Callable[[], None]]  # text of a button, and what a click does
 _ENGINE_WIDTH = 168
 SYNTHETIC_INPUT = mark("The input is itself synthetic")
 
@@ -65,7 +67,7 @@ class MessageBar(QFrame):
         self.anyway.setToolTip(tr("Results record that you went on although the radiograph looks unsuitable"))
         self.anyway.clicked.connect(case.override_suitability)
         self._offers = [QPushButton() for _ in range(_MOST_OFFERS)]
-        self._offered: tuple[str, tuple[Callable[[], None], ...]] | None = None  # beside which message, what
+        self._offered: dict[str, tuple[Choice, ...]] = {}  # what, by the message that it stands beside
         for place, button in enumerate(self._offers):
             button.clicked.connect(partial(self._take_offer, place))
         self.vanishing = (self.anyway, *self._offers, self._close)  # once clicked
@@ -117,17 +119,29 @@ class MessageBar(QFrame):
         """
         self.offer_choices(beside, [(text, do)])
 
-    def offer_choices(self, beside: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        """As ``offer``, with a button for each of up to four choices: its text, and what a click does."""
-        kept = tuple(choices)[:_MOST_OFFERS]
-        self._offered = beside, tuple(do for _, do in kept)
-        for button, (text, _) in zip(self._offers, kept, strict=False):
-            button.setText(text)
+    def offer_choices(self, beside: str, choices: Sequence[Choice]) -> None:
+        """As ``offer``, with a button for each of up to four choices: its text, and what a click does.
+
+        What was offered beside another part of the same message stays.
+        """
+        said = self._case.message
+        self._offered = {
+            part: kept for part, kept in self._offered.items() if part in said and part != beside
+        }
+        self._offered[beside] = tuple(choices)
         self._show()
 
+    @property
+    def _choices(self) -> tuple[Choice, ...]:
+        """What can be clicked beside the message that is shown."""
+        said = self._case.message
+        found = [one for part, choices in self._offered.items() if part in said for one in choices]
+        return tuple(found[:_MOST_OFFERS])
+
     def _take_offer(self, place: int, checked: bool = False) -> None:
-        if self._offered is not None and place < len(self._offered[1]):
-            self._offered[1][place]()
+        choices = self._choices
+        if place < len(choices):
+            choices[place][1]()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -146,10 +160,11 @@ class MessageBar(QFrame):
         self.details.setVisible(case.selected_edit is not None)
         self._icon.setVisible(is_error and bool(text))
         self._close.setVisible(bool(text))
-        offered = self._offered
-        count = len(offered[1]) if offered is not None and offered[0] in text else 0
+        choices = self._choices
         for place, button in enumerate(self._offers):
-            button.setVisible(place < count)
+            button.setVisible(place < len(choices))
+            if place < len(choices):
+                button.setText(choices[place][0])
         self.anyway.setVisible(bool(case.suitability) and not case.is_suitability_overridden)
         self._layout.activate()
         self._share_lines()

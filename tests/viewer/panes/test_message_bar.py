@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from fakes import make_result
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.edit import EditRequest
@@ -110,3 +111,25 @@ def test_a_notice_of_a_model_shrinks_before_it_is_cut(qtbot: QtBot) -> None:
     cut.show()
     assert cut.toolTip() == text
     assert label.grab().toImage() != cut.grab().toImage()
+
+
+def test_offers_beside_parts_of_one_message_stand_together(qtbot: QtBot, case: Case) -> None:
+    bar = MessageBar(case)
+    qtbot.addWidget(bar)
+    taken: list[str] = []
+    case.set_message("What was open comes back.")
+    bar.offer("What was open comes back.", "Start empty", lambda: taken.append("empty"))
+    case.set_message("What was open comes back. Two jobs waited.")
+    bar.offer_choices("Two jobs waited.", [("Put them back", lambda: taken.append("back"))])
+
+    def buttons() -> list[QPushButton]:
+        return [one for one in bar.findChildren(QPushButton) if one.text() and not one.isHidden()]
+
+    assert [one.text() for one in buttons()] == ["Start empty", "Put them back"]
+    for one in buttons():
+        one.click()
+    assert taken == ["empty", "back"]
+    case.set_message("Saved.")
+    assert buttons() == []
+    bar.offer("Saved.", "Undo", lambda: taken.append("undo"))
+    assert [one.text() for one in buttons()] == ["Undo"]
