@@ -167,6 +167,9 @@ def serve(job_name: str) -> None:
     incoming, outgoing = _take_over_standard_streams()
     job = find_job(job_name)
     write_message(outgoing, {"kind": "ready"})
+    prepare = getattr(sys.modules[job.__module__], "prepare", None)  # while no file waits
+    if prepare is not None:
+        prepare()
 
     def report(phase: dict[str, Any]) -> None:
         write_message(outgoing, {"kind": "phase", **phase})

@@ -4,6 +4,7 @@ Runs in the worker only (see ``decoding``); the application calls ``dicom_reader
 """
 
 import hashlib
+import importlib
 import os
 import stat
 from dataclasses import dataclass, field
@@ -40,6 +41,11 @@ class Reading:
     modality_values: np.ndarray
     voi_table: np.ndarray | None = None
     notes: list[str] = field(default_factory=list)
+
+
+def prepare() -> None:
+    """Load what most files need before the first one comes: pydicom takes longer than a file."""
+    importlib.import_module("engine.radiographs.dicom_image")
 
 
 def read_file(request: dict[str, Any], report: Report) -> Answer:
