@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QWidget
 
@@ -113,6 +113,9 @@ class ResultStrip(QFrame):
         self._layout.setContentsMargins(8, 2, 8, 2)
         self._layout.addWidget(self._empty)
         self._layout.addWidget(self.list, 1)
+        # Once more when all have their places: tools and further results take room from the list.
+        self._scroll_soon = QTimer(self, singleShot=True, interval=0)
+        self._scroll_soon.timeout.connect(self._scroll_to_selected)
         self.list.installEventFilter(self)
         self.list.currentRowChanged.connect(self._choose)
         self.list.itemClicked.connect(lambda item: self._open_group(self.list.row(item)))
@@ -297,8 +300,13 @@ class ResultStrip(QFrame):
             self._tools.setVisible(self._case.selected_edit is not None)
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(-1 if row is None else row)
-        if self.list.currentItem() is not None:
-            self.list.scrollToItem(self.list.currentItem())
+        self._scroll_to_selected()
+        self._scroll_soon.start()
+
+    def _scroll_to_selected(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.list.scrollToItem(item)
 
     def _choose(self, position: int) -> None:
         if 0 <= position < len(self._rows):
@@ -316,7 +324,9 @@ class ResultStrip(QFrame):
                 self.group_chosen.emit(row.number)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Delete, pressed among the results, deletes a result."""
+        """Delete, pressed among the results, deletes a result; the selected one stays in sight."""
+        if event.type() == QEvent.Type.Resize:
+            self._scroll_soon.start()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_delete = event.key() == Qt.Key.Key_Delete and not event.modifiers()
             if is_delete and self._case.selected_edit is not None and self._awaited is None:

@@ -133,3 +133,23 @@ def test_offers_beside_parts_of_one_message_stand_together(qtbot: QtBot, case: C
     assert buttons() == []
     bar.offer("Saved.", "Undo", lambda: taken.append("undo"))
     assert [one.text() for one in buttons()] == ["Undo"]
+
+
+def test_the_selected_result_stays_in_sight_whatever_room_the_list_has(
+    qtbot: QtBot, case: Case, radiograph: Radiograph
+) -> None:
+    strip = ResultStrip(case)
+    qtbot.addWidget(strip)
+    strip.resize(600, 110)
+    strip.show()
+    case.open(radiograph, ())
+    make_edits(case, range(9))
+    case.select_edit(3)
+    for width in (600, 260, 180):
+        strip.resize(width, 110)
+
+        def is_in_sight() -> bool:
+            place = strip.list.visualItemRect(strip.list.currentItem())
+            return place.left() >= 0 and place.left() < strip.list.viewport().width() - place.width() // 2
+
+        qtbot.waitUntil(is_in_sight)
