@@ -92,6 +92,7 @@ class InstructionComposer(QWidget):
         self.field.edited.connect(self._typed)
         self.field.recalled.connect(self._recall)
         self.field.fix_wanted.connect(self._fix)
+        self.field.run_wanted.connect(self.run)
         self.head.add_wanted.connect(self.editing.begin_line)
         self.head.text_chosen.connect(self._take_suggestion)
         self.head.star_clicked.connect(self._star)

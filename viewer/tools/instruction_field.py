@@ -32,6 +32,7 @@ class InstructionField(QPlainTextEdit):
     edited = Signal(str)  # by the reader, not by ``show_text``
     recalled = Signal(int)  # an earlier (1) or later (-1) text is wanted
     fix_wanted = Signal()  # the nearest known word in place of the unknown one
+    run_wanted = Signal()  # Ctrl+Enter, while the list of sentences keeps it from the window
 
     def __init__(self, complete: Callable[[str], list[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,9 @@ class InstructionField(QPlainTextEdit):
             else:
                 self.recalled.emit(_ARROWS[Qt.Key(key)])
             return
+        if self.is_offering and key in _ENTER and modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._run_from_list()
+            return
         if self.is_offering and key in _KEYS_OF_THE_LIST:
             event.ignore()  # the list takes it
             return
@@ -119,6 +123,15 @@ class InstructionField(QPlainTextEdit):
             self._offer(always=True)
             return
         super().keyPressEvent(event)
+
+    def _run_from_list(self) -> None:
+        """Ctrl+Enter while the list is open: the sentence that is chosen there, else what is typed."""
+        chosen = self._popup.currentIndex()
+        self._offer_soon.stop()
+        self._popup.hide()
+        if chosen.isValid():
+            self._take(str(chosen.data()))
+        self.run_wanted.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -248,6 +248,24 @@ def test_sentences_are_offered_while_typing_and_taken_with_enter(
     assert composer.can_run
 
 
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_an_open_list_keeps_nobody_from_making_it(
+    qtbot: QtBot, composer: InstructionComposer, case: Case, is_chosen: bool
+) -> None:
+    composer.field.setFocus()
+    qtbot.keyClicks(composer.field, "remove pneumoth" if is_chosen else "remove the finding of edema")
+    if is_chosen:
+        qtbot.waitUntil(lambda: composer.field.is_offering, timeout=3000)
+        qtbot.keyClick(composer.field._popup, Qt.Key.Key_Down)
+    else:
+        qtbot.keyClick(composer.field, Qt.Key.Key_Down)
+        assert composer.field.is_offering
+    with qtbot.waitSignal(composer.run_requested):
+        qtbot.keyClick(composer.field._popup, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not composer.field.is_offering
+    assert ("pneumothorax" if is_chosen else "edema") in case.instruction
+
+
 def test_no_list_opens_over_a_text_that_is_understood_until_it_is_asked_for(
     qtbot: QtBot, composer: InstructionComposer, case: Case
 ) -> None:
