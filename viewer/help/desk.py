@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -71,6 +71,7 @@ class HelpDesk(QObject):
             from viewer.help.help_window import HelpWindow
 
             self.help = HelpWindow(library, self._run, self._window)
+            self.help.destroyed.connect(self._forget_help)
         self.help.open_at(name)
 
     def offer_tour(self) -> None:
@@ -100,6 +101,12 @@ class HelpDesk(QObject):
         if self.help is not None:
             self.help.refresh()
         self.tour.refresh()
+
+    @Slot()
+    def _forget_help(self) -> None:
+        """It goes with the main window, and states may still be told then."""
+        self.help = None
+        self._states_soon.stop()
 
     def _show_states(self) -> None:
         if self.help is not None and self.help.isVisible():
