@@ -3180,18 +3180,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Klick: Zentrum und Breite eingeben, Voreinstellung wählen</translation>
         </message>
         <message>
-            <source>Threshold τ of the guidance map</source>
-            <translation>Schwelle τ der Leitkarte</translation>
-        </message>
-        <message>
-            <source>The map without the film: where the model looked to edit, not where disease is</source>
-            <translation>Die Karte ohne die Aufnahme: wo das Modell ändern wollte, nicht wo eine Krankheit ist</translation>
-        </message>
-        <message>
-            <source>Opacity of the guidance colors</source>
-            <translation>Deckkraft der Leitkartenfarben</translation>
-        </message>
-        <message>
             <source> fit</source>
             <translation> eingepasst</translation>
         </message>
@@ -3226,6 +3214,18 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>outside the edit mask</source>
             <translation>außerhalb der Änderungsmaske</translation>
+        </message>
+        <message>
+            <source>Threshold τ of the guidance map</source>
+            <translation>Schwelle τ der Leitkarte</translation>
+        </message>
+        <message>
+            <source>The map without the film: where the model looked to edit, not where disease is</source>
+            <translation>Die Karte ohne die Aufnahme: wo das Modell ändern wollte, nicht wo eine Krankheit ist</translation>
+        </message>
+        <message>
+            <source>Opacity of the guidance colors</source>
+            <translation>Deckkraft der Leitkartenfarben</translation>
         </message>
         <message>
             <source>threshold</source>
