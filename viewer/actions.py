@@ -150,6 +150,8 @@ ACTIONS = (
     ActionRow("delete_result", mark("Delete: to the tras&h"), ("Shift+Del",), RESULT, Needs.RESULT),
     ActionRow("fit", mark("&Fit"), ("Z",), VIEW, icon="fit"),
     ActionRow("one_to_one", mark("&1:1 pixels"), ("Shift+Z",), VIEW),
+    ActionRow("life_size", mark("Li&fe size"), ("Ctrl+Shift+L",), VIEW),
+    ActionRow("calibrate_screen", mark("Measure this &screen…"), (), VIEW, Needs.NOTHING),
     ActionRow("zoom_in", mark("Zoom &in"), ("+", "="), VIEW),
     ActionRow("zoom_out", mark("Zoom &out"), ("-",), VIEW),
     ActionRow("toggle_guidance", mark("&Guidance colors"), ("G",), VIEW, Needs.RESULT, "guidance", True),

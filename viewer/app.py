@@ -28,6 +28,7 @@ from viewer.measuring.measuring import Measuring
 from viewer.panes.synthetic_mark import thumbnail_frame
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.speeds import Speeds
+from viewer.screens.life_size import LifeSize
 from viewer.screens.screens import Screens
 from viewer.series.desk import SeriesDesk
 from viewer.session.keeper import Keeper
@@ -101,6 +102,7 @@ class Viewer(QObject):
         self.keeper = Keeper(paths.session_file(), self)
         self.resuming = Resuming(case, self.opener, self.keeper, window, self.announcement, self)
         self.screens = Screens(case, window, settings, self)
+        self.life_size = LifeSize(case, window.panes, settings, self)
         self.studies = Studies(case, self.opener, window, settings, self.queue, self)
         self.auditing = auditing = Auditing(case, self)
         self.exporter.on_left = auditing.note_left
@@ -190,6 +192,7 @@ class Viewer(QObject):
             **self.models.handlers(),
             **self.resuming.handlers(),
             **self.screens.handlers(),
+            **self.life_size.handlers(),
             **self.measurement_tables.handlers(),
             **self.remembering.handlers(),
             **self.queueing.handlers(),

@@ -23,6 +23,7 @@ class Settings:
     Attributes:
         window_geometry: Qt's geometry of the window, base 64, or "".
         window_places: where window and panes were in other arrangements of screens (``screens.places``).
+        screen_calibrations: how large a pixel of each screen is (``screens.life_size``).
         side_panel_width: logical pixels.
         drag_down_is_darker: direction of the window level when the mouse is dragged down.
         overlay_opacity: of the guidance colors, in [0, 1].
@@ -45,6 +46,7 @@ class Settings:
 
     window_geometry: str = ""
     window_places: str = ""
+    screen_calibrations: str = ""
     side_panel_width: int = 320
     drag_down_is_darker: bool = True
     overlay_opacity: float = 0.6

@@ -316,6 +316,14 @@
             <translation>&amp;1:1-Pixel</translation>
         </message>
         <message>
+            <source>Li&amp;fe size</source>
+            <translation>Lebensgröße</translation>
+        </message>
+        <message>
+            <source>Measure this &amp;screen…</source>
+            <translation>Diesen Bildschirm ausmessen…</translation>
+        </message>
+        <message>
             <source>Zoom &amp;in</source>
             <translation>Ver&amp;größern</translation>
         </message>
@@ -4624,6 +4632,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{folder} ist nicht leer; wählen Sie einen neuen Ordner.</translation>
         </message>
         <message>
+            <source>Life size needs millimeters: calibrate along a known length (menu Measure) first.</source>
+            <translation>Lebensgröße braucht Millimeter: zuerst entlang einer bekannten Länge kalibrieren (Menü Messen).</translation>
+        </message>
+        <message>
+            <source>Life size, in {unit}; this screen was measured on {date}.</source>
+            <translation>Lebensgröße, in {unit}; dieser Bildschirm wurde am {date} ausgemessen.</translation>
+        </message>
+        <message>
             <source>Counterview, panes</source>
             <translation>Counterview, Bildfelder</translation>
         </message>
@@ -4634,6 +4650,26 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Into the main window (Esc)</source>
             <translation>Ins Hauptfenster (Esc)</translation>
+        </message>
+        <message>
+            <source>Outline of a bank card</source>
+            <translation>Umriss einer Bankkarte</translation>
+        </message>
+        <message>
+            <source>Measure this screen</source>
+            <translation>Diesen Bildschirm ausmessen</translation>
+        </message>
+        <message>
+            <source>Lay a bank card, or a ruler at {mm} mm, on the outline and move the slider until it fits.</source>
+            <translation>Legen Sie eine Bankkarte oder ein Lineal bei {mm} mm auf den Umriss und verschieben Sie den Regler, bis es passt.</translation>
+        </message>
+        <message>
+            <source>Width of the card on the screen</source>
+            <translation>Breite der Karte auf dem Bildschirm</translation>
+        </message>
+        <message>
+            <source>A pixel of this screen is {mm} mm wide.</source>
+            <translation>Ein Pixel dieses Bildschirms ist {mm} mm breit.</translation>
         </message>
         <message>
             <source>There is no other screen; connect one, then try again</source>

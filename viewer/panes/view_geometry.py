@@ -103,10 +103,14 @@ class ViewGeometry(QObject):
         self._center = (self.family.shape[0] / 2, self.family.shape[1] / 2)
         self.geometry_changed.emit()
 
-    @linked
     def one_to_one(self) -> None:
         """One image column per device pixel, around the middle of what is seen."""
-        self._scale = 1.0
+        self.zoom_to(1.0)
+
+    @linked
+    def zoom_to(self, scale: float) -> None:
+        """So many device pixels per image column, around the middle of what is seen."""
+        self._scale = float(np.clip(scale, min(self._fitted_scale / 4, 1.0), MAX_SCALE))
         self.geometry_changed.emit()
 
     @linked
