@@ -26,13 +26,15 @@ class MaskCanvas:
 
     def __init__(self, shape: tuple[int, int], mask: BoolImage | None = None, aspect: float = 1.0) -> None:
         self._mask: BoolImage = np.zeros(shape, dtype=bool)
+        self._settled: BoolImage = np.zeros(shape, dtype=bool)  # as it was after the last step
+        self._count = 0
         if mask is not None:
             self._mask[:] = mask
-        self._settled = self._mask.copy()  # as it was after the last step
+            self._settled[:] = mask
+            self._count = int(np.count_nonzero(self._mask))
         self._view = self._mask.view()
         self._view.flags.writeable = False
         self._aspect = aspect
-        self._count = int(np.count_nonzero(self._mask))
         self._is_stroking = False
         self._touched: Rectangle | None = None
         self._undo: deque[Step] = deque(maxlen=MOST_STEPS)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -65,7 +66,9 @@ class GuidancePane(ImagePane):
     @property
     def plan_fraction(self) -> float | None:
         """Part of the radiograph that the instruction could act on, while that is what is outlined."""
-        return None if self._plan is None or self._map is not None else float(self._plan.mean())
+        if self._plan is None or self._map is not None:
+            return None
+        return np.count_nonzero(self._plan) / self._plan.size
 
     @property
     def threshold(self) -> float:
@@ -83,7 +86,7 @@ class GuidancePane(ImagePane):
     @property
     def editable_fraction(self) -> float | None:
         """Part of the radiograph in [0, 1] that is at or above the threshold."""
-        return None if self._mask is None else float(self._mask.mean())
+        return None if self._mask is None else np.count_nonzero(self._mask) / self._mask.size
 
     @property
     def editable(self) -> tuple[BoolImage, float] | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QPushButton,
@@ -404,7 +405,7 @@ class InstructionComposer(QWidget):
             radiograph=self._case.radiograph,
             variant=parameters["variant"],
             behaviour=parameters["behaviour"],
-            reader_mask_share=None if mask is None else float(mask.mean()),
+            reader_mask_share=None if mask is None else np.count_nonzero(mask) / mask.size,
             mask_use=self._case.mask_use,
             whole_image=self.view.whole_image.isChecked(),
         )
