@@ -15,6 +15,7 @@ LIGHT = (
     "engine.arrays",
     "engine.datasets.splits",
     "engine.paths",
+    "engine.whole_file",
     "engine.collection",
     "engine.radiographs",
     "engine.instructions",

@@ -4,13 +4,13 @@ import dataclasses
 import json
 import logging
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.whole_file import write_whole
 from viewer.language import tr
 
 _log = logging.getLogger(__name__)
@@ -158,20 +158,11 @@ def _is_of(value: object, wanted: type) -> bool:
     return isinstance(value, wanted)
 
 
-def write_json(path: Path, fields: dict[str, Any]) -> None:
+def write_json(path: Path, fields: dict[str, Any] | list[str]) -> None:
     """Write a JSON file that is whole or not there.
 
     Raises:
         OSError: it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(fields, file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, json.dumps(fields, indent=2).encode(), is_private=True)

@@ -1,6 +1,5 @@
 """EditStore: each edit kept in a file as soon as it is made, so that an interrupted run goes on."""
 
-import contextlib
 import json
 import zipfile
 import zlib
@@ -13,6 +12,7 @@ from engine.arrays import FloatImage
 from engine.errors import OutputError, RequestError
 from engine.evaluation.case import EvaluationCase, from_stored, to_stored
 from engine.evaluation.editors import MAP_TOP, Edited, from_steps
+from engine.whole_file import write_whole, written_whole
 
 _RUN = "run.json"
 _FOLDER = "cases"
@@ -101,17 +101,13 @@ class EditStore:
             if map_ is not None:
                 arrays[name] = _pack(map_)
         path = self._path(case, row)
-        unfinished = path.with_name(f".{path.name}.unfinished")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not self._record.exists():
-                _write_whole(self._record, json.dumps(self._run, indent=2).encode())
-            with unfinished.open("wb") as file:
-                np.savez_compressed(file, **arrays)
-            unfinished.replace(path)
+                write_whole(self._record, json.dumps(self._run, indent=2).encode())
+            with written_whole(path) as fresh:
+                np.savez_compressed(fresh, **arrays)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                unfinished.unlink()
             raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
 
     def _path(self, case: EvaluationCase, row: str) -> Path:
@@ -132,14 +128,3 @@ def _pack(map_: FloatImage) -> np.ndarray:
 
 def _unpack(steps: np.ndarray | None) -> FloatImage | None:
     return None if steps is None else from_steps(np.cumsum(steps, axis=1))
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise

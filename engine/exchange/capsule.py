@@ -13,8 +13,6 @@ same pixels sees everything. Sentences and comments go as they were written.
 """
 
 import json
-import os
-import secrets
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -31,6 +29,7 @@ from engine.history.record import RECORD, THUMBNAIL, digest
 from engine.radiographs.radiograph import Radiograph
 from engine.reading.rating import Rating
 from engine.results.pixel_digest import digest_of_pixels
+from engine.whole_file import written_whole
 
 FORMAT = "counterview capsule"
 FORMAT_VERSION = 1
@@ -144,23 +143,14 @@ def _json(value: Any) -> bytes:
 
 
 def _write(path: Path, members: Mapping[str, bytes]) -> None:
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with open(fresh, "xb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, data in members.items():
-                    member = zipfile.ZipInfo(name, _FIXED_TIME)
-                    is_packed = name.endswith((".npz", ".png"))
-                    member.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-                    archive.writestr(member, data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        with written_whole(path) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in members.items():
+                member = zipfile.ZipInfo(name, _FIXED_TIME)
+                is_packed = name.endswith((".npz", ".png"))
+                member.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+                archive.writestr(member, data)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise OutputError(
             f"cannot write {path.name}: {error.strerror or error}; free some space or choose another place"
         ) from error
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise

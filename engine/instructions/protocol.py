@@ -33,6 +33,7 @@ import tomli_w
 
 from engine.edit import Behaviour, MaskUse, Solver, Variant
 from engine.errors import RequestError
+from engine.whole_file import write_whole
 
 FORMAT = "counterview protocol 1"
 SUFFIX = ".protocol.toml"
@@ -147,13 +148,10 @@ def write_protocol(protocol: Protocol, path: Path) -> None:
         _from_table(table)
     except (KeyError, TypeError, ValueError) as error:
         raise RequestError(f"the protocol cannot be kept: {error}") from error
-    temporary = path.with_suffix(".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(tomli_w.dumps(table), encoding="utf-8")
-        temporary.replace(path)
+        write_whole(path, tomli_w.dumps(table).encode())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise RequestError(f"the protocol cannot be written to {path.name} ({error.strerror})") from error
 
 

@@ -2,13 +2,13 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from engine.errors import StoreError
+from engine.whole_file import write_whole
 
 MOST = 400  # starred ones come on top
 _MOST_IMAGES = 50
@@ -86,14 +86,8 @@ def write_said(path: Path, said: Sequence[Said]) -> None:
     rows = [{"text": one.text, "images": list(one.images), "starred": one.is_starred} for one in said]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"version": 1, "said": rows}, file, indent=1, ensure_ascii=False)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        text = json.dumps({"version": 1, "said": rows}, indent=1, ensure_ascii=False)
+        write_whole(path, text.encode(), is_private=True)
     except (OSError, UnicodeEncodeError) as error:
         raise StoreError(
             f"the history of instructions cannot be written ({error}); free some space"

@@ -1,7 +1,5 @@
 """Mask files of all forms: DICOM segmentation, PNG, NIfTI; viewer and command line read and write alike."""
 
-import contextlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from engine.masks.dicom_segmentation import read_segmentation, write_segmentatio
 from engine.masks.nifti import is_nifti, read_nifti, write_nifti
 from engine.radiographs.file_reader import MAX_FILE_BYTES, PNG_SIGNATURE
 from engine.radiographs.radiograph import Radiograph
+from engine.whole_file import written_whole
 
 UNCHECKED = (
     "A {form} file does not say which radiograph it belongs to, so only its size was checked: make sure that "
@@ -152,17 +151,13 @@ def write_mask_file(path: Path, mask: BoolImage, radiograph: Radiograph) -> tupl
     }
     if ending not in writers:
         raise MaskError(f"the ending of {path.name} names no form of masks; use .dcm, .png, .nii or .nii.gz")
-    fresh = path.with_name(f".{secrets.token_hex(4)}{ending}")
     try:
-        writers[ending](fresh)
-        fresh.replace(path)
+        with written_whole(path) as fresh:
+            writers[ending](fresh)
     except OSError as error:
         raise MaskError(
             f"{path.name} cannot be written ({error.strerror or 'no room'}); choose another folder"
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
     if ending == ".dcm":
         return ()
     return ("This form does not say which radiograph it belongs to: keep them together.",)

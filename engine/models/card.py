@@ -13,6 +13,7 @@ import tomli_w
 from engine.edit import Solver
 from engine.errors import ModelCardError, ModelNotFoundError
 from engine.radiographs.framing import FrameSpec, Geometry, Intensity
+from engine.whole_file import write_whole
 
 CARD_NAME = "model_card.toml"
 GRAMMAR_VERSIONS = (1, 2)
@@ -129,13 +130,7 @@ def write_card(card: ModelCard, folder: Path | None = None) -> Path:
         table = {"weights_folder": str(card.folder.resolve()), **table}
         folder.mkdir(parents=True, exist_ok=True)
     path = target / CARD_NAME
-    unfinished = target / f".{CARD_NAME}.unfinished"
-    try:
-        unfinished.write_text(tomli_w.dumps(table), encoding="utf-8")
-        unfinished.replace(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+    write_whole(path, tomli_w.dumps(table).encode())
     return path
 
 

@@ -1,12 +1,13 @@
 """Ratings as a table for statistics."""
 
 import csv
-import os
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from engine.errors import StoreError
 from engine.reading.rating import Rating
+from engine.whole_file import write_whole
 
 COLUMNS = (
     "reader",
@@ -78,10 +79,10 @@ def write_csv(history: Sequence[Rating], path: Path) -> int:
             int(rating.is_declined),
             rating.showing,
         )
-        rows.append(tuple(guard_cell(cell) for cell in cells))
+        rows.append(cells)
     path = Path(path)
     try:
-        _write_atomically(path, rows)
+        write_whole(path, as_csv(COLUMNS, rows))
     except OSError as error:
         what = error.strerror or error
         raise StoreError(f"Could not write {path}: {what}; choose another place.") from error
@@ -98,23 +99,17 @@ def _answer(rating: Rating) -> tuple[object, ...]:
     return rating.edit_id, rating.item, rating.created_at
 
 
-def guard_cell(cell: str | int) -> str | int:
+def guard_cell(cell: object) -> object:
     """Keep spreadsheets from running a text as a formula."""
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + cell
     return cell
 
 
-def _write_atomically(path: Path, rows: list[tuple[str | int, ...]]) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            writer.writerows(rows)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table as spreadsheets read it: every letter is shown, no text is run as a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([guard_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")

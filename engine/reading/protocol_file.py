@@ -1,6 +1,5 @@
 """``study.toml``: the protocol as a file that people read and edit."""
 
-import os
 import tomllib
 from dataclasses import MISSING, fields
 from enum import Enum
@@ -20,6 +19,7 @@ from engine.reading.protocol import (
     StudyCase,
     StudyProtocol,
 )
+from engine.whole_file import write_whole
 
 _T = TypeVar("_T")
 _PARTS = {"format_version", "study", "rules", "item", "arm", "case"}
@@ -54,15 +54,9 @@ def write_protocol(folder: Path, protocol: StudyProtocol) -> None:
         OutputError: it cannot be written.
     """
     path = folder / PROTOCOL_FILE
-    temporary = path.with_name(f".{PROTOCOL_FILE}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as file:
-            tomli_w.dump(protocol_to_table(protocol), file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_whole(path, tomli_w.dumps(protocol_to_table(protocol)).encode())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +23,7 @@ from engine.reading.protocol import ANSWERS, INPUTS, RESULTS, StudyArm, StudyCas
 from engine.reading.protocol_file import read_protocol, write_protocol
 from engine.reading.rating import edit_identity
 from engine.reading.store import RatingStore
+from engine.whole_file import write_whole
 
 PREPARED_FILE = "prepared.json"
 
@@ -268,10 +268,8 @@ class Study:
     def _note(self, key: str, identity: str) -> None:
         table = self._prepared() | {key: identity}
         path = self.folder / PREPARED_FILE
-        temporary = path.with_name(f".{PREPARED_FILE}.{os.getpid()}.part")
         try:
-            temporary.write_text(json.dumps(table, indent=1, sort_keys=True), encoding="utf-8")
-            temporary.replace(path)
+            write_whole(path, json.dumps(table, indent=1, sort_keys=True).encode())
         except OSError as error:
             raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
 

@@ -1,21 +1,19 @@
 """The answers of a study as files for statistics: long table with codebook, iMRMC layout, JSON."""
 
-import csv
-import io
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.errors import OutputError
-from engine.reading.export import guard_cell
+from engine.reading.export import as_csv
 from engine.reading.items import RatingItem
 from engine.reading.plan import Showing
 from engine.reading.protocol import Design, StudyProtocol
 from engine.reading.rating import Rating
 from engine.reading.study import Study
 from engine.reading.study_results import StudyResults, collect_scores, showings_of
+from engine.whole_file import write_whole
 
 Showings = dict[str, tuple[str, Showing]]
 
@@ -73,7 +71,7 @@ def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Pat
     texts = {
         "answers.csv": long_table(protocol, orders, history),
         "codebook.csv": codebook(protocol),
-        "results.json": json.dumps(results.as_json(), indent=1, ensure_ascii=False),
+        "results.json": json.dumps(results.as_json(), indent=1, ensure_ascii=False).encode(),
     }
     for item in protocol.items:
         if item.is_scored:
@@ -83,7 +81,7 @@ def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Pat
 
 def long_table(
     protocol: StudyProtocol, orders: Mapping[str, Sequence[Showing]], history: Sequence[Rating]
-) -> str:
+) -> bytes:
     """One row for each answer ever given, oldest first; columns: ``LONG_COLUMNS``."""
     places = {
         showing.identity: (reader, position, showing)
@@ -111,10 +109,10 @@ def long_table(
                 int(last[rating.reader, rating.showing, rating.item] != number),
             )
         )
-    return _csv([name for name, _ in LONG_COLUMNS], rows)
+    return as_csv([name for name, _ in LONG_COLUMNS], rows)
 
 
-def codebook(protocol: StudyProtocol) -> str:
+def codebook(protocol: StudyProtocol) -> bytes:
     """What each column and each value means."""
     rows: list[tuple[object, ...]] = [("column", name, "", meaning) for name, meaning in LONG_COLUMNS]
     for item in protocol.items:
@@ -124,12 +122,12 @@ def codebook(protocol: StudyProtocol) -> str:
             rows.append(("range", item.key, item.unit, f"{item.low:g} to {item.high:g}"))
     for arm in protocol.arms:
         rows.append(("arm", arm.name, arm.model, f"variant {arm.variant.value}, seed {arm.seed}"))
-    return _csv(("kind", "name", "code", "meaning"), rows)
+    return as_csv(("kind", "name", "code", "meaning"), rows)
 
 
 def imrmc_table(
     protocol: StudyProtocol, item: RatingItem, ratings: Sequence[Rating], showings: Showings
-) -> str:
+) -> bytes:
     """Scores of one item in the columns of iMRMC: readerID, caseID, modalityID, score.
 
     First readings; in two stages the modality is the stage, else the arm. Real or synthetic has truth rows,
@@ -145,29 +143,14 @@ def imrmc_table(
         if score.repeat == 0:
             modality = f"stage{score.stage}" if protocol.design is Design.TWO_STAGE else score.model
             rows.append((score.reader, score.case, modality or "all", f"{score.value:g}"))
-    return _csv(("readerID", "caseID", "modalityID", "score"), rows)
+    return as_csv(("readerID", "caseID", "modalityID", "score"), rows)
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([guard_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    return "\ufeff" + text.getvalue()  # spreadsheets show every letter
-
-
-def _write(path: Path, text: str) -> Path:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _write(path: Path, data: bytes) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise OutputError(
             f"{path} cannot be written ({error.strerror or error}); choose another place"
         ) from error

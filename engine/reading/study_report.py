@@ -1,7 +1,6 @@
 """The results of a study as one HTML file that needs nothing else and prints well."""
 
 import math
-import os
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -12,6 +11,7 @@ from engine.evaluation.resampling import Figure
 from engine.reading.agreement import Agreement
 from engine.reading.scores import ScoreSummary
 from engine.reading.study_results import ItemResults, StudyResults
+from engine.whole_file import write_whole
 
 DISCLAIMER = (
     "Research only, never for diagnosis. Intervals are 95 %, over cases: they say how the mean would move "
@@ -34,13 +34,10 @@ def write_report(path: Path, results: StudyResults) -> Path:
     Raises:
         OutputError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(as_page(results), encoding="utf-8")
-        temporary.replace(path)
+        write_whole(path, as_page(results).encode())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
     return path
 

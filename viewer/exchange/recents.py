@@ -3,12 +3,12 @@
 import contextlib
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+
+from viewer.settings import write_json
 
 MOST = 12
 _ONE_BY_ONE = 3  # more files at once are kept as their folder
@@ -54,7 +54,7 @@ class Recents(QObject):
             return
         self._paths = kept
         try:
-            _write(self._path, [str(path) for path in kept])
+            write_json(self._path, [str(path) for path in kept])
         except (OSError, UnicodeEncodeError):
             _log.warning("the list of recent files could not be written")
         self.changed.emit()
@@ -63,15 +63,3 @@ class Recents(QObject):
 def describe(path: Path) -> tuple[str, str]:
     """The name of a file or folder, and the folder that it lies in."""
     return path.name or str(path), str(path.parent)
-
-
-def _write(path: Path, items: list[str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(items, file, indent=2)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

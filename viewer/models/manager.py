@@ -221,9 +221,7 @@ class ModelManager(QDialog):
     def _retitle(self, row: ModelRow, title: str) -> None:
         card = row.kept.card
         if card is not None:
-            background.run(
-                lambda: retitle(card, title), lambda done: self._renew(""), self._complain, owner=self
-            )
+            self._do(lambda: retitle(card, title))
 
     def _ask_to_remove(self) -> None:
         kept = self.list.chosen[0].kept
@@ -239,11 +237,7 @@ class ModelManager(QDialog):
         box.setInformativeText(what[:1].upper() + what[1:] + ".")
         go = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        go.clicked.connect(
-            lambda: background.run(
-                lambda: remove(kept), lambda done: self._renew(""), self._complain, owner=self
-            )
-        )
+        go.clicked.connect(lambda: self._do(lambda: remove(kept)))
         box.finished.connect(box.deleteLater)
         box.open()
 

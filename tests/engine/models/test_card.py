@@ -47,11 +47,12 @@ def test_a_card_that_is_written_reads_the_same(card: ModelCard) -> None:
 def test_a_card_stays_whole_when_the_disk_is_full(card: ModelCard, monkeypatch) -> None:
     write_card(card)
 
-    def write_half(path: Path, text: str, **more: object) -> None:
-        path.write_bytes(text.encode()[:20])
+    def write_half(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data[:20])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", write_half)
+    monkeypatch.setattr(Path, "write_bytes", write_half)
     with pytest.raises(OSError, match="No space"):
         write_card(replace(card, title="another"))
     assert read_card(card.folder) == card
