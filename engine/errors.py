@@ -27,6 +27,9 @@ EngineError
 ├── OutputError                a result cannot be written
 │   └── OutputCancelled            the reader cancelled the writing
 ├── StudyError                 a reader study contradicts itself, is incomplete or was altered
+├── ArchiveError               a PACS refuses, keeps silent or answers what cannot be true
+│   └── ArchiveCancelled           the reader cancelled
+├── IdentityError              a file cannot be de-identified
 ├── CapsuleError               a case capsule is damaged, altered, hostile or of another radiograph
 └── StoreError                 ratings or kept results cannot be read or written
     └── DamagedEntryError          a kept result is not what was stored
@@ -183,3 +186,15 @@ class StoreError(EngineError):
 
 class DamagedEntryError(StoreError):
     """A kept result is not what was stored."""
+
+
+class ArchiveError(EngineError):
+    """A PACS refuses, keeps silent, is not allowed, or answers what cannot be true."""
+
+
+class ArchiveCancelled(ArchiveError):
+    """The reader cancelled a query, a retrieval or a sending."""
+
+
+class IdentityError(EngineError):
+    """A file cannot be de-identified."""

@@ -130,6 +130,16 @@ def audit_file() -> Path:
     return user_data_dir() / "audit.jsonl"
 
 
+def pacs_nodes_file() -> Path:
+    """The PACS that the reader wrote down."""
+    return user_data_dir() / "pacs.toml"
+
+
+def pacs_outbox_dir() -> Path:
+    """Objects that wait to be sent."""
+    return user_data_dir() / "outbox"
+
+
 def history_dir() -> Path:
     """Every result that was made, and the index that finds them."""
     return user_data_dir() / "history"

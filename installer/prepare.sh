@@ -9,6 +9,25 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 say() { printf 'prepare: %s\n' "$*"; }
 fail() { printf 'prepare: %s\n' "$*" >&2; exit 1; }
 
+# The servers among the tests' packages are to be started by tests alone, not by the system, now or at boot.
+without_services() {
+    local policy=/usr/sbin/policy-rc.d made="" service
+    if [ ! -e "$policy" ]; then
+        made=yes
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
+    local failed=""
+    DEBIAN_FRONTEND=noninteractive "$@" || failed=yes
+    [ -z "$made" ] || rm -f "$policy"
+    for service in orthanc postgresql; do
+        case " ${missing[*]} " in
+        *" $service "*) update-rc.d "$service" disable >/dev/null 2>&1 || true ;;
+        esac
+    done
+    [ -z "$failed" ]
+}
+
 # Qt's xcb platform plugin, OpenGL stubs, a font, and dcmtk (its dcmdjpeg decodes JPEG Lossless).
 system_packages=(
     libxcb-icccm4 libxcb-keysyms1 libxcb-cursor0 libxcb-image0 libxcb-render-util0 libxcb-randr0
@@ -17,7 +36,8 @@ system_packages=(
 )
 extras=""
 if [ "${1:-}" = "--tests" ]; then
-    system_packages+=(xvfb xdotool dicom3tools ghostscript)  # the last two: dciodvfy, and pages of PDF to look at
+    # dciodvfy, pages of PDF to look at, and two servers that tests start by themselves on loopback.
+    system_packages+=(xvfb xdotool dicom3tools ghostscript iproute2 orthanc orthanc-dicomweb postgresql)
     extras="[dev]"
 elif [ $# -gt 0 ]; then
     fail "found the argument '$1'; only --tests is known"
@@ -46,7 +66,7 @@ if command -v dpkg-query >/dev/null; then
         if [ "$(id -u)" -eq 0 ]; then
             say "installing system packages: ${missing[*]}"
             apt-get update -qq
-            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+            without_services apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
         else
             say "system packages are missing; as root, run:"
             printf '    apt-get update && apt-get install -y --no-install-recommends %s\n' "${missing[*]}"

@@ -26,6 +26,8 @@ LIGHT = (
     "engine.evaluation.resampling",
     "engine.exchange",
     "engine.history",
+    "engine.identity",
+    "engine.pacs",
     "engine.results",
     "engine.guidance.atlas",
     "engine.guidance.outlines",
