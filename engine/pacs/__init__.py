@@ -1,1 +1,1 @@
-"""Archives of radiographs (PACS): ask, fetch and send, over DIMSE and DICOMweb, to nodes written down alone."""
+"""Archives of radiographs (PACS): ask, fetch, send; over DIMSE and DICOMweb, to nodes written down alone."""
