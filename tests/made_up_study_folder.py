@@ -41,9 +41,13 @@ def make_study(
     practice: int = 0,
     items: tuple[str, ...] = (),
     is_prepared: bool = True,
+    arms: int = 0,
     **rules: object,
 ) -> Study:
-    """A study in ``folder / "study"``; a third of the cases are controls where the design has some."""
+    """A study in ``folder / "study"``; a third of the cases are controls where the design has some.
+
+    ``arms``: how many; 0: as many as the design needs.
+    """
     controls = max(1, count // 3) if design is Design.REAL_OR_SYNTHETIC else 0
     cases, files = [], {}
     for number, path in enumerate(make_sources(folder / "sources", count)):
@@ -52,7 +56,7 @@ def make_study(
         cases.append(one)
         files[one.input] = path
     keys = items or USUAL.get(design, ("performance", "interpretability"))
-    arms = 2 if design is Design.PAIRED else 1
+    arms = arms or (2 if design is Design.PAIRED else 1)
     protocol = StudyProtocol(
         identity=new_identity(),
         title="Two findings",

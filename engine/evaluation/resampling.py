@@ -5,6 +5,7 @@ patient was drawn for each resample. All films of a patient are drawn together, 
 cases have intervals by formula instead, for resamples of cases that all went alike show no spread.
 """
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,10 +71,7 @@ class Resamples:
         names, self.patients = np.unique(np.array(patients, dtype=str), return_inverse=True)
         if len(names) < FEWEST_PATIENTS:
             draws = 0
-        counts = np.random.default_rng(seed).multinomial(
-            len(names), np.full(len(names), 1 / len(names)), size=draws
-        )
-        drawn = counts[:, self.patients].astype(np.float64)
+        drawn = _drawn(len(names), draws, seed)[:, self.patients].astype(np.float64)
         self.weights = np.concatenate([np.ones((1, len(patients))), drawn])
         self.left_out = _leave_out(self.patients, len(names), seed)
 
@@ -182,6 +180,14 @@ class Resamples:
         """Cases and patients."""
         patients = self.patients if has is None else self.patients[has]
         return len(patients), len(np.unique(patients))
+
+
+@functools.lru_cache(maxsize=8)
+def _drawn(count: int, draws: int, seed: int) -> NDArray[np.int64]:
+    """(draws, count): how often each patient is drawn; the groups of a study ask for the same again."""
+    counts = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=draws)
+    counts.setflags(write=False)
+    return counts
 
 
 def _leave_out(patients: NDArray[np.int64], count: int, seed: int) -> Values:

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.evaluation.intervals import FEWEST_PATIENTS, percentile_tail
-
-Scores = NDArray[np.float64]
+from engine.reading.coefficients import Scores, gwet_ac2s, ordinal_alphas, weighted_kappas
 
 DRAWS = 1000
 _FEWEST_DRAWS = 0.5  # share of the resamples that must give a value for an interval to be told
@@ -71,17 +69,13 @@ def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -
     paired = scores[np.isfinite(scores).sum(axis=1) >= 2]
     complete = scores[np.isfinite(scores).all(axis=1)]
 
-    def drawn(name: Coefficient, table: Scores, measure: Callable[[Scores], float]) -> Agreement:
-        low, high = _bootstrap(table, measure, seed, draws)
-        return Agreement(name, measure(table), low, high, len(table), scores.shape[1])
-
     single, mean = icc(complete)
     return (
-        drawn(Coefficient.WEIGHTED_KAPPA, complete, lambda table: weighted_kappa(table, points)),
+        _drawn(Coefficient.WEIGHTED_KAPPA, complete, lambda by: weighted_kappas(complete, by), seed, draws),
         Agreement(Coefficient.ICC_SINGLE, *single, len(complete), scores.shape[1]),
         Agreement(Coefficient.ICC_MEAN, *mean, len(complete), scores.shape[1]),
-        drawn(Coefficient.ALPHA, paired, lambda table: ordinal_alpha(table, points)),
-        drawn(Coefficient.AC2, paired, lambda table: gwet_ac2(table, points)),
+        _drawn(Coefficient.ALPHA, paired, lambda by: ordinal_alphas(paired, points, by), seed, draws),
+        _drawn(Coefficient.AC2, paired, lambda by: gwet_ac2s(paired, points, by), seed, draws),
     )
 
 
@@ -105,29 +99,6 @@ def which_fits(scores: Scores, points: int) -> str:
     if scores.shape[1] > 2:
         return "Three readers or more, nothing missing: prefer ICC(2,1), with Krippendorff's alpha beside it."
     return "Two readers, nothing missing, scores well spread: quadratically weighted kappa or ICC(2,1) fit."
-
-
-def weighted_kappa(scores: Scores, points: int) -> float:
-    """Cohen's kappa with quadratic weights; with more than two readers the mean over pairs of readers.
-
-    Args:
-        scores: (N, R) without NaN.
-
-    Returns:
-        NaN where no pair of readers gives two different scores, or there is no case.
-
-    Source: Cohen, Psychol. Bull. 70 (1968) 213; mean over pairs: Light, Psychol. Bull. 76 (1971) 365.
-    """
-    count, readers = scores.shape
-    values = []
-    for first in range(readers):
-        for second in range(first + 1, readers):
-            a, b = scores[:, first], scores[:, second]
-            apart = float(np.square(a - b).mean()) if count else 0.0
-            by_chance = float(a.var() + b.var() + (a.mean() - b.mean()) ** 2) if count else 0.0
-            values.append(1 - apart / by_chance if by_chance > 1e-12 else math.nan)
-    known = [value for value in values if math.isfinite(value)]
-    return float(np.mean(known)) if known else math.nan
 
 
 def icc(scores: Scores) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
@@ -189,81 +160,24 @@ def _stepped_up(value: float, k: int) -> float:
     return k * value / share if math.isfinite(value) and share > 0 else math.nan
 
 
-def ordinal_alpha(scores: Scores, points: int) -> float:
-    """Krippendorff's alpha for ordinal scores; takes missing ones.
-
-    Returns:
-        NaN where all scores are the same, or no case has two.
-
-    Source: Krippendorff, Content Analysis (2004), chapter 11; computed by the library krippendorff.
-    """
-    import krippendorff
-
-    given = scores[np.isfinite(scores)]
-    if len(np.unique(given)) < 2 or not (np.isfinite(scores).sum(axis=1) >= 2).any():
-        return math.nan
-    counts = _counts(scores, points)
-    return float(
-        krippendorff.alpha(
-            value_counts=counts[counts.sum(axis=1) >= 2],
-            value_domain=np.arange(1, points + 1),
-            level_of_measurement="ordinal",
-        )
-    )
-
-
-def gwet_ac2(scores: Scores, points: int) -> float:
-    """Gwet's AC2 with quadratic weights; steady where one score is far more common than the others.
+def _drawn(
+    name: Coefficient, table: Scores, measure: Callable[[Scores], Scores], seed: int, draws: int
+) -> Agreement:
+    """With the ends of the 95 % interval over resampled cases; NaN with fewer than eight or few values.
 
     Args:
-        scores: (N, R), NaN where missing.
-
-    Returns:
-        NaN where no case has two scores.
-
-    Source: Gwet, Handbook of Inter-Rater Reliability (2014), chapter 4.
+        measure: (B,) values under (B, N) weights of the cases.
     """
-    return _ac(_counts(scores, points), quadratic_weights(points))
-
-
-def quadratic_weights(points: int) -> NDArray[np.float64]:
-    """(points, points) credit for two scores: 1 for equal ones, 0 for the ends of the scale."""
-    steps = np.arange(points, dtype=np.float64)
-    return 1 - np.square(steps[:, None] - steps[None]) / max(points - 1, 1) ** 2
-
-
-def _ac(counts: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    """Gwet's coefficient from (N, points) counts of readers per score and (points, points) weights."""
-    points = len(weights)
-    readers = counts.sum(axis=1)
-    twice = readers >= 2
-    if not twice.any() or points < 2:
-        return math.nan
-    pairs, number = counts[twice], readers[twice]
-    credited = pairs @ weights
-    observed = float(((pairs * (credited - 1)).sum(axis=1) / (number * (number - 1))).mean())
-    scored = counts[readers >= 1]
-    share = (scored / scored.sum(axis=1, keepdims=True)).mean(axis=0)
-    by_chance = float(weights.sum() * (share * (1 - share)).sum() / (points * (points - 1)))
-    return (observed - by_chance) / (1 - by_chance) if by_chance < 1 else math.nan
-
-
-def _counts(scores: Scores, points: int) -> NDArray[np.float64]:
-    """(N, points): how many readers gave each score."""
-    return np.stack([(scores == point).sum(axis=1) for point in range(1, points + 1)], axis=1).astype(float)
-
-
-def _bootstrap(
-    table: Scores, measure: Callable[[Scores], float], seed: int, draws: int
-) -> tuple[float, float]:
-    """Ends of the 95 % interval over resampled cases; NaN with fewer than eight or few values."""
-    if len(table) < FEWEST_PATIENTS:
-        return (math.nan, math.nan)
-    random = np.random.default_rng(seed)
-    values = np.array([measure(table[random.integers(len(table), size=len(table))]) for _ in range(draws)])
-    values = values[np.isfinite(values)]
-    if len(values) < _FEWEST_DRAWS * draws:
-        return (math.nan, math.nan)
-    tail = percentile_tail(len(table))
-    low, high = np.percentile(values, [tail, 100 - tail])
-    return float(low), float(high)
+    count, readers = table.shape
+    value = float(measure(np.ones((1, count)))[0])
+    low = high = math.nan
+    if count >= FEWEST_PATIENTS:
+        chosen = np.random.default_rng(seed).integers(count, size=(draws, count))
+        places = chosen + count * np.arange(draws)[:, None]
+        weights = np.bincount(places.ravel(), minlength=draws * count).reshape(draws, count)
+        values = measure(weights.astype(np.float64))
+        values = values[np.isfinite(values)]
+        if len(values) >= max(2, _FEWEST_DRAWS * draws):
+            tail = percentile_tail(count)
+            low, high = (float(end) for end in np.percentile(values, [tail, 100 - tail]))
+    return Agreement(name, value, low, high, count, readers)

@@ -3,33 +3,13 @@ import math
 import numpy as np
 import pytest
 
-from engine.reading.agreement import (
-    Coefficient,
-    _ac,
-    _counts,
-    agreements,
-    gwet_ac2,
-    icc,
-    ordinal_alpha,
-    quadratic_weights,
-    weighted_kappa,
-    which_fits,
-)
+from engine.reading.agreement import Coefficient, agreements, icc, which_fits
 
 NAN = math.nan
 # Shrout and Fleiss, Psychol. Bull. 86 (1979) 420, table 2: six targets, four judges.
 SHROUT_FLEISS = np.array(
     [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], np.float64
 )
-# Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), example C: four observers, twelve units.
-KRIPPENDORFF = np.array(
-    [
-        [1, 2, 3, 3, 2, 1, 4, 1, 2, NAN, NAN, NAN],
-        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NAN, 3],
-        [NAN, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NAN],
-        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NAN],
-    ]
-).T
 
 
 def by_name(scores: np.ndarray, points: int) -> dict:
@@ -43,42 +23,6 @@ def test_the_intraclass_correlations_of_shrout_and_fleiss_come_out() -> None:
     # The interval is that which the R package psych prints for these data.
     assert [round(v, 2) for v in single[1:]] == [0.02, 0.76]
     assert [round(v, 2) for v in mean[1:]] == [0.07, 0.93]
-
-
-def test_the_ordinal_alpha_of_krippendorff_comes_out() -> None:
-    assert round(ordinal_alpha(KRIPPENDORFF, 5), 3) == 0.815
-
-
-def test_without_weights_the_coefficient_of_gwet_is_that_of_his_example() -> None:
-    # Gwet, Handbook of Inter-Rater Reliability (2014), table 2.10: the same scores, AC1 = 0.775.
-    assert round(_ac(_counts(KRIPPENDORFF, 5), np.eye(5)), 3) == 0.775
-
-
-def test_the_weighted_coefficient_of_gwet_is_that_of_a_count_over_pairs() -> None:
-    scores, weights = KRIPPENDORFF, quadratic_weights(5)
-    agreed, shares = [], []
-    for row in scores:
-        given = row[np.isfinite(row)].astype(int) - 1
-        if len(given) >= 1:
-            shares.append([np.mean(given == step) for step in range(5)])
-        if len(given) >= 2:
-            pairs = [(a, b) for i, a in enumerate(given) for j, b in enumerate(given) if i != j]
-            agreed.append(np.mean([weights[pair] for pair in pairs]))
-    share = np.mean(shares, axis=0)
-    chance = weights.sum() / 20 * np.sum(share * (1 - share))
-    assert gwet_ac2(scores, 5) == pytest.approx((np.mean(agreed) - chance) / (1 - chance))
-
-
-def test_kappa_is_that_of_the_statistics_library() -> None:
-    from statsmodels.stats.inter_rater import cohens_kappa
-
-    random = np.random.default_rng(1)
-    first = random.integers(1, 6, 60)
-    second = np.clip(first + random.integers(-1, 2, 60), 1, 5)
-    table = np.zeros((5, 5))
-    np.add.at(table, (first - 1, second - 1), 1)
-    wanted = cohens_kappa(table, weights=None, wt="quadratic").kappa
-    assert weighted_kappa(np.stack([first, second], 1).astype(float), 5) == pytest.approx(wanted)
 
 
 def test_readers_who_always_agree_have_one_and_readers_by_chance_about_nothing() -> None:

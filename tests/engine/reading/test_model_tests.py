@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.reading.model_tests import compare_models
+from engine.reading.model_tests import compare_models, holm
 from engine.reading.scores import Score
 
 
@@ -57,3 +57,13 @@ def test_a_harsh_reader_who_saw_one_model_only_does_not_weigh() -> None:
 
 def test_one_model_alone_is_not_compared() -> None:
     assert compare_models([Score("c", "A", "performance", 3.0, model="new")]) == ()
+
+
+def test_the_correction_is_that_of_the_statistics_library() -> None:
+    from statsmodels.stats.multitest import multipletests
+
+    random = np.random.default_rng(4)
+    for count in (1, 2, 7):
+        p_values = [float(p) for p in random.random(count) ** 3]
+        assert holm(p_values) == pytest.approx(multipletests(p_values, method="holm")[1])
+    assert holm(()) == ()
