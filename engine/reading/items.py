@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.errors import StoreError
 from engine.paths import rating_items_file
+from engine.reading.region import is_point, is_region
 
 COMMENT_ITEM = "comment"
 """Item key under which a free comment on an edit is stored; no table may use it."""
@@ -87,7 +88,7 @@ class RatingItem:
         Args:
             value: of a step or option.
             answer: JSON of other kinds: a number; a text; a point [column, row] in stored pixels; a region
-                as a list of such points for each outline.
+                as ``engine.reading.region`` writes it.
         """
         if self.has_steps:
             is_one = value is not None and 1 <= value <= self.points and not answer
@@ -111,21 +112,8 @@ class RatingItem:
         if self.kind is ItemKind.TEXT:
             return "" if isinstance(given, str) and given.strip() else f"{self.title} is answered by a text"
         if self.kind is ItemKind.POINT:
-            return "" if _is_point(given) else f"{self.title} is answered by a point"
-        outlines = isinstance(given, list) and bool(given) and all(_is_outline(one) for one in given)
-        return "" if outlines else f"{self.title} is answered by a painted region"
-
-
-def _is_point(given: Any) -> bool:
-    return (
-        isinstance(given, list)
-        and len(given) == 2
-        and all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in given)
-    )
-
-
-def _is_outline(given: Any) -> bool:
-    return isinstance(given, list) and len(given) >= 3 and all(_is_point(point) for point in given)
+            return "" if is_point(given) else f"{self.title} is answered by a point"
+        return "" if is_region(given) else f"{self.title} is answered by a painted region"
 
 
 def load_rating_items(path: Path | None = None) -> tuple[RatingItem, ...]:

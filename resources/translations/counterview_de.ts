@@ -2846,6 +2846,318 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Alt</translation>
         </message>
         <message>
+            <source>No folder can be made for what is fetched ({why}); free some space.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In the folder of this application, named by numbers; above {size} the oldest are removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Remove them…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 fetched film is kept here, {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} fetched films are kept here, {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No fetched films are kept here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove fetched films</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the films that were fetched from a PACS?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They can be fetched again. Films that are open now stay. Results, ratings, measurements and masks are kept, and come back with their film.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Removed; what is open was kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it may hold no images, or none that may leave the PACS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing came: {why}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The study has no series of chest X-rays; open it and choose an image.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No PACS is known here yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A PACS is called only after you have written down where it is. Your PACS administrator can tell you; the next page says what to ask for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Add a PACS…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{modality} instead of DX or CR</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{modality} only: no radiograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{modality}: no radiograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{part} instead of chest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No image that can be opened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Any date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From … to …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Family name, given name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The beginning is enough; * stands for any letters, ? for one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All of it; * stands for any letters, ? for one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Any part of it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Studies with {modality}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With none of them ticked, studies of all kinds are found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patient &amp;ID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Kind</source>
+            <translation>A&amp;rt</translation>
+        </message>
+        <message>
+            <source>&amp;Accession</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Descripti&amp;on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetch from PACS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PACS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PA&amp;CS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>K&amp;nown PACS…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Hide who it is</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dots in the place of names, patient IDs and accession numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Fetch and open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only what is chosen is fetched (Enter, or a double click)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching in {node}…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} studies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More than {n} studies; these are some of them. Narrow it by name, date or kind.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only studies with {kinds} were asked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only this date was asked for: {date}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The family name comes first; * stands for any letters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no answer; the reason stands below.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type what is known of the study and press Enter. Empty fields match all studies.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This cannot be opened here. {why}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetching…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {total} images</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} images came</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patient ID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Images</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accession</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Nothing in it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Series {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Image {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Studies that were found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not read; close and open it to try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Redo</source>
             <translation>Wiederholen</translation>
         </message>
@@ -2864,34 +3176,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>Open a mask from a file, or save this one</source>
             <translation>Maske aus einer Datei öffnen oder diese speichern</translation>
-        </message>
-        <message>
-            <source>Brush: the right button erases, Ctrl inverts, Shift and drag resizes</source>
-            <translation>Pinsel: rechte Taste radiert, Strg kehrt um, Umschalt und Ziehen ändert die Größe</translation>
-        </message>
-        <message>
-            <source>Eraser: Ctrl inverts, Shift and drag resizes</source>
-            <translation>Radierer: Strg kehrt um, Umschalt und Ziehen ändert die Größe</translation>
-        </message>
-        <message>
-            <source>Brush that paints only what the window shows between black and white</source>
-            <translation>Pinsel, der nur zeichnet, was das Fenster zwischen Schwarz und Weiß zeigt</translation>
-        </message>
-        <message>
-            <source>Polygon: Enter closes, Backspace takes a point back, Esc clears</source>
-            <translation>Polygon: Eingabe schließt, Rücktaste nimmt einen Punkt zurück, Esc verwirft</translation>
-        </message>
-        <message>
-            <source>Lasso: draw around the area</source>
-            <translation>Lasso: die Fläche umfahren</translation>
-        </message>
-        <message>
-            <source>Rectangle: drag from corner to corner</source>
-            <translation>Rechteck: von Ecke zu Ecke ziehen</translation>
-        </message>
-        <message>
-            <source>Fill an outlined area; the right button erases a painted piece</source>
-            <translation>Umrandete Fläche füllen; die rechte Taste radiert ein gezeichnetes Stück</translation>
         </message>
         <message>
             <source>Painted only</source>
@@ -3118,6 +3402,34 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Die Maske wird bearbeitet; bitte danach zeichnen.</translation>
         </message>
         <message>
+            <source>Brush: the right button erases, Ctrl inverts, Shift and drag resizes</source>
+            <translation>Pinsel: rechte Taste radiert, Strg kehrt um, Umschalt und Ziehen ändert die Größe</translation>
+        </message>
+        <message>
+            <source>Eraser: Ctrl inverts, Shift and drag resizes</source>
+            <translation>Radierer: Strg kehrt um, Umschalt und Ziehen ändert die Größe</translation>
+        </message>
+        <message>
+            <source>Brush that paints only what the window shows between black and white</source>
+            <translation>Pinsel, der nur zeichnet, was das Fenster zwischen Schwarz und Weiß zeigt</translation>
+        </message>
+        <message>
+            <source>Polygon: Enter closes, Backspace takes a point back, Esc clears</source>
+            <translation>Polygon: Eingabe schließt, Rücktaste nimmt einen Punkt zurück, Esc verwirft</translation>
+        </message>
+        <message>
+            <source>Lasso: draw around the area</source>
+            <translation>Lasso: die Fläche umfahren</translation>
+        </message>
+        <message>
+            <source>Rectangle: drag from corner to corner</source>
+            <translation>Rechteck: von Ecke zu Ecke ziehen</translation>
+        </message>
+        <message>
+            <source>Fill an outlined area; the right button erases a painted piece</source>
+            <translation>Umrandete Fläche füllen; die rechte Taste radiert ein gezeichnetes Stück</translation>
+        </message>
+        <message>
             <source>Drop a radiograph, a folder or a ZIP, or open a sample</source>
             <translation>Röntgenaufnahme, Ordner oder ZIP hier ablegen oder ein Beispiel öffnen</translation>
         </message>
@@ -3286,6 +3598,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>on its own</source>
             <translation>für sich</translation>
+        </message>
+        <message>
+            <source>shown coarsely</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The input is itself synthetic</source>
@@ -3514,10 +3830,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>{rule}; that mask leaves open {share} of the image</source>
             <translation>{rule}; diese Maske lässt {share} des Bildes offen</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>Hinweis</translation>
         </message>
         <message>
             <source>{some} of {of} pixels ({share} %)</source>
@@ -3844,6 +4156,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{n} Seeds</translation>
         </message>
         <message>
+            <source>Not saved: {reason}</source>
+            <translation>Nicht gespeichert: {reason}</translation>
+        </message>
+        <message>
             <source>Reader {code}</source>
             <translation>Leser {code}</translation>
         </message>
@@ -3902,10 +4218,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Model: {name}</source>
             <translation>Modell: {name}</translation>
-        </message>
-        <message>
-            <source>Not saved: {reason}</source>
-            <translation>Nicht gespeichert: {reason}</translation>
         </message>
         <message>
             <source>Answers of this image can no longer be changed.</source>
@@ -5134,20 +5446,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Auf das Bild klicken</translation>
         </message>
         <message>
-            <source>Draw around it on the image, as often as needed</source>
-            <translation>Auf dem Bild umfahren, so oft wie nötig</translation>
-        </message>
-        <message>
             <source>Mark a point</source>
             <translation>Punkt setzen</translation>
-        </message>
-        <message>
-            <source>Draw</source>
-            <translation>Zeichnen</translation>
-        </message>
-        <message>
-            <source>Remove the last</source>
-            <translation>Letzten entfernen</translation>
         </message>
         <message>
             <source>✓ marked</source>
@@ -5156,14 +5456,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>nothing marked yet</source>
             <translation>noch nichts gesetzt</translation>
-        </message>
-        <message>
-            <source>✓ 1 outline</source>
-            <translation>✓ 1 Umriss</translation>
-        </message>
-        <message>
-            <source>✓ {n} outlines</source>
-            <translation>✓ {n} Umrisse</translation>
         </message>
         <message>
             <source>There are no ratings to export. {reason}</source>
@@ -5214,6 +5506,30 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Die Bewertungen sind unerwartet fehlgeschlagen ({kind}).</translation>
         </message>
         <message>
+            <source>Paint on the image; the right button erases, [ and ] change the size</source>
+            <translation>Auf dem Bild malen; die rechte Taste radiert, [ und ] ändern die Größe</translation>
+        </message>
+        <message>
+            <source>Paint</source>
+            <translation>Zeichnen</translation>
+        </message>
+        <message>
+            <source>Nothing there: empties the region; undo brings it back</source>
+            <translation>Nichts zu sehen: leert die Region; Rückgängig holt sie zurück</translation>
+        </message>
+        <message>
+            <source>nothing painted yet</source>
+            <translation>noch nichts gemalt</translation>
+        </message>
+        <message>
+            <source>✓ nothing there</source>
+            <translation>✓ nichts zu sehen</translation>
+        </message>
+        <message>
+            <source>✓ {share} % of the image</source>
+            <translation>✓ {share} % des Bildes</translation>
+        </message>
+        <message>
             <source>Press a digit from 1 to {n}</source>
             <translation>Ziffer von 1 bis {n} drücken</translation>
         </message>
@@ -5256,10 +5572,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>Other model</source>
             <translation>Anderes Modell</translation>
-        </message>
-        <message>
-            <source>Paint</source>
-            <translation>Zeichnen</translation>
         </message>
         <message>
             <source>New seed</source>
@@ -5718,10 +6030,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Gewünschter Grad</translation>
         </message>
         <message>
-            <source>Kind</source>
-            <translation>Art</translation>
-        </message>
-        <message>
             <source>&amp;Side</source>
             <translation>&amp;Seite</translation>
         </message>
@@ -5732,10 +6040,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>&amp;Level</source>
             <translation>&amp;Grad</translation>
-        </message>
-        <message>
-            <source>&amp;Kind</source>
-            <translation>A&amp;rt</translation>
         </message>
         <message>
             <source>Fr&amp;om</source>

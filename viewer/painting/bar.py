@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,8 +24,8 @@ from viewer.language import tr
 from viewer.painting.live_area import LiveArea
 from viewer.painting.paint_tool import PaintTool
 from viewer.painting.painter import MaskPainter
+from viewer.painting.tool_buttons import tool_button, tool_texts
 from viewer.painting.tool_sizes import LARGEST_RADIUS, SMALLEST_RADIUS
-from viewer.theme import icon
 from viewer.tools.instruction_outlook import describe_share
 from viewer.tools.quiet_wheel import quiet_wheel
 
@@ -59,7 +59,7 @@ class PaintBar(QWidget):
         self._case, self._painter, self._area = case, painter, area
         self._key_of: KeyOf = lambda command: ""
         self._tips: dict[QToolButton, tuple[str, str]] = {}
-        self.tools = {tool: self._button(tool.value, text, True) for tool, text in self._tool_texts()}
+        self.tools = {tool: self._button(tool.value, text, True) for tool, text in tool_texts().items()}
         self.undo = self._button("undo", tr("Undo"))
         self.redo = self._button("redo", tr("Redo"))
         self.clear = self._button("clear_mask", tr("Clear the painted mask; undo brings it back"))
@@ -130,26 +130,8 @@ class PaintBar(QWidget):
 
     # Building
 
-    def _tool_texts(self) -> tuple[tuple[PaintTool, str], ...]:
-        return (
-            (PaintTool.BRUSH, tr("Brush: the right button erases, Ctrl inverts, Shift and drag resizes")),
-            (PaintTool.ERASER, tr("Eraser: Ctrl inverts, Shift and drag resizes")),
-            (PaintTool.RANGE, tr("Brush that paints only what the window shows between black and white")),
-            (PaintTool.POLYGON, tr("Polygon: Enter closes, Backspace takes a point back, Esc clears")),
-            (PaintTool.LASSO, tr("Lasso: draw around the area")),
-            (PaintTool.RECTANGLE, tr("Rectangle: drag from corner to corner")),
-            (PaintTool.FILL, tr("Fill an outlined area; the right button erases a painted piece")),
-        )
-
     def _button(self, command: str, text: str, checkable: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(_ICONS.get(command, command)))
-        button.setIconSize(QSize(20, 20))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setCheckable(checkable)
-        button.setFixedSize(31, 30)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button = tool_button(command, text, checkable)
         self._tips[button] = (command, text)
         return button
 
@@ -270,13 +252,6 @@ class PaintBar(QWidget):
 
 
 _WITHOUT_KEY = ("change_mask", "mask_file")  # menus that are no command themselves
-_ICONS = {
-    "clear_mask": "trash",
-    "range_brush": "range-brush",
-    "start_mask": "from-finding",
-    "change_mask": "mask-change",
-    "mask_file": "open",
-}
 
 
 def _secondary() -> QLabel:

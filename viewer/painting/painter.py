@@ -14,17 +14,17 @@ from engine.masks.places import to_native
 from engine.masks.rectangle import Rectangle
 from engine.masks.step import Step
 from viewer import background
-from viewer.case import Case
 from viewer.language import tr
 from viewer.painting.journal_keeper import JournalKeeper
 from viewer.painting.paint_tool import Figure, PaintTool
+from viewer.painting.paintable import Paintable
 from viewer.painting.tool_sizes import ToolSizes
 
 Change = Callable[[BoolImage], BoolImage]  # the mask as it is to the mask as it shall be
 
 
 class MaskPainter(QObject):
-    """Paints the case's reader mask; a PointerTool for image panes.
+    """Paints the reader mask of a case, or the region of an answer; a PointerTool for image panes.
 
     While a stroke runs, ``preview_mask`` already shows it and ``stroke_changed`` says what to repaint.
     At its end the mask goes to the case as one step that can be undone, and into the journal.
@@ -46,7 +46,7 @@ class MaskPainter(QObject):
     busy_changed = Signal()
 
     def __init__(
-        self, case: Case, keeper: JournalKeeper | None = None, parent: QObject | None = None
+        self, case: Paintable, keeper: JournalKeeper | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._case, self._keeper = case, keeper

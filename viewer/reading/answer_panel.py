@@ -59,6 +59,7 @@ class AnswerPanel(QWidget):
         self.close_button.clicked.connect(self.leave_requested)
         self.retry.clicked.connect(session.try_again)
         session.saved_changed.connect(self._show_state)
+        session.refused.connect(lambda why: self._say(tr("Not saved: {reason}").format(reason=why), True))
         session.moved.connect(self.show_showing)
         session.loaded.connect(self._show_loaded)
 
@@ -159,13 +160,14 @@ class AnswerPanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _take_answer(self, item: str, answer: object) -> None:
-        self._session.answer(item, answer)  # type: ignore[arg-type]
         self._show_state()
+        self._session.answer(item, answer)  # type: ignore[arg-type]
 
     def show_showing(self) -> None:
         """Another showing, a break or the end: its answers so far."""
         session, course = self._session, self._session.course
         self.sheet.stop_marking()
+        self.sheet.show_radiograph(None)
         showing = session.showing
         number, count = course.number
         total = len(course.order)
@@ -197,6 +199,7 @@ class AnswerPanel(QWidget):
         if not self._session.study.protocol.rules.is_blinded and shown.model_name:
             told += "\n" + tr("Model: {name}").format(name=shown.model_name)
         self.instruction.setText(told)
+        self.sheet.show_radiograph(shown.radiograph)
         self._enable()
         self._show_state()
         self.sheet.focus_first()

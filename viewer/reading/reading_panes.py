@@ -158,11 +158,6 @@ class ReadingPanes(QWidget):
         if self.guidance is not None:
             self.guidance.set_guidance_shown(not self.guidance.guidance_is_shown)
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(H, W) of the radiograph."""
-        return self.view.family.shape
-
     # The display protocol.
 
     def _lock_window(self) -> None:

@@ -47,7 +47,7 @@ class ReadingWindow(QMainWindow):
         self.setWindowIcon(theme.icon("counterview"))
         self.setMinimumSize(1060, 640)
         self.panel = AnswerPanel(session, protocol.title, protocol.items)
-        self.marking = Marking(self.panel.sheet, panes.panes, lambda: panes.shape, panes.set_tool, self)
+        self.marking = Marking(self.panel.sheet, panes.panes, panes.set_tool, self)
         self._build()
         session.moved.connect(self._hear_moved)
         session.loaded.connect(self._show_loaded)
@@ -123,7 +123,7 @@ class ReadingWindow(QMainWindow):
             "I": view.invert,
             "G": self.panes.toggle_colors,
             "F11": self._toggle_full_screen,
-            "Esc": self.panel.sheet.stop_marking,
+            "Esc": self.panel.sheet.step_back,
         }
         return keys | dict.fromkeys(_REFUSED, self._refuse)
 
@@ -223,6 +223,8 @@ class ReadingWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits answer wherever the keyboard is; Enter goes on."""
         sheet = self.panel.sheet
+        if self.session.shown is not None and sheet.take_key(event):
+            return
         if self.session.shown is not None and event.text().isdigit() and not event.modifiers():
             sheet.focus_first()
             focused = self.focusWidget()

@@ -42,6 +42,7 @@ class ReadingSession(QObject):
     loaded = Signal()  # what the showing puts on screen is there
     failed = Signal(str)  # it cannot be shown, one line
     saved_changed = Signal()
+    refused = Signal(str)  # an answer that cannot be stored, one line
 
     def __init__(
         self,
@@ -92,8 +93,13 @@ class ReadingSession(QObject):
         self.clock.answer()
         if self.course.answers(showing).get(item) == answer:
             return
+        try:
+            rating = self._rating(shown, item, answer)
+        except StoreError as error:  # a region of more runs than a row holds
+            self.refused.emit(str(error))
+            return
         self.course.take_answer(showing, item, answer)
-        self.saver.save(self._rating(shown, item, answer))
+        self.saver.save(rating)
 
     def comment(self, text: str) -> bool:
         """Keep a comment; False where there is nothing to comment, or it cannot be taken."""

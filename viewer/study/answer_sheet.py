@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from engine.radiographs.radiograph import Radiograph
 from engine.reading.items import ItemKind, RatingItem
 from viewer.study.answer import Answer
 from viewer.study.field_row import FieldRow
+from viewer.study.image_row import ImageRow
 from viewer.study.item_row import ItemRow
-from viewer.study.place_row import PlaceRow
+from viewer.study.point_row import PointRow
+from viewer.study.region_row import RegionRow
 from viewer.study.step_row import StepRow
 
 _ROWS: dict[ItemKind, type[ItemRow]] = {
@@ -17,8 +21,8 @@ _ROWS: dict[ItemKind, type[ItemRow]] = {
     ItemKind.CHOICE: StepRow,
     ItemKind.NUMBER: FieldRow,
     ItemKind.TEXT: FieldRow,
-    ItemKind.POINT: PlaceRow,
-    ItemKind.REGION: PlaceRow,
+    ItemKind.POINT: PointRow,
+    ItemKind.REGION: RegionRow,
 }
 
 
@@ -32,7 +36,7 @@ class AnswerSheet(QWidget):
 
     answered = Signal(str, object)  # key of the item, Answer
     finished = Signal()  # the reader has gone on from the last row
-    marking_changed = Signal(object)  # the PlaceRow that wants the mouse, or None
+    marking_changed = Signal(object)  # the ImageRow that wants the mouse, or None
 
     def __init__(
         self, items: Sequence[RatingItem], is_column: bool = False, parent: QWidget | None = None
@@ -47,7 +51,7 @@ class AnswerSheet(QWidget):
             layout.addWidget(row, 0 if is_column else 1)
             row.answered.connect(lambda answer, row=row: self._hear(row, answer))
             row.left.connect(lambda row=row: self._go_on(row))
-            if isinstance(row, PlaceRow):
+            if isinstance(row, ImageRow):
                 row.marking_changed.connect(lambda marking, row=row: self._hear_marking(row, marking))
         if is_column:
             layout.addStretch(1)
@@ -63,9 +67,19 @@ class AnswerSheet(QWidget):
         return tuple(row.item for row in self.rows if not row.item.is_optional and not row.is_answered)
 
     @property
-    def place_rows(self) -> tuple[PlaceRow, ...]:
+    def image_rows(self) -> tuple[ImageRow, ...]:
         """Rows that are answered on the radiograph."""
-        return tuple(row for row in self.rows if isinstance(row, PlaceRow))
+        return tuple(row for row in self.rows if isinstance(row, ImageRow))
+
+    @property
+    def marking_row(self) -> ImageRow | None:
+        """The one that has the mouse."""
+        return next((row for row in self.image_rows if row.is_marking), None)
+
+    def show_radiograph(self, radiograph: Radiograph | None) -> None:
+        """What is marked or painted is so on this one."""
+        for row in self.image_rows:
+            row.show_radiograph(radiograph)
 
     def show_answers(self, answers: Mapping[str, Answer]) -> None:
         """Show these, without emitting."""
@@ -86,11 +100,22 @@ class AnswerSheet(QWidget):
 
     def stop_marking(self) -> None:
         """Give the mouse back."""
-        for row in self.place_rows:
+        for row in self.image_rows:
             row.stop_marking()
 
+    def step_back(self) -> None:
+        """Esc: give up what is being drawn, else give the mouse back."""
+        row = self.marking_row
+        if row is not None:
+            row.step_back()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A key of the row that has the mouse, else of the first that knows it; False where none does."""
+        marking = self.marking_row
+        return any(row.take_key(event) for row in ((marking,) if marking else self.image_rows))
+
     def _hear(self, row: ItemRow, answer: Answer) -> None:
-        if isinstance(row, StepRow) or (answer.is_declined and not isinstance(row, PlaceRow)):
+        if isinstance(row, StepRow) or (answer.is_declined and not isinstance(row, ImageRow)):
             if _has_focus(row):
                 self._go_on(row)
             else:
@@ -104,12 +129,12 @@ class AnswerSheet(QWidget):
         else:
             self.finished.emit()
 
-    def _hear_marking(self, row: PlaceRow, is_marking: bool) -> None:
+    def _hear_marking(self, row: ImageRow, is_marking: bool) -> None:
         if is_marking:
-            for other in self.place_rows:
+            for other in self.image_rows:
                 if other is not row:
                     other.stop_marking()
-        self.marking_changed.emit(next((one for one in self.place_rows if one.is_marking), None))
+        self.marking_changed.emit(self.marking_row)
 
 
 def _has_focus(row: ItemRow) -> bool:

@@ -218,6 +218,7 @@ class RatingForm(QWidget):
     # What the case and the store say
 
     def _show_radiograph(self) -> None:
+        self.sheet.show_radiograph(self._case.radiograph)
         self.stored.show_ratings(())
         self._load_stored()
 

@@ -104,7 +104,7 @@ def brief(answer: Answer) -> str:
         return str(answer.value)
     if isinstance(given, str):
         return f"“{given}”" if len(given) <= _LONGEST else f"“{given[: _LONGEST - 1]}…”"
-    return tr("✓ marked") if isinstance(given, list) else number(float(given), "g")
+    return tr("✓ marked") if isinstance(given, list | dict) else number(float(given), "g")
 
 
 def describe_time(rating: Rating) -> str:

@@ -77,7 +77,7 @@ class Asking(QObject):
             "cancel": self._runner.cancel,
             **{command: self._painting_command(command) for command in PAINT_COMMANDS},
             "undo": lambda: self._undo(order),
-            "redo": lambda: order.redo(lambda: self._paint("redo")),
+            "redo": lambda: self._redo(order),
             "last_point": self._take_back_point,
             "rate": lambda: self._do("focus_rating"),
             "less": lambda: self._less_or_more(-1),
@@ -107,17 +107,20 @@ class Asking(QObject):
 
     def step_back_tool(self) -> None:
         """Forget what is being drawn, else lay the tool down."""
-        if self.panel is not None:
+        if self._marking_row is not None:
+            self._marking_row.step_back()
+        elif self.panel is not None:
             self.panel.painting.step_back()
 
     def close_figure(self) -> bool:
         """Paint what is being drawn; False where nothing is."""
-        return self.panel is not None and bool(self.panel.painting.painter.close_figure())
+        return bool(self._paint("close_figure"))
 
     @Slot(float)
     def change_brush_size(self, steps: float) -> None:
-        if self.panel is not None:
-            self.panel.painting.painter.sizes.change(steps)
+        painter = self._painter
+        if painter is not None:
+            painter.sizes.change(steps)
 
     @Slot()
     def show_about_model(self) -> None:
@@ -133,18 +136,49 @@ class Asking(QObject):
 
     def _painting_command(self, command: str) -> Callable[[], None]:
         def do() -> None:
+            row = self._marking_row
+            if row is not None and row.take_command(command):
+                return
             if self.panel is not None:
                 self.panel.painting.do(command)
 
         return do
 
+    @property
+    def _marking_row(self) -> Any:
+        """The item of the rating form that is being answered on the radiograph."""
+        form: Any = None if self.panel is None else self.panel.rating
+        return None if form is None else form.sheet.marking_row
+
+    @property
+    def _painter(self) -> Any:
+        """Of the answer that is being painted, else of the reader mask."""
+        if self.panel is None:
+            return None
+        own = None if self._marking_row is None else self._marking_row.painter
+        return self.panel.painting.painter if own is None else own
+
     def _paint(self, name: str) -> Any:
-        return None if self.panel is None else getattr(self.panel.painting.painter, name)()
+        return None if self._painter is None else getattr(self._painter, name)()
 
     def _undo(self, order: UndoOrder) -> None:
         """A corner of what is being drawn is no step of its own yet."""
-        if not self._paint("take_back_point"):
+        if self._paint("take_back_point"):
+            return
+        if self._paints_answer:
+            self._paint("undo")
+        else:
             order.undo(lambda: self._paint("undo"))
+
+    def _redo(self, order: UndoOrder) -> None:
+        if self._paints_answer:
+            self._paint("redo")
+        else:
+            order.redo(lambda: self._paint("redo"))
+
+    @property
+    def _paints_answer(self) -> bool:
+        return self._marking_row is not None and self._marking_row.painter is not None
 
     def _take_back_point(self) -> None:
         if not self._paint("take_back_point"):
@@ -214,10 +248,6 @@ class Asking(QObject):
 
         panes = self._window.panes
 
-        def shape() -> tuple[int, int]:
-            radiograph = self._case.radiograph
-            return (0, 0) if radiograph is None else radiograph.shape
-
         def use_tool(tool: Any) -> None:
             if tool is not None:
                 self.lay_down_tool()
@@ -225,7 +255,7 @@ class Asking(QObject):
             elif panes.tool is marking.tool_before:
                 self._use_tool(None)
 
-        marking = Marking(form.sheet, panes.panes, shape, use_tool, self)
+        marking = Marking(form.sheet, panes.panes, use_tool, self)
         self._measuring.started.connect(form.sheet.stop_marking)
         if self.panel is not None:  # a tool of the painter takes the mouse from an item
             self.panel.tool_changed.connect(lambda tool: tool is None or form.sheet.stop_marking())

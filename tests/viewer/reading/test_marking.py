@@ -9,7 +9,7 @@ from engine.paths import rating_presets_file
 from engine.reading.items import load_rating_items
 from viewer.app import Viewer
 from viewer.reading.marking import Marking
-from viewer.reading.place_overlay import PlaceOverlay
+from viewer.reading.point_overlay import PointOverlay
 from viewer.study.answer_sheet import AnswerSheet
 
 ITEMS = {item.key: item for item in load_rating_items(rating_presets_file())}
@@ -26,9 +26,10 @@ def test_a_point_is_marked_with_a_click_and_the_mouse_is_given_back(qtbot: QtBot
     sheet = AnswerSheet([ITEMS["artefact_place"], ITEMS["finding_region"]], is_column=True)
     qtbot.addWidget(sheet)
     panes, pane = viewer.window.panes, viewer.window.panes.input
-    marking = Marking(sheet, panes.panes, lambda: panes.view.family.shape, panes.set_tool)
-    assert any(isinstance(overlay, PlaceOverlay) for overlay in pane.overlays)
-    point, region = sheet.place_rows
+    sheet.show_radiograph(viewer.case.radiograph)
+    marking = Marking(sheet, panes.panes, panes.set_tool)
+    assert any(isinstance(overlay, PointOverlay) for overlay in pane.overlays)
+    point, region = sheet.image_rows
     qtbot.mouseClick(point.mark, Qt.MouseButton.LeftButton)
     assert panes.tool is not None
     middle = pane.viewport.center()
@@ -36,7 +37,7 @@ def test_a_point_is_marked_with_a_click_and_the_mouse_is_given_back(qtbot: QtBot
     qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=middle)
     qtbot.waitUntil(lambda: not point.is_marking)
     assert panes.tool is None
-    ((row, column),) = point.outlines[0]
+    row, column = point.point
     assert (row, column) == pytest.approx(pane.image_point(QPointF(middle)), abs=0.01)
     assert pane.grab().toImage() != before, "the mark is in sight"
     qtbot.mouseClick(region.mark, Qt.MouseButton.LeftButton)
@@ -45,7 +46,9 @@ def test_a_point_is_marked_with_a_click_and_the_mouse_is_given_back(qtbot: QtBot
     for corner in corners[1:]:
         qtbot.mouseMove(pane, middle + corner)
     qtbot.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=middle + corners[-1])
-    assert len(region.outlines) == 1
+    row, column = map(int, pane.image_point(QPointF(middle + QPoint(0, -40))))
+    assert region.region[row, column], "the brush went along there"
+    assert not viewer.case.reader_mask, "the mask of the edit is another matter"
     assert region.is_marking, "more can be drawn"
     region.stop_marking()
     assert panes.tool is None

@@ -1,5 +1,6 @@
 """An answer counts when the store has it, and not before; nothing a reader answered disappears."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,11 +19,13 @@ from engine.paths import rating_presets_file
 from engine.radiographs.radiograph import Radiograph
 from engine.reading.items import COMMENT_ITEM, load_rating_items
 from engine.reading.rating import Rating, edit_identity
+from engine.reading.region import region_answer
 from engine.reading.store import RatingStore
 from viewer.case import Case
 from viewer.study.field_row import FieldRow
-from viewer.study.place_row import PlaceRow
+from viewer.study.point_row import PointRow
 from viewer.study.rating_form import RatingForm
+from viewer.study.region_row import RegionRow
 
 
 class SlowStore(RatingStore):
@@ -367,7 +370,7 @@ def test_items_of_every_kind_are_stored_in_free_use_too(
     qtbot: QtBot, case: Case, store: SlowStore, path: Path
 ) -> None:
     presets = {item.key: item for item in load_rating_items(rating_presets_file())}
-    keys = ("performance", "real_or_synthetic", "extent", "remark", "artefact_place")
+    keys = ("performance", "real_or_synthetic", "extent", "remark", "artefact_place", "finding_region")
     items = [{item.key: item for item in load_rating_items()}.get(key) or presets[key] for key in keys]
     form = RatingForm(case, store, items, reader="MK")
     qtbot.addWidget(form, before_close_func=lambda form: form.finish())
@@ -380,9 +383,14 @@ def test_items_of_every_kind_are_stored_in_free_use_too(
         qtbot.keyClicks(row.field, words)
         qtbot.keyClick(row.field, Qt.Key.Key_Return)
     place = form.rows[4]
-    assert isinstance(place, PlaceRow)
-    place.add(((10.0, 20.0),))
-    qtbot.waitUntil(lambda: len(RatingStore(path).ratings()) == 5)
+    assert isinstance(place, PointRow)
+    place.tool.press(10.0, 20.0, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    region = form.rows[5]
+    assert isinstance(region, RegionRow)
+    region.painter.sizes.set_radius(1)
+    region.painter.press(10.5, 20.5, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    region.painter.release(10.5, 20.5)
+    qtbot.waitUntil(lambda: len(RatingStore(path).ratings()) == 6)
     found = {one.item: (one.value, one.answer, one.is_declined) for one in RatingStore(path).ratings()}
     assert found == {
         "performance": (None, "", True),
@@ -390,4 +398,11 @@ def test_items_of_every_kind_are_stored_in_free_use_too(
         "extent": (None, "12", False),
         "remark": (None, '"Rib notching"', False),
         "artefact_place": (None, "[20.0, 10.0]", False),
+        "finding_region": (None, json.dumps(region_answer(region.region)), False),
     }
+    add_edit(case, 2)
+    assert not region.is_answered
+    assert not region.region.any(), "another counterfactual, another region"
+    case.select_edit(0)
+    qtbot.waitUntil(lambda: region.is_answered)
+    assert region.region[10, 20]
