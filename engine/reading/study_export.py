@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.errors import OutputError
+from engine.reading.answers import collect_scores
 from engine.reading.export import as_csv
 from engine.reading.items import RatingItem
-from engine.reading.plan import Showing
-from engine.reading.protocol import Design, StudyProtocol
+from engine.reading.plan import Showing, Showings
+from engine.reading.protocol import Design, StudyCase, StudyProtocol
 from engine.reading.rating import Rating
+from engine.reading.region_results import find_regions, write_regions
 from engine.reading.study import Study
-from engine.reading.study_results import StudyResults, collect_scores, showings_of
+from engine.reading.study_results import StudyResults
 from engine.whole_file import write_whole
-
-Showings = dict[str, tuple[str, Showing]]
 
 LONG_COLUMNS = (
     ("study", "identity of the study"),
@@ -24,7 +24,8 @@ LONG_COLUMNS = (
     ("position", "place of the showing in this reader's order, from 1"),
     ("showing", "identity of the showing"),
     ("practice", "1: shown for practice, not counted in the results"),
-    ("control", "1: the unchanged radiograph"),
+    ("control", "1: a control, nothing was put into it or taken out of it"),
+    ("control_kind", "untouched: the film as it is; same-path: drawn again by the model, without a finding"),
     ("finding", "finding asked for, empty where the instruction is free text or there is none"),
     ("operation", "add, remove or change"),
     ("instruction", "as asked"),
@@ -35,7 +36,11 @@ LONG_COLUMNS = (
     ("repeat", "1: the hidden second time"),
     ("item", "key of the item, see the codebook"),
     ("value", "answer to items with steps or options, from 1; empty for others"),
-    ("answer", "answer to other items, as JSON"),
+    (
+        "answer",
+        "answer to other items, as JSON; a painted region is size [rows, columns] and runs: pixels in "
+        "turn not painted and painted, row by row from the top left; it is in regions/ as a picture, too",
+    ),
     ("declined", "1: the reader said that it cannot be judged"),
     ("comment", "free text"),
     ("created_at", "when it was answered, ISO 8601, UTC"),
@@ -46,6 +51,8 @@ LONG_COLUMNS = (
 
 def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Path, ...]:
     """Write ``answers.csv``, ``codebook.csv``, ``results.json`` and ``imrmc_ITEM.csv`` of scored items.
+
+    Painted regions come as PNG files with two tables, see ``region_results``.
 
     Files that are there are replaced, each at once. Spreadsheets cannot take a cell for a formula.
 
@@ -61,12 +68,9 @@ def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Pat
         StoreError: the answers cannot be read.
         OutputError: a file cannot be written.
     """
-    store = study.open_answers()
-    try:
+    with study.open_answers() as store:
         history, newest = store.history(), store.ratings()
-    finally:
-        store.close()
-    protocol, showings = study.protocol, showings_of(study)
+    protocol, showings = study.protocol, study.showings()
     orders = {reader: study.order(reader) for reader in protocol.readers}
     texts = {
         "answers.csv": long_table(protocol, orders, history),
@@ -76,7 +80,8 @@ def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Pat
     for item in protocol.items:
         if item.is_scored:
             texts[f"imrmc_{item.key}.csv"] = imrmc_table(protocol, item, newest, showings)
-    return tuple(_write(folder / name, text) for name, text in texts.items())
+    tables = tuple(_write(folder / name, text) for name, text in texts.items())
+    return (*tables, *write_regions(folder, find_regions(protocol, showings, newest)))
 
 
 def long_table(
@@ -101,7 +106,7 @@ def long_table(
         rows.append(
             (
                 *(protocol.identity, reader, case.name, position, showing.identity),
-                *(int(case.is_practice), int(case.is_control), case.finding, case.operation),
+                *(int(case.is_practice), int(case.is_control), _kind(case), case.finding, case.operation),
                 *(case.instruction, rating.sentence, *arms, showing.stage, showing.repeat),
                 *(rating.item, "" if rating.value is None else rating.value, rating.answer),
                 *(int(rating.is_declined), rating.comment),
@@ -144,6 +149,10 @@ def imrmc_table(
             modality = f"stage{score.stage}" if protocol.design is Design.TWO_STAGE else score.model
             rows.append((score.reader, score.case, modality or "all", f"{score.value:g}"))
     return as_csv(("readerID", "caseID", "modalityID", "score"), rows)
+
+
+def _kind(case: StudyCase) -> str:
+    return "" if case.control is None else case.control.value
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -72,6 +72,10 @@
             <translation>&amp;Ordner öffnen…</translation>
         </message>
         <message>
+            <source>Fetch f&amp;rom PACS…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open what was open &amp;last</source>
             <translation>&amp;Zuletzt Geöffnetes öffnen</translation>
         </message>
@@ -4288,6 +4292,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>ohne und mit Karte</translation>
         </message>
         <message>
+            <source>by kind of image</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;Scores</source>
             <translation>&amp;Werte</translation>
         </message>
@@ -4472,6 +4480,30 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Diesen Fall überspringen</translation>
         </message>
         <message>
+            <source>Cases that were painted on</source>
+            <translation>Fälle, auf denen gemalt wurde</translation>
+        </message>
+        <message>
+            <source>with the map</source>
+            <translation>mit der Karte</translation>
+        </message>
+        <message>
+            <source>second reading</source>
+            <translation>zweite Lesung</translation>
+        </message>
+        <message>
+            <source>{reader}: {share} %</source>
+            <translation>{reader}: {share} %</translation>
+        </message>
+        <message>
+            <source>Overlap of two readers (Dice)</source>
+            <translation>Überlappung zweier Leser (Dice)</translation>
+        </message>
+        <message>
+            <source>mean {mean}</source>
+            <translation>Mittel {mean}</translation>
+        </message>
+        <message>
             <source>Study results</source>
             <translation>Studienergebnisse</translation>
         </message>
@@ -4514,6 +4546,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>&amp;Prepare {n} counterfactuals…</source>
             <translation>{n} Bilder v&amp;orbereiten…</translation>
+        </message>
+        <message>
+            <source>Painted regions</source>
+            <translation>Gemalte Regionen</translation>
         </message>
         <message>
             <source>Disagreements ({n})</source>
@@ -4696,8 +4732,20 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>&amp;Übung: die ersten</translation>
         </message>
         <message>
-            <source>Unchanged &amp;controls: the last</source>
-            <translation>Unveränderte &amp;Kontrollen: die letzten</translation>
+            <source>Untouched &amp;controls: the last</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The films as they are, in the display of a counterfactual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Sham edits: before them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model draws the film again in the same places, without the finding</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;Instructions, one a line</source>
@@ -4712,8 +4760,12 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{n} Röntgenbilder haben noch keine Anweisung.</translation>
         </message>
         <message>
-            <source>Real or synthetic needs unchanged controls: say how many, and deal out.</source>
-            <translation>Echt oder synthetisch braucht unveränderte Kontrollen: Zahl angeben und verteilen.</translation>
+            <source>Real or synthetic needs controls: say how many, and deal out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At least one case must be no control and no practice.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>At least one case must be no practice.</source>
@@ -4722,6 +4774,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Searching…</source>
             <translation>Sucht…</translation>
+        </message>
+        <message>
+            <source>practice sham edit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sham edit</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>practice control</source>

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from engine.reading.adjudication import Disagreement, find_disagreements
+from engine.reading.region_results import PaintedCase, find_regions
 from engine.reading.study import Study
-from engine.reading.study_results import StudyResults, make_results, showings_of
+from engine.reading.study_results import StudyResults, make_results
 
 
 @dataclass(frozen=True)
@@ -14,12 +15,14 @@ class Found:
     Attributes:
         results: of the study.
         disagreements: of its readers.
+        regions: what they painted.
         missing: counterfactuals that are not prepared.
         is_unblinded: the owner has lifted the blinding.
     """
 
     results: StudyResults
     disagreements: tuple[Disagreement, ...]
+    regions: tuple[PaintedCase, ...]
     missing: int
     is_unblinded: bool
 
@@ -30,16 +33,12 @@ def find_results(study: Study) -> Found:
     Raises:
         StoreError: the answers cannot be read.
     """
-    store = study.open_answers()
-    try:
-        ratings, events = store.ratings(), store.events()
-    finally:
-        store.close()
-    showings = showings_of(study)
-    results = make_results(study.protocol, showings, ratings, events)
+    answers = study.read_answers()
+    results = make_results(study.protocol, answers)
     return Found(
         results=results,
-        disagreements=find_disagreements(study.protocol, showings, ratings),
+        disagreements=find_disagreements(study.protocol, answers.showings, answers.ratings),
+        regions=find_regions(study.protocol, answers.showings, answers.ratings),
         missing=sum(not one.is_ready for one in study.preparations()),
         is_unblinded=bool(results.unblinded),
     )

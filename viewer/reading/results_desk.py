@@ -28,6 +28,7 @@ from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.found import Found, find_results
 from viewer.reading.item_results_page import ItemResultsPage
 from viewer.reading.readers_page import readers_page
+from viewer.reading.regions_page import RegionsPage
 from viewer.reading.start_dialog import describe_design
 
 _OWNER = "owner"
@@ -143,6 +144,8 @@ class ResultsDesk(QDialog):
         self.tabs.addTab(readers_page(results.progress), tr("Readers"))
         for item in results.items:
             self.tabs.addTab(ItemResultsPage(item, self.name_of), tr(item.title))
+        if found.regions:
+            self.tabs.addTab(RegionsPage(self._study, found.regions, self.name_of), tr("Painted regions"))
         differ = DisagreementPage(found.disagreements)
         differ.wanted.connect(self._ask_adjudication)
         self.tabs.addTab(differ, tr("Disagreements ({n})").format(n=len(found.disagreements)))

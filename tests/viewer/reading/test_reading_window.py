@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from made_up_study_folder import make_study
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from viewer.panes.image_pane import ImagePane
 from viewer.reading.reading_panes import ReadingPanes, pictures_of
 from viewer.reading.reading_window import ReadingWindow
 from viewer.reading.session import ReadingSession, open_session
+from viewer.study.region_row import RegionRow
 
 Open = Callable[..., ReadingWindow]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -334,3 +336,45 @@ def test_the_next_case_is_there_within_a_third_of_a_second(qtbot: QtBot, tmp_pat
 def test_labels_name_the_reader_by_code_only(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
     window = read(make_study(tmp_path), "R2")
     assert any(label.text() == "Reader R2" for label in window.findChildren(QLabel))
+
+
+def test_a_painted_region_is_stored_stroke_by_stroke_and_shown_again_on_going_back(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    study = make_study(tmp_path, items=("performance", "finding_region"))
+    window = read(study)
+    wait_shown(qtbot, window)
+    region = window.panel.sheet.rows[1]
+    assert isinstance(region, RegionRow)
+    pane = window.panes.panes[1]
+    qtbot.keyClick(window, Qt.Key.Key_B)
+    before = pane.grab().toImage()
+    middle = pane.viewport.center()
+    qtbot.mousePress(pane, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(pane, middle + QPoint(40, 0))
+    qtbot.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=middle + QPoint(40, 0))
+    painted = np.array(region.region)
+    assert painted.any()
+    assert pane.grab().toImage() != before, "what is painted is in sight"
+    qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 60))
+    qtbot.keyClick(pane, Qt.Key.Key_Z, CONTROL)
+    np.testing.assert_array_equal(region.region, painted)
+    qtbot.waitUntil(lambda: not window.session.saver.has_unsaved)
+    store = study.open_answers()
+    history = [one for one in store.history() if one.item == "finding_region"]
+    store.close()
+    assert len(history) == 3, "each step is a row of its own"
+    assert history[0].answer == history[2].answer
+    answer(qtbot, window, 3)
+    window.panel.go_on()
+    wait_shown(qtbot, window)
+    assert not region.region.any()
+    assert not region.is_marking
+    window.session.go_back()
+    wait_shown(qtbot, window)
+    np.testing.assert_array_equal(region.region, painted)
+    window.close()
+    again = read(Study(study.folder))
+    again.session.go_back()
+    wait_shown(qtbot, again)
+    np.testing.assert_array_equal(again.panel.sheet.rows[1].region, painted)

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from made_up_study_folder import make_study
+from painted_study import paint_all
 from PySide6.QtWidgets import QLabel, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from engine.reading.rating import Rating
 from engine.reading.study import Study
 from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.item_results_page import ItemResultsPage
+from viewer.reading.regions_page import RegionsPage
 from viewer.reading.results_desk import ResultsDesk
 
 
@@ -108,3 +110,23 @@ def test_a_round_for_another_reader_is_made_from_the_desk(qtbot: QtBot, tmp_path
     desk.make_round(tmp_path / "round", "R3", ["case00", "case02"])
     qtbot.waitUntil(lambda: "can read 2 cases" in desk.state.text(), timeout=10_000)
     assert {showing.case for showing in Study(tmp_path / "round").order("R3")} == {"case00", "case02"}
+
+
+def test_painted_regions_are_drawn_over_the_images_with_the_overlap_of_readers(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    study = make_study(tmp_path, items=("performance", "finding_region"))
+    paint_all(study)
+    desk = open_desk(qtbot, study)
+    pages = [desk.tabs.widget(n) for n in range(desk.tabs.count())]
+    (page,) = [one for one in pages if isinstance(one, RegionsPage)]
+    desk.tabs.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: page.loaded is not None, timeout=10_000)
+    assert page.cases.count() == 3
+    assert "R1 – R2: 0.50" in page.said.text()
+    assert "ARM" not in page.cases.item(0).text()
+    assert "SECRET" not in words(desk)
+    pane = page.panes[0]
+    before = pane.grab().toImage()
+    page.ticks["R1"].setChecked(True)
+    assert pane.grab().toImage() != before, "the outline of a reader"
