@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from engine.errors import ArchiveCancelled
+
 OnCount = Callable[[int, int | None], None]
 """Hears how many objects are done, and of how many where that is known."""
 
@@ -110,11 +112,25 @@ class Receipt:
         sop_instance_uid: of the object.
         is_stored: the archive said so, and has it when asked afterwards where it can be asked.
         proof: how it is known, or why it was not stored; one line.
+        is_refused: the archive will not take it, however often it is sent.
     """
 
     sop_instance_uid: str
     is_stored: bool
     proof: str
+    is_refused: bool = False
+
+
+class SendingCancelled(ArchiveCancelled):
+    """The reader cancelled a sending after some objects had been dealt with.
+
+    Attributes:
+        receipts: of those, in their order; the object after them may or may not have arrived.
+    """
+
+    def __init__(self, message: str, receipts: tuple[Receipt, ...] = ()) -> None:
+        super().__init__(message)
+        self.receipts = receipts
 
 
 class Archive(Protocol):

@@ -1,0 +1,308 @@
+"""WebArchive: a PACS that speaks DICOMweb (PS3.18), whose answers are checked before they are believed."""
+
+import mmap
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import ArchiveCancelled, ArchiveError
+from engine.pacs.archive import (
+    MOST_FOUND,
+    Fetched,
+    Found,
+    FoundInstance,
+    FoundSeries,
+    IsCancelled,
+    OnCount,
+    Receipt,
+    SendingCancelled,
+    StudyQuery,
+)
+from engine.pacs.nodes import WebNode
+from engine.pacs.web_json import is_uid
+from engine.whole_file import written_whole
+
+if TYPE_CHECKING:
+    from engine.pacs.web_object import ObjectIdentity
+    from engine.pacs.web_query import WebQuery
+    from engine.pacs.web_session import WebSession
+
+_ACCEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*'
+_FREE_BYTES_KEPT = 256 << 20
+_PROOF_WAITS_S = (0.0, 0.2, 0.5, 1.0, 2.0)
+_PIECE = 1 << 20
+# Of no study: an empty answer is asked for, as nobody's data are needed to see that somebody answers.
+_NOBODYS_STUDY = "2.25.0"
+
+
+class WebArchive:
+    """An ``Archive``, see there; may be used by several threads at once.
+
+    Each call opens connections of its own to the node, and closes them.
+    """
+
+    def __init__(self, node: WebNode) -> None:
+        self.node = node
+
+    def check(self, is_cancelled: IsCancelled = lambda: False) -> str:
+        start = time.monotonic()
+        with self._visit(is_cancelled) as (_, query):
+            query.studies(StudyQuery(study_instance_uid=_NOBODYS_STUDY), 1)
+        return f"{self.node.name} answers DICOMweb in {(time.monotonic() - start) * 1000:.0f} ms"
+
+    def find_studies(self, query: StudyQuery, is_cancelled: IsCancelled, most: int = MOST_FOUND) -> Found:
+        if query.study_instance_uid:
+            _check_uids(query.study_instance_uid)
+        with self._visit(is_cancelled) as (_, asked):
+            return asked.studies(query, most)
+
+    def find_series(self, study_instance_uid: str, is_cancelled: IsCancelled) -> tuple[FoundSeries, ...]:
+        _check_uids(study_instance_uid)
+        with self._visit(is_cancelled) as (_, query):
+            return query.series(study_instance_uid)
+
+    def find_instances(
+        self, study_instance_uid: str, series_instance_uid: str, is_cancelled: IsCancelled
+    ) -> tuple[FoundInstance, ...]:
+        _check_uids(study_instance_uid, series_instance_uid)
+        with self._visit(is_cancelled) as (_, query):
+            return query.instances(study_instance_uid, series_instance_uid)
+
+    def fetch(
+        self,
+        study_instance_uid: str,
+        series_instance_uid: str,
+        sop_instance_uid: str,
+        folder: Path,
+        on_count: OnCount,
+        is_cancelled: IsCancelled,
+    ) -> Fetched:
+        """See ``Archive.fetch``. Where the reader cancels, what came is removed.
+
+        Files that are in the folder already stay; those that come are named by counting on.
+        """
+        from engine.pacs.web_faults import WebFault
+
+        _check_uids(*(uid for uid in (study_instance_uid, series_instance_uid, sop_instance_uid) if uid))
+        if not study_instance_uid or (sop_instance_uid and not series_instance_uid):
+            raise ArchiveError("an object is fetched by its study and series; choose it from a list")
+        files: list[Path] = []
+        notes: list[str] = []
+        with self._visit(is_cancelled) as (session, query):
+            if sop_instance_uid:
+                wanted: tuple[FoundInstance, ...] = (
+                    FoundInstance(study_instance_uid, series_instance_uid, sop_instance_uid),
+                )
+            else:
+                wanted = query.instances(study_instance_uid, series_instance_uid)
+            on_count(0, len(wanted))
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                for number, instance in enumerate(wanted, start=1):
+                    try:
+                        files.append(self._fetch_one(session, instance, folder, notes))
+                    except WebFault as fault:
+                        notes.append(f"object {number} of {len(wanted)}: {fault}")
+                        if fault.concerns_all:
+                            raise
+                    on_count(number, len(wanted))
+            except ArchiveCancelled:
+                for file in files:
+                    file.unlink(missing_ok=True)
+                raise
+            except OSError as error:
+                notes.append(f"{error.strerror or 'the disk failed'}; make room, or choose another folder")
+            except WebFault:
+                notes.append("the rest was not asked for")
+        if not files:
+            raise ArchiveError(_why_nothing(self.node, notes))
+        return Fetched(tuple(files), tuple(notes))
+
+    def send(
+        self, files: Sequence[Path], on_count: OnCount, is_cancelled: IsCancelled
+    ) -> tuple[Receipt, ...]:
+        """See ``Archive.send``. Nothing is ever sent twice here: what has no receipt says so.
+
+        Raises:
+            SendingCancelled: with the receipts of what had been sent before.
+        """
+        if not self.node.may_send:
+            raise ArchiveError(
+                f"nothing may be sent to {self.node.name}; allow it in its settings if it should"
+            )
+        objects = [_read_own(file, place, len(files)) for place, file in enumerate(files, start=1)]
+        receipts: list[Receipt] = []
+        on_count(0, len(files))
+        stopped_by = ""
+        for file, identity in zip(files, objects, strict=True):
+            if stopped_by:
+                receipts.append(Receipt(identity.sop_instance_uid, False, f"not sent: {stopped_by}"))
+                continue
+            try:
+                receipt, stopped_by = self._send_one(file, identity, is_cancelled)
+            except ArchiveCancelled:
+                raise SendingCancelled(
+                    f"cancelled; of {len(files)} objects {len(receipts)} had been dealt with, and the next "
+                    "may have arrived",
+                    tuple(receipts),
+                ) from None
+            receipts.append(receipt)
+            on_count(len(receipts), len(files))
+        return tuple(receipts)
+
+    def _send_one(
+        self, file: Path, identity: "ObjectIdentity", is_cancelled: IsCancelled
+    ) -> tuple[Receipt, str]:
+        """The receipt of one object, and why the others need not be tried, or ""."""
+        from engine.pacs.web_faults import WebFault
+        from engine.pacs.web_store import store
+
+        uid = identity.sop_instance_uid
+        try:
+            with self._visit(is_cancelled) as (session, _):
+                warning = store(self.node, session, file, uid)
+        except WebFault as fault:
+            why, stops = str(fault), str(fault) if fault.concerns_all else ""
+            if fault.is_unknown and self._is_there(identity, is_cancelled):
+                why += "; yet it lists the object: look at it there before you send it again"
+            return Receipt(uid, False, why), stops
+        except OSError as error:
+            return Receipt(uid, False, f"the file cannot be read ({error.strerror})"), ""
+        if self._is_there(identity, is_cancelled):
+            said = f"the archive said so {warning}" if warning else "the archive said so"
+            return Receipt(uid, True, f"{said} and has it when asked"), ""
+        return Receipt(uid, False, "the archive said that it stored it, but does not have it when asked"), ""
+
+    def _is_there(self, identity: "ObjectIdentity", is_cancelled: IsCancelled) -> bool:
+        """Whether the archive lists the object; some need a moment until they do."""
+        for wait_s in _PROOF_WAITS_S:
+            end = time.monotonic() + wait_s
+            while (left := end - time.monotonic()) > 0 and not is_cancelled():
+                time.sleep(min(left, 0.02))
+            try:
+                with self._visit(is_cancelled) as (_, query):
+                    found = query.instances(
+                        identity.study_instance_uid, identity.series_instance_uid, identity.sop_instance_uid
+                    )
+            except ArchiveCancelled:
+                raise
+            except ArchiveError:
+                return False
+            if any(one.sop_instance_uid == identity.sop_instance_uid for one in found):
+                return True
+        return False
+
+    def _fetch_one(
+        self, session: "WebSession", wanted: FoundInstance, folder: Path, notes: list[str]
+    ) -> Path:
+        """Bring one object to a file; it is there whole, or not at all."""
+        import requests
+
+        from engine.pacs.web_faults import WebFault, fault_of_status
+        from engine.pacs.web_object import NoObject, find_object, read_identity
+
+        url = (
+            f"{session.base_url}/studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}"
+            f"/instances/{wanted.sop_instance_uid}"
+        )
+        request = session.prepare_request(requests.Request("GET", url, headers={"Accept": _ACCEPT}))
+        room = (shutil.disk_usage(folder).free - _FREE_BYTES_KEPT) // 2
+        if room <= 0:
+            raise WebFault("the disk is nearly full; make room, or choose another folder", concerns_all=True)
+        with tempfile.TemporaryFile(dir=folder) as answer:
+            response = session.ask(request, answer, min(self.node.most_bytes, room))
+            if response.status_code in (404, 410):
+                raise WebFault(f"{self.node.name} does not have it ({response.status_code})")
+            if response.status_code != 200:
+                retry_after = response.headers.get("Retry-After")
+                raise fault_of_status(self.node, response.status_code, retry_after)
+            answer.flush()
+            if not answer.tell():
+                raise WebFault(f"{self.node.name} answers with nothing where an object was asked for")
+            headers = response.headers
+            has_end = "Content-Length" in headers or "chunked" in headers.get("Transfer-Encoding", "").lower()
+            problem = ""
+            with mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ) as body:
+                try:
+                    start, end = find_object(headers.get("Content-Type", ""), has_end, body)
+                    body.seek(start)
+                    identity = read_identity(_Slice(body, end))
+                except NoObject as error:
+                    problem = str(error)
+                else:
+                    if _is_same(identity, wanted):
+                        return _keep(folder, body, start, end, notes)
+                    problem = "with another object than the one that was asked for"
+        raise WebFault(f"{self.node.name} answers {problem}; nothing of it was kept")
+
+    @contextmanager
+    def _visit(self, is_cancelled: IsCancelled) -> Iterator[tuple["WebSession", "WebQuery"]]:
+        from engine.pacs.web_query import WebQuery
+        from engine.pacs.web_session import WebSession
+        from engine.pacs.web_token import token_of
+
+        with WebSession(self.node, token_of(self.node.name), is_cancelled) as session:
+            yield session, WebQuery(self.node, session)
+
+
+class _Slice:
+    """Reads of a body up to where an object ends."""
+
+    def __init__(self, body: mmap.mmap, end: int) -> None:
+        self._body, self._end = body, end
+
+    def read(self, most: int = -1, /) -> bytes:
+        left = self._end - self._body.tell()
+        return self._body.read(left if most < 0 else min(most, left))
+
+
+def _is_same(identity: "ObjectIdentity", wanted: FoundInstance) -> bool:
+    return (identity.study_instance_uid, identity.series_instance_uid, identity.sop_instance_uid) == (
+        wanted.study_instance_uid,
+        wanted.series_instance_uid,
+        wanted.sop_instance_uid,
+    )
+
+
+def _keep(folder: Path, body: mmap.mmap, start: int, end: int, notes: list[str]) -> Path:
+    """The object as a file named by counting, with an empty preamble: a preamble can make it a program."""
+    number = 1 + sum(1 for _ in folder.iterdir())
+    while (path := folder / f"{number:05d}.dcm").exists():
+        number += 1
+    preamble = bytes(128)
+    if body[start : start + 128] != preamble:
+        notes.append(f"{path.name}: what stood before the DICOM file was removed (its preamble)")
+    with written_whole(path) as fresh, open(fresh, "wb") as file:
+        file.write(preamble)
+        for at in range(start + 128, end, _PIECE):
+            file.write(body[at : min(at + _PIECE, end)])
+    return path
+
+
+def _read_own(file: Path, place: int, count: int) -> "ObjectIdentity":
+    from engine.pacs.web_object import NoObject, read_identity
+
+    try:
+        with open(file, "rb") as opened:
+            return read_identity(opened)
+    except NoObject as error:
+        problem = f"it is {error}"
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror})"
+    raise ArchiveError(f"file {place} of {count} cannot be sent: {problem}; nothing was sent")
+
+
+def _check_uids(*uids: str) -> None:
+    for uid in uids:
+        if not is_uid(uid):
+            raise ArchiveError("a UID that was asked for is none: digits and single dots, at most 64")
+
+
+def _why_nothing(node: WebNode, notes: list[str]) -> str:
+    if not notes:
+        return f"{node.name} has no objects there; look for the study again"
+    return notes[0]
