@@ -40,6 +40,8 @@ class AuditEvent(Enum):
     RAN = "ran"  # an edit that gave a result
     EXPORTED = "exported"
     UNBLINDED = "unblinded"  # what was hidden was shown on purpose
+    FETCHED = "fetched"  # from a PACS
+    SENT = "sent"  # to a PACS
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,90 @@
+"""Watch: ends a connection that keeps silent too long, floods us, or that nobody wants any more.
+
+pynetdicom's own limits do not reach a thread that waits inside a read or a write; shutting the socket does.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from enum import Enum
+from types import TracebackType
+
+from engine.pacs.archive import IsCancelled
+
+SLOWEST_BYTES_PER_S = 16 * 1024  # slower for longer than the time limit counts as silence
+_PERIOD_S = 0.05
+
+
+class CutReason(Enum):
+    """Why a connection was ended from here."""
+
+    CANCELLED = "cancelled"
+    SILENT = "silent"
+    FLOODED = "flooded"
+
+
+class Watch:
+    """Looks after one connection from a thread of its own, until it is left.
+
+    Args:
+        timeout_s: for each answer; one that keeps coming has longer.
+        is_cancelled: asked twenty times a second, from the watch's thread.
+        most_bytes: of one answer.
+    """
+
+    def __init__(self, timeout_s: float, is_cancelled: IsCancelled, most_bytes: int) -> None:
+        self.timeout_s, self.most_bytes = timeout_s, most_bytes
+        self.why: CutReason | None = None
+        self._is_cancelled = is_cancelled
+        self._cut: Callable[[], None] | None = None
+        self._lock = threading.Lock()
+        self._since, self._moved, self._received = time.monotonic(), 0, 0
+        self._is_left = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="PACS watch", daemon=True)
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._is_left.set()
+        self._thread.join()
+
+    def cut_by(self, cut: Callable[[], None] | None) -> None:
+        """What ends the connection; called again and again until the watch is left or gets another."""
+        self._cut = cut
+
+    def begin(self) -> None:
+        """A new answer is waited for."""
+        with self._lock:
+            self._since, self._moved, self._received = time.monotonic(), 0, 0
+
+    def sent(self, count: int) -> None:
+        """So many bytes went out."""
+        with self._lock:
+            self._moved += count
+
+    def received(self, count: int) -> None:
+        """So many bytes came in."""
+        with self._lock:
+            self._moved += count
+            self._received += count
+            if self._received > self.most_bytes:
+                self.why = self.why or CutReason.FLOODED
+
+    def check(self) -> CutReason | None:
+        """Look now."""
+        with self._lock:
+            waited = time.monotonic() - self._since
+            if self.why is None and waited > self.timeout_s + self._moved / SLOWEST_BYTES_PER_S:
+                self.why = CutReason.SILENT
+        if self.why is None and self._is_cancelled():
+            self.why = CutReason.CANCELLED
+        return self.why
+
+    def _look(self) -> None:
+        while not self._is_left.wait(_PERIOD_S):
+            if self.check() is not None and self._cut is not None:
+                self._cut()
