@@ -140,6 +140,11 @@ def pacs_outbox_dir() -> Path:
     return user_data_dir() / "outbox"
 
 
+def pacs_fetched_dir() -> Path:
+    """Films that came from a PACS, until they are removed."""
+    return user_data_dir() / "fetched"
+
+
 def history_dir() -> Path:
     """Every result that was made, and the index that finds them."""
     return user_data_dir() / "history"

@@ -39,6 +39,7 @@ from viewer.wiring.files import Files, sample_file
 from viewer.wiring.help import Helping
 from viewer.wiring.history import Remembering
 from viewer.wiring.models import Models
+from viewer.wiring.pacs import Pacs
 from viewer.wiring.panes import Seeing
 from viewer.wiring.queueing import Queueing
 from viewer.wiring.results import Results
@@ -110,6 +111,8 @@ class Viewer(QObject):
         self.remembering.capsules.saved.connect(lambda: auditing.note_left("capsule"))
         for shown in (self.studies.unblinded, self.browsing.identity_shown):
             shown.connect(auditing.note_unblinded)
+        self.pacs = Pacs(case, self.opener, window, settings, self)
+        self.pacs.identity_shown.connect(auditing.note_unblinded)
         self.models = Models(case, window, self.runner, self.asking, self.series, self.files, self)
         self.queueing = Queueing(
             *(case, client, self.queue, self.runner, self.series, self.opener, self.browsing, window),
@@ -163,6 +166,7 @@ class Viewer(QObject):
         self.screens.finish()
         self.asking.finish()
         self.models.finish()
+        self.pacs.finish()
         self.queueing.finish()
         for job in self.client.busy_jobs:
             self.client.cancel(job)
@@ -190,6 +194,7 @@ class Viewer(QObject):
             **self.asking.handlers(),
             **self.results.handlers(),
             **self.models.handlers(),
+            **self.pacs.handlers(),
             **self.resuming.handlers(),
             **self.screens.handlers(),
             **self.life_size.handlers(),

@@ -41,6 +41,8 @@ class Settings:
         reader: name or initials of the reader, written with ratings.
         shows_previews: a small look at the picture while it is made; it costs time.
         tour_seen: the tour of the first start was shown.
+        pacs_node: name of the PACS that was asked last, or "".
+        pacs_hides_identity: the study browser shows dots in the place of names and numbers.
         language: of the window (a code of ``language.LANGUAGES``), or "" for that of the system.
     """
 
@@ -66,6 +68,8 @@ class Settings:
     reader: str = ""
     tour_seen: bool = False
     shows_previews: bool = False
+    pacs_node: str = ""
+    pacs_hides_identity: bool = False
     language: str = ""
 
 

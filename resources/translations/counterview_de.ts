@@ -73,7 +73,7 @@
         </message>
         <message>
             <source>Fetch f&amp;rom PACS…</source>
-            <translation type="unfinished" />
+            <translation>Vom PA&amp;CS holen…</translation>
         </message>
         <message>
             <source>Open what was open &amp;last</source>
@@ -2851,163 +2851,163 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>No folder can be made for what is fetched ({why}); free some space.</source>
-            <translation type="unfinished" />
+            <translation>Für das Geholte lässt sich kein Ordner anlegen ({why}); schaffen Sie Platz.</translation>
         </message>
         <message>
             <source>In the folder of this application, named by numbers; above {size} the oldest are removed</source>
-            <translation type="unfinished" />
+            <translation>Im Ordner dieses Programms, mit Nummern benannt; über {size} werden die ältesten entfernt</translation>
         </message>
         <message>
             <source>&amp;Remove them…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Entfernen…</translation>
         </message>
         <message>
             <source>1 fetched film is kept here, {size}</source>
-            <translation type="unfinished" />
+            <translation>1 geholte Aufnahme liegt hier, {size}</translation>
         </message>
         <message>
             <source>{n} fetched films are kept here, {size}</source>
-            <translation type="unfinished" />
+            <translation>{n} geholte Aufnahmen liegen hier, {size}</translation>
         </message>
         <message>
             <source>No fetched films are kept here</source>
-            <translation type="unfinished" />
+            <translation>Hier liegen keine geholten Aufnahmen</translation>
         </message>
         <message>
             <source>Remove fetched films</source>
-            <translation type="unfinished" />
+            <translation>Geholte Aufnahmen entfernen</translation>
         </message>
         <message>
             <source>Remove the films that were fetched from a PACS?</source>
-            <translation type="unfinished" />
+            <translation>Die Aufnahmen entfernen, die von einem PACS geholt wurden?</translation>
         </message>
         <message>
             <source>They can be fetched again. Films that are open now stay. Results, ratings, measurements and masks are kept, and come back with their film.</source>
-            <translation type="unfinished" />
+            <translation>Sie lassen sich wieder holen. Was gerade offen ist, bleibt. Ergebnisse, Bewertungen, Messungen und Masken werden behalten und kommen mit ihrer Aufnahme zurück.</translation>
         </message>
         <message>
             <source>Removed; what is open was kept.</source>
-            <translation type="unfinished" />
+            <translation>Entfernt; was offen ist, blieb.</translation>
         </message>
         <message>
             <source>Removed.</source>
-            <translation type="unfinished" />
+            <translation>Entfernt.</translation>
         </message>
         <message>
             <source>it may hold no images, or none that may leave the PACS</source>
-            <translation type="unfinished" />
+            <translation>vielleicht sind keine Bilder darin, oder keine, die das PACS verlassen dürfen</translation>
         </message>
         <message>
             <source>Nothing came: {why}.</source>
-            <translation type="unfinished" />
+            <translation>Es kam nichts: {why}.</translation>
         </message>
         <message>
             <source>The study has no series of chest X-rays; open it and choose an image.</source>
-            <translation type="unfinished" />
+            <translation>Die Studie hat keine Serie mit Thoraxaufnahmen; klappen Sie sie auf und wählen Sie ein Bild.</translation>
         </message>
         <message>
             <source>No PACS is known here yet</source>
-            <translation type="unfinished" />
+            <translation>Hier ist noch kein PACS bekannt</translation>
         </message>
         <message>
             <source>A PACS is called only after you have written down where it is. Your PACS administrator can tell you; the next page says what to ask for.</source>
-            <translation type="unfinished" />
+            <translation>Ein PACS wird erst angesprochen, wenn Sie eingetragen haben, wo es ist. Ihr PACS-Administrator weiß es; die nächste Seite sagt, wonach Sie fragen.</translation>
         </message>
         <message>
             <source>&amp;Add a PACS…</source>
-            <translation type="unfinished" />
+            <translation>PACS &amp;eintragen…</translation>
         </message>
         <message>
             <source>{modality} instead of DX or CR</source>
-            <translation type="unfinished" />
+            <translation>{modality} statt DX oder CR</translation>
         </message>
         <message>
             <source>{modality} only: no radiograph</source>
-            <translation type="unfinished" />
+            <translation>Nur {modality}: keine Röntgenaufnahme</translation>
         </message>
         <message>
             <source>{modality}: no radiograph</source>
-            <translation type="unfinished" />
+            <translation>{modality}: keine Röntgenaufnahme</translation>
         </message>
         <message>
             <source>{part} instead of chest</source>
-            <translation type="unfinished" />
+            <translation>{part} statt Thorax</translation>
         </message>
         <message>
             <source>No image that can be opened</source>
-            <translation type="unfinished" />
+            <translation>Kein Bild, das sich öffnen lässt</translation>
         </message>
         <message>
             <source>Any date</source>
-            <translation type="unfinished" />
+            <translation>Jedes Datum</translation>
         </message>
         <message>
             <source>Today</source>
-            <translation type="unfinished" />
+            <translation>Heute</translation>
         </message>
         <message>
             <source>Last 7 days</source>
-            <translation type="unfinished" />
+            <translation>Letzte 7 Tage</translation>
         </message>
         <message>
             <source>Last 30 days</source>
-            <translation type="unfinished" />
+            <translation>Letzte 30 Tage</translation>
         </message>
         <message>
             <source>From … to …</source>
-            <translation type="unfinished" />
+            <translation>Von … bis …</translation>
         </message>
         <message>
             <source>Family name, given name</source>
-            <translation type="unfinished" />
+            <translation>Nachname, Vorname</translation>
         </message>
         <message>
             <source>The beginning is enough; * stands for any letters, ? for one</source>
-            <translation type="unfinished" />
+            <translation>Der Anfang genügt; * steht für beliebige Zeichen, ? für eines</translation>
         </message>
         <message>
             <source>All of it; * stands for any letters, ? for one</source>
-            <translation type="unfinished" />
+            <translation>Vollständig; * steht für beliebige Zeichen, ? für eines</translation>
         </message>
         <message>
             <source>Any part of it</source>
-            <translation type="unfinished" />
+            <translation>Ein Teil davon</translation>
         </message>
         <message>
             <source>First day</source>
-            <translation type="unfinished" />
+            <translation>Erster Tag</translation>
         </message>
         <message>
             <source>Last day</source>
-            <translation type="unfinished" />
+            <translation>Letzter Tag</translation>
         </message>
         <message>
             <source>Studies with {modality}</source>
-            <translation type="unfinished" />
+            <translation>Studien mit {modality}</translation>
         </message>
         <message>
             <source>With none of them ticked, studies of all kinds are found</source>
-            <translation type="unfinished" />
+            <translation>Ist keines angekreuzt, werden Studien aller Arten gefunden</translation>
         </message>
         <message>
             <source>&amp;Search</source>
-            <translation type="unfinished" />
+            <translation>&amp;Suchen</translation>
         </message>
         <message>
             <source>to</source>
-            <translation type="unfinished" />
+            <translation>bis</translation>
         </message>
         <message>
-            <source>&amp;Patient</source>
-            <translation type="unfinished" />
+            <source>Patien&amp;t</source>
+            <translation>Patien&amp;t</translation>
         </message>
         <message>
             <source>&amp;Date</source>
-            <translation type="unfinished" />
+            <translation>&amp;Datum</translation>
         </message>
         <message>
             <source>Patient &amp;ID</source>
-            <translation type="unfinished" />
+            <translation>Patienten-&amp;ID</translation>
         </message>
         <message>
             <source>&amp;Kind</source>
@@ -3015,111 +3015,111 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>&amp;Accession</source>
-            <translation type="unfinished" />
+            <translation>Au&amp;ftragsnummer</translation>
         </message>
         <message>
             <source>Descripti&amp;on</source>
-            <translation type="unfinished" />
+            <translation>&amp;Beschreibung</translation>
         </message>
         <message>
             <source>Fetch from PACS</source>
-            <translation type="unfinished" />
+            <translation>Vom PACS holen</translation>
         </message>
         <message>
             <source>PACS</source>
-            <translation type="unfinished" />
+            <translation>PACS</translation>
         </message>
         <message>
-            <source>PA&amp;CS</source>
-            <translation type="unfinished" />
+            <source>&amp;PACS</source>
+            <translation>&amp;PACS</translation>
         </message>
         <message>
             <source>K&amp;nown PACS…</source>
-            <translation type="unfinished" />
+            <translation>Be&amp;kannte PACS…</translation>
         </message>
         <message>
             <source>&amp;Hide who it is</source>
-            <translation type="unfinished" />
+            <translation>&amp;Verbergen, wer es ist</translation>
         </message>
         <message>
             <source>Dots in the place of names, patient IDs and accession numbers</source>
-            <translation type="unfinished" />
+            <translation>Punkte an Stelle von Namen, Patienten-IDs und Auftragsnummern</translation>
         </message>
         <message>
             <source>&amp;Fetch and open</source>
-            <translation type="unfinished" />
+            <translation>&amp;Holen und öffnen</translation>
         </message>
         <message>
             <source>Only what is chosen is fetched (Enter, or a double click)</source>
-            <translation type="unfinished" />
+            <translation>Nur das Gewählte wird geholt (Eingabetaste oder Doppelklick)</translation>
         </message>
         <message>
             <source>Searching in {node}…</source>
-            <translation type="unfinished" />
+            <translation>Suche in {node}…</translation>
         </message>
         <message>
             <source>1 study</source>
-            <translation type="unfinished" />
+            <translation>1 Studie</translation>
         </message>
         <message>
             <source>{n} studies</source>
-            <translation type="unfinished" />
+            <translation>{n} Studien</translation>
         </message>
         <message>
             <source>More than {n} studies; these are some of them. Narrow it by name, date or kind.</source>
-            <translation type="unfinished" />
+            <translation>Mehr als {n} Studien; dies sind einige davon. Grenzen Sie nach Name, Datum oder Art ein.</translation>
         </message>
         <message>
             <source>Only studies with {kinds} were asked for.</source>
-            <translation type="unfinished" />
+            <translation>Gefragt wurde nur nach Studien mit {kinds}.</translation>
         </message>
         <message>
             <source>Only this date was asked for: {date}.</source>
-            <translation type="unfinished" />
+            <translation>Gefragt wurde nur nach diesem Datum: {date}.</translation>
         </message>
         <message>
             <source>The family name comes first; * stands for any letters.</source>
-            <translation type="unfinished" />
+            <translation>Der Nachname steht vorn; * steht für beliebige Zeichen.</translation>
         </message>
         <message>
             <source>There is no answer; the reason stands below.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine Antwort; der Grund steht unten.</translation>
         </message>
         <message>
             <source>Type what is known of the study and press Enter. Empty fields match all studies.</source>
-            <translation type="unfinished" />
+            <translation>Tippen Sie ein, was von der Studie bekannt ist, dann die Eingabetaste. Leere Felder passen auf alle Studien.</translation>
         </message>
         <message>
             <source>This cannot be opened here. {why}.</source>
-            <translation type="unfinished" />
+            <translation>Das lässt sich hier nicht öffnen. {why}.</translation>
         </message>
         <message>
             <source>Fetching…</source>
-            <translation type="unfinished" />
+            <translation>Wird geholt…</translation>
         </message>
         <message>
             <source>{done} of {total} images</source>
-            <translation type="unfinished" />
+            <translation>{done} von {total} Bildern</translation>
         </message>
         <message>
             <source>{n} images came</source>
-            <translation type="unfinished" />
+            <translation>{n} Bilder sind da</translation>
         </message>
         <message>
             <source>Cancelled.</source>
-            <translation type="unfinished" />
+            <translation>Abgebrochen.</translation>
         </message>
         <message>
             <source>Patient</source>
-            <translation type="unfinished" />
+            <translation>Patient</translation>
         </message>
         <message>
             <source>Patient ID</source>
-            <translation type="unfinished" />
+            <translation>Patienten-ID</translation>
         </message>
         <message>
             <source>Date</source>
-            <translation type="unfinished" />
+            <translation>Datum</translation>
         </message>
         <message>
             <source>Kind</source>
@@ -3127,15 +3127,15 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>Description</source>
-            <translation type="unfinished" />
+            <translation>Beschreibung</translation>
         </message>
         <message>
             <source>Images</source>
-            <translation type="unfinished" />
+            <translation>Bilder</translation>
         </message>
         <message>
             <source>Accession</source>
-            <translation type="unfinished" />
+            <translation>Auftragsnr.</translation>
         </message>
         <message>
             <source>Note</source>
@@ -3143,23 +3143,23 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>Nothing in it</source>
-            <translation type="unfinished" />
+            <translation>Nichts darin</translation>
         </message>
         <message>
             <source>Series {number}</source>
-            <translation type="unfinished" />
+            <translation>Serie {number}</translation>
         </message>
         <message>
             <source>Image {number}</source>
-            <translation type="unfinished" />
+            <translation>Bild {number}</translation>
         </message>
         <message>
             <source>Studies that were found</source>
-            <translation type="unfinished" />
+            <translation>Gefundene Studien</translation>
         </message>
         <message>
             <source>Not read; close and open it to try again</source>
-            <translation type="unfinished" />
+            <translation>Nicht gelesen; zum Wiederholen zu- und aufklappen</translation>
         </message>
         <message>
             <source>Redo</source>

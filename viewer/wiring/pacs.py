@@ -1,0 +1,106 @@
+"""Pacs: connects study browser, list of PACS and outbox with the window; loaded when first asked for."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from viewer import background
+from viewer.case import Case
+from viewer.exchange.opener import Opener
+from viewer.main_window import MainWindow
+from viewer.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from engine.pacs.nodes import Nodes
+    from viewer.pacs.caller import Connect
+    from viewer.pacs.study_browser import StudyBrowser
+
+
+class Pacs(QObject):
+    """Connects the windows about PACS with the main one.
+
+    Args:
+        case: gets messages.
+        opener: opens what was fetched.
+        window: parent of the dialogs.
+        settings: of the reader.
+
+    Attributes:
+        connect: opens an archive; None for the real one.
+        browser: None until it is opened.
+    """
+
+    identity_shown = Signal(str)  # "pacs"
+
+    def __init__(
+        self,
+        case: Case,
+        opener: Opener,
+        window: MainWindow,
+        settings: SettingsStore,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case, self._opener, self._window, self._settings = case, opener, window, settings
+        self._open_files: tuple[Path, ...] = ()
+        self.connect_archive: Connect | None = None
+        self.browser: StudyBrowser | None = None
+        opener.list_begun.connect(self._note_files)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the commands about PACS do."""
+        return {"pacs_fetch": self.show_browser}
+
+    @Slot()
+    def show_browser(self) -> None:
+        """Open the study browser."""
+        browser = self.browser
+        if browser is None:
+            from viewer.pacs.caller import connect
+            from viewer.pacs.fetched import FetchedFilms
+            from viewer.pacs.study_browser import StudyBrowser
+
+            browser = self.browser = StudyBrowser(
+                *(self._settings, FetchedFilms(), lambda: self._open_files),
+                *(self.connect_archive or connect, self._window),
+            )
+            browser.fetched.connect(self._open)
+            browser.identity_shown.connect(self.identity_shown)
+        self._read_nodes()
+        browser.show()
+        browser.raise_()
+        browser.activateWindow()
+        browser.focus_first()
+
+    def finish(self) -> None:
+        """Give up what runs; before the application ends."""
+        if self.browser is not None:
+            self.browser.cancel()
+
+    def _read_nodes(self) -> None:
+        from engine.pacs.nodes import Nodes, read_nodes
+
+        def show(nodes: "Nodes") -> None:
+            if self.browser is not None:
+                self.browser.show_nodes(nodes)
+                self.browser.focus_first()
+
+        def complain(message: str) -> None:
+            show(Nodes())
+            self._case.set_message(message, is_error=True)
+
+        background.run(read_nodes, show, complain, owner=self)
+
+    @Slot(list)
+    def _open(self, files: Sequence[Path]) -> None:
+        """The film is what the reader wants to see now; the browser comes back as it was."""
+        if self.browser is not None:
+            self.browser.hide()
+        self._opener.open_paths(list(files))
+        self._window.activateWindow()
+
+    @Slot(list)
+    def _note_files(self, files: Sequence[Path]) -> None:
+        self._open_files = tuple(path.absolute() for path in files)
