@@ -72,7 +72,13 @@ class _Runnable(QRunnable):
 _waiting: set[_Answer] = set()
 
 
-def run(task: Task, on_done: OnDone, on_failed: OnFailed, owner: QObject | None = None) -> None:
+def run(
+    task: Task,
+    on_done: OnDone,
+    on_failed: OnFailed,
+    owner: QObject | None = None,
+    is_urgent: bool = False,
+) -> None:
     """Run a task on the input/output pool; call it from the main thread.
 
     Args:
@@ -81,10 +87,11 @@ def run(task: Task, on_done: OnDone, on_failed: OnFailed, owner: QObject | None 
         on_failed: called in the main thread with one line that says what was found and what to do:
             the message of an EngineError, or a general one for anything else (which is logged).
         owner: once it is deleted, nobody is told.
+        is_urgent: the reader sees that it is not done yet; it goes before all that wait.
     """
     answer = _Answer(on_done, on_failed, owner)
     _waiting.add(answer)
-    QThreadPool.globalInstance().start(_Runnable(task, answer))
+    QThreadPool.globalInstance().start(_Runnable(task, answer), int(is_urgent))
 
 
 def wait(timeout_ms: int = 5000) -> bool:

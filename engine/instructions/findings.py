@@ -93,7 +93,7 @@ class Finding:
     snomed: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # looked up by identity: to hash all words takes a millisecond
 class Vocabulary:
     """Everything an instruction can name."""
 

@@ -84,9 +84,11 @@ class MaskCanvas:
             ValueError: the mask has another shape.
         """
         self._check(mask)
-        self._mask[:] = mask
-        self._settled[:] = mask
-        self._count = int(np.count_nonzero(mask))
+        count = int(np.count_nonzero(mask))
+        if count or self._count or self._is_stroking:  # most films have no mask, and memory takes time
+            self._mask[:] = mask
+            self._settled[:] = mask
+        self._count = count
         self._is_stroking, self._touched = False, None
         self._undo = deque(past, maxlen=MOST_STEPS)
         self._redo = list(future)

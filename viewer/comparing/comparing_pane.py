@@ -90,6 +90,12 @@ class ComparingPane(ImagePane):
         self.show_image(image, title, is_synthetic)
 
     @property
+    def images(self) -> tuple[GreyImage, ...]:
+        if self.way is Way.FADE:
+            return tuple(stop.image for stop in self._fade_stops())
+        return super().images if self.way is Way.NONE or self._film is None else (*super().images, self._film)
+
+    @property
     def shows_result(self) -> bool:
         """Pixels of a result are shown, alone or beside others."""
         return self.image is not None and self._film is not None

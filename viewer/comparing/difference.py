@@ -38,6 +38,11 @@ class DifferenceOverlay(Overlay):
         self._table: NDArray[np.uint32] | None = None
         self._changes: tuple[Placement, NDArray[np.int32]] | None = None
 
+    @property
+    def images(self) -> tuple[GreyImage, ...]:
+        """Both, where there is a difference."""
+        return self._pair or ()
+
     def show_pair(self, film: GreyImage | None, result: GreyImage | None) -> None:
         self._pair = None if film is None or result is None else (film, result)
         self._changes = None

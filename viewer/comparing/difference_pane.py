@@ -69,6 +69,10 @@ class DifferencePane(ImagePane):
             self._largest = found
             self._apply_range()
 
+    @property
+    def images(self) -> tuple[GreyImage, ...]:
+        return (*super().images, *self._overlay.images)
+
     # The range of the colors.
 
     @property

@@ -85,6 +85,7 @@ class LensOverlay(Overlay):
             placement.scale_x * factor,
             round(radius - point[0] * placement.scale_y * factor),
             round(radius - point[1] * placement.scale_x * factor),
+            placement.is_passing and not all(image.is_at_hand(placement) for image in self._pane.images),
         )
         circle = QPainterPath()
         circle.addEllipse(QPointF(x, y), radius, radius)

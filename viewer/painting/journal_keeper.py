@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.errors import MaskError
@@ -66,11 +65,14 @@ class JournalKeeper(QObject):
         self._write(canvas, lambda journal: journal.redo())
 
     def close(self, canvas: MaskCanvas | None) -> None:
-        """Write a short file in place of the long one, and let it go; None: nothing was read yet."""
+        """Write a short file in place of the long one, and let it go; None: nothing was read yet.
+
+        The canvas must not be painted on any more.
+        """
         journal, self._journal = self._journal, None
         if journal is None:
             return
-        state = None if canvas is None else (np.array(canvas.mask), canvas.past, canvas.future)
+        state = None if canvas is None else (canvas.mask, canvas.past, canvas.future)
 
         def end() -> None:
             try:

@@ -24,6 +24,7 @@ from viewer.panes.pane_mouse import PaneMouse
 from viewer.panes.pane_surface import PaneSurface
 from viewer.panes.pane_turned import paint_marks_as_seen, paint_not_as_stored
 from viewer.panes.rendering import GreyImage, Placement
+from viewer.panes.sharpening import Sharpening
 from viewer.panes.side_marks import SideMarks
 from viewer.panes.synthetic_mark import WORD
 from viewer.panes.view_state import ViewState
@@ -55,6 +56,7 @@ class ImagePane(PaneSurface):
         self._overlays_hidden = False
         self._mouse = PaneMouse(self)
         self._dimming = Dimming(self)
+        self._sharpening = Sharpening(self)
 
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -72,6 +74,11 @@ class ImagePane(PaneSurface):
     @property
     def image(self) -> GreyImage | None:
         return self._image
+
+    @property
+    def images(self) -> tuple[GreyImage, ...]:
+        """All whose pixels are painted now."""
+        return () if self._image is None else (self._image,)
 
     @property
     def title(self) -> str:
@@ -132,7 +139,9 @@ class ImagePane(PaneSurface):
         else:
             painter.save()
             painter.setClipRect(viewport)
-            placement = replace(self.view.placement, is_passing=self.view.is_passing)
+            exact = self.view.placement
+            is_at_hand = self._sharpening.are_at_hand(self.images, exact)
+            placement = replace(exact, is_passing=self.view.is_passing or not is_at_hand)
             self._paint_content(painter, viewport.topLeft(), self.devicePixelRatioF(), placement)
             self._paint_pointer(painter)
             if self._mouse.box is not None:
@@ -146,9 +155,10 @@ class ImagePane(PaneSurface):
     @property
     def _frame(self) -> Frame:
         together = tr("moved apart") if self.view.is_apart else ""
+        state = together if self.view.is_linked else tr("on its own")
         return Frame(
             self._title,
-            together if self.view.is_linked else tr("on its own"),
+            tr("shown coarsely") if self._sharpening.has_failed else state,
             self._image is not None,
             self._is_synthetic,
             # Amber is for pixels that are there or being made, not for an empty pane.

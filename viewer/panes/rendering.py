@@ -36,8 +36,8 @@ class Placement:
         shape: (H, W) of the image.
         scale_y, scale_x: device pixels per image row and column; they differ where pixels are not square.
         top, left: of the image's first pixel; whole numbers, so that 1:1 shows each pixel as it is.
-        is_passing: the view is being zoomed; what is painted is seen for a moment and may be coarse, for it
-            is painted again, exactly, when the view rests.
+        is_passing: what is painted is seen for a moment and may be coarse, for it is painted again, exactly,
+            when the view is zoomed no more or the image is at hand in this size.
     """
 
     viewport: tuple[int, int]
@@ -138,6 +138,14 @@ class GreyImage:
         indices = self.indices(placement)
         return None if indices is None else np.take(table, indices, mode="clip")
 
+    def is_at_hand(self, placement: Placement) -> bool:
+        """The exact picture can be painted at once."""
+        return self._pyramid.has_level_for(max(placement.scale_y, placement.scale_x))
+
+    def bring_to_hand(self, placement: Placement) -> None:
+        """Make what the exact picture is sampled from; for the background."""
+        self._pyramid.make_level_for(max(placement.scale_y, placement.scale_x))
+
     def indices(self, placement: Placement) -> Indices | None:
         """The visible part as table indices (stored value minus the table's first)."""
         return _kept(self._samples, placement, lambda: self._sample(placement))
@@ -148,7 +156,7 @@ class GreyImage:
             return None
         scale = max(placement.scale_y, placement.scale_x)
         size = (visible[2] - visible[0], visible[3] - visible[1])
-        return self._pyramid.sampled(_shown_box(placement, visible), scale, size)
+        return self._pyramid.sampled(_shown_box(placement, visible), scale, size, placement.is_passing)
 
     def _stretched(self, placement: Placement, visible: Box, colors: Colors) -> QImage:
         """The pixels of the nearest level, drawn larger or smaller: a third of the work of sampling."""

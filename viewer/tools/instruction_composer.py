@@ -356,8 +356,7 @@ class InstructionComposer(QWidget):
         return self.card is not None and self._needs_permission and self._outlook.can_run
 
     def _turn_to_radiograph(self) -> None:
-        self._waits_for_permission = False
-        self._measure_mask()
+        self._waits_for_permission = False  # and the case tells of its mask, which is looked at
 
     def _measure_mask(self) -> None:
         self.cautions.measure_mask()
