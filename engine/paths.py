@@ -130,6 +130,11 @@ def audit_file() -> Path:
     return user_data_dir() / "audit.jsonl"
 
 
+def identity_key_file() -> Path:
+    """The secret that makes the pseudonyms of de-identified copies."""
+    return user_data_dir() / "identity.key"
+
+
 def pacs_nodes_file() -> Path:
     """The PACS that the reader wrote down."""
     return user_data_dir() / "pacs.toml"
