@@ -8,9 +8,10 @@ from made_up_dicom import chest_pixels, make_dataset, save_dataset
 
 from engine.edit import EditRequest, EditResult
 from engine.paths import rating_presets_file
+from engine.reading.case_files import describe_case
 from engine.reading.items import load_rating_items
 from engine.reading.protocol import Design, ReadingRules, StudyArm, StudyProtocol
-from engine.reading.study import Study, describe_case, new_identity
+from engine.reading.study import Study, new_identity
 
 INSTRUCTIONS = ("Add the finding of edema.", "Add the finding of pleural effusion.")
 ITEMS = {item.key: item for item in (*load_rating_items(), *load_rating_items(rating_presets_file()))}
@@ -42,11 +43,12 @@ def make_study(
     items: tuple[str, ...] = (),
     is_prepared: bool = True,
     arms: int = 0,
+    identity: str = "",
     **rules: object,
 ) -> Study:
     """A study in ``folder / "study"``; a third of the cases are controls where the design has some.
 
-    ``arms``: how many; 0: as many as the design needs.
+    ``arms``: how many; 0: as many as the design needs. ``identity``: of the study; "": a new one.
     """
     controls = max(1, count // 3) if design is Design.REAL_OR_SYNTHETIC else 0
     cases, files = [], {}
@@ -58,7 +60,7 @@ def make_study(
     keys = items or USUAL.get(design, ("performance", "interpretability"))
     arms = arms or (2 if design is Design.PAIRED else 1)
     protocol = StudyProtocol(
-        identity=new_identity(),
+        identity=identity or new_identity(),
         title="Two findings",
         design=design,
         seed=3,

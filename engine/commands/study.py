@@ -13,11 +13,14 @@ from engine.commands.number_types import whole_number
 from engine.commands.progress_bar import ProgressBar
 from engine.edit import EditRequest, EditResult
 from engine.errors import RequestError
+from engine.evaluation.resampling import Figure
 from engine.models.catalog import find_model, find_models
 from engine.paths import rating_presets_file
+from engine.reading.case_files import describe_case
+from engine.reading.detection import Detection
 from engine.reading.items import RatingItem, load_rating_items
-from engine.reading.protocol import Design, ReadingRules, StudyArm, StudyProtocol
-from engine.reading.study import Study, describe_case, new_identity
+from engine.reading.protocol import Control, Design, ReadingRules, StudyArm, StudyProtocol
+from engine.reading.study import Study, new_identity
 from engine.reading.study_export import export_study
 from engine.reading.study_report import write_report
 from engine.reading.study_results import StudyResults, study_results
@@ -52,7 +55,14 @@ def add_parser(subparsers: Any) -> None:
         metavar="M",
         help="one, or two to compare; default: the first shipped",
     )
-    add("--controls", type=whole_number(0, 10**6), default=0, metavar="N", help="last inputs stay unchanged")
+    add("--controls", type=whole_number(0, 10**6), default=0, metavar="N", help="last inputs stay untouched")
+    add(
+        "--shams",
+        type=whole_number(0, 10**6),
+        default=0,
+        metavar="N",
+        help="inputs before them take the path of an edit, without a finding (real-or-synthetic)",
+    )
     add("--practice", type=whole_number(0, 10**6), default=0, metavar="N", help="first cases are practice")
     add("--repeats", type=whole_number(0, 100), default=0, metavar="PERCENT", help="shown twice, unannounced")
     add("--seed", type=whole_number(0, 2**31), default=0, metavar="N", help="of every order")
@@ -101,16 +111,19 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
 def _new(options: argparse.Namespace) -> int:
     files = list(dict.fromkeys(file for path in options.inputs for file in find_inputs(path, options.study)))
     design = Design(options.design)
-    if options.controls >= len(files) or options.practice >= len(files) - options.controls:
+    made = len(files) - options.controls
+    edited = made - options.shams
+    if options.practice >= edited:
         raise RequestError(
-            f"{len(files)} radiographs leave no case that counts; add some, or lower --controls"
+            f"{len(files)} radiographs leave no edit that counts; add some, or lower --controls, --shams or "
+            "--practice"
         )
-    edited = len(files) - options.controls
     cases, sources = [], {}
     for number, path in enumerate(files):
-        asked = options.instruction[number % len(options.instruction)] if number < edited else ""
+        asked = options.instruction[number % len(options.instruction)] if number < made else ""
+        control = Control.SAME_PATH if edited <= number < made else None
         case = describe_case(
-            f"case{number + 1:03}", path, asked, is_practice=number < min(options.practice, edited)
+            f"case{number + 1:03}", path, asked, control, is_practice=number < options.practice
         )
         cases.append(case)
         sources[case.input] = path
@@ -176,6 +189,25 @@ def _interval(low: float, high: float) -> str:
     return f"95 % {low:.2f} to {high:.2f}" if math.isfinite(low) else "too few cases for an interval"
 
 
+def _share(figure: Figure) -> str:
+    if not figure.is_known:
+        return "not defined"
+    interval = ""
+    if math.isfinite(figure.low):
+        interval = f" (95 % {figure.low * 100:.0f} to {figure.high * 100:.0f})"
+    return f"{figure.value * 100:.0f} %{interval}"
+
+
+def _detection_lines(found: Detection) -> Iterable[str]:
+    yield f"real or synthetic: {_share(found.right)} right"
+    yield f"  synthetic called synthetic: {_share(found.synthetic_found)}"
+    for one in found.controls:
+        yield f"  {one.control} controls called real: {_share(one.called_real)}"
+        if one.d_prime.is_known:
+            interval = _interval(one.d_prime.low, one.d_prime.high)
+            yield f"  d' against {one.control} controls: {one.d_prime.value:.2f} ({interval})"
+
+
 def _lines(found: StudyResults) -> Iterable[str]:
     yield f"{found.title} ({found.design})"
     for one in found.progress:
@@ -199,7 +231,7 @@ def _lines(found: StudyResults) -> Iterable[str]:
                 f"p = {test.corrected_p:.4f} (permutation, Holm)"
             )
     if found.detection is not None:
-        yield f"real or synthetic: {found.detection.right.value * 100:.0f} % right"
+        yield from _detection_lines(found.detection)
     if found.preference is not None:
         one_preference = found.preference
         yield (

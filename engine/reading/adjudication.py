@@ -1,16 +1,16 @@
 """Adjudication: cases on which readers differ, put before a further reader who does not see who said what."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import OutputError, StudyError
-from engine.reading.plan import Showing
+from engine.reading.plan import Showings
+from engine.reading.prepared import PreparedResults, write_identities
 from engine.reading.protocol import INPUTS, RESULTS, Design, StudyCase, StudyProtocol
 from engine.reading.rating import Rating
-from engine.reading.study import PREPARED_FILE, Study, new_identity
+from engine.reading.study import Study, new_identity
 
 LEAST_DIFFERENCE = 2  # points
 
@@ -36,7 +36,7 @@ class Disagreement:
 
 def find_disagreements(
     protocol: StudyProtocol,
-    showings: dict[str, tuple[str, Showing]],
+    showings: Showings,
     ratings: Sequence[Rating],
     least: int = LEAST_DIFFERENCE,
 ) -> tuple[Disagreement, ...]:
@@ -46,7 +46,7 @@ def find_disagreements(
 
     Args:
         protocol: of the study.
-        showings: reader and showing by identity, of ``study_results.showings_of``.
+        showings: reader and showing by identity, of ``Study.showings``.
         ratings: newest answers.
         least: points between the lowest and the highest answer.
     """
@@ -104,14 +104,13 @@ def make_adjudication(study: Study, folder: Path, reader: str, cases: Sequence[s
     )
     files = {name: study.folder / INPUTS / name for c in derived.cases for name in (c.input, c.mask) if name}
     made = Study.create(folder, derived, files)
+    prepared = PreparedResults(study.folder).identities()
     try:
         if (study.folder / RESULTS).is_dir():
             shutil.copytree(study.folder / RESULTS, made.folder / RESULTS)
-        table = json.loads((study.folder / PREPARED_FILE).read_text(encoding="utf-8"))
-        kept = {key: value for key, value in table.items() if key.split("/")[0] in {c.name for c in chosen}}
-        (made.folder / PREPARED_FILE).write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
-    except FileNotFoundError:
-        pass  # not prepared: the new study is not, either
+        names = {case.name for case in derived.cases}
+        kept = {key: value for key, value in prepared.items() if key.split("/")[0] in names}
+        write_identities(made.folder, kept)
     except OSError as error:
         raise OutputError(f"{made.folder} cannot be written ({error.strerror or error})") from error
     return made

@@ -22,7 +22,7 @@ class Showing:
     Attributes:
         identity: 16 hex digits; the same wherever this study and reader are opened.
         case: name of the case.
-        arms: name of the arm, or of both, the left one first; () for an unchanged control.
+        arms: name of the arm, or of both, the left one first; () for an untouched control.
         stage: 1, or 2 where the guidance map is shown after the same case without it.
         repeat: 0, or 1 for the hidden second time.
         is_practice: answers do not count.
@@ -34,6 +34,10 @@ class Showing:
     stage: int = 1
     repeat: int = 0
     is_practice: bool = False
+
+
+Showings = dict[str, tuple[str, Showing]]
+"""Reader and showing by the showing's identity, of all readers of a study."""
 
 
 class _Draws:
@@ -96,7 +100,7 @@ def _units(protocol: StudyProtocol, reader: str, cases: Sequence[StudyCase]) -> 
     names = tuple(arm.name for arm in protocol.arms)
     units = []
     for case in cases:
-        if case.is_control:
+        if not case.is_made:
             units.append(_Unit(case, ()))
         elif protocol.design is Design.PAIRED:
             draws = _Draws(protocol.identity, protocol.seed, reader, "side", case.name)
@@ -116,7 +120,8 @@ def _balanced(units: list[_Unit], protocol: StudyProtocol, reader: str) -> list[
     draws = _Draws(protocol.identity, protocol.seed, reader, "order")
     kinds: dict[tuple[object, ...], list[_Unit]] = {}
     for unit in units:
-        kind = (unit.case.finding, unit.case.operation, unit.case.is_control, tuple(sorted(unit.arms)))
+        case = unit.case
+        kind: tuple[object, ...] = (case.finding, case.operation, case.is_control, tuple(sorted(unit.arms)))
         kinds.setdefault(kind, []).append(unit)
     placed = []
     for key in sorted(kinds, key=repr):

@@ -28,7 +28,26 @@ class Design(Enum):
     RATE = "rate"  # one counterfactual beside its input
     TWO_STAGE = "two-stage"  # the same without the guidance map first, then with it; both are answered
     PAIRED = "paired"  # two counterfactuals of one input side by side
-    REAL_OR_SYNTHETIC = "real-or-synthetic"  # one image alone: a counterfactual, or an unchanged control
+    REAL_OR_SYNTHETIC = "real-or-synthetic"  # one image alone: a counterfactual, or a control
+
+
+class Control(Enum):
+    """How a real film is shown among counterfactuals, so that only what was asked for can tell them apart.
+
+    Both get the display of a counterfactual: the same window, the same resolution (``matched_size``) and the
+    same neutral mark. They differ in what may give a counterfactual away:
+
+    ``UNTOUCHED``: the film as it is. Readers who tell it from counterfactuals may do so by the finding or by
+    traces of the model.
+
+    ``SAME_PATH``: a sham edit. The same model is asked for the same finding with the same solver and seed,
+    and may change the same places; its text guidance is 0, so that it draws the film again without what the
+    text asks for. Frame, autoencoder, denoising and blending leave their traces inside an edit mask as an
+    edit's would be, and there is no finding. Readers who tell it from counterfactuals do so by the finding.
+    """
+
+    UNTOUCHED = "untouched"
+    SAME_PATH = "same-path"
 
 
 @dataclass(frozen=True)
@@ -69,10 +88,11 @@ class StudyCase:
         input: file in the folder ``inputs``.
         sha256: of that file, hex.
         frame_number: of a multi-frame file.
-        instruction: what is asked; "" for an unchanged control.
+        instruction: what is asked; "" for an untouched control. A sham edit has the instruction of the edit
+            whose path it takes.
         finding, operation: for balance and for groups of results; from the instruction.
         is_practice: shown first, answers not counted.
-        is_control: shown unchanged, in the frame, blur and marking that a counterfactual would have.
+        control: which kind of control it is; None: it is no control.
         mask: file in the folder ``inputs`` with a painted mask, or "".
         whole_image: the owner agreed that the whole frame may change, see ``EditRequest``.
     """
@@ -85,7 +105,7 @@ class StudyCase:
     finding: str = ""
     operation: str = ""
     is_practice: bool = False
-    is_control: bool = False
+    control: Control | None = None
     mask: str = ""
     whole_image: bool = False
 
@@ -96,11 +116,21 @@ class StudyCase:
                 raise StudyError(f"case {self.name}: {file!r} must be a file name inside {INPUTS}/")
         if not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
             raise StudyError(f"case {self.name}: sha256 must have 64 hex digits")
-        if self.is_control == bool(self.instruction):
+        if (self.control is Control.UNTOUCHED) == bool(self.instruction):
             raise StudyError(
-                f"case {self.name}: a control has no instruction, every other case has one; correct "
-                f"{PROTOCOL_FILE}"
+                f"case {self.name}: an untouched control has no instruction, every other case has one; "
+                f"correct {PROTOCOL_FILE}"
             )
+
+    @property
+    def is_control(self) -> bool:
+        """No finding is put into it, or taken out of it."""
+        return self.control is not None
+
+    @property
+    def is_made(self) -> bool:
+        """A model makes what is shown of it."""
+        return self.control is not Control.UNTOUCHED
 
 
 @dataclass(frozen=True)
@@ -196,9 +226,9 @@ class StudyProtocol:
             raise StudyError(f"a paired comparison needs two arms, not {len(self.arms)}")
         has_controls = any(case.is_control for case in self.cases)
         if has_controls and self.design is not Design.REAL_OR_SYNTHETIC:
-            raise StudyError("unchanged controls belong to the design real-or-synthetic; take them out")
+            raise StudyError("controls belong to the design real-or-synthetic; take them out")
         if self.design is Design.REAL_OR_SYNTHETIC and not has_controls:
-            raise StudyError("real-or-synthetic needs unchanged controls; add some cases as controls")
+            raise StudyError("real-or-synthetic needs controls; add some cases as controls")
 
     def arm(self, name: str) -> StudyArm:
         """The arm of this name.

@@ -13,6 +13,7 @@ from engine.reading.items import item_from_table, item_to_table
 from engine.reading.protocol import (
     FORMAT_VERSION,
     PROTOCOL_FILE,
+    Control,
     Design,
     ReadingRules,
     StudyArm,
@@ -83,7 +84,8 @@ def protocol_from_table(table: dict[str, Any]) -> StudyProtocol:
         _make(StudyArm, row, f"[[arm]] {number}") for number, row in enumerate(_rows(table, "arm"), 1)
     )
     cases = tuple(
-        _make(StudyCase, row, f"[[case]] {number}") for number, row in enumerate(_rows(table, "case"), 1)
+        _make(StudyCase, _renamed(row), f"[[case]] {number}")
+        for number, row in enumerate(_rows(table, "case"), 1)
     )
     readers = study.get("readers")
     if not isinstance(readers, list) or not all(isinstance(code, str) for code in readers):
@@ -121,6 +123,14 @@ def protocol_to_table(protocol: StudyProtocol) -> dict[str, Any]:
         "arm": [_as_table(arm) for arm in protocol.arms],
         "case": [_as_table(case) for case in protocol.cases],
     }
+
+
+def _renamed(row: Any) -> Any:
+    """Of a case, as studies had it before there were two kinds of control."""
+    if not isinstance(row, dict) or not isinstance(row.get("is_control"), bool):
+        return row
+    rest = {name: value for name, value in row.items() if name != "is_control"}
+    return rest | {"control": Control.UNTOUCHED.value} if row["is_control"] else rest
 
 
 def _as_table(value: Any, keep_defaults: bool = False) -> dict[str, Any]:

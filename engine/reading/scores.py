@@ -23,6 +23,7 @@ class Score:
         variant: of the method.
         finding: key of the first finding asked for.
         operation: "add", "remove" or "change".
+        control: which kind of control it is, "" for none.
         stage: 1, or 2 where the map is shown afterwards.
         repeat: 0 for the first reading, 1 for the hidden second one.
     """
@@ -35,6 +36,7 @@ class Score:
     variant: str = ""
     finding: str = ""
     operation: str = ""
+    control: str = ""
     stage: int = 1
     repeat: int = 0
 

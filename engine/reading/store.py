@@ -158,6 +158,12 @@ class RatingStore:
         """Let go of the database; the store cannot be used afterwards."""
         self._engine.dispose()
 
+    def __enter__(self) -> "RatingStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _prepare(self) -> None:
         with self._translated("open"):
             with self._engine.connect() as connection:

@@ -1,31 +1,24 @@
 """Study: the folder of a reader study: its protocol, inputs, prepared counterfactuals and answers."""
 
 import hashlib
-import json
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from engine.edit import EditRequest, EditResult
-from engine.errors import InstructionError, OutputError, StudyError
-from engine.history.store import HistoryStore
-from engine.instructions.findings import load_vocabulary
-from engine.instructions.grammar import parse
+from engine.errors import OutputError, StudyError
 from engine.masks.mask_file import fit_mask, read_mask_file
-from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.radiograph import Radiograph
-from engine.radiographs.truth import refuse_counterfactual
-from engine.reading.plan import Showing, reading_order
-from engine.reading.protocol import ANSWERS, INPUTS, RESULTS, StudyArm, StudyCase, StudyProtocol
+from engine.reading.answers import Answers
+from engine.reading.case_files import check_input, read_input
+from engine.reading.plan import Showing, Showings, reading_order
+from engine.reading.prepared import PreparedResults
+from engine.reading.protocol import ANSWERS, INPUTS, Control, StudyArm, StudyCase, StudyProtocol
 from engine.reading.protocol_file import read_protocol, write_protocol
 from engine.reading.rating import edit_identity
 from engine.reading.store import RatingStore
-from engine.whole_file import write_whole
-
-PREPARED_FILE = "prepared.json"
 
 Make = Callable[[EditRequest], EditResult]
 """Makes one counterfactual; raises an EngineError."""
@@ -39,7 +32,7 @@ class Shown:
         showing: which.
         case: its case.
         radiograph: the input.
-        results: of its arms, the left one first; () for an unchanged control.
+        results: of its arms, the left one first; () for an untouched control.
         edit_id: with which its answers are stored.
         sentence: exact text that went to the models, "" for a control.
         model_name: of the arms' models in the order of their names, joined by " | ".
@@ -86,6 +79,7 @@ class Study:
         self.folder = Path(folder)
         self.protocol = read_protocol(self.folder)
         self._orders: dict[str, tuple[Showing, ...]] = {}
+        self._prepared = PreparedResults(self.folder)
 
     @classmethod
     def create(cls, folder: Path, protocol: StudyProtocol, files: Mapping[str, Path]) -> "Study":
@@ -115,9 +109,13 @@ class Study:
                 f"the study cannot be written to {folder} ({error.strerror or error})"
             ) from error
         for case in protocol.cases:
-            _check_input(folder, case)
+            check_input(folder, case)
         write_protocol(folder, protocol)
         return cls(folder)
+
+    def close(self) -> None:
+        """Let go of the prepared results; they are opened again when they are needed."""
+        self._prepared.close()
 
     # Who reads what.
 
@@ -135,15 +133,28 @@ class Study:
         """
         return RatingStore(self.protocol.database or self.folder / ANSWERS)
 
+    def read_answers(self) -> Answers:
+        """What readers have answered, and what happened while they read.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self.open_answers() as store:
+            return Answers(self.showings(), store.ratings(), store.events())
+
+    def showings(self) -> Showings:
+        """Reader and showing by the showing's identity, of all readers."""
+        return {one.identity: (reader, one) for reader in self.protocol.readers for one in self.order(reader)}
+
     # What is shown.
 
     def preparations(self) -> tuple[Preparation, ...]:
         """Every counterfactual of the study, in the order of the protocol."""
-        ready = self._prepared()
+        ready = self._prepared.identities()
         return tuple(
             Preparation(case, arm, _key(case.name, arm.name) in ready)
             for case in self.protocol.cases
-            if not case.is_control
+            if case.is_made
             for arm in self.protocol.arms
         )
 
@@ -160,24 +171,18 @@ class Study:
             StudyError: an input was altered.
             EngineError: a counterfactual cannot be made or kept.
         """
-        (self.folder / RESULTS).mkdir(exist_ok=True)
-        store = HistoryStore(self.folder / RESULTS)
-        try:
-            for wanted in self.preparations():
-                if is_cancelled():
-                    return
-                if wanted.is_ready:
-                    continue
-                radiograph = self.radiograph(wanted.case)
-                request = self.request(wanted.case, wanted.arm, radiograph)
-                entry = store.add(radiograph, request, make(request), is_part_of_series=True)
-                self._note(wanted.key, entry.identity)
-                yield Preparation(wanted.case, wanted.arm, is_ready=True)
-        finally:
-            store.close()
+        for wanted in self.preparations():
+            if is_cancelled():
+                return
+            if wanted.is_ready:
+                continue
+            radiograph = self.radiograph(wanted.case)
+            request = self.request(wanted.case, wanted.arm, radiograph)
+            self._prepared.keep(wanted.key, radiograph, request, make(request))
+            yield Preparation(wanted.case, wanted.arm, is_ready=True)
 
     def request(self, case: StudyCase, arm: StudyArm, radiograph: Radiograph) -> EditRequest:
-        """What is asked of the engine for a case under an arm."""
+        """What is asked of the engine for a case under an arm; see ``Control`` for sham edits."""
         mask = None
         if case.mask:
             mask = fit_mask(read_mask_file(self.folder / INPUTS / case.mask), radiograph)
@@ -191,7 +196,7 @@ class Study:
             behaviour=arm.behaviour,
             solver=arm.solver,
             num_inference_steps=arm.num_inference_steps,
-            guidance_scale=arm.guidance_scale,
+            guidance_scale=0.0 if case.control is Control.SAME_PATH else arm.guidance_scale,
             image_guidance_scale=arm.image_guidance_scale,
             threshold=arm.threshold,
             seed=arm.seed,
@@ -205,11 +210,7 @@ class Study:
             StudyError: it is missing or was altered.
             RadiographError: it cannot be read, or is a synthetic control.
         """
-        _check_input(self.folder, case)
-        radiograph = read_radiograph(self.folder / INPUTS / case.input, frame_number=case.frame_number)
-        if case.is_control:  # it stands for a film of a patient
-            refuse_counterfactual(radiograph)
-        return radiograph
+        return read_input(self.folder, case)
 
     def load(self, showing: Showing) -> Shown:
         """What a showing puts on screen; every value is checked against its hash.
@@ -219,7 +220,7 @@ class Study:
         """
         case = self.protocol.case(showing.case)
         radiograph = self.radiograph(case)
-        results = tuple(self._result(case, arm, radiograph) for arm in showing.arms)
+        results = tuple(self._prepared.load(_key(case.name, arm), radiograph) for arm in showing.arms)
         named = sorted(zip(showing.arms, results, strict=True), key=lambda pair: pair[0])
         identities = [edit_identity(result) for _, result in named]
         text = "\x1f".join((case.sha256, *identities))
@@ -234,95 +235,10 @@ class Study:
             model_name=" | ".join(result.provenance.model_name for _, result in named),
         )
 
-    def _result(self, case: StudyCase, name: str, radiograph: Radiograph) -> EditResult:
-        identity = self._prepared().get(_key(case.name, name))
-        if identity is None:
-            raise StudyError(
-                f"the counterfactual of {case.name} is not prepared; run 'counterview-engine study prepare'"
-            )
-        store = HistoryStore(self.folder / RESULTS)
-        try:
-            entry = store.find(identity)
-            if entry is None or entry.deleted_at is not None:
-                raise StudyError(
-                    f"the prepared counterfactual of {case.name} is gone; prepare the study again"
-                )
-            return store.load(entry, radiograph).result
-        finally:
-            store.close()
-
-    # What is prepared.
-
-    def _prepared(self) -> dict[str, str]:
-        """Identity of the kept result by case and arm."""
-        try:
-            table = json.loads((self.folder / PREPARED_FILE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            raise StudyError(f"{PREPARED_FILE} cannot be read ({error}); delete it, prepare again") from error
-        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-            raise StudyError(f"{PREPARED_FILE} is damaged; delete it and prepare the study again")
-        return table
-
-    def _note(self, key: str, identity: str) -> None:
-        table = self._prepared() | {key: identity}
-        path = self.folder / PREPARED_FILE
-        try:
-            write_whole(path, json.dumps(table, indent=1, sort_keys=True).encode())
-        except OSError as error:
-            raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
-
 
 def new_identity() -> str:
     """Of a new study."""
     return secrets.token_hex(8)
-
-
-def describe_case(name: str, path: Path, instruction: str = "", **more: Any) -> StudyCase:
-    """A case from a file: its hash, and finding and operation from the instruction where it is understood.
-
-    Args:
-        name: of the case.
-        path: the radiograph; the copy in the study keeps its suffix only.
-        instruction: "" for an unchanged control.
-        more: further fields of ``StudyCase``.
-
-    Raises:
-        StudyError: the file cannot be read.
-    """
-    finding = operation = ""
-    if instruction:
-        try:
-            first = parse(instruction, load_vocabulary()).instructions[0]
-            finding, operation = first.mentions[0].finding, first.operation.value
-        except (InstructionError, IndexError):
-            pass  # free text is allowed; such cases are a group of their own
-    return StudyCase(
-        name=name,
-        input=f"{name}{path.suffix.lower() or '.dcm'}",
-        sha256=_sha256(path),
-        instruction=instruction,
-        finding=finding,
-        operation=operation,
-        is_control=not instruction,
-        **more,
-    )
-
-
-def _check_input(folder: Path, case: StudyCase) -> None:
-    if _sha256(folder / INPUTS / case.input) != case.sha256:
-        raise StudyError(
-            f"the input of {case.name} is not the file that the protocol names; put that one back"
-        )
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise StudyError(f"{path.name} cannot be read ({error.strerror or error}); put it back") from error
 
 
 def _key(case: str, arm: str) -> str:

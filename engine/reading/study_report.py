@@ -9,8 +9,11 @@ from engine.errors import OutputError
 from engine.evaluation.page_style import STYLE
 from engine.evaluation.resampling import Figure
 from engine.reading.agreement import Agreement
+from engine.reading.detection import Detection
+from engine.reading.item_results import ItemResults
+from engine.reading.protocol import Control
 from engine.reading.scores import ScoreSummary
-from engine.reading.study_results import ItemResults, StudyResults
+from engine.reading.study_results import StudyResults
 from engine.whole_file import write_whole
 
 DISCLAIMER = (
@@ -23,7 +26,19 @@ _GROUPS = {
     "arm": "By model",
     "reader": "By reader",
     "stage": "Without and with the guidance map",
+    "kind": "By kind of image",
 }
+_CONTROLS = {
+    Control.UNTOUCHED.value: "untouched films",
+    Control.SAME_PATH.value: "films on the path of an edit, without a finding",
+}
+_ABOUT_CONTROLS = (
+    "Every image had the same neutral mark and the same display. Synthetic images and films on the path of "
+    "an edit went through the same model, which could change the same places; for the latter its text "
+    "guidance was 0, so that it drew the film again without a finding. d′ against untouched films tells "
+    "whether an edit is known from a film by whatever trace, d′ against films on the path whether it is "
+    "known by the finding."
+)
 _COLORS = ("#3b4a6b", "#4f74a3", "#7d9a9c", "#b3a15a", "#e0b13b", "#e8c766", "#f0d992", "#f5e6b8", "#faf2da")
 _BAR_WIDTH, _BAR_HEIGHT = 220, 14
 
@@ -121,17 +136,7 @@ def _item(item: ItemResults) -> Iterable[str]:
 
 def _others(results: StudyResults) -> Iterable[str]:
     if results.detection is not None:
-        found = results.detection
-        yield "<h2>Real or synthetic</h2>"
-        yield _table(
-            ("", "share"),
-            [
-                ("right answers", _share(found.right)),
-                ("synthetic images called synthetic", _share(found.synthetic_found)),
-                ("real images called real", _share(found.real_found)),
-            ],
-        )
-        yield "<p>Half of the answers would be right by chance if both kinds are as many.</p>"
+        yield from _detection(results.detection)
     if results.preference is not None:
         preferred = results.preference
         yield "<h2>Preference</h2>"
@@ -144,6 +149,49 @@ def _others(results: StudyResults) -> Iterable[str]:
             ],
         )
         yield f"<p>{escape(preferred.first)} among those who prefer one: {_share(preferred.share_first)}.</p>"
+
+
+def _detection(found: Detection) -> Iterable[str]:
+    yield "<h2>Real or synthetic</h2>"
+    yield _table(
+        ("", "share", "answers"),
+        [
+            ("right answers", _share(found.right), str(found.right.n)),
+            (
+                "sensitivity: synthetic images called synthetic",
+                *(_share(found.synthetic_found), str(found.synthetic_found.n)),
+            ),
+            (
+                "specificity: real images called real",
+                *(_share(found.real_found), str(found.real_found.n)),
+            ),
+            *(
+                (f"{_CONTROLS[one.control]} called real", _share(one.called_real), str(one.called_real.n))
+                for one in found.controls
+            ),
+        ],
+    )
+    yield "<h3>d′: how far synthetic images are from real ones for readers</h3>"
+    yield _table(
+        ("against", "d′"),
+        [
+            ("all real images", _figure(found.d_prime)),
+            *((_CONTROLS[one.control], _figure(one.d_prime)) for one in found.controls),
+        ],
+    )
+    yield "<h3>By reader</h3>"
+    yield _table(
+        ("reader", "sensitivity", "specificity", "d′"),
+        [
+            (one.reader, _share(one.synthetic_found), _share(one.real_found), _figure(one.d_prime))
+            for one in found.readers
+        ],
+    )
+    yield f"<p>{_ABOUT_CONTROLS}</p>"
+    yield (
+        "<p>Shares have Wilson's interval, d′ one over resampled cases; d′ = 0: readers cannot tell them "
+        "apart.</p>"
+    )
 
 
 def _summaries(name: str, summaries: Iterable[ScoreSummary]) -> str:

@@ -2850,6 +2850,138 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Alt</translation>
         </message>
         <message>
+            <source>C-&amp;GET: over the connection that we open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>C-MO&amp;VE: it opens a connection to us</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Objects may be s&amp;ent there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Encr&amp;ypted (TLS)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source> s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>As you call it; it stands in lists, and is typed before sending.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name or address of the PACS in your network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Often 104 or 11112.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>AE &amp;title of the PACS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its name among DICOM devices; letters count.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Our AE title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name by which the PACS has to know this computer; tell it to the administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Films come by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Needs nothing more. Try this first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The PACS has to know our address and port; see “How films are received” below.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Off: this PACS is only read. On: what is synthetic can be sent there, after you confirm it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Without a valid certificate there is no connection; nothing falls back to plain.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authorities</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PEM file; empty for those of this system.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Our certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PEM file, where the PACS asks for one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Our key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PEM file that belongs to it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Wait for answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>AE title of the PACS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>our AE title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Certificates and keys (*.pem *.crt *.cer *.key)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No folder can be made for what is fetched ({why}); free some space.</source>
             <translation>Für das Geholte lässt sich kein Ordner anlegen ({why}); schaffen Sie Platz.</translation>
         </message>
@@ -2936,6 +3068,58 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>No image that can be opened</source>
             <translation>Kein Bild, das sich öffnen lässt</translation>
+        </message>
+        <message>
+            <source> GB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Listen at</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An address of this computer. 127.0.0.1 is heard by this computer only; 0.0.0.0 by all networks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open only while films are being fetched by C-MOVE.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Our AE title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where the PACS sends films to; tell it with the port.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Allowed AE titles</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With commas between them. Empty: only the PACS that was asked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Allowed addresses</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As above, as numbers like 192.168.7.20.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of one retrieval; what is beyond it is refused.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Any date</source>
@@ -3160,6 +3344,66 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>Not read; close and open it to try again</source>
             <translation>Nicht gelesen; zum Wiederholen zu- und aufklappen</translation>
+        </message>
+        <message>
+            <source>Paste a token here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Keep</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Forget</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save this PACS first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asking the keyring…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A token is kept in the keyring of this system.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The token comes from the environment variable {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No token: the PACS is asked without one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A&amp;ddress</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of its DICOMweb service, with https. Only this address is called; it cannot lead elsewhere.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>If the PACS asks for one. It is sent to this address only; another address forgets it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PEM file of who signed its certificate; empty for those of this system.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>address</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Redo</source>
@@ -4240,6 +4484,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Während eine Studie gelesen wird, können Bilder nicht kopiert, gesichert oder gedruckt werden.</translation>
         </message>
         <message>
+            <source>arm {letter}</source>
+            <translation>Arm {letter}</translation>
+        </message>
+        <message>
             <source>Readers differ by {n} points or more, or chose another option, on {cases} cases.</source>
             <translation>Bei {cases} Fällen weichen Leser um {n} Punkte oder mehr ab oder haben anders gewählt.</translation>
         </message>
@@ -4293,7 +4541,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>by kind of image</source>
-            <translation type="unfinished" />
+            <translation>nach Art des Bildes</translation>
         </message>
         <message>
             <source>&amp;Scores</source>
@@ -4346,6 +4594,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>too few</source>
             <translation>zu wenige</translation>
+        </message>
+        <message>
+            <source>Told right: {right}; synthetic found: {found}; real called real: {real}</source>
+            <translation>Richtig erkannt: {right}; synthetische gefunden: {found}; echte echt genannt: {real}</translation>
+        </message>
+        <message>
+            <source>{first} preferred {a} times, {second} {b} times, neither {none} times ({share})</source>
+            <translation>{first} {a}-mal bevorzugt, {second} {b}-mal, keines {none}-mal ({share})</translation>
         </message>
         <message>
             <source>Prepare a study</source>
@@ -4472,6 +4728,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Lädt…</translation>
         </message>
         <message>
+            <source>Its files are missing, or were altered after the study was prepared. Tell the owner of the study; the reason is kept with the answers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This case cannot be shown</source>
             <translation>Dieser Fall kann nicht gezeigt werden</translation>
         </message>
@@ -4516,16 +4776,16 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>&amp;Verblindung aufheben…</translation>
         </message>
         <message>
+            <source>&amp;Show answers…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;Prepare…</source>
             <translation>V&amp;orbereiten…</translation>
         </message>
         <message>
             <source>E&amp;xport…</source>
             <translation>E&amp;xportieren…</translation>
-        </message>
-        <message>
-            <source>arm {letter}</source>
-            <translation>Arm {letter}</translation>
         </message>
         <message>
             <source>Computing…</source>
@@ -4538,6 +4798,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Blinding was lifted: {log}</source>
             <translation>Verblindung aufgehoben: {log}</translation>
+        </message>
+        <message>
+            <source>Answers are hidden until all readers are done.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Models are hidden; arms are letters in an order of their own.</source>
@@ -4556,14 +4820,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Abweichungen ({n})</translation>
         </message>
         <message>
-            <source>Told right: {right}; synthetic found: {found}; real called real: {real}</source>
-            <translation>Richtig erkannt: {right}; synthetische gefunden: {found}; echte echt genannt: {real}</translation>
-        </message>
-        <message>
-            <source>{first} preferred {a} times, {second} {b} times, neither {none} times ({share})</source>
-            <translation>{first} {a}-mal bevorzugt, {second} {b}-mal, keines {none}-mal ({share})</translation>
-        </message>
-        <message>
             <source>Lift the blinding</source>
             <translation>Verblindung aufheben</translation>
         </message>
@@ -4576,8 +4832,24 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Aufheben</translation>
         </message>
         <message>
+            <source>Show answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whoever has yet to read must not see them. This is logged for good. Why?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The blinding stays: a reason is needed.</source>
             <translation>Die Verblindung bleibt: ein Grund ist nötig.</translation>
+        </message>
+        <message>
+            <source>Answers stay hidden: a reason is needed.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Exports name the models: lift the blinding first.</source>
@@ -4733,19 +5005,19 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Untouched &amp;controls: the last</source>
-            <translation type="unfinished" />
+            <translation>Unveränderte &amp;Kontrollen: die letzten</translation>
         </message>
         <message>
             <source>The films as they are, in the display of a counterfactual</source>
-            <translation type="unfinished" />
+            <translation>Die Aufnahmen, wie sie sind, in der Darstellung eines Counterfactuals</translation>
         </message>
         <message>
             <source>&amp;Sham edits: before them</source>
-            <translation type="unfinished" />
+            <translation>&amp;Scheinänderungen: davor</translation>
         </message>
         <message>
             <source>The model draws the film again in the same places, without the finding</source>
-            <translation type="unfinished" />
+            <translation>Das Modell zeichnet die Aufnahme an denselben Stellen neu, ohne den Befund</translation>
         </message>
         <message>
             <source>&amp;Instructions, one a line</source>
@@ -4761,11 +5033,11 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Real or synthetic needs controls: say how many, and deal out.</source>
-            <translation type="unfinished" />
+            <translation>Echt oder synthetisch braucht Kontrollen: Anzahl angeben und verteilen.</translation>
         </message>
         <message>
             <source>At least one case must be no control and no practice.</source>
-            <translation type="unfinished" />
+            <translation>Mindestens ein Fall darf weder Kontrolle noch Übung sein.</translation>
         </message>
         <message>
             <source>At least one case must be no practice.</source>
@@ -4777,11 +5049,11 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>practice sham edit</source>
-            <translation type="unfinished" />
+            <translation>Übungs-Scheinänderung</translation>
         </message>
         <message>
             <source>sham edit</source>
-            <translation type="unfinished" />
+            <translation>Scheinänderung</translation>
         </message>
         <message>
             <source>practice control</source>
@@ -6200,10 +6472,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>The reader may &amp;unlock it</source>
             <translation>Der Befunder darf es &amp;entsperren</translation>
-        </message>
-        <message>
-            <source>&amp;Name</source>
-            <translation>&amp;Name</translation>
         </message>
         <message>
             <source>&amp;Instruction</source>

@@ -7,10 +7,11 @@ from pathlib import Path
 from engine.collection.natural_order import natural_key
 from engine.errors import EngineError, StudyError
 from engine.paths import rating_presets_file
+from engine.reading.case_files import describe_case
 from engine.reading.items import RatingItem, load_rating_items
 from engine.reading.plan import Showing, reading_order
-from engine.reading.protocol import Design, ReadingRules, StudyArm, StudyCase, StudyProtocol
-from engine.reading.study import Study, describe_case, new_identity
+from engine.reading.protocol import Control, Design, ReadingRules, StudyArm, StudyCase, StudyProtocol
+from engine.reading.study import Study, new_identity
 
 USUAL_ITEMS = {
     Design.RATE: ("performance", "interpretability"),
@@ -31,14 +32,19 @@ class DraftCase:
 
     Attributes:
         path: of the file.
-        instruction: what is asked of it; "" for a control.
-        is_practice, is_control: as in ``StudyCase``.
+        instruction: what is asked of it; "" for an untouched control.
+        is_practice, control: as in ``StudyCase``.
     """
 
     path: Path
     instruction: str = ""
     is_practice: bool = False
-    is_control: bool = False
+    control: Control | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """It needs an instruction, and has none."""
+        return not self.instruction.strip() and self.control is not Control.UNTOUCHED
 
 
 @dataclass
@@ -61,22 +67,26 @@ class StudyDraft:
         known = {case.path for case in self.cases}
         self.cases += [DraftCase(path) for path in dict.fromkeys(paths) if path not in known]
 
-    def deal(self, instructions: Sequence[str], practice: int, controls: int) -> None:
-        """Give instructions in turn; the first cases are practice, the last unchanged controls.
+    def deal(self, instructions: Sequence[str], practice: int, controls: int, shams: int = 0) -> None:
+        """Give instructions in turn; the first cases are practice, the last untouched controls.
 
         Args:
             instructions: one for each kind of case; without any, those of the cases stay.
             practice, controls: how many.
+            shams: how many sham edits, before the untouched controls.
         """
-        edited = len(self.cases) - controls
+        made = len(self.cases) - controls
+        edited = max(0, made - shams)
         self.cases = [
             replace(
                 case,
                 instruction=""
-                if number >= edited
+                if number >= made
                 else (instructions[number % len(instructions)] if instructions else case.instruction),
                 is_practice=number < practice,
-                is_control=number >= edited,
+                control=Control.UNTOUCHED
+                if number >= made
+                else (Control.SAME_PATH if number >= edited else None),
             )
             for number, case in enumerate(self.cases)
         ]
@@ -85,7 +95,7 @@ class StudyDraft:
         """Why the cases make no study yet, one line for the owner."""
         if not self.cases:
             return "add radiographs"
-        bare = sum(not case.instruction.strip() and not case.is_control for case in self.cases)
+        bare = sum(case.is_bare for case in self.cases)
         if bare:
             return f"{bare} radiographs have no instruction yet; write one beside each, or deal some out"
         return ""
@@ -107,7 +117,7 @@ class StudyDraft:
                 instruction=case.instruction.strip(),
                 finding=case.instruction.strip(),  # kinds are as the real ones, or finer
                 is_practice=case.is_practice,
-                is_control=case.is_control,
+                control=case.control,
             )
             for number, case in enumerate(self.cases)
         ]
@@ -152,7 +162,7 @@ class StudyDraft:
         cases, files = [], {}
         for number, case in enumerate(self.cases):
             made = describe_case(
-                _name(number), case.path, case.instruction.strip(), is_practice=case.is_practice
+                _name(number), case.path, case.instruction.strip(), case.control, is_practice=case.is_practice
             )
             cases.append(made)
             files[made.input] = case.path

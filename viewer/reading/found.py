@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.reading.adjudication import Disagreement, find_disagreements
+from engine.reading.events import EventKind
 from engine.reading.region_results import PaintedCase, find_regions
 from engine.reading.study import Study
 from engine.reading.study_results import StudyResults, make_results
@@ -18,6 +19,7 @@ class Found:
         regions: what they painted.
         missing: counterfactuals that are not prepared.
         is_unblinded: the owner has lifted the blinding.
+        is_looked_at: somebody saw the answers before all readers were done, which is logged.
     """
 
     results: StudyResults
@@ -25,6 +27,7 @@ class Found:
     regions: tuple[PaintedCase, ...]
     missing: int
     is_unblinded: bool
+    is_looked_at: bool
 
 
 def find_results(study: Study) -> Found:
@@ -41,4 +44,5 @@ def find_results(study: Study) -> Found:
         regions=find_regions(study.protocol, answers.showings, answers.ratings),
         missing=sum(not one.is_ready for one in study.preparations()),
         is_unblinded=bool(results.unblinded),
+        is_looked_at=any(event.kind is EventKind.LOOKED for event in answers.events),
     )

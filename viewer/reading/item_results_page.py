@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTableWidget, QVBoxLayout, QWidget
 
+from engine.evaluation.resampling import Figure
 from engine.reading.agreement import Agreement
-from engine.reading.study_results import WANTED_HALF_WIDTH, ItemResults
+from engine.reading.item_results import WANTED_HALF_WIDTH, ItemResults
+from engine.reading.model_tests import PairedTest
 from viewer.language import mark, number, tr
 from viewer.reading.score_table import ScoreTable, figure_text
 from viewer.reading.wizard_page import labeled
@@ -18,6 +20,7 @@ _GROUPS = {
     "arm": mark("by model"),
     "reader": mark("by reader"),
     "stage": mark("without and with map"),
+    "kind": mark("by kind of image"),
 }
 
 
@@ -80,14 +83,15 @@ class ItemResultsPage(QWidget):
                 "{first} against {second}: {difference} on {n} cases (95 % {low} to {high}), p = {p} "
                 "(permutation, Holm)"
             )
+            first, second, difference = self._in_order(test)
             said.append(
                 words.format(
-                    first=self._name_of(test.first),
-                    second=self._name_of(test.second),
-                    difference=number(test.difference.value, "+.2f"),
+                    first=first,
+                    second=second,
+                    difference=number(difference.value, "+.2f"),
                     n=test.cases,
-                    low=figure_text(test.difference.low),
-                    high=figure_text(test.difference.high),
+                    low=figure_text(difference.low),
+                    high=figure_text(difference.high),
                     p=figure_text(test.corrected_p, ".4f"),
                 )
             )
@@ -102,6 +106,13 @@ class ItemResultsPage(QWidget):
         if found.declined:
             said.append(tr("Said to be impossible to judge: {n} times").format(n=found.declined))
         return said
+
+    def _in_order(self, test: PairedTest) -> tuple[str, str, Figure]:
+        """Names of arms in their own order: that of the protocol would tell which letter is which."""
+        first, second, found = self._name_of(test.first), self._name_of(test.second), test.difference
+        if first == test.first or first < second:
+            return first, second, found
+        return second, first, Figure(-found.value, -found.high, -found.low, found.n)
 
 
 def _heading(text: str) -> QLabel:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QProgressBar, QTableWidget, QVBoxLayout, QWidget
 
-from engine.reading.study_results import ReaderProgress
+from engine.reading.progress import ReaderProgress
 from viewer.language import number, tr
 from viewer.reading.wizard_pages import fit_columns, table_cell
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.errors import EngineError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
-from engine.reading.protocol import Design
+from engine.reading.protocol import Control, Design
 from viewer import background
 from viewer.drops import dropped_files
 from viewer.exchange.open_dialogs import FILTER
@@ -56,7 +56,7 @@ class CasesPage(WizardPage):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(0, 220)
-        self.table.setColumnWidth(2, 110)
+        self.table.setColumnWidth(2, 130)
         self.add_files = QPushButton(tr("Add &files…"))
         self.add_folder = QPushButton(tr("Add a f&older…"))
         self.remove = QPushButton(tr("&Remove"))
@@ -72,13 +72,20 @@ class CasesPage(WizardPage):
         self.instructions.setTabChangesFocus(True)
         self.practice = spin(0, 1000, 0)
         self.controls = spin(0, 10000, 0)
+        self.shams = spin(0, 10000, 0)
         self.deal = QPushButton(tr("&Deal out"))
         self.deal.setToolTip(tr("One after the other, in turn"))
         dealing = QHBoxLayout()
         dealing.setSpacing(8)
         practice_label = labeled(tr("&Practice: the first"), self.practice)
-        self.controls_label = labeled(tr("Unchanged &controls: the last"), self.controls)
-        for widget in (practice_label, self.practice, self.controls_label, self.controls):
+        self.controls_label = labeled(tr("Untouched &controls: the last"), self.controls)
+        self.controls_label.setToolTip(tr("The films as they are, in the display of a counterfactual"))
+        self.shams_label = labeled(tr("&Sham edits: before them"), self.shams)
+        self.shams_label.setToolTip(
+            tr("The model draws the film again in the same places, without the finding")
+        )
+        controls = (self.controls_label, self.controls, self.shams_label, self.shams)
+        for widget in (practice_label, self.practice, *controls):
             dealing.addWidget(widget)
         dealing.addStretch(1)
         dealing.addWidget(self.deal)
@@ -99,10 +106,11 @@ class CasesPage(WizardPage):
 
     def enter(self) -> None:
         has_controls = self.draft.design is Design.REAL_OR_SYNTHETIC
-        for widget in (self.controls, self.controls_label):
+        for widget in (self.controls, self.controls_label, self.shams, self.shams_label):
             widget.setVisible(has_controls)
-        if not has_controls and any(case.is_control for case in self.draft.cases):
+        if not has_controls and any(case.control for case in self.draft.cases):
             self.controls.setValue(0)
+            self.shams.setValue(0)
             self._deal()
         self._show()
 
@@ -112,11 +120,14 @@ class CasesPage(WizardPage):
         cases = self.draft.cases
         if not cases:
             return tr("Add radiographs.")
-        bare = sum(not case.instruction.strip() and not case.is_control for case in cases)
+        bare = sum(case.is_bare for case in cases)
         if bare:
             return tr("{n} radiographs have no instruction yet.").format(n=bare)
-        if self.draft.design is Design.REAL_OR_SYNTHETIC and not any(case.is_control for case in cases):
-            return tr("Real or synthetic needs unchanged controls: say how many, and deal out.")
+        if self.draft.design is Design.REAL_OR_SYNTHETIC:
+            if not any(case.control for case in cases):
+                return tr("Real or synthetic needs controls: say how many, and deal out.")
+            if all(case.control or case.is_practice for case in cases):
+                return tr("At least one case must be no control and no practice.")
         if all(case.is_practice for case in cases):
             return tr("At least one case must be no practice.")
         return next(filter(None, (self._not_understood(case.instruction) for case in cases)), "")
@@ -172,13 +183,17 @@ class CasesPage(WizardPage):
     def _deal(self) -> None:
         lines = [line.strip() for line in self.instructions.toPlainText().splitlines() if line.strip()]
         count = len(self.draft.cases)
-        self.draft.deal(lines, min(self.practice.value(), count), min(self.controls.value(), count))
+        controls = min(self.controls.value(), count)
+        shams = min(self.shams.value(), count - controls)
+        self.draft.deal(lines, min(self.practice.value(), count), controls, shams)
         self._show()
 
     def _take_cell(self, cell: QTableWidgetItem) -> None:
         if cell.column() == 1:
             row, text = cell.row(), cell.text().strip()
-            self.draft.cases[row] = replace(self.draft.cases[row], instruction=text, is_control=False)
+            case = self.draft.cases[row]
+            control = None if case.control is Control.UNTOUCHED else case.control
+            self.draft.cases[row] = replace(case, instruction=text, control=control)
             self._show_role(row)
             self.changed.emit()
 
@@ -208,8 +223,8 @@ class CasesPage(WizardPage):
 
 
 def _role(case: DraftCase) -> str:
-    if case.is_control and case.is_practice:
-        return tr("practice control")
-    if case.is_control:
-        return tr("control")
+    if case.control is Control.SAME_PATH:
+        return tr("practice sham edit") if case.is_practice else tr("sham edit")
+    if case.control is Control.UNTOUCHED:
+        return tr("practice control") if case.is_practice else tr("control")
     return tr("practice") if case.is_practice else tr("counted")

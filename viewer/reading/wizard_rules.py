@@ -157,7 +157,7 @@ def describe_order(protocol: StudyProtocol, order: tuple[Showing, ...]) -> str:
         parts.append(tr("{n} of them practice").format(n=practice))
     if repeats:
         parts.append(tr("{n} hidden repeats").format(n=repeats))
-    edits = sum(not case.is_control for case in protocol.cases) * len(protocol.arms)
+    edits = sum(case.is_made for case in protocol.cases) * len(protocol.arms)
     parts.append(tr("{n} counterfactuals to make").format(n=edits))
     parts.append(tr("about {n} min of reading").format(n=max(1, round(len(order) * _S_PER_SHOWING / 60))))
     return " · ".join(parts)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from engine import __main__ as program
 from engine.commands import study as command
 from engine.edit import EditRequest, EditResult
 from engine.reading.events import EventKind, ReadingEvent
+from engine.reading.protocol import Control
 from engine.reading.rating import Rating
 from engine.reading.study import Study
 
@@ -147,6 +149,29 @@ def test_controls_give_truth_rows(films: Path, tmp_path: Path) -> None:
     assert sorted(row["score"] for row in truth) == ["0"] * 5 + ["1"] * 7
 
 
+def test_sham_edits_are_made_and_counted_apart_from_untouched_films(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    design = ("--design", "real-or-synthetic", "--controls", "3", "--shams", "3")
+    study = new(films, tmp_path / "study", *design)
+    by_kind = Counter(case.control for case in study.protocol.cases)
+    assert by_kind == {None: 6, Control.SAME_PATH: 3, Control.UNTOUCHED: 3}
+    backend = DrawnBackend()
+    run("prepare", str(study.folder), backend=lambda: backend)
+    assert backend.made == 9
+    read_all(study)
+    capsys.readouterr()
+    run("results", str(study.folder), "--out", str(tmp_path / "out"))
+    said = capsys.readouterr().out
+    assert "untouched controls called real" in said
+    assert "d' against same-path controls" in said
+    assert "without a finding" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    with (tmp_path / "out" / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kinds = Counter((row["control"], row["control_kind"]) for row in rows if row["item"] == "confidence")
+    assert kinds == {("0", ""): 12, ("1", "same-path"): 6, ("1", "untouched"): 6}
+
+
 def test_no_name_of_a_file_that_came_in_is_in_the_study(films: Path, tmp_path: Path) -> None:
     study = new(films, tmp_path / "study")
     for path in study.folder.rglob("*"):
@@ -158,7 +183,7 @@ def test_no_name_of_a_file_that_came_in_is_in_the_study(films: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--controls", "12"], "leave no case that counts"),
+        (["--controls", "12"], "leave no edit that counts"),
         (["--reader", "Dr. M"], "reader name 'Dr. M'"),
         (["--design", "paired"], "needs two arms"),
         (["--model", "nothing"], "nothing"),

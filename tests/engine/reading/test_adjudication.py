@@ -9,7 +9,6 @@ from engine.reading.plan import Showing
 from engine.reading.protocol import Design
 from engine.reading.rating import Rating
 from engine.reading.study import Study
-from engine.reading.study_results import showings_of
 
 
 def rating(reader: str, showing: Showing, item: str, value: int) -> Rating:
@@ -30,7 +29,7 @@ def test_cases_differ_where_readers_lie_two_points_apart(tmp_path: Path) -> None
         for showing in study.order(reader)
         if showing.is_practice or showing.repeat
     ]
-    (found,) = find_disagreements(study.protocol, showings_of(study), ratings)
+    (found,) = find_disagreements(study.protocol, study.showings(), ratings)
     assert (found.case, found.item, found.values) == ("case02", "performance", (2, 4))
 
 
@@ -42,7 +41,7 @@ def test_sides_are_exchanged_before_preferences_are_compared(tmp_path: Path) -> 
         for showing in study.order(reader)
     ]
     assert len({one.value for one in ratings}) == 2
-    assert find_disagreements(study.protocol, showings_of(study), ratings) == ()
+    assert find_disagreements(study.protocol, study.showings(), ratings) == ()
 
 
 def test_a_round_holds_only_its_cases_ready_to_be_read(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from made_up_study import FINDINGS, case, study
 
 from engine.errors import StudyError
 from engine.reading.plan import reading_order
-from engine.reading.protocol import Design, ReadingRules
+from engine.reading.protocol import Control, Design, ReadingRules
 
 
 def test_every_case_is_shown_once_in_another_order_to_each_reader() -> None:
@@ -87,7 +87,7 @@ def test_arms_of_one_case_do_not_come_one_after_the_other() -> None:
 def test_controls_are_shown_without_an_arm() -> None:
     cases = (
         *(case(n) for n in range(5)),
-        *(case(n, "", instruction="", is_control=True) for n in range(5, 10)),
+        *(case(n, "", instruction="", control=Control.UNTOUCHED) for n in range(5, 10)),
     )
     order = reading_order(study(cases=cases, design=Design.REAL_OR_SYNTHETIC), "R1")
     assert Counter(one.arms for one in order) == {("arm0",): 5, (): 5}
@@ -108,8 +108,11 @@ def test_a_stranger_is_refused() -> None:
         ({"readers": ("Dr. Müller",)}, "reader name 'Dr. Müller'"),
         ({"cases": (case(1, is_practice=True),)}, "no practice"),
         ({"design": Design.PAIRED}, "needs two arms"),
-        ({"design": Design.REAL_OR_SYNTHETIC}, "needs unchanged controls"),
-        ({"cases": (case(1), case(2, "", instruction="", is_control=True))}, "belong to the design"),
+        ({"design": Design.REAL_OR_SYNTHETIC}, "needs controls"),
+        (
+            {"cases": (case(1), case(2, "", instruction="", control=Control.UNTOUCHED))},
+            "belong to the design",
+        ),
     ],
 )
 def test_a_study_that_contradicts_itself_is_refused(more: dict, said: str) -> None:
@@ -123,5 +126,5 @@ def test_a_case_stays_inside_its_folder_and_controls_ask_for_nothing() -> None:
         replace(case(1), input="../x.dcm")
     with pytest.raises(StudyError, match="64 hex"):
         replace(case(1), sha256="abc")
-    with pytest.raises(StudyError, match="a control has no instruction"):
-        replace(case(1), is_control=True)
+    with pytest.raises(StudyError, match="an untouched control has no instruction"):
+        replace(case(1), control=Control.UNTOUCHED)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from engine.edit import Solver, Variant
 from engine.errors import OutputError, StudyError
 from engine.paths import rating_presets_file
 from engine.reading.items import load_rating_items
-from engine.reading.protocol import Design, ReadingRules, StudyArm, StudyCase, StudyProtocol
+from engine.reading.protocol import Control, Design, ReadingRules, StudyArm, StudyCase, StudyProtocol
 from engine.reading.protocol_file import read_protocol, write_protocol
 
 STUDY = StudyProtocol(
@@ -41,6 +42,19 @@ def test_what_has_its_usual_value_is_not_written(tmp_path: Path) -> None:
     assert "frame_number = 1" not in text
     assert "may_go_back = false" in text
     assert "may_skip = true" in text  # a switch is to be seen
+
+
+def test_kinds_of_control_come_back_and_older_studies_have_untouched_ones(tmp_path: Path) -> None:
+    film = replace(STUDY.cases[0], name="c3", instruction="", finding="", control=Control.UNTOUCHED)
+    sham = replace(STUDY.cases[0], name="c4", control=Control.SAME_PATH)
+    study = replace(STUDY, design=Design.REAL_OR_SYNTHETIC, cases=(*STUDY.cases, film, sham))
+    write_protocol(tmp_path, study)
+    assert read_protocol(tmp_path) == study
+    path = tmp_path / "study.toml"
+    text = path.read_text("utf-8")
+    assert 'control = "same-path"' in text
+    path.write_text(text.replace('control = "untouched"', "is_control = true"), "utf-8")
+    assert read_protocol(tmp_path) == study
 
 
 @pytest.mark.parametrize(

@@ -11,27 +11,35 @@ from engine.edit import EditRequest, EditResult
 from engine.errors import EngineError, StudyError
 from engine.history.entry import Query
 from engine.history.store import HistoryStore
+from engine.reading.case_files import describe_case
 from engine.reading.items import load_rating_items
-from engine.reading.protocol import Design, StudyArm, StudyProtocol
-from engine.reading.study import Study, describe_case, new_identity
+from engine.reading.protocol import Control, Design, StudyArm, StudyProtocol
+from engine.reading.study import Study
 
 EDEMA = "Add the finding of edema."
 
 
 def make_study(
-    folder: Path, count: int = 3, design: Design = Design.RATE, arms: int = 1, controls: int = 0
+    folder: Path,
+    count: int = 3,
+    design: Design = Design.RATE,
+    arms: int = 1,
+    controls: int = 0,
+    shams: int = 0,
 ) -> Study:
+    """``count`` edits and shams, the last of them shams, and untouched controls."""
     sources = folder / "sources"
     sources.mkdir()
     cases, files = [], {}
     for number in range(count + controls):
         pixels = np.maximum(chest_pixels(), np.uint16(number))
         path = save_dataset(make_dataset(pixels), sources / f"ZEBEDEE {number}.dcm")
-        case = describe_case(f"case{number}", path, EDEMA if number < count else "")
+        control = Control.SAME_PATH if count - shams <= number < count else None
+        case = describe_case(f"case{number}", path, EDEMA if number < count else "", control)
         cases.append(case)
         files[case.input] = path
     protocol = StudyProtocol(
-        identity=new_identity(),
+        identity="0123456789abcdef",
         title="Edema",
         design=design,
         seed=3,
@@ -153,6 +161,41 @@ def test_a_control_is_the_input_alone(tmp_path: Path) -> None:
     assert sorted(len(one.results) for one in shown) == [0, 0, 1, 1]
     assert len({one.edit_id for one in shown}) == 4
     assert len(HistoryStore(study.folder / "results").search(Query())) == 2
+
+
+def test_a_sham_edit_takes_the_path_of_an_edit_without_being_told_of_a_finding(tmp_path: Path) -> None:
+    study = make_study(tmp_path, 4, Design.REAL_OR_SYNTHETIC, controls=1, shams=2)
+    asked: list[EditRequest] = []
+
+    def note(request: EditRequest) -> EditResult:
+        asked.append(request)
+        return make(request)
+
+    list(study.prepare(note))
+    assert [request.guidance_scale for request in asked] == [None, None, 0.0, 0.0]
+    edit, *_, sham = ({**vars(request), "radiograph": None} for request in asked)
+    assert sham == edit | {"guidance_scale": 0.0}  # but for the film, nothing else differs
+    shown = {showing.case: study.load(showing) for showing in study.order("R1")}
+    assert [len(shown[f"case{n}"].results) for n in range(5)] == [1, 1, 1, 1, 0]
+
+
+def test_results_are_opened_once_and_can_be_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = make_study(tmp_path)
+    list(study.prepare(make))
+    study.close()
+    opened = []
+
+    def count(folder: Path) -> HistoryStore:
+        opened.append(folder)
+        return HistoryStore(folder)
+
+    monkeypatch.setattr("engine.reading.prepared.HistoryStore", count)
+    for showing in study.order("R1"):
+        study.load(showing)
+    assert len(opened) == 1
+    study.close()
+    study.load(study.order("R1")[0])
+    assert len(opened) == 2
 
 
 def test_answers_are_kept_in_the_folder(tmp_path: Path) -> None:

@@ -2,17 +2,21 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 from made_up_study import case, study
 
+from engine.evaluation.intervals import wilson_interval
 from engine.paths import rating_presets_file
 from engine.reading.agreement import Coefficient
+from engine.reading.answers import Answers
+from engine.reading.detection import Detection
 from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.items import load_rating_items
 from engine.reading.plan import Showing, reading_order
-from engine.reading.protocol import Design, ReadingRules, StudyProtocol
+from engine.reading.protocol import Control, Design, ReadingRules, StudyProtocol
 from engine.reading.rating import Rating
 from engine.reading.study_results import StudyResults, make_results
 
@@ -35,7 +39,7 @@ def read(protocol: StudyProtocol, answer: Answer, events: tuple[ReadingEvent, ..
                         image, image, item, None, reader=reader, showing=showing.identity, is_declined=True
                     )
                 )
-    return make_results(protocol, showings, ratings, events)
+    return make_results(protocol, Answers(showings, tuple(ratings), events))
 
 
 def score_of(case_name: str) -> int:
@@ -80,7 +84,7 @@ def test_practice_other_readers_and_strange_showings_do_not_count() -> None:
         Rating(image, image, "performance", 1, reader="R1", showing="elsewhere"),
         Rating(image, image, "performance", 1, reader="R1"),
     ]
-    assert make_results(protocol, order, strange).items[0].overall is None
+    assert make_results(protocol, Answers(order, tuple(strange))).items[0].overall is None
 
 
 def test_repeats_tell_how_steady_a_reader_is_and_do_not_count_twice() -> None:
@@ -128,7 +132,7 @@ def test_the_map_of_the_second_stage_is_compared_with_the_first_look() -> None:
 
 
 def test_readers_who_see_through_synthetic_images_are_found_out() -> None:
-    controls = tuple(case(n, "", instruction="", is_control=True) for n in range(50, 60))
+    controls = tuple(case(n, "", instruction="", control=Control.UNTOUCHED) for n in range(50, 60))
     protocol = study(
         10,
         Design.REAL_OR_SYNTHETIC,
@@ -146,6 +150,71 @@ def test_readers_who_see_through_synthetic_images_are_found_out() -> None:
     assert found.synthetic_found.value == pytest.approx(0.5)
     assert found.real_found.value == 1
     assert found.right.low < 0.75 < found.right.high
+
+
+def detect(answer: Answer, edits: int = 20) -> Detection:
+    """What comes of as many edits, half as many sham edits and half as many untouched films."""
+    shams = tuple(replace(case(n), control=Control.SAME_PATH) for n in range(50, 50 + edits // 2))
+    films = tuple(case(n, "", instruction="", control=Control.UNTOUCHED) for n in range(70, 70 + edits // 2))
+    protocol = study(
+        edits,
+        Design.REAL_OR_SYNTHETIC,
+        cases=(*study(edits).cases, *shams, *films),
+        items=(PRESETS["real_or_synthetic"], PRESETS["confidence"]),
+    )
+    found = read(protocol, answer)
+    assert found.detection is not None
+    (confidence,) = found.items
+    assert {one.group[0]: one.n for one in confidence.groups["kind"]} == {
+        "real, same-path": edits,
+        "real, untouched": edits,
+        "synthetic": 2 * edits,
+    }
+    assert sum(one.n for one in confidence.groups["finding"]) == 2 * edits
+    return found.detection
+
+
+def test_each_kind_of_control_is_counted_apart() -> None:
+    def answer(reader: str, showing: Showing) -> dict[str, int]:
+        number = int(showing.case[-2:])
+        if number < 20:  # an edit
+            says_synthetic = number % 5 > 0
+        elif number < 70:  # a sham edit
+            says_synthetic = number % 10 < (5 if reader == "R1" else 3)
+        else:
+            says_synthetic = number % 10 < 1
+        return {"real_or_synthetic": 2 if says_synthetic else 1, "confidence": 3}
+
+    found = detect(answer)
+    assert found.synthetic_found.value == pytest.approx(0.8)
+    assert found.real_found.value == pytest.approx((5 + 7 + 9 + 9) / 40)
+    films, shams = found.controls
+    assert (films.control, films.called_real.value) == ("untouched", pytest.approx(0.9))
+    assert (shams.control, shams.called_real.value) == ("same-path", pytest.approx(0.6))
+
+    def z(said: int, of: int) -> float:
+        return NormalDist().inv_cdf((said + 0.5) / (of + 1))
+
+    assert films.d_prime.value == pytest.approx(z(16, 20) - z(1, 10))
+    assert shams.d_prime.value == pytest.approx(z(16, 20) - (z(5, 10) + z(3, 10)) / 2)
+    assert [one.d_prime.value for one in found.readers] == pytest.approx(
+        [z(16, 20) - z(6, 20), z(16, 20) - z(4, 20)]
+    )
+    assert shams.d_prime.low < shams.d_prime.value < shams.d_prime.high
+    assert films.called_real.low < wilson_interval(0.9, 10)[0]  # readers who agree are no further cases
+
+
+def test_readers_who_guess_have_no_d_prime_and_perfect_ones_a_finite_one() -> None:
+    same = detect(lambda reader, showing: {"real_or_synthetic": 1, "confidence": 1})
+    assert same.d_prime.value == pytest.approx(0, abs=0.05)
+    right = detect(
+        lambda reader, showing: {
+            "real_or_synthetic": 2 if int(showing.case[-2:]) < 20 else 1,
+            "confidence": 5,
+        }
+    )
+    assert 3 < right.d_prime.value < 6
+    assert right.right.value == 1
 
 
 def test_a_preference_is_counted_by_arm_and_not_by_side() -> None:
