@@ -3849,7 +3849,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>shown coarsely</source>
-            <translation type="unfinished" />
+            <translation>grob gezeigt</translation>
         </message>
         <message>
             <source>The input is itself synthetic</source>
