@@ -100,6 +100,7 @@ class WebArchive:
             else:
                 wanted = query.instances(study_instance_uid, series_instance_uid)
             on_count(0, len(wanted))
+            is_new = not folder.exists()
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 for number, instance in enumerate(wanted, start=1):
@@ -113,6 +114,8 @@ class WebArchive:
             except ArchiveCancelled:
                 for file in files:
                     file.unlink(missing_ok=True)
+                if is_new and not any(folder.iterdir()):
+                    folder.rmdir()
                 raise
             except OSError as error:
                 notes.append(f"{error.strerror or 'the disk failed'}; make room, or choose another folder")
@@ -128,6 +131,7 @@ class WebArchive:
         """See ``Archive.send``. Nothing is ever sent twice here: what has no receipt says so.
 
         Raises:
+            ArchiveError: nothing was sent: a file is no DICOM file, or the archive lets nobody in.
             SendingCancelled: with the receipts of what had been sent before.
         """
         if not self.node.may_send:
@@ -143,7 +147,7 @@ class WebArchive:
                 receipts.append(Receipt(identity.sop_instance_uid, False, f"not sent: {stopped_by}"))
                 continue
             try:
-                receipt, stopped_by = self._send_one(file, identity, is_cancelled)
+                receipt, stopped_by = self._send_one(file, identity, is_cancelled, not receipts)
             except ArchiveCancelled:
                 raise SendingCancelled(
                     f"cancelled; of {len(files)} objects {len(receipts)} had been dealt with, and the next "
@@ -155,7 +159,7 @@ class WebArchive:
         return tuple(receipts)
 
     def _send_one(
-        self, file: Path, identity: "ObjectIdentity", is_cancelled: IsCancelled
+        self, file: Path, identity: "ObjectIdentity", is_cancelled: IsCancelled, is_first: bool
     ) -> tuple[Receipt, str]:
         """The receipt of one object, and why the others need not be tried, or ""."""
         from engine.pacs.web_faults import WebFault
@@ -167,18 +171,27 @@ class WebArchive:
                 warning = store(self.node, session, file, uid)
         except WebFault as fault:
             why, stops = str(fault), str(fault) if fault.concerns_all else ""
-            if fault.is_unknown and self._is_there(identity, is_cancelled):
+            if stops and is_first and not fault.is_unknown:
+                raise
+            if fault.is_unknown and self._is_there(identity, is_cancelled) == "":
                 why += "; yet it lists the object: look at it there before you send it again"
-            return Receipt(uid, False, why), stops
+            return Receipt(uid, False, why, fault.is_for_good), stops
         except OSError as error:
             return Receipt(uid, False, f"the file cannot be read ({error.strerror})"), ""
-        if self._is_there(identity, is_cancelled):
-            said = f"the archive said so {warning}" if warning else "the archive said so"
-            return Receipt(uid, True, f"{said} and has it when asked"), ""
-        return Receipt(uid, False, "the archive said that it stored it, but does not have it when asked"), ""
+        said = f"stored, the archive says, {warning}" if warning else "stored, the archive says"
+        doubt = self._is_there(identity, is_cancelled)
+        if doubt is None:
+            return Receipt(uid, False, f"{said}, but it was not found there afterwards"), ""
+        if doubt:
+            return Receipt(uid, True, f"{said}; it could not be asked for it afterwards: {doubt}"), ""
+        return Receipt(uid, True, f"{said}, and found there afterwards"), ""
 
-    def _is_there(self, identity: "ObjectIdentity", is_cancelled: IsCancelled) -> bool:
-        """Whether the archive lists the object; some need a moment until they do."""
+    def _is_there(self, identity: "ObjectIdentity", is_cancelled: IsCancelled) -> str | None:
+        """Whether the archive lists the object; some need a moment until they do.
+
+        Returns:
+            "" where it does, None where it does not, else why it could not be asked.
+        """
         for wait_s in _PROOF_WAITS_S:
             end = time.monotonic() + wait_s
             while (left := end - time.monotonic()) > 0 and not is_cancelled():
@@ -190,11 +203,11 @@ class WebArchive:
                     )
             except ArchiveCancelled:
                 raise
-            except ArchiveError:
-                return False
+            except ArchiveError as error:
+                return str(error)
             if any(one.sop_instance_uid == identity.sop_instance_uid for one in found):
-                return True
-        return False
+                return ""
+        return None
 
     def _fetch_one(
         self, session: "WebSession", wanted: FoundInstance, folder: Path, notes: list[str]
@@ -271,12 +284,12 @@ def _is_same(identity: "ObjectIdentity", wanted: FoundInstance) -> bool:
 def _keep(folder: Path, body: mmap.mmap, start: int, end: int, notes: list[str]) -> Path:
     """The object as a file named by counting, with an empty preamble: a preamble can make it a program."""
     number = 1 + sum(1 for _ in folder.iterdir())
-    while (path := folder / f"{number:05d}.dcm").exists():
+    while (path := folder / f"{number:06d}.dcm").exists():
         number += 1
     preamble = bytes(128)
     if body[start : start + 128] != preamble:
         notes.append(f"{path.name}: what stood before the DICOM file was removed (its preamble)")
-    with written_whole(path) as fresh, open(fresh, "wb") as file:
+    with written_whole(path, is_private=True) as fresh, open(fresh, "wb") as file:
         file.write(preamble)
         for at in range(start + 128, end, _PIECE):
             file.write(body[at : min(at + _PIECE, end)])

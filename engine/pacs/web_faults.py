@@ -17,14 +17,18 @@ class WebFault(ArchiveError):
     Attributes:
         concerns_all: the next question would fare the same, such as one without a valid token.
         is_unknown: the archive may have done what it was asked; it did not say.
-        status: of HTTP; None where none came.
+        is_for_good: to ask the same again cannot help.
     """
 
     def __init__(
-        self, message: str, concerns_all: bool = False, is_unknown: bool = False, status: int | None = None
+        self,
+        message: str,
+        concerns_all: bool = False,
+        is_unknown: bool = False,
+        is_for_good: bool = False,
     ) -> None:
         super().__init__(message)
-        self.concerns_all, self.is_unknown, self.status = concerns_all, is_unknown, status
+        self.concerns_all, self.is_unknown, self.is_for_good = concerns_all, is_unknown, is_for_good
 
 
 def fault_of_status(node: WebNode, status: int, retry_after: str | None) -> WebFault:
@@ -34,39 +38,37 @@ def fault_of_status(node: WebNode, status: int, retry_after: str | None) -> WebF
         return WebFault(
             f"{name} does not let us in ({status}); set or renew its token, and ask whether it has the right",
             concerns_all=True,
-            status=status,
         )
     if status in (404, 405, 410, 501):
         return WebFault(
             f"{name} has nothing there ({status}); check the path of the service at the end of its address",
             concerns_all=status != 410,
-            status=status,
         )
     if status in (429, 503):
         return WebFault(
             f"{name} is too busy ({status}); try again {_later(retry_after)}",
             concerns_all=True,
             is_unknown=status == 503,
-            status=status,
         )
     if status == 413:
-        return WebFault(f"{name} takes nothing that large (413); ask for a higher limit there", status=status)
+        return WebFault(
+            f"{name} takes nothing that large (413); ask for a higher limit there", is_for_good=True
+        )
     if status in (406, 415):
         return WebFault(
             f"{name} does not exchange DICOM in this form ({status}); ask whether the address is that of "
             "DICOMweb",
-            status=status,
+            is_for_good=True,
         )
     if status >= 500:
         return WebFault(
             f"{name} failed by itself ({status}); look into its own log, and try again later",
             concerns_all=True,
             is_unknown=True,
-            status=status,
         )
     if 300 <= status < 400:
         return moved(node)
-    return WebFault(f"{name} refused the request ({status}); look into its own log", status=status)
+    return WebFault(f"{name} refused the request ({status}); look into its own log")
 
 
 def fault_of_exception(node: WebNode, error: BaseException) -> WebFault:

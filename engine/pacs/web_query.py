@@ -13,8 +13,8 @@ from engine.pacs.web_json import Entry, read_entries
 from engine.pacs.web_session import WebSession
 
 # It writes whole URLs, whose query holds the patient who is looked for, and what servers say in headers.
-logging.getLogger("dicomweb_client").setLevel(logging.CRITICAL + 1)
-logging.getLogger("dicomweb_client.web").setLevel(logging.CRITICAL + 1)
+for _name in ("dicomweb_client", "dicomweb_client.web", "retrying"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 _STUDY, _SERIES, _SOP = "0020000D", "0020000E", "00080018"
 _PAGE = 200

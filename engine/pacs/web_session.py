@@ -100,15 +100,15 @@ class WebSession(requests.Session):
                 came.append(error)
             done.set()
 
+        if self._is_cancelled():
+            raise ArchiveCancelled(f"cancelled; {self._node.name} was not asked")
         end = time.monotonic() + self._node.timeout_s
-        thread = threading.Thread(target=work, name="dicomweb", daemon=True)
-        if not self._is_cancelled():
-            thread.start()
+        threading.Thread(target=work, name="dicomweb", daemon=True).start()
         while not done.wait(_LOOKS_EACH_S):
             is_cancelled = self._is_cancelled()
             if is_cancelled or time.monotonic() > end:
                 self._wire.cut()
-                done.wait(1.0)  # so that nothing more is written; a name that is looked up cannot be stopped
+                done.wait(0.5)  # so that nothing more is written; a name that is looked up cannot be stopped
                 if is_cancelled:
                     raise ArchiveCancelled(f"cancelled; {self._node.name} was not waited for")
                 raise too_slow(self._node)

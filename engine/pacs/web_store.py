@@ -10,6 +10,7 @@ from pathlib import Path
 import requests
 
 from engine.pacs.nodes import WebNode
+from engine.pacs.status_words import is_refused_for_good
 from engine.pacs.web_faults import WebFault, fault_of_status, senseless
 from engine.pacs.web_json import Entry
 from engine.pacs.web_session import MOST_JSON_BYTES, WebSession
@@ -76,7 +77,11 @@ def _read_receipt(node: WebNode, answer: bytes, sop_instance_uid: str) -> str:
     receipt = Entry(told)
     for item in receipt.items(_FAILED):
         if item.uid(_SOP) in (sop_instance_uid, ""):
-            raise WebFault(f"{node.name} did not store it: {_reason(item.number(_FAILURE))}")
+            code = item.number(_FAILURE)
+            raise WebFault(
+                f"{node.name} did not store it: {_reason(code)}",
+                is_for_good=code is not None and is_refused_for_good(code),
+            )
     for item in receipt.items(_REFERENCED):
         if item.uid(_SOP) == sop_instance_uid:
             warning = item.number(_WARNING)
