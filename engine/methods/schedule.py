@@ -3,7 +3,7 @@
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -141,6 +141,10 @@ class NoiseSchedule:
                 )
             ascending -= max(0, int(ascending[-1]) - (total - 1))
         return [int(timestep) for timestep in ascending[::-1]]
+
+    def trailing_timesteps(self, steps: int) -> list[int]:
+        """As ``timesteps``, from the noisiest of all whatever the model's spacing: for very few steps."""
+        return replace(self, timestep_spacing="trailing").timesteps(steps)
 
     def signal_and_noise(self, timestep: int) -> tuple[float, float]:
         """(sqrt(abar), sqrt(1 - abar)) at one timestep."""

@@ -12,6 +12,7 @@ TASKS = {
     "autoencoder": ("engine.training.autoencoder", "AutoencoderTask"),
     "comparison": ("engine.training.comparison", "ComparisonTask"),
     "editor": ("engine.training.editor", "EditorTask"),
+    "preview": ("engine.training.preview", "PreviewTask"),
     "referee": ("engine.training.referee", "RefereeTask"),
 }
 

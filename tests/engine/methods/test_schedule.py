@@ -124,3 +124,10 @@ def test_a_scheduler_without_betas_is_refused_by_name(name: str) -> None:
 def test_noise_levels_that_make_no_sense_are_refused(changes: dict) -> None:
     with pytest.raises(ModelIntegrityError, match=r"scheduler_config\.json"):
         make(**changes)
+
+
+def test_very_few_steps_start_from_the_noisiest_timestep_whatever_the_spacing() -> None:
+    schedule = NoiseSchedule.from_config(STABLE_DIFFUSION_V1)
+    assert schedule.timesteps(1) == [1]
+    assert schedule.trailing_timesteps(1) == [999]
+    assert schedule.trailing_timesteps(2) == [999, 499]
