@@ -1,4 +1,4 @@
-"""A web server on loopback that answers byte for byte what a test says, and remembers all that it was asked."""
+"""A web server on loopback that answers byte for byte what a test says, and remembers what it was asked."""
 
 import contextlib
 import gzip

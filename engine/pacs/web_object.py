@@ -6,6 +6,7 @@ Nothing here holds or parses a whole object: only its first mebibytes are looked
 import mmap
 import re
 import struct
+import warnings
 import zlib
 from dataclasses import dataclass
 from email.message import Message
@@ -140,9 +141,11 @@ def _read_uids(dataset: bytes, syntax: str) -> dict[int, str]:
         has_passed |= int(tag) > _SERIES
         return has_passed
 
-    read = read_dataset(
-        BytesIO(dataset), syntax == _IMPLICIT, syntax != _BIG, stop_when=stop, specific_tags=wanted
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # they may quote the patient
+        read = read_dataset(
+            BytesIO(dataset), syntax == _IMPLICIT, syntax != _BIG, stop_when=stop, specific_tags=wanted
+        )
     return {tag: _uid(read.get_item(tag).value) for tag in wanted if tag in read}
 
 
