@@ -25,15 +25,13 @@ class MaskCanvas:
     """
 
     def __init__(self, shape: tuple[int, int], mask: BoolImage | None = None, aspect: float = 1.0) -> None:
-        self._mask: BoolImage = np.zeros(shape, dtype=bool)
-        self._settled: BoolImage = np.zeros(shape, dtype=bool)  # as it was after the last step
+        # Without memory of its own until something is painted: most films never are.
+        self._mask: BoolImage = np.broadcast_to(np.False_, shape)
+        self._settled = self._mask  # as it was after the last step
         self._count = 0
         if mask is not None:
-            self._mask[:] = mask
-            self._settled[:] = mask
-            self._count = int(np.count_nonzero(self._mask))
-        self._view = self._mask.view()
-        self._view.flags.writeable = False
+            self._mask, self._settled = np.array(mask, dtype=bool), np.array(mask, dtype=bool)
+            self._count = int(np.count_nonzero(mask))
         self._aspect = aspect
         self._is_stroking = False
         self._touched: Rectangle | None = None
@@ -42,8 +40,10 @@ class MaskCanvas:
 
     @property
     def mask(self) -> BoolImage:
-        """(H, W) bool, a read-only view that follows every change."""
-        return self._view
+        """(H, W) bool, a read-only view of the mask as it is now."""
+        view = self._mask.view()
+        view.flags.writeable = False
+        return view
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -85,9 +85,8 @@ class MaskCanvas:
         """
         self._check(mask)
         count = int(np.count_nonzero(mask))
-        if count or self._count or self._is_stroking:  # most films have no mask, and memory takes time
-            self._mask[:] = mask
-            self._settled[:] = mask
+        if count or self._mask.flags.writeable:
+            self._mask, self._settled = np.array(mask, dtype=bool), np.array(mask, dtype=bool)
         self._count = count
         self._is_stroking, self._touched = False, None
         self._undo = deque(past, maxlen=MOST_STEPS)
@@ -121,6 +120,7 @@ class MaskCanvas:
     def _set(self, covered: Covered | None, value: bool, allowed: Allowed | None) -> Rectangle | None:
         if covered is None:
             return None
+        self._take_room()
         where, block = covered
         if allowed is not None:
             block = block & allowed(where)
@@ -175,7 +175,10 @@ class MaskCanvas:
         if mask is not None:
             self._check(mask)
         self.cancel()
+        if mask is None and not self._count:
+            return None
         self.begin()
+        self._take_room()
         self._mask[:] = False if mask is None else mask
         self._count = int(np.count_nonzero(self._mask))
         self._touched = Rectangle(0, 0, *self.shape)
@@ -204,12 +207,17 @@ class MaskCanvas:
         return self._flip(step)
 
     def _flip(self, step: Step) -> Rectangle:
+        self._take_room()
         slices = step.where.slices
         before = int(np.count_nonzero(self._mask[slices]))
         self._mask[slices] ^= step.flipped()
         self._settled[slices] = self._mask[slices]
         self._count += int(np.count_nonzero(self._mask[slices])) - before
         return step.where
+
+    def _take_room(self) -> None:
+        if not self._mask.flags.writeable:
+            self._mask, self._settled = np.zeros(self.shape, dtype=bool), np.zeros(self.shape, dtype=bool)
 
     def _check(self, mask: BoolImage) -> None:
         if mask.shape != self.shape:
