@@ -30,6 +30,7 @@ COMMANDS = (
     ("capsule", "engine.commands.capsule", "pass a case on in one file, and run it again"),
     ("export", "engine.commands.export", "write results as DICOM objects that say they are synthetic"),
     ("deidentify", "engine.commands.deidentify", "copy DICOM images without the patient's identity"),
+    ("pacs", "engine.commands.pacs", "ask, fetch from and send to a PACS"),
     ("audit", "engine.commands.audit", "check the log of what was opened, made and exported"),
     ("insert", "engine.commands.insert", "put findings with known extent into real radiographs"),
     ("evaluate", "engine.commands.evaluate", "measure how good a model's counterfactuals are"),

@@ -139,7 +139,7 @@ class Archive(Protocol):
     All raise ArchiveError (one line: what was found, which setting to mend) and ArchiveCancelled.
     """
 
-    def check(self) -> str:
+    def check(self, is_cancelled: IsCancelled = lambda: False) -> str:
         """Ask whether it is there (C-ECHO, or an empty QIDO query); a line for the reader."""
         ...
 
@@ -181,5 +181,9 @@ class Archive(Protocol):
     def send(
         self, files: Sequence[Path], on_count: OnCount, is_cancelled: IsCancelled
     ) -> tuple[Receipt, ...]:
-        """Send DICOM files to a node that may be sent to; one receipt for each, in their order."""
+        """Send DICOM files to a node that may be sent to; one receipt for each, in their order.
+
+        Raises:
+            SendingCancelled: instead of ArchiveCancelled, where some were dealt with.
+        """
         ...

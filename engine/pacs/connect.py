@@ -16,6 +16,7 @@ from engine.pacs.archive import (
     IsCancelled,
     OnCount,
     Receipt,
+    SendingCancelled,
     StudyQuery,
 )
 from engine.pacs.nodes import DimseNode, Node, ReceiverRules
@@ -43,8 +44,8 @@ class LoggedArchive:
     def __init__(self, archive: Archive, name: str) -> None:
         self._archive, self._name = archive, name
 
-    def check(self) -> str:
-        return self._archive.check()
+    def check(self, is_cancelled: IsCancelled = lambda: False) -> str:
+        return self._archive.check(is_cancelled)
 
     def find_studies(self, query: StudyQuery, is_cancelled: IsCancelled, most: int = MOST_FOUND) -> Found:
         return self._archive.find_studies(query, is_cancelled, most)
@@ -76,8 +77,13 @@ class LoggedArchive:
     def send(
         self, files: Sequence[Path], on_count: OnCount, is_cancelled: IsCancelled
     ) -> tuple[Receipt, ...]:
-        receipts = self._archive.send(files, on_count, is_cancelled)
-        stored = [_digest(file) for file, one in zip(files, receipts, strict=True) if one.is_stored]
+        try:
+            return self._noted(files, self._archive.send(files, on_count, is_cancelled))
+        except SendingCancelled as cancelled:
+            raise SendingCancelled(str(cancelled), self._noted(files, cancelled.receipts)) from None
+
+    def _noted(self, files: Sequence[Path], receipts: tuple[Receipt, ...]) -> tuple[Receipt, ...]:
+        stored = [_digest(file) for file, one in zip(files, receipts, strict=False) if one.is_stored]
         problem = note(AuditEvent.SENT, node=self._name, files_sha256=stored) if stored else ""
         if not problem:
             return receipts

@@ -47,9 +47,9 @@ class DimseArchive:
     def __init__(self, node: DimseNode, receiver: ReceiverRules) -> None:
         self._node, self._receiver = node, receiver
 
-    def check(self) -> str:
+    def check(self, is_cancelled: IsCancelled = lambda: False) -> str:
         since = time.monotonic()
-        with open_association(self._node, [build_context(Verification)], lambda: False) as association:
+        with open_association(self._node, [build_context(Verification)], is_cancelled) as association:
             association.watch.begin()
             status = association.status_of(association.peer.send_c_echo())
         if status != SUCCESS:

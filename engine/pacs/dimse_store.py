@@ -1,11 +1,12 @@
 """C-STORE: files go out as they are, and the archive is asked afterwards whether it has them (PS3.4 B)."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import ArchiveCancelled, ArchiveError
-from engine.pacs.archive import FoundInstance, IsCancelled, OnCount, Receipt
+from engine.pacs.archive import FoundInstance, IsCancelled, OnCount, Receipt, SendingCancelled
 from engine.pacs.association import Association, open_association
 from engine.pacs.nodes import DimseNode
 from engine.pacs.object_header import ObjectHeader, read_object_header
@@ -26,7 +27,7 @@ def send(
 
     Raises:
         ArchiveError: the node may not be sent to, a file is none, or the node cannot be reached at all.
-        ArchiveCancelled: what was stored until then stays stored.
+        SendingCancelled: what was stored until then stays stored.
     """
     if not node.may_send:
         raise ArchiveError(f"nothing may be sent to {node.name}; allow it among the nodes first")
@@ -41,8 +42,9 @@ def send(
                 for at in now:
                     receipts[at] = _store(association, headers[at])
                     on_count(len(receipts), len(headers))
-        except ArchiveCancelled:
-            raise
+        except ArchiveCancelled as cancelled:
+            dealt_with = itertools.takewhile(receipts.__contains__, range(len(headers)))
+            raise SendingCancelled(str(cancelled), tuple(receipts[at] for at in dealt_with)) from None
         except ArchiveError as error:
             if not receipts:
                 raise

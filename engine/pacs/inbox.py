@@ -12,7 +12,8 @@ from pydicom import dcmread
 
 from engine.errors import ArchiveError
 from engine.pacs.archive import OnCount
-from engine.pacs.queries import is_uid, text_of
+from engine.pacs.queries import text_of
+from engine.pacs.uids import is_uid
 from engine.whole_file import write_whole
 
 STORED = 0x0000

@@ -4,11 +4,8 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydicom import dcmread
-from pydicom.uid import UID
-
 from engine.errors import ArchiveError
-from engine.pacs.queries import is_uid
+from engine.pacs.uids import is_uid
 
 _UIDS = ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID")
 
@@ -32,6 +29,8 @@ class ObjectHeader:
     @property
     def kind_words(self) -> str:
         """For people."""
+        from pydicom.uid import UID
+
         return f"{UID(self.sop_class_uid).name} in {UID(self.transfer_syntax_uid).name}"
 
 
@@ -41,6 +40,8 @@ def read_object_header(path: Path) -> ObjectHeader:
     Raises:
         ArchiveError: it cannot be read, is no DICOM file, or contradicts itself.
     """
+    from pydicom import dcmread
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they may quote the patient

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from engine.errors import ArchiveCancelled, ArchiveError
-from engine.pacs.archive import Archive, IsCancelled, OnCount, Receipt
+from engine.pacs.archive import Archive, IsCancelled, OnCount, Receipt, SendingCancelled
 from engine.pacs.object_header import ObjectHeader, read_object_header
 from engine.pacs.one_at_a_time import alone
 from engine.pacs.outbox_job import JobState, OutboxJob, read_job, write_job
@@ -166,8 +166,11 @@ class Outbox:
         left = [self._keep(replace(job, state=JobState.SENDING, tries=job.tries + 1)) for job in left]
         try:
             receipts = archive.send([self._object(job) for job in left], lambda n, m: None, is_cancelled)
-        except ArchiveCancelled:
-            for job in left:
+        except ArchiveCancelled as cancelled:
+            receipts = cancelled.receipts if isinstance(cancelled, SendingCancelled) else ()
+            for job, receipt in zip(left, receipts, strict=False):
+                self._end(job, receipt)
+            for job in left[len(receipts) :]:
                 self._wait(job, "cancelled while it was sent; the archive is asked for it first", pause_s=0)
             raise
         except ArchiveError as error:

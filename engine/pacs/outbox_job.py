@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from engine.pacs.queries import is_uid
+from engine.pacs.uids import is_uid
 from engine.whole_file import write_whole
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)

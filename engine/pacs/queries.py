@@ -11,8 +11,8 @@ from pydicom.dataset import Dataset
 
 from engine.errors import ArchiveError
 from engine.pacs.archive import FoundInstance, FoundSeries, FoundStudy, StudyQuery
+from engine.pacs.uids import check_uid, is_uid
 
-_UID = re.compile(r"[0-9.]{1,64}")
 _DATE = re.compile(r"\d{8}|\d{8}-(?:\d{8})?|-\d{8}")
 _LONGEST_KEY = 64
 _LONGEST_ANSWER = 256
@@ -25,17 +25,6 @@ _RETURNED_OF_SERIES = (
     "NumberOfSeriesRelatedInstances",
 )
 _RETURNED_OF_INSTANCES = ("SOPInstanceUID", "SOPClassUID", "InstanceNumber")
-
-
-def is_uid(text: str) -> bool:
-    """Whether it may name a file or be asked for; answers that hold else are left out."""
-    return _UID.fullmatch(text) is not None
-
-
-def check_uid(text: str, what: str) -> None:
-    """ArchiveError unless it is a UID."""
-    if not is_uid(text):
-        raise ArchiveError(f"the UID of the {what} is none; use digits and dots, 64 at most")
 
 
 def check_query(query: StudyQuery) -> None:

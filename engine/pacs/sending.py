@@ -18,7 +18,7 @@ from engine.pacs.nodes import Node, Nodes
 from engine.pacs.object_header import ObjectHeader, read_object_header
 from engine.pacs.outbox import OpenNode, Outbox
 from engine.pacs.outbox_job import OutboxJob
-from engine.pacs.queries import is_uid
+from engine.pacs.uids import is_uid
 from engine.radiographs.dicom_facts import is_synthetic
 
 _MOST_REFERENCES = 10_000
