@@ -79,6 +79,7 @@ ACTIONS = (
     ActionRow("open", mark("&Open…"), ("Ctrl+O",), FILE, Needs.NOTHING, "open"),
     ActionRow("open_folder", mark("Open &folder…"), ("Ctrl+Shift+O",), FILE, Needs.NOTHING),
     ActionRow("pacs_fetch", mark("Fetch f&rom PACS…"), ("Ctrl+Shift+P",), FILE, Needs.NOTHING),
+    ActionRow("pacs_nodes", mark("&Known PACS…"), (), FILE, Needs.NOTHING),
     ActionRow("open_last", mark("Open what was open &last"), (), FILE, Needs.NOTHING),
     ActionRow("open_sample", mark("Open a &sample"), (), FILE, Needs.NOTHING),
     ActionRow("models", mark("&Models…"), (), FILE, Needs.NOTHING),

@@ -76,6 +76,10 @@
             <translation>Vom PA&amp;CS holen…</translation>
         </message>
         <message>
+            <source>&amp;Known PACS…</source>
+            <translation>Bekannte PACS…</translation>
+        </message>
+        <message>
             <source>Open what was open &amp;last</source>
             <translation>&amp;Zuletzt Geöffnetes öffnen</translation>
         </message>
@@ -2851,23 +2855,23 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>C-&amp;GET: over the connection that we open</source>
-            <translation type="unfinished" />
+            <translation>C-&amp;GET: über die Verbindung, die wir öffnen</translation>
         </message>
         <message>
             <source>C-MO&amp;VE: it opens a connection to us</source>
-            <translation type="unfinished" />
+            <translation>C-MO&amp;VE: es öffnet eine Verbindung zu uns</translation>
         </message>
         <message>
-            <source>Objects may be s&amp;ent there</source>
-            <translation type="unfinished" />
+            <source>Objects &amp;may be sent there</source>
+            <translation>Dorthin darf &amp;gesendet werden</translation>
         </message>
         <message>
             <source>Encr&amp;ypted (TLS)</source>
-            <translation type="unfinished" />
+            <translation>&amp;Verschlüsselt (TLS)</translation>
         </message>
         <message>
             <source> s</source>
-            <translation type="unfinished" />
+            <translation> s</translation>
         </message>
         <message>
             <source>&amp;Name</source>
@@ -2875,111 +2879,111 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>As you call it; it stands in lists, and is typed before sending.</source>
-            <translation type="unfinished" />
+            <translation>Wie Sie es nennen; so steht es in Listen, und so wird es vor dem Senden getippt.</translation>
         </message>
         <message>
             <source>&amp;Host</source>
-            <translation type="unfinished" />
+            <translation>Re&amp;chner</translation>
         </message>
         <message>
             <source>Name or address of the PACS in your network.</source>
-            <translation type="unfinished" />
+            <translation>Name oder Adresse des PACS in Ihrem Netz.</translation>
         </message>
         <message>
             <source>&amp;Port</source>
-            <translation type="unfinished" />
+            <translation>&amp;Port</translation>
         </message>
         <message>
             <source>Often 104 or 11112.</source>
-            <translation type="unfinished" />
+            <translation>Oft 104 oder 11112.</translation>
         </message>
         <message>
             <source>AE &amp;title of the PACS</source>
-            <translation type="unfinished" />
+            <translation>AE-&amp;Titel des PACS</translation>
         </message>
         <message>
-            <source>Its name among DICOM devices; letters count.</source>
-            <translation type="unfinished" />
+            <source>Its name among DICOM devices; capitals count.</source>
+            <translation>Sein Name unter DICOM-Geräten; Groß- und Kleinschreibung zählt.</translation>
         </message>
         <message>
             <source>&amp;Our AE title</source>
-            <translation type="unfinished" />
+            <translation>&amp;Unser AE-Titel</translation>
         </message>
         <message>
             <source>The name by which the PACS has to know this computer; tell it to the administrator.</source>
-            <translation type="unfinished" />
+            <translation>Der Name, unter dem das PACS diesen Rechner kennen muss; nennen Sie ihn dem Administrator.</translation>
         </message>
         <message>
             <source>Films come by</source>
-            <translation type="unfinished" />
+            <translation>Bilder kommen mit</translation>
         </message>
         <message>
             <source>Needs nothing more. Try this first.</source>
-            <translation type="unfinished" />
+            <translation>Braucht nichts weiter. Versuchen Sie es zuerst damit.</translation>
         </message>
         <message>
-            <source>The PACS has to know our address and port; see “How films are received” below.</source>
-            <translation type="unfinished" />
+            <source>The PACS has to know our address and port; see “How films are received”.</source>
+            <translation>Das PACS muss unsere Adresse und unseren Port kennen; siehe „Wie Bilder empfangen werden“.</translation>
         </message>
         <message>
             <source>Off: this PACS is only read. On: what is synthetic can be sent there, after you confirm it.</source>
-            <translation type="unfinished" />
+            <translation>Aus: Dieses PACS wird nur gelesen. An: Synthetisches kann dorthin gesendet werden, nachdem Sie es bestätigt haben.</translation>
         </message>
         <message>
             <source>Without a valid certificate there is no connection; nothing falls back to plain.</source>
-            <translation type="unfinished" />
+            <translation>Ohne gültiges Zertifikat gibt es keine Verbindung, auch keine unverschlüsselte.</translation>
         </message>
         <message>
             <source>Authorities</source>
-            <translation type="unfinished" />
+            <translation>Zertifizierungsstellen</translation>
         </message>
         <message>
             <source>PEM file; empty for those of this system.</source>
-            <translation type="unfinished" />
+            <translation>PEM-Datei; leer für die dieses Systems.</translation>
         </message>
         <message>
             <source>Our certificate</source>
-            <translation type="unfinished" />
+            <translation>Unser Zertifikat</translation>
         </message>
         <message>
             <source>PEM file, where the PACS asks for one.</source>
-            <translation type="unfinished" />
+            <translation>PEM-Datei, wenn das PACS eines verlangt.</translation>
         </message>
         <message>
             <source>Our key</source>
-            <translation type="unfinished" />
+            <translation>Unser Schlüssel</translation>
         </message>
         <message>
             <source>PEM file that belongs to it.</source>
-            <translation type="unfinished" />
+            <translation>Die PEM-Datei dazu.</translation>
         </message>
         <message>
             <source>&amp;Wait for answers</source>
-            <translation type="unfinished" />
+            <translation>Auf Antwort &amp;warten</translation>
         </message>
         <message>
             <source>name</source>
-            <translation type="unfinished" />
+            <translation>Name</translation>
         </message>
         <message>
             <source>host</source>
-            <translation type="unfinished" />
+            <translation>Rechner</translation>
         </message>
         <message>
             <source>AE title of the PACS</source>
-            <translation type="unfinished" />
+            <translation>AE-Titel des PACS</translation>
         </message>
         <message>
             <source>our AE title</source>
-            <translation type="unfinished" />
+            <translation>unser AE-Titel</translation>
         </message>
         <message>
             <source>Browse…</source>
-            <translation type="unfinished" />
+            <translation>Durchsuchen…</translation>
         </message>
         <message>
             <source>Certificates and keys (*.pem *.crt *.cer *.key)</source>
-            <translation type="unfinished" />
+            <translation>Zertifikate und Schlüssel (*.pem *.crt *.cer *.key)</translation>
         </message>
         <message>
             <source>No folder can be made for what is fetched ({why}); free some space.</source>
@@ -3050,6 +3054,82 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>PACS &amp;eintragen…</translation>
         </message>
         <message>
+            <source>The list of PACS cannot be written ({why}); free some space and try again.</source>
+            <translation>Die Liste der PACS lässt sich nicht schreiben ({why}); schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Known PACS</source>
+            <translation>Bekannte PACS</translation>
+        </message>
+        <message>
+            <source>In the &amp;DICOM network (DIMSE)</source>
+            <translation>Im &amp;DICOM-Netz (DIMSE)</translation>
+        </message>
+        <message>
+            <source>By DICOM&amp;web (https)</source>
+            <translation>Über DICOM&amp;web (https)</translation>
+        </message>
+        <message>
+            <source>&amp;Remove…</source>
+            <translation>&amp;Entfernen…</translation>
+        </message>
+        <message>
+            <source>What to ask for</source>
+            <translation>Wonach zu fragen ist</translation>
+        </message>
+        <message>
+            <source>How films are received</source>
+            <translation>Wie Bilder empfangen werden</translation>
+        </message>
+        <message>
+            <source>T&amp;est</source>
+            <translation>P&amp;rüfen</translation>
+        </message>
+        <message>
+            <source>Ask whether it is there, with what stands in the form</source>
+            <translation>Fragen, ob es da ist, mit dem, was im Formular steht</translation>
+        </message>
+        <message>
+            <source>D&amp;iscard</source>
+            <translation>Verwer&amp;fen</translation>
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation>&amp;Speichern</translation>
+        </message>
+        <message>
+            <source>Still to be filled in: {fields}.</source>
+            <translation>Noch auszufüllen: {fields}.</translation>
+        </message>
+        <message>
+            <source>Saved.</source>
+            <translation>Gespeichert.</translation>
+        </message>
+        <message>
+            <source>Remove a PACS</source>
+            <translation>Ein PACS entfernen</translation>
+        </message>
+        <message>
+            <source>Remove {name} from the list?</source>
+            <translation>{name} aus der Liste entfernen?</translation>
+        </message>
+        <message>
+            <source>Nothing changes in the PACS. Its token is forgotten; what waits to be sent there still waits.</source>
+            <translation>Im PACS ändert sich nichts. Sein Token wird vergessen; was dorthin gesendet werden soll, wartet weiter.</translation>
+        </message>
+        <message>
+            <source>Asking {node}…</source>
+            <translation>{node} wird gefragt…</translation>
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>Abgebrochen.</translation>
+        </message>
+        <message>
+            <source>What you changed is not saved.</source>
+            <translation>Was Sie geändert haben, ist nicht gespeichert.</translation>
+        </message>
+        <message>
             <source>{modality} instead of DX or CR</source>
             <translation>{modality} statt DX oder CR</translation>
         </message>
@@ -3071,55 +3151,55 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source> GB</source>
-            <translation type="unfinished" />
+            <translation> GB</translation>
         </message>
         <message>
             <source>Listen at</source>
-            <translation type="unfinished" />
+            <translation>Horcht an</translation>
         </message>
         <message>
-            <source>An address of this computer. 127.0.0.1 is heard by this computer only; 0.0.0.0 by all networks.</source>
-            <translation type="unfinished" />
+            <source>An address of this computer. 127.0.0.1: this computer alone; 0.0.0.0: all networks.</source>
+            <translation>Eine Adresse dieses Rechners. 127.0.0.1: nur dieser Rechner; 0.0.0.0: alle Netze.</translation>
         </message>
         <message>
             <source>Port</source>
-            <translation type="unfinished" />
+            <translation>Port</translation>
         </message>
         <message>
             <source>Open only while films are being fetched by C-MOVE.</source>
-            <translation type="unfinished" />
+            <translation>Nur offen, während mit C-MOVE geholt wird.</translation>
         </message>
         <message>
             <source>Our AE title</source>
-            <translation type="unfinished" />
+            <translation>Unser AE-Titel</translation>
         </message>
         <message>
             <source>Where the PACS sends films to; tell it with the port.</source>
-            <translation type="unfinished" />
+            <translation>Wohin das PACS Bilder sendet; nennen Sie ihn mit dem Port.</translation>
         </message>
         <message>
             <source>Allowed AE titles</source>
-            <translation type="unfinished" />
+            <translation>Erlaubte AE-Titel</translation>
         </message>
         <message>
             <source>With commas between them. Empty: only the PACS that was asked.</source>
-            <translation type="unfinished" />
+            <translation>Mit Kommas dazwischen. Leer: nur das PACS, das gefragt wurde.</translation>
         </message>
         <message>
             <source>Allowed addresses</source>
-            <translation type="unfinished" />
+            <translation>Erlaubte Adressen</translation>
         </message>
         <message>
             <source>As above, as numbers like 192.168.7.20.</source>
-            <translation type="unfinished" />
+            <translation>Wie oben, als Zahlen wie 192.168.7.20.</translation>
         </message>
         <message>
             <source>At most</source>
-            <translation type="unfinished" />
+            <translation>Höchstens</translation>
         </message>
         <message>
             <source>Of one retrieval; what is beyond it is refused.</source>
-            <translation type="unfinished" />
+            <translation>Für einen Abruf; was darüber ist, wird abgewiesen.</translation>
         </message>
         <message>
             <source>Any date</source>
@@ -3290,10 +3370,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>{n} Bilder sind da</translation>
         </message>
         <message>
-            <source>Cancelled.</source>
-            <translation>Abgebrochen.</translation>
-        </message>
-        <message>
             <source>Patient</source>
             <translation>Patient</translation>
         </message>
@@ -3347,63 +3423,95 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>Paste a token here</source>
-            <translation type="unfinished" />
+            <translation>Hier ein Token einfügen</translation>
         </message>
         <message>
             <source>New token</source>
-            <translation type="unfinished" />
+            <translation>Neues Token</translation>
         </message>
         <message>
             <source>&amp;Keep</source>
-            <translation type="unfinished" />
+            <translation>&amp;Behalten</translation>
         </message>
         <message>
             <source>&amp;Forget</source>
-            <translation type="unfinished" />
+            <translation>&amp;Löschen</translation>
         </message>
         <message>
             <source>Save this PACS first.</source>
-            <translation type="unfinished" />
+            <translation>Speichern Sie dieses PACS zuerst.</translation>
         </message>
         <message>
             <source>Asking the keyring…</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüsselbund wird gefragt…</translation>
         </message>
         <message>
             <source>A token is kept in the keyring of this system.</source>
-            <translation type="unfinished" />
+            <translation>Im Schlüsselbund dieses Systems liegt ein Token.</translation>
         </message>
         <message>
             <source>The token comes from the environment variable {name}.</source>
-            <translation type="unfinished" />
+            <translation>Das Token kommt aus der Umgebungsvariablen {name}.</translation>
         </message>
         <message>
             <source>No token: the PACS is asked without one.</source>
-            <translation type="unfinished" />
+            <translation>Kein Token: Das PACS wird ohne eines gefragt.</translation>
         </message>
         <message>
             <source>A&amp;ddress</source>
-            <translation type="unfinished" />
+            <translation>A&amp;dresse</translation>
         </message>
         <message>
             <source>Of its DICOMweb service, with https. Only this address is called; it cannot lead elsewhere.</source>
-            <translation type="unfinished" />
+            <translation>Die seines DICOMweb-Dienstes, mit https. Nur diese Adresse wird angesprochen; sie kann nirgends anders hinführen.</translation>
         </message>
         <message>
             <source>&amp;Token</source>
-            <translation type="unfinished" />
+            <translation>&amp;Token</translation>
         </message>
         <message>
             <source>If the PACS asks for one. It is sent to this address only; another address forgets it.</source>
-            <translation type="unfinished" />
+            <translation>Wenn das PACS eines verlangt. Es geht nur an diese Adresse; eine andere Adresse löscht es.</translation>
         </message>
         <message>
             <source>PEM file of who signed its certificate; empty for those of this system.</source>
-            <translation type="unfinished" />
+            <translation>PEM-Datei dessen, der sein Zertifikat signiert hat; leer für die dieses Systems.</translation>
         </message>
         <message>
             <source>address</source>
-            <translation type="unfinished" />
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>What to ask your PACS administrator for</source>
+            <translation>Wonach Sie Ihren PACS-Administrator fragen</translation>
+        </message>
+        <message>
+            <source>&amp;Copy this text</source>
+            <translation>Diesen Text &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>We would like to query a research PACS from a workstation, and fetch single chest X-rays.</source>
+            <translation>Wir möchten von einem Arbeitsplatz aus in einem Forschungs-PACS suchen und einzelne Thoraxaufnahmen holen.</translation>
+        </message>
+        <message>
+            <source>Please tell us, for the DICOM network: host name or address, port and AE title of the PACS, and whether it wants TLS, with which certificates.</source>
+            <translation>Bitte nennen Sie uns für das DICOM-Netz: Rechnername oder Adresse, Port und AE-Titel des PACS, und ob es TLS verlangt, mit welchen Zertifikaten.</translation>
+        </message>
+        <message>
+            <source>Or, for DICOMweb: the https address of the service, and a token if it wants one.</source>
+            <translation>Oder, für DICOMweb: die https-Adresse des Dienstes, und ein Token, wenn er eines verlangt.</translation>
+        </message>
+        <message>
+            <source>Please make known to the PACS: AE title {title}, computer {computer}.</source>
+            <translation>Bitte machen Sie dem PACS bekannt: AE-Titel {title}, Rechner {computer}.</translation>
+        </message>
+        <message>
+            <source>Rights: C-ECHO, C-FIND and C-GET; C-STORE only where we shall send synthetic objects.</source>
+            <translation>Rechte: C-ECHO, C-FIND und C-GET; C-STORE nur, wo wir synthetische Objekte hinsenden sollen.</translation>
+        </message>
+        <message>
+            <source>If C-GET is not possible: C-MOVE to AE title {title}, port {port} of this computer, which listens only while films are fetched.</source>
+            <translation>Wenn C-GET nicht geht: C-MOVE an AE-Titel {title}, Port {port} dieses Rechners, der nur offen ist, während geholt wird.</translation>
         </message>
         <message>
             <source>Redo</source>

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QTreeView, QW
 from engine.pacs.archive import FoundInstance, FoundSeries, FoundStudy, IsCancelled
 from viewer.language import tr
 from viewer.pacs.caller import Caller
-from viewer.pacs.study_rows import ACCESSION, DATE, DESCRIPTION, ID, IMAGES, KIND, NAME, NOTE, Row, StudyRows
+from viewer.pacs.study_rows import ACCESSION, DATE, DESCRIPTION, ID, IMAGES, KIND, NAME, Row, StudyRows
 
-_WIDTHS = {NAME: 220, ID: 110, DATE: 130, KIND: 70, DESCRIPTION: 200, IMAGES: 64, ACCESSION: 104}
+_WIDTHS = {NAME: 220, ID: 110, DATE: 150, KIND: 70, DESCRIPTION: 200, IMAGES: 64, ACCESSION: 130}
 
 Children = Sequence[FoundSeries] | Sequence[FoundInstance]
 Look = Callable[[FoundStudy | FoundSeries, IsCancelled], Children]
@@ -63,7 +63,6 @@ class StudyTable(QStackedWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in _WIDTHS.items():
             tree.setColumnWidth(column, width)
-        header.moveSection(header.visualIndex(ACCESSION), header.visualIndex(NOTE))
         return tree
 
     def show_studies(self, studies: Sequence[Row], hint: str) -> None:

@@ -144,8 +144,10 @@ class Files(QObject):
         self._window.show_case(f"{number} · {columns} × {rows}", " · ".join(filter(None, details)))
 
     def _keep_recent(self, opened: list[Path]) -> None:
-        if opened != [sample_file()]:
-            self._recents.add(opened)
+        fetched = paths.pacs_fetched_dir()  # named by numbers, and removed when there are many
+        kept = [path for path in opened if path != sample_file() and fetched not in path.absolute().parents]
+        if kept:
+            self._recents.add(kept)
 
 
 def sample_file() -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from viewer import background
 from viewer.case import Case
@@ -15,6 +16,7 @@ from viewer.settings import SettingsStore
 if TYPE_CHECKING:
     from engine.pacs.nodes import Nodes
     from viewer.pacs.caller import Connect
+    from viewer.pacs.nodes_dialog import NodesDialog
     from viewer.pacs.study_browser import StudyBrowser
 
 
@@ -28,8 +30,9 @@ class Pacs(QObject):
         settings: of the reader.
 
     Attributes:
-        connect: opens an archive; None for the real one.
+        connect_archive: opens an archive; None for the real one.
         browser: None until it is opened.
+        dialog: with the known PACS, while it is open.
     """
 
     identity_shown = Signal(str)  # "pacs"
@@ -47,11 +50,12 @@ class Pacs(QObject):
         self._open_files: tuple[Path, ...] = ()
         self.connect_archive: Connect | None = None
         self.browser: StudyBrowser | None = None
+        self.dialog: NodesDialog | None = None
         opener.list_begun.connect(self._note_files)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the commands about PACS do."""
-        return {"pacs_fetch": self.show_browser}
+        return {"pacs_fetch": self.show_browser, "pacs_nodes": lambda: self.show_nodes()}
 
     @Slot()
     def show_browser(self) -> None:
@@ -68,7 +72,8 @@ class Pacs(QObject):
             )
             browser.fetched.connect(self._open)
             browser.identity_shown.connect(self.identity_shown)
-        self._read_nodes()
+            browser.nodes_requested.connect(lambda: self.show_nodes(browser))
+        self._read_nodes(self._offer_nodes)
         browser.show()
         browser.raise_()
         browser.activateWindow()
@@ -79,19 +84,41 @@ class Pacs(QObject):
         if self.browser is not None:
             self.browser.cancel()
 
-    def _read_nodes(self) -> None:
-        from engine.pacs.nodes import Nodes, read_nodes
+    def _offer_nodes(self, nodes: "Nodes") -> None:
+        if self.browser is not None:
+            self.browser.show_nodes(nodes)
+            self.browser.focus_first()
+
+    def show_nodes(self, parent: QWidget | None = None) -> None:
+        """Open the list of PACS; with an empty form where there are none."""
 
         def show(nodes: "Nodes") -> None:
-            if self.browser is not None:
-                self.browser.show_nodes(nodes)
-                self.browser.focus_first()
+            from viewer.pacs.caller import connect
+            from viewer.pacs.nodes_dialog import NodesDialog
 
-        def complain(message: str) -> None:
-            show(Nodes())
-            self._case.set_message(message, is_error=True)
+            if self.dialog is None:
+                self.dialog = NodesDialog(nodes, self.connect_archive or connect, parent or self._window)
+                self.dialog.saved.connect(self._take_nodes)
+                self.dialog.finished.connect(self._forget_dialog)
+                self.dialog.finished.connect(self.dialog.deleteLater)
+                self.dialog.open()
 
-        background.run(read_nodes, show, complain, owner=self)
+        self._read_nodes(show)
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _take_nodes(self, nodes: "Nodes") -> None:
+        if self.browser is not None:
+            self.browser.show_nodes(nodes)
+
+    def _read_nodes(self, then: "Callable[[Nodes], None]") -> None:
+        from engine.pacs.nodes import read_nodes
+
+        background.run(read_nodes, then, self._complain, owner=self)
+
+    def _complain(self, message: str) -> None:
+        self._case.set_message(message, is_error=True)
 
     @Slot(list)
     def _open(self, files: Sequence[Path]) -> None:
