@@ -10,7 +10,7 @@ from engine.edit import EditRequest, EditResult
 from engine.paths import rating_presets_file
 from engine.reading.case_files import describe_case
 from engine.reading.items import load_rating_items
-from engine.reading.protocol import Design, ReadingRules, StudyArm, StudyProtocol
+from engine.reading.protocol import Control, Design, ReadingRules, StudyArm, StudyProtocol
 from engine.reading.study import Study, new_identity
 
 INSTRUCTIONS = ("Add the finding of edema.", "Add the finding of pleural effusion.")
@@ -46,15 +46,17 @@ def make_study(
     identity: str = "",
     **rules: object,
 ) -> Study:
-    """A study in ``folder / "study"``; a third of the cases are controls where the design has some.
+    """A study in ``folder / "study"``; a third of the cases are untouched films where the design has some.
 
     ``arms``: how many; 0: as many as the design needs. ``identity``: of the study; "": a new one.
     """
-    controls = max(1, count // 3) if design is Design.REAL_OR_SYNTHETIC else 0
+    controls = max(1, count // 3) + shams if design is Design.REAL_OR_SYNTHETIC else 0
     cases, files = [], {}
     for number, path in enumerate(make_sources(folder / "sources", count)):
-        asked = INSTRUCTIONS[number % 2] if number < count - controls else ""
-        one = describe_case(f"case{number:02}", path, asked, is_practice=number < practice)
+        is_film = number >= count - controls + shams
+        control = Control.SAME_PATH if controls and count - controls <= number and not is_film else None
+        asked = "" if controls and is_film else INSTRUCTIONS[number % 2]
+        one = describe_case(f"case{number:02}", path, asked, control, is_practice=number < practice)
         cases.append(one)
         files[one.input] = path
     keys = items or USUAL.get(design, ("performance", "interpretability"))

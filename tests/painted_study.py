@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 
+from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.rating import Rating
 from engine.reading.region import region_answer
 from engine.reading.study import Study
@@ -26,5 +27,5 @@ def paint_all(study: Study) -> None:
                 answer=json.dumps(region_answer(mask)),
                 showing=showing.identity,
             )
-            store.save([rating])
+            store.save([rating], [ReadingEvent(reader, showing.identity, EventKind.COMPLETED)])
     store.close()

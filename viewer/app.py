@@ -118,6 +118,8 @@ class Viewer(QObject):
             *(case, client, self.queue, self.runner, self.series, self.opener, self.browsing, window),
             *(self.asking, self.announcement, settings, paths.waiting_file(), self),
         )
+        self.studies.blinded_changed.connect(self.queueing.hold_previews)
+        self.studies.blinded_changed.connect(lambda hides: self.series.read_outs.offer(not hides))
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
         self.bindings = Bindings(paths.bindings_file(), self)

@@ -18,6 +18,7 @@ class EventKind(Enum):
     COMPLETED = "completed"  # every answer that must be given is given, and the reader went on
     SKIPPED = "skipped"
     UNBLINDED = "unblinded"  # what was hidden was shown on purpose
+    LOOKED = "looked"  # at answers, before all readers were done
     BREAK = "break"  # the reader paused
     RESUMED = "resumed"
 

@@ -4837,7 +4837,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Its files are missing, or were altered after the study was prepared. Tell the owner of the study; the reason is kept with the answers.</source>
-            <translation type="unfinished" />
+            <translation>Seine Dateien fehlen oder wurden nach dem Vorbereiten der Studie verändert. Sagen Sie es der Leitung der Studie; der Grund steht bei den Antworten.</translation>
         </message>
         <message>
             <source>This case cannot be shown</source>
@@ -4885,7 +4885,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>&amp;Show answers…</source>
-            <translation type="unfinished" />
+            <translation>An&amp;tworten zeigen …</translation>
         </message>
         <message>
             <source>&amp;Prepare…</source>
@@ -4909,7 +4909,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Answers are hidden until all readers are done.</source>
-            <translation type="unfinished" />
+            <translation>Die Antworten bleiben verborgen, bis alle fertig gelesen haben.</translation>
         </message>
         <message>
             <source>Models are hidden; arms are letters in an order of their own.</source>
@@ -4941,15 +4941,15 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Show answers</source>
-            <translation type="unfinished" />
+            <translation>Antworten zeigen</translation>
         </message>
         <message>
             <source>Whoever has yet to read must not see them. This is logged for good. Why?</source>
-            <translation type="unfinished" />
+            <translation>Wer noch lesen muss, darf sie nicht sehen. Dies wird dauerhaft protokolliert. Warum?</translation>
         </message>
         <message>
             <source>Show them</source>
-            <translation type="unfinished" />
+            <translation>Zeigen</translation>
         </message>
         <message>
             <source>The blinding stays: a reason is needed.</source>
@@ -4957,7 +4957,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Answers stay hidden: a reason is needed.</source>
-            <translation type="unfinished" />
+            <translation>Die Antworten bleiben verborgen: Es fehlt ein Grund.</translation>
         </message>
         <message>
             <source>Exports name the models: lift the blinding first.</source>

@@ -161,9 +161,15 @@ class ReadingWindow(QMainWindow):
         self._count_time()
 
     def _show_failure(self, message: str) -> None:
+        said = message
+        if self.session.study.protocol.rules.is_blinded:  # names of cases and files, and what is a control
+            said = tr(
+                "Its files are missing, or were altered after the study was prepared. Tell the owner of the "
+                "study; the reason is kept with the answers."
+            )
         self._show_page(
             tr("This case cannot be shown"),
-            message,
+            said,
             tr("Skip this case"),
             lambda: self.session.skip(message),
             tr("Try again"),

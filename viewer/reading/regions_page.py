@@ -88,7 +88,7 @@ class RegionsPage(QWidget):
         self.panes[-1].hide()
 
     def _describe(self, one: PaintedCase) -> str:
-        words = [one.showing.case, *(self._name_of(arm) for arm in sorted(one.showing.arms))]
+        words = [one.showing.case, *sorted(map(self._name_of, one.showing.arms))]
         if one.showing.stage == 2:
             words.append(tr("with the map"))
         if one.showing.repeat:

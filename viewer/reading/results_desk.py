@@ -1,5 +1,6 @@
 """ResultsDesk: what a study has found, for its owner; models stay hidden until blinding is lifted."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -15,18 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.evaluation.resampling import Figure
 from engine.reading.adjudication import make_adjudication
 from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.study import Study
 from engine.reading.study_export import export_study
 from engine.reading.study_report import write_report
-from engine.reading.study_results import StudyResults
 from viewer import background
-from viewer.language import number, tr
+from viewer.language import tr
+from viewer.reading.arm_names import arm_name
 from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.found import Found, find_results
 from viewer.reading.item_results_page import ItemResultsPage
+from viewer.reading.overview import overview
 from viewer.reading.readers_page import readers_page
 from viewer.reading.regions_page import RegionsPage
 from viewer.reading.start_dialog import describe_design
@@ -71,13 +72,14 @@ class ResultsDesk(QDialog):
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.refresh = QPushButton(tr("&Refresh"))
         self.unblind = QPushButton(tr("&Lift the blinding…"))
+        self.look = QPushButton(tr("&Show answers…"))
         self.prepare = QPushButton(tr("&Prepare…"))
         self.export = QPushButton(tr("E&xport…"))
         self.export.setProperty("role", "primary")
         close = QPushButton(tr("&Close"))
         buttons = QHBoxLayout()
         buttons.addWidget(self.state, 1)
-        for button in (self.refresh, self.prepare, self.unblind, self.export, close):
+        for button in (self.refresh, self.prepare, self.look, self.unblind, self.export, close):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
@@ -88,10 +90,21 @@ class ResultsDesk(QDialog):
         layout.addLayout(buttons)
         self.refresh.clicked.connect(self.read)
         self.unblind.clicked.connect(self._ask_reason)
+        self.look.clicked.connect(self._ask_to_look)
+        for button in (self.look, self.unblind, self.prepare, self.export):
+            button.hide()  # until it is known what there is
         self.prepare.clicked.connect(lambda: self.prepare_requested.emit(self._study))
         self.export.clicked.connect(self._ask_folder)
         close.clicked.connect(self.close)
         self.read()
+
+    @property
+    def _hides_answers(self) -> bool:
+        """Somebody has yet to read, and may be looking."""
+        found = self.found
+        if found is None or found.is_looked_at or not self._study.protocol.rules.is_blinded:
+            return False
+        return any(one.done + one.skipped < one.total for one in found.results.progress)
 
     @property
     def _hides_arms(self) -> bool:
@@ -100,13 +113,7 @@ class ResultsDesk(QDialog):
 
     def name_of(self, arm: str) -> str:
         """How an arm is called here: by a letter while it is hidden."""
-        arms = self._study.protocol.arms
-        place = next((n for n, one in enumerate(arms) if one.name == arm), None)
-        if place is None:
-            return arm
-        if self._hides_arms:
-            return tr("arm {letter}").format(letter=_letter(self._study.protocol.identity, place, len(arms)))
-        return f"{arm}: {arms[place].model}, {arms[place].variant.value}, {arms[place].seed}"
+        return arm_name(self._study.protocol, arm, self._hides_arms)
 
     def read(self) -> None:
         """Compute everything anew."""
@@ -123,16 +130,22 @@ class ResultsDesk(QDialog):
         results = found.results
         self.refresh.setEnabled(True)
         self._say("")
-        self.line.setText(results.paper_line or tr("No answers to scored questions yet."))
-        self.line.setVisible(bool(results.items))
-        self.more.setText("\n".join(self._other_lines(results)))
-        self.more.setVisible(bool(self.more.text()))
+        hides = self._hides_answers
+        line = results.paper_line or tr("No answers to scored questions yet.")
+        self.line.setText(line if results.items and not hides else "")
+        self.more.setText("" if hides else "\n".join(overview(results, self.name_of)))
+        for label in (self.line, self.more):
+            label.setVisible(bool(label.text()))
         if results.unblinded:
             self.blinding.setText(tr("Blinding was lifted: {log}").format(log="; ".join(results.unblinded)))
+        elif hides:
+            self.blinding.setText(tr("Answers are hidden until all readers are done."))
         elif self._hides_arms:
             self.blinding.setText(tr("Models are hidden; arms are letters in an order of their own."))
         self.blinding.setVisible(bool(self.blinding.text()))
-        self.unblind.setVisible(self._hides_arms)
+        self.look.setVisible(hides)
+        self.export.setVisible(not hides)
+        self.unblind.setVisible(self._hides_arms and not hides)
         self.prepare.setVisible(found.missing > 0)
         self.prepare.setText(tr("&Prepare {n} counterfactuals…").format(n=found.missing))
         place = self.tabs.currentIndex()
@@ -142,73 +155,68 @@ class ResultsDesk(QDialog):
             if page is not None:
                 page.deleteLater()
         self.tabs.addTab(readers_page(results.progress), tr("Readers"))
-        for item in results.items:
+        if not hides:
+            self._add_answers(found)
+        self.tabs.setCurrentIndex(max(0, place))
+
+    def _add_answers(self, found: Found) -> None:
+        for item in found.results.items:
             self.tabs.addTab(ItemResultsPage(item, self.name_of), tr(item.title))
         if found.regions:
             self.tabs.addTab(RegionsPage(self._study, found.regions, self.name_of), tr("Painted regions"))
         differ = DisagreementPage(found.disagreements)
         differ.wanted.connect(self._ask_adjudication)
         self.tabs.addTab(differ, tr("Disagreements ({n})").format(n=len(found.disagreements)))
-        self.tabs.setCurrentIndex(max(0, place))
-
-    def _other_lines(self, results: StudyResults) -> list[str]:
-        lines = []
-        if results.detection is not None:
-            one = results.detection
-            words = tr("Told right: {right}; synthetic found: {found}; real called real: {real}")
-            lines.append(
-                words.format(
-                    right=_percent(one.right),
-                    found=_percent(one.synthetic_found),
-                    real=_percent(one.real_found),
-                )
-            )
-        if results.preference is not None:
-            two = results.preference
-            words = tr("{first} preferred {a} times, {second} {b} times, neither {none} times ({share})")
-            pairs = sorted(
-                ((self.name_of(two.first), two.prefer_first), (self.name_of(two.second), two.prefer_second))
-            )
-            (first, a), (second, b) = pairs
-            share = two.share_first
-            if first != self.name_of(two.first):
-                share = Figure(1 - share.value, 1 - share.high, 1 - share.low, share.n)
-            lines.append(
-                words.format(
-                    first=first, a=a, second=second, b=b, none=two.no_difference, share=_percent(share)
-                )
-            )
-        return lines
 
     # Lifting the blinding.
 
     def _ask_reason(self) -> None:
+        self._ask(
+            tr("Lift the blinding"),
+            tr("Models will be named here and in exports. This is logged for good. Why?"),
+            tr("Lift it"),
+            self.lift_blinding,
+        )
+
+    def _ask_to_look(self) -> None:
+        self._ask(
+            tr("Show answers"),
+            tr("Whoever has yet to read must not see them. This is logged for good. Why?"),
+            tr("Show them"),
+            self.look_at_answers,
+        )
+
+    def _ask(self, title: str, words: str, button: str, take: Callable[[str], None]) -> None:
         dialog = QInputDialog(self)
-        dialog.setWindowTitle(tr("Lift the blinding"))
-        dialog.setLabelText(tr("Models will be named here and in exports. This is logged for good. Why?"))
-        dialog.setOkButtonText(tr("Lift it"))
-        dialog.textValueSelected.connect(self.lift_blinding)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(words)
+        dialog.setOkButtonText(button)
+        dialog.textValueSelected.connect(take)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def lift_blinding(self, reason: str) -> None:
         """Log why, then show the models; nothing happens without a reason."""
+        self._log(EventKind.UNBLINDED, reason, tr("The blinding stays: a reason is needed."))
+
+    def look_at_answers(self, reason: str) -> None:
+        """Log why, then show answers although somebody has yet to read."""
+        self._log(EventKind.LOOKED, reason, tr("Answers stay hidden: a reason is needed."))
+
+    def _log(self, kind: EventKind, reason: str, refusal: str) -> None:
         reason = reason.strip()
         if not reason:
-            self._say(tr("The blinding stays: a reason is needed."), is_error=True)
+            self._say(refusal, is_error=True)
             return
+        detail = {"reason": reason, "study": self._study.protocol.identity}
 
         def log() -> None:
-            store = self._study.open_answers()
-            try:
-                detail = {"reason": reason, "study": self._study.protocol.identity}
-                event = ReadingEvent(_OWNER, "", EventKind.UNBLINDED, detail)
-                store.add_events([event])
-            finally:
-                store.close()
+            with self._study.open_answers() as store:
+                store.add_events([ReadingEvent(_OWNER, "", kind, detail)])
 
         def done(_: None) -> None:
-            self.blinding_lifted.emit()
+            if kind is EventKind.UNBLINDED:
+                self.blinding_lifted.emit()
             self.read()
 
         background.run(log, done, self._fail, owner=self)
@@ -222,11 +230,11 @@ class ResultsDesk(QDialog):
             return
         self._ask_for_folder(tr("Export to a folder"), self.export_to)
 
-    def _ask_for_folder(self, title: str, take: object) -> None:
+    def _ask_for_folder(self, title: str, take: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self, title)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.filesSelected.connect(lambda names: take(Path(names[0])))  # type: ignore[operator]
+        dialog.filesSelected.connect(lambda names: take(Path(names[0])))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -266,17 +274,3 @@ class ResultsDesk(QDialog):
         self.state.setProperty("role", "error" if is_error else "secondary")
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
-
-
-def _letter(identity: str, place: int, count: int) -> str:
-    """Arms in an order that follows from the study, so that A is not always the first of the protocol."""
-    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(place + int(identity, 16)) % count % 26]
-
-
-def _percent(figure: Figure) -> str:
-    if not figure.is_known:
-        return "–"
-    text = f"{number(figure.value * 100, '.0f')} %"
-    if figure.low == figure.low:
-        text += f" ({number(figure.low * 100, '.0f')}–{number(figure.high * 100, '.0f')})"
-    return text

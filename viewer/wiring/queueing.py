@@ -91,6 +91,7 @@ class Queueing(QObject):
         runner.status_changed.connect(lambda _: self._show_stand())
         queue.stalled.connect(self._offer_start)
         asking.placed.connect(self._take_panel)
+        self._holds_previews = False
         settings.changed.connect(self._set_previews)
         self._set_previews()
         self._show_stand()
@@ -282,4 +283,10 @@ class Queueing(QObject):
 
     @Slot()
     def _set_previews(self) -> None:
-        self._client.set_previews(self._settings.current.shows_previews)
+        self._client.set_previews(self._settings.current.shows_previews and not self._holds_previews)
+
+    @Slot(bool)
+    def hold_previews(self, holds: bool) -> None:
+        """Show none, whatever is set, as long as a study is read blind."""
+        self._holds_previews = holds
+        self._set_previews()

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from viewer import background
 from viewer.case import Case
@@ -45,6 +47,7 @@ class Studies(QObject):
     """
 
     unblinded = Signal(str)  # "study"
+    blinded_changed = Signal(bool)  # somebody reads blind, or no more
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class Studies(QObject):
         super().__init__(parent)
         self._case, self._window, self._settings, self._client = case, window, settings, client
         self._preparing: list[Preparing] = []
+        self._put_away: list[QWidget] = []  # windows that may tell what a reader must not know
         self.wizard: StudyWizard | None = None
         self.desk: ResultsDesk | None = None
         self.reading: ReadingWindow | None = None
@@ -196,12 +200,17 @@ class Studies(QObject):
         )
         self.reading = window = ReadingWindow(session, panes)
         window.closed.connect(self._end)
+        passing = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+        windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        self._put_away = [one for one in windows if one.windowType() not in passing]
         if self._window.isMaximized() or self._window.isFullScreen():
             window.showMaximized()
         else:
             window.setGeometry(self._window.geometry())
             window.show()
-        self._window.hide()
+        for other in self._put_away:
+            other.hide()
+        self.blinded_changed.emit(study.protocol.rules.is_blinded)
         window.activateWindow()
         session.begin()
 
@@ -210,6 +219,11 @@ class Studies(QObject):
         reading, self.reading = self.reading, None
         if reading is not None:
             reading.deleteLater()
+        put_away, self._put_away = self._put_away, []
+        for other in put_away:
+            if isValid(other):
+                other.show()
+        self.blinded_changed.emit(False)
         self._window.show()
         self._window.activateWindow()
 

@@ -255,18 +255,38 @@ def test_a_break_hides_the_images_and_is_noted(qtbot: QtBot, tmp_path: Path, rea
     qtbot.waitUntil(lambda: [kind for kind, _ in events(study)][-3:] == ["break", "resumed", "opened"])
 
 
-def test_an_altered_case_is_named_and_can_be_skipped(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+def test_an_altered_case_can_be_skipped_and_its_name_stays_hidden(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
     study = make_study(tmp_path, may_skip=False)
     first = study.protocol.case(study.order("R1")[0].case)
     path = study.folder / "inputs" / first.input
     path.write_bytes(path.read_bytes() + b"\0")
     window = read(study)
     qtbot.waitUntil(lambda: window.stage.currentWidget() is window.page)
-    assert "not the file that the protocol names" in window.page_text.text()
+    said = window.page_title.text() + window.page_text.text()
+    assert "missing, or were altered" in said
+    for secret in (first.name, first.input, str(study.folder)):
+        assert secret not in said, "the name of a case tells where it came before"
     window.page_button.click()
     wait_shown(qtbot, window)
     assert window.session.showing == study.order("R1")[1]
     qtbot.waitUntil(lambda: ("skipped", study.order("R1")[0].identity) in events(study))
+    store = study.open_answers()
+    (reason,) = [one.detail["reason"] for one in store.events() if one.kind is EventKind.SKIPPED]
+    store.close()
+    assert f"{first.name} is not the file that the protocol names" in reason, "for the owner"
+
+
+def test_the_owner_of_an_open_study_reads_what_is_wrong_with_a_case(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    study = make_study(tmp_path, is_blinded=False)
+    path = study.folder / "inputs" / study.protocol.case(study.order("R1")[0].case).input
+    path.unlink()
+    window = read(study)
+    qtbot.waitUntil(lambda: window.stage.currentWidget() is window.page)
+    assert path.name in window.page_text.text()
 
 
 def test_copying_saving_and_printing_are_refused(qtbot: QtBot, tmp_path: Path, read: Open) -> None:

@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import made_up_study
+import pytest
 from made_up_study_folder import make_study
 from painted_study import paint_all
 from PySide6.QtWidgets import QLabel, QTableWidget
@@ -12,6 +14,7 @@ from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.protocol import Design
 from engine.reading.rating import Rating
 from engine.reading.study import Study
+from viewer.reading.arm_names import arm_name
 from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.item_results_page import ItemResultsPage
 from viewer.reading.regions_page import RegionsPage
@@ -110,6 +113,57 @@ def test_a_round_for_another_reader_is_made_from_the_desk(qtbot: QtBot, tmp_path
     desk.make_round(tmp_path / "round", "R3", ["case00", "case02"])
     qtbot.waitUntil(lambda: "can read 2 cases" in desk.state.text(), timeout=10_000)
     assert {showing.case for showing in Study(tmp_path / "round").order("R3")} == {"case00", "case02"}
+
+
+def test_letters_of_arms_follow_no_order_but_stay_the_same(qtbot: QtBot) -> None:
+    seen = set()
+    for number in range(200):
+        protocol = made_up_study.study(arms=3, identity=f"{number:016x}")
+        letters = tuple(arm_name(protocol, f"arm{n}", True)[-1] for n in range(3))
+        assert sorted(letters) == ["A", "B", "C"]
+        assert letters == tuple(arm_name(protocol, f"arm{n}", True)[-1] for n in range(3))
+        seen.add(letters)
+    assert len(seen) == 6, "every order"
+    assert arm_name(protocol, "arm1", False).startswith("arm1: chest-editor")
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_comparisons_are_told_in_the_order_of_the_letters(qtbot: QtBot, tmp_path: Path, number: int) -> None:
+    study = make_study(tmp_path, arms=2, identity=f"{number:016x}")
+    store = study.open_answers()
+    for reader in ("R1", "R2"):
+        for showing in study.order(reader):
+            shown = study.load(showing)
+            value = 5 if showing.arms == ("ARM-0",) else 2
+            events = [ReadingEvent(reader, showing.identity, EventKind.COMPLETED)]
+            more = {"reader": reader, "showing": showing.identity}
+            store.save([Rating(shown.case.sha256, shown.edit_id, "performance", value, **more)], events)
+    store.close()
+    desk = open_desk(qtbot, study)
+    page = desk.tabs.widget(1)
+    (told,) = [one.text() for one in page.findChildren(QLabel) if "against" in one.text()]
+    difference = "+3.00" if desk.name_of("ARM-0") == "arm A" else "-3.00"
+    assert told.replace("−", "-").startswith(f"arm A against arm B: {difference}")
+
+
+def test_answers_are_hidden_until_all_have_read_and_looking_is_logged(qtbot: QtBot, tmp_path: Path) -> None:
+    study = make_study(tmp_path)
+    answer_all(study, {"R1": 5})
+    desk = open_desk(qtbot, study)
+    assert desk.tabs.count() == 1
+    assert "5.00" not in words(desk)
+    assert not desk.export.isVisible()
+    desk.look_at_answers(" ")
+    assert "a reason is needed" in desk.state.text()
+    desk.look_at_answers("Interim analysis, as planned")
+    qtbot.waitUntil(lambda: desk.tabs.count() > 1, timeout=20_000)
+    assert "5.00" in words(desk)
+    store = study.open_answers()
+    assert [one.detail["reason"] for one in store.events() if one.kind is EventKind.LOOKED] == [
+        "Interim analysis, as planned"
+    ]
+    store.close()
+    desk.close()
 
 
 def test_painted_regions_are_drawn_over_the_images_with_the_overlap_of_readers(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from made_up_study_folder import make_study
-from made_up_viewer import make_viewer, open_one
+from made_up_viewer import fake, make_viewer, open_one
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.reading.study import Study
@@ -54,6 +55,54 @@ def test_the_folder_of_a_study_is_read_while_the_window_is_away(
     again = ask_who(qtbot, viewer, study)
     assert "0 of 3 done" in again.readers.item(1).text()
     again.reject()
+
+
+def test_what_could_tell_a_blinded_reader_something_is_put_away_meanwhile(
+    qtbot: QtBot, tmp_path: Path, viewer: Viewer
+) -> None:
+    open_one(qtbot, viewer)
+    viewer.studies.show_results(make_study(tmp_path / "other").folder)
+    viewer.remembering.show_window()
+    qtbot.waitUntil(lambda: viewer.studies.desk is not None, timeout=20_000)
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    assert len(shown) >= 3
+    read(qtbot, viewer, make_study(tmp_path))
+    reading = viewer.studies.reading
+    assert reading is not None
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [reading]
+    assert not fake(viewer).wants_previews
+    viewer.settings.change(shows_previews=True)
+    assert not fake(viewer).wants_previews, "whatever is set meanwhile"
+    assert not viewer.series.read_outs.is_offered
+    for key in (Qt.Key.Key_F1, Qt.Key.Key_Question, Qt.Key.Key_F7):
+        qtbot.keyClick(reading, key)
+    for key in (Qt.Key.Key_H, Qt.Key.Key_I, Qt.Key.Key_J, Qt.Key.Key_O, Qt.Key.Key_R):
+        qtbot.keyClick(reading, key, Qt.KeyboardModifier.ControlModifier)
+    for pane in reading.panes.panes:
+        qtbot.mouseClick(pane, Qt.MouseButton.RightButton, pos=pane.viewport.center())
+        qtbot.keyClick(pane, Qt.Key.Key_Menu)
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [reading]
+    assert not [one.objectName() for one in reading.findChildren(QWidget) if takes_files(one)]
+    reading.close()
+    assert all(one.isVisible() for one in shown)
+    assert fake(viewer).wants_previews
+    assert viewer.series.read_outs.is_offered
+
+
+def takes_files(widget: QWidget) -> bool:
+    """A window, or a pane, that would open what is dropped on it; texts may be dropped into fields."""
+    is_text = isinstance(widget, QLineEdit | QPlainTextEdit) or isinstance(widget.parent(), QPlainTextEdit)
+    return widget.acceptDrops() and not is_text
+
+
+def test_nothing_is_put_away_for_good_in_a_study_that_is_not_blinded(
+    qtbot: QtBot, tmp_path: Path, viewer: Viewer
+) -> None:
+    viewer.settings.change(shows_previews=True)
+    read(qtbot, viewer, make_study(tmp_path, is_blinded=False))
+    assert fake(viewer).wants_previews
+    assert viewer.series.read_outs.is_offered
+    viewer.studies.reading.close()  # type: ignore[union-attr]
 
 
 def test_nobody_is_chosen_beforehand_and_an_unprepared_study_is_not_begun(

@@ -1,0 +1,54 @@
+"""What the results desk says in words above its tabs."""
+
+from collections.abc import Callable
+
+from engine.evaluation.resampling import Figure
+from engine.reading.study_results import Detection, Preference, StudyResults
+from viewer.language import number, tr
+
+
+def overview(results: StudyResults, name_of: Callable[[str], str]) -> list[str]:
+    """Lines about real or synthetic, and about which arm is preferred.
+
+    Args:
+        results: of the study.
+        name_of: how an arm is called, as long as it is hidden; lines are in the order of these names.
+    """
+    lines = []
+    if results.detection is not None:
+        lines.append(_told(results.detection))
+    if results.preference is not None:
+        lines.append(_preferred(results.preference, name_of))
+    return lines
+
+
+def _told(found: Detection) -> str:
+    words = tr("Told right: {right}; synthetic found: {found}; real called real: {real}")
+    right, synthetic = _percent(found.right), _percent(found.synthetic_found)
+    return words.format(right=right, found=synthetic, real=_percent(found.real_found))
+
+
+def _preferred(found: Preference, name_of: Callable[[str], str]) -> str:
+    first, second = (name_of(found.first), found.prefer_first), (name_of(found.second), found.prefer_second)
+    share = found.share_first
+    if second < first:
+        first, second = second, first
+        share = Figure(1 - share.value, 1 - share.high, 1 - share.low, share.n)
+    words = tr("{first} preferred {a} times, {second} {b} times, neither {none} times ({share})")
+    return words.format(
+        first=first[0],
+        a=first[1],
+        second=second[0],
+        b=second[1],
+        none=found.no_difference,
+        share=_percent(share),
+    )
+
+
+def _percent(figure: Figure) -> str:
+    if not figure.is_known:
+        return "–"
+    text = f"{number(figure.value * 100, '.0f')} %"
+    if figure.low == figure.low:
+        text += f" ({number(figure.low * 100, '.0f')}–{number(figure.high * 100, '.0f')})"
+    return text
