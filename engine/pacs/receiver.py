@@ -89,6 +89,7 @@ class Receiver:
                 with contextlib.suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
             one._kill = True
+            one.dul.to_user_queue.put(None)  # wakes one whose caller said nothing
             one.dul.kill_dul()
             one.join(_ENDS_WITHIN_S)
         if self._thread is not None:
