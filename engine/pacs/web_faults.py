@@ -66,7 +66,9 @@ def fault_of_status(node: WebNode, status: int, retry_after: str | None) -> WebF
             concerns_all=True,
             is_unknown=True,
         )
-    if 300 <= status < 400:
+    if status < 300:
+        return senseless(node, f"with status {status}, which does not belong there")
+    if status < 400:
         return moved(node)
     return WebFault(f"{name} refused the request ({status}); look into its own log")
 

@@ -26,6 +26,7 @@ from scripted_web_server import (
 )
 
 from engine.errors import ArchiveCancelled, ArchiveError
+from engine.pacs import web_archive
 from engine.pacs.archive import Archive, Fetched, Receipt, SendingCancelled, StudyQuery
 from engine.pacs.nodes import WebNode
 from engine.pacs.web_archive import WebArchive
@@ -75,11 +76,8 @@ def test_all_kinds_of_objects_go_there_and_come_back_byte_for_byte(
         assert came[uid].read_bytes() == path.read_bytes()
     classes = {pydicom.dcmread(path).SOPClassUID for path in objects}
     assert len(classes) == 5
-    pixels = [
-        pydicom.dcmread(paths[str(uid)]).pixel_array for paths in (sent, came) for uid in list(sent)[:2]
-    ]
-    assert np.array_equal(pixels[0], pixels[2])
-    assert np.array_equal(pixels[1], pixels[3])
+    for uid in list(sent)[:2]:
+        assert np.array_equal(*(pydicom.dcmread(paths[uid]).pixel_array for paths in (sent, came)))
 
 
 def test_a_study_is_found_by_each_field(orthanc: Orthanc, tmp_path: Path) -> None:
@@ -221,8 +219,8 @@ def other(sound: Path, **changes: str) -> bytes:
         (lambda file: multipart(b"junk" * 100), "no DICOM file"),
         (lambda file: http(body=b"<html>", kind="text/html"), "something else than DICOM"),
         (lambda file: http(body=b"", kind="application/dicom"), "nothing where an object"),
-        (lambda file: http(204), "refused the request|nothing"),
-        (lambda file: http(206, file.read_bytes(), kind="application/dicom"), "refused the request"),
+        (lambda file: http(204), "status 204"),
+        (lambda file: http(206, file.read_bytes(), kind="application/dicom"), "status 206"),
         (lambda file: http(404), "does not have it"),
         (lambda file: http(401), "set or renew its token"),
         (lambda file: http(406), "in this form"),
@@ -238,7 +236,7 @@ def test_what_was_not_asked_for_is_not_kept(
 ) -> None:
     with pytest.raises(ArchiveError, match=words) as told:
         fetch(make(sound), sound, tmp_path / "got")
-    assert "object 1 of 1: Web" in str(told.value)
+    assert str(told.value).startswith("object 1 of 1: ")
     assert list((tmp_path / "got").iterdir()) == []
 
 
@@ -371,11 +369,13 @@ def test_a_changed_or_unprovable_object_is_stored_and_told(sound: Path) -> None:
     assert "could not be asked for it afterwards: Web failed by itself" in receipt.proof
 
 
-def test_what_is_not_found_afterwards_is_not_stored(sound: Path) -> None:
+def test_what_is_not_found_afterwards_is_not_stored(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_archive, "_PROOF_WAITS_S", (0.0, 0.05))
     (receipt,), server = send(lambda uid: json_answer(receipt_for(uid)), sound, has_it=False)
     assert not receipt.is_stored
     assert "was not found there afterwards" in receipt.proof
-    assert len([one for one in server.asked if one.method == "POST"]) == 1
+    assert [one.method for one in server.asked].count("POST") == 1
+    assert [one.method for one in server.asked].count("GET") > 2
 
 
 def refused(code: int, status: int = 409) -> Callable[[str], bytes]:
@@ -434,7 +434,7 @@ def test_without_a_receipt_nothing_is_stored_nor_sent_again(stow: bytes, sound: 
 def test_an_archive_that_lets_nobody_in_is_asked_once(answer: bytes, sound: Path) -> None:
     with scripted(answer) as server:
         archive = WebArchive(WebNode("Web", server.base_url, may_send=True))
-        with pytest.raises(ArchiveError, match="token|path|busy|sends us on"):
+        with pytest.raises(ArchiveError, match=r"token|path|busy|sends us on"):
             archive.send([sound, sound], nothing, never)
         assert len(server.asked) == 1
 
@@ -447,7 +447,7 @@ def test_nothing_is_sent_that_may_not_or_is_no_dicom_file(sound: Path, tmp_path:
             WebArchive(WebNode("Web", server.base_url)).send([sound], nothing, never)
         archive = WebArchive(WebNode("Web", server.base_url, may_send=True))
         for file in (junk, tmp_path / "missing.dcm", tmp_path):
-            with pytest.raises(ArchiveError, match="file 2 of 2 cannot be sent.*nothing was sent") as told:
+            with pytest.raises(ArchiveError, match=r"file 2 of 2 cannot be sent.*nothing was sent") as told:
                 archive.send([sound, file], nothing, never)
             assert "PATIENT" not in str(told.value)
     assert server.connections == 0
@@ -474,7 +474,7 @@ def test_who_cancels_a_sending_keeps_the_receipts(sound: Path) -> None:
 
 
 def test_a_server_that_does_not_read_is_given_up(tmp_path: Path) -> None:
-    big = write_source(tmp_path / "big.dcm", rows=3000, columns=3000)
+    big = write_source(tmp_path / "big.dcm", pixels=np.zeros((3000, 3000), np.uint16))
     with scripted(b"") as server:
         server.is_silent = True
         archive = WebArchive(WebNode("Web", server.base_url, may_send=True, timeout_s=0.3))
@@ -483,7 +483,7 @@ def test_a_server_that_does_not_read_is_given_up(tmp_path: Path) -> None:
 
 
 def test_the_pixels_of_a_file_are_not_held_to_know_what_it_is(tmp_path: Path) -> None:
-    big = write_source(tmp_path / "big.dcm", rows=3000, columns=3000)
+    big = write_source(tmp_path / "big.dcm", pixels=np.zeros((3000, 3000), np.uint16))
     with open(big, "rb") as file:
         read_identity(file)
         assert file.tell() <= 8 << 20 < big.stat().st_size
