@@ -29,6 +29,7 @@ def counterview_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """Keep each test away from the user's own data."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("COUNTERVIEW_HOME", str(home))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     return home
 
 

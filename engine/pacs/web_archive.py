@@ -258,7 +258,7 @@ class WebArchive:
         from engine.pacs.web_session import WebSession
         from engine.pacs.web_token import token_of
 
-        with WebSession(self.node, token_of(self.node.name), is_cancelled) as session:
+        with WebSession(self.node, token_of(self.node.name, self.node.url), is_cancelled) as session:
             yield session, WebQuery(self.node, session)
 
 

@@ -1,12 +1,15 @@
 """Tokens of DICOMweb nodes: in the system's keyring or an environment variable; never in a file or a log."""
 
+import contextlib
 import os
 import re
+from urllib.parse import urlsplit
 
 from engine.errors import ArchiveError
-from engine.pacs.nodes import read_nodes
+from engine.pacs.nodes import WebNode, read_nodes
 
 _SERVICE = "Counterview PACS"
+_PLACES = "Counterview PACS addresses"
 _VARIABLE = "COUNTERVIEW_PACS_TOKEN_"
 # RFC 9110 11.6.2: a scheme, a blank and what belongs to it; no blank or line break can end the header early.
 _TOKEN = re.compile(r"(?:(?:Bearer|Basic) )?[\x21-\x7e]{1,16384}")
@@ -24,6 +27,8 @@ def environment_variable(node_name: str) -> str:
 def set_token(node_name: str, token: str) -> None:
     """Keep a token in the system's keyring, in place of an older one.
 
+    It is for the scheme, host and port that are written down for the node now, and goes nowhere else.
+
     Args:
         node_name: of a WebNode.
         token: sent as ``Authorization: Bearer``; one that begins with "Basic " or "Bearer " is sent as it is.
@@ -35,6 +40,7 @@ def set_token(node_name: str, token: str) -> None:
     name = node_name.casefold()
     backend = _backend(node_name)
     try:
+        backend.set_password(_PLACES, name, _written_place(node_name))
         backend.set_password(_SERVICE, name, token)
         is_kept = backend.get_password(_SERVICE, name) == token
     except Exception as error:  # each backend raises kinds of its own
@@ -67,8 +73,9 @@ def remove_token(node_name: str) -> None:
     problem = ""
     try:
         backend = keyring.get_keyring()
-        if backend.get_password(_SERVICE, name) is not None:
-            backend.delete_password(_SERVICE, name)
+        for service in (_SERVICE, _PLACES):
+            if backend.get_password(service, name) is not None:
+                backend.delete_password(service, name)
     except keyring.errors.NoKeyringError:
         return
     except Exception as error:
@@ -79,37 +86,62 @@ def remove_token(node_name: str) -> None:
         )
 
 
-def token_of(node_name: str) -> str | None:
+def token_of(node_name: str, url: str = "") -> str | None:
     """The token to send to this node; None where none was set. Do not keep, show or log it.
 
+    Args:
+        node_name: of a WebNode.
+        url: where it would be sent.
+
     Raises:
-        ArchiveError: what is set is no token, the keyring is locked, or two nodes share a variable.
+        ArchiveError: what is set is no token, or for another address; the keyring is locked; or two nodes
+            share a variable.
     """
     variable = environment_variable(node_name)
     token = os.environ.get(variable) or None
     if token is not None:
         _check_variable_is_of_one(variable)
     else:
-        token = _from_keyring(node_name)
+        token, place = _from_keyring(node_name)
+        if token and url and place and place != _place(url):
+            raise ArchiveError(
+                f"the address of {node_name} is another than when its token was set; set its token again"
+            )
     if token is not None:
         _check_token(token, node_name)
     return token
 
 
-def _from_keyring(node_name: str) -> str | None:
+def _from_keyring(node_name: str) -> tuple[str | None, str | None]:
+    """The token, and for which place."""
     import keyring
     import keyring.errors
 
+    name = node_name.casefold()
     try:
-        return keyring.get_keyring().get_password(_SERVICE, node_name.casefold())
+        backend = keyring.get_keyring()
+        token = backend.get_password(_SERVICE, name)
+        return token, backend.get_password(_PLACES, name) if token else None
     except keyring.errors.NoKeyringError:
-        return None
+        return None, None
     except Exception as error:
         problem = type(error).__name__
     raise ArchiveError(
         f"the token of {node_name} cannot be read from the system's keyring ({problem}); unlock it, or "
         f"{_instead(node_name)}"
     )
+
+
+def _written_place(node_name: str) -> str:
+    with contextlib.suppress(ArchiveError):
+        node = read_nodes().find(node_name)
+        return _place(node.url) if isinstance(node, WebNode) else ""
+    return ""
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}"
 
 
 def _check_variable_is_of_one(variable: str) -> None:

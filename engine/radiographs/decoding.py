@@ -38,6 +38,13 @@ _log = logging.getLogger(__name__)
 _Message = Answer | None  # None: the worker is gone
 
 
+def _environment() -> dict[str, str]:
+    """Without tokens of archives, which a hostile file must not reach."""
+    ours = {key: value for key, value in os.environ.items() if not key.startswith("COUNTERVIEW_PACS_TOKEN_")}
+    # One thread each: a decoder gains nothing from them, and each takes address space.
+    return ours | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
 class _Process:
     """One running worker: its pipes, and a thread that waits for what it says."""
 
@@ -47,8 +54,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # One thread each: a decoder gains nothing from them, and each takes address space.
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+            env=_environment(),
             start_new_session=os.name == "posix",  # so that dcmdjpeg can be killed with it
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )

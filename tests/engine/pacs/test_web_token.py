@@ -106,6 +106,20 @@ def test_two_nodes_never_share_a_variable(monkeypatch: pytest.MonkeyPatch) -> No
         token_of("My PACS")
 
 
+def test_a_token_goes_only_where_it_was_set_for() -> None:
+    write_nodes(Nodes((WebNode("Web", "https://a.example:8443/x"),)))
+    set_token("Web", "s3cr3t")
+    assert token_of("Web", "https://A.example:8443/dicom-web") == "s3cr3t"
+    for url in ("https://b.example:8443/x", "https://a.example/x", "http://localhost:8443"):
+        with pytest.raises(ArchiveError, match=r"address of Web is another.*set its token again"):
+            token_of("Web", url)
+    write_nodes(Nodes((WebNode("Web", "https://b.example/x"),)))
+    set_token("Web", "s3cr3t")
+    assert token_of("Web", "https://b.example/x") == "s3cr3t"
+    remove_token("Web")
+    assert token_of("Web", "https://c.example/x") is None
+
+
 @pytest.mark.parametrize(
     ("backend", "words"),
     [(Forgetful(), "forgot it at once"), (Locked(), "KeyringLocked"), (PlainFile(), "in a file")],
@@ -128,8 +142,3 @@ def test_a_locked_keyring_is_not_taken_for_an_empty_one(monkeypatch: pytest.Monk
         with pytest.raises(ArchiveError, match="unlock it") as told:
             call("Web")
         assert "s3cr3t" not in str(told.value)
-
-
-def test_this_systems_own_keyring_is_asked_without_harm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    assert isinstance(keyring.get_keyring(), keyring.backend.KeyringBackend)

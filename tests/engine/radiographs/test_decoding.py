@@ -133,6 +133,12 @@ def test_the_worker_imports_neither_qt_nor_torch_nor_the_main_module() -> None:
     assert not {name.split(".")[0] for name in modules} & {"torch", "PySide6", "pytest", "viewer"}
 
 
+def test_the_worker_knows_no_token_of_an_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERVIEW_PACS_TOKEN_WEB", "s3cr3t")
+    assert "s3cr3t" not in decoding._environment().values()
+    assert decoding._environment()["COUNTERVIEW_HOME"] == os.environ["COUNTERVIEW_HOME"]
+
+
 def test_shutdown_leaves_no_process_and_allows_another_start(worker: GuardedWorker) -> None:
     worker.request("a", {"do": "nothing"})
     pid = worker.pid
