@@ -200,7 +200,7 @@ def test_a_token_goes_to_the_keyring_and_nowhere_else(
     qtbot.keyClicks(row.field, "s3cret-token")
     QTest.mouseClick(row.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row.state.text().startswith("A token is kept"))
-    assert list(ring.kept.values()) == ["s3cret-token"]
+    assert list(ring.kept.values()).count("s3cret-token") == 1
     assert row.field.text() == ""
     assert all(
         b"s3cret" not in file.read_bytes() for file in paths.user_data_dir().rglob("*") if file.is_file()
