@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         """Fill the side panel, from top to bottom, with lines between the parts; the foot never scrolls."""
         panel = QWidget()
         panel.setObjectName("panel")
+        self.side_scroll.setWidget(panel)  # first, or all that it holds is styled twice
         column = QVBoxLayout(panel)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
@@ -184,7 +185,6 @@ class MainWindow(QMainWindow):
         column.addStretch(1)
         panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         leave_drops_to_window(panel)
-        self.side_scroll.setWidget(panel)
         if foot is not None:
             self._foot.addWidget(foot)
 

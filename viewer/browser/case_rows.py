@@ -195,8 +195,9 @@ class CaseRows(QStringListModel):
         self._tell(row)
 
     def add_edited(self, sha256: str) -> None:
-        self._edited.add(sha256)
-        self._tell_all()
+        if sha256 not in self._edited:
+            self._edited.add(sha256)
+            self._tell_of(sha256)
 
     def add_edited_before(self, images: Collection[str]) -> None:
         """Radiographs with results of earlier sessions."""
@@ -213,7 +214,7 @@ class CaseRows(QStringListModel):
 
     def set_flag(self, sha256: str, is_flagged: bool) -> None:
         (self._flagged.add if is_flagged else self._flagged.discard)(sha256)
-        self._tell_all()
+        self._tell_of(sha256)
 
     def has_flag(self, sha256: str) -> bool:
         return sha256 in self._flagged
@@ -232,6 +233,11 @@ class CaseRows(QStringListModel):
         index = self.index_of(row.index)
         if index.isValid():
             self.dataChanged.emit(index, index)
+
+    def _tell_of(self, sha256: str) -> None:
+        for row in self._visible:
+            if row.sha256 == sha256:
+                self._tell(row)
 
     def _tell_all(self) -> None:
         """One signal for all: views repaint what is in sight only. What is filtered out stays so."""

@@ -65,14 +65,16 @@ class MapOverlay(Overlay):
 
     def __init__(self) -> None:
         super().__init__()
-        self._map: FloatImage | None = None
+        self._map: NDArray[np.uint8] | None = None
         self._table = argb_table("lagoon", 1.0)
         self._sampled_for: Placement | None = None
         self._levels: NDArray[np.uint8] | None = None
 
     def set_map(self, values: FloatImage | None) -> None:
         """(h, w) float32 in [0, 1] whose corners are the image's corners."""
-        self._map = values
+        self._map = None
+        if values is not None:  # interpolated as bytes: the screen has no more colors, and it takes a fifth
+            self._map = (np.clip(values, 0.0, 1.0) * (LEVELS - 1) + 0.5).astype(np.uint8)
         self._sampled_for = None
         self.changed()
 
@@ -88,9 +90,7 @@ class MapOverlay(Overlay):
         if self._map is None:
             return None
         if placement != self._sampled_for:
-            sampled = resample(self._map, placement)
-            scaled = None if sampled is None else np.clip(sampled, 0.0, 1.0) * (LEVELS - 1) + 0.5
-            self._levels = None if scaled is None else scaled.astype(np.uint8)
+            self._levels = resample(self._map, placement)
             self._sampled_for = placement
         return None if self._levels is None else np.take(self._table, self._levels)
 

@@ -22,6 +22,7 @@ Colors = NDArray[np.uint32]  # premultiplied 0xAARRGGBB
 Box = tuple[int, int, int, int]  # top, left, bottom, right
 Key = TypeVar("Key")
 Made = TypeVar("Made")
+Plane = TypeVar("Plane", NDArray[np.float32], NDArray[np.uint8])
 
 # Panes that are not linked ask for different parts of the same image in turns.
 _KEPT = 3
@@ -184,15 +185,15 @@ def _shown_box(placement: Placement, visible: Box) -> tuple[float, float, float,
     return max(0.0, top), max(0.0, left), min(float(rows), bottom), min(float(columns), right)
 
 
-def resample(plane: NDArray[np.float32], placement: Placement) -> NDArray[np.float32] | None:
+def resample(plane: Plane, placement: Placement) -> Plane | None:
     """A plane that lies over the whole image, such as a map of the model frame, where it is visible.
 
     Args:
-        plane: (h, w) float32; its corners are the image's corners, whatever its size.
+        plane: (h, w) float32 or uint8; its corners are the image's corners, whatever its size.
         placement: of the image.
 
     Returns:
-        float32 of the size of ``placement.visible``, interpolated; None where nothing is visible.
+        of the same type and the size of ``placement.visible``, interpolated; None where nothing is visible.
     """
     visible = placement.visible
     if visible is None:

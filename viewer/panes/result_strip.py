@@ -129,6 +129,9 @@ class ResultStrip(QFrame):
         """Put what can be done with the selected edit at the end; it shows while there are edits."""
         self._layout.addWidget(tools)
         self._tools = tools
+        keeps_room = tools.sizePolicy()  # else the panes above are of another size with the first result
+        keeps_room.setRetainSizeWhenHidden(True)
+        tools.setSizePolicy(keeps_room)
         tools.setVisible(bool(self._case.edits))
 
     def set_groups(self, groups: Sequence[StripGroup]) -> None:

@@ -56,11 +56,14 @@ def _draw_hatch(painter: QPainter, outer: QRect, inner: QRect) -> None:
         painter.fillRect(strip, QColor(44, 32, 4))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(_HATCH, 2.5))
+    start = outer.left() - outer.height() - outer.height() % _HATCH_STEP
     for strip in _between(outer, inner):
         painter.setClipRect(strip)
-        start = outer.left() - outer.height() - outer.height() % _HATCH_STEP
-        for x in range(start, outer.right() + _HATCH_STEP, _HATCH_STEP):
-            painter.drawLine(QPointF(x, outer.bottom()), QPointF(x + outer.height(), outer.top()))
+        # Each line rises by 45 degrees from the lower edge of the frame; only its piece here is drawn.
+        low, high = outer.bottom() - strip.bottom() - 2, outer.bottom() - strip.top() + 2
+        first = max(0, (strip.left() - high - start) // _HATCH_STEP - 1)
+        for x in range(start + first * _HATCH_STEP, strip.right() - low + 2 * _HATCH_STEP, _HATCH_STEP):
+            painter.drawLine(QPointF(x + low, outer.bottom() - low), QPointF(x + high, outer.bottom() - high))
     painter.setClipRect(outer)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillRect(QRect(inner.left() - 2, inner.top() - 2, inner.width() + 4, 2), theme.SYNTHETIC)
