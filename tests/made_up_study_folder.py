@@ -44,11 +44,13 @@ def make_study(
     is_prepared: bool = True,
     arms: int = 0,
     identity: str = "",
+    shams: int = 0,
     **rules: object,
 ) -> Study:
     """A study in ``folder / "study"``; a third of the cases are untouched films where the design has some.
 
     ``arms``: how many; 0: as many as the design needs. ``identity``: of the study; "": a new one.
+    ``shams``: sham edits before the untouched films.
     """
     controls = max(1, count // 3) + shams if design is Design.REAL_OR_SYNTHETIC else 0
     cases, files = [], {}

@@ -76,7 +76,12 @@ def add_parser(subparsers: Any) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help="write report.html, answers.csv, codebook.csv, results.json, iMRMC",
+        help="write report.html, answers.csv, codebook.csv, results.json, iMRMC, DICOM SR",
+    )
+    add(
+        "--same-study",
+        action="store_true",
+        help="the DICOM SR go into the studies of the films, with the patients' identities",
     )
     parser.set_defaults(run=run)
 
@@ -98,8 +103,8 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
         return _prepare(study, make_backend)
     found = study_results(study)
     if options.out is not None:
-        written = (*export_study(options.out, study, found), write_report(options.out / "report.html", found))
-        for path in written:
+        written = export_study(options.out, study, found, options.same_study)
+        for path in (*written, write_report(options.out / "report.html", found)):
             print(path, file=sys.stderr)
     if options.json:
         print(json.dumps(found.as_json(), indent=1, ensure_ascii=False))

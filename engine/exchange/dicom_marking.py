@@ -45,7 +45,7 @@ def mark_synthetic(dataset: Dataset, case: ExportCase) -> None:
     dataset.SyntheticData = "YES"
     dataset.Manufacturer = MANUFACTURER
     dataset.ContributingEquipmentSequence = [_equipment(case)]
-    _declare_scheme(dataset)
+    declare_scheme(dataset)
     _put_recipe(dataset, case.recipe)
 
 
@@ -59,7 +59,7 @@ def mark_derived(dataset: Dataset, case: ExportCase) -> None:
         _LONGEST_ST,
     )
     dataset.DerivationCodeSequence = [code("COUNTERFACTUAL", SCHEME, "Counterfactual by a generative model")]
-    sop_class, instance, frame = source_reference(case)
+    sop_class, instance, frame = source_reference(case.radiograph, case.study)
     source = Dataset()
     source.ReferencedSOPClassUID, source.ReferencedSOPInstanceUID = sop_class, instance
     if frame is not None:
@@ -108,8 +108,8 @@ def _equipment(case: ExportCase) -> Dataset:
     return item
 
 
-def _declare_scheme(dataset: Dataset) -> None:
-    """Name who is behind our private codes (PS3.3 C.12.1.1.1)."""
+def declare_scheme(dataset: Dataset) -> None:
+    """Name who is behind our private codes (PS3.3 C.12.1.1.1); the dataset is changed."""
     known = [
         item
         for item in dataset.get("CodingSchemeIdentificationSequence", [])

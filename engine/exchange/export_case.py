@@ -151,19 +151,24 @@ def imager_spacing(radiograph: Radiograph) -> tuple[float, float] | None:
     return (values[0], values[1]) if len(values) == 2 and min(values) > 0 else None
 
 
-def source_reference(case: ExportCase) -> tuple[str, str, int | None]:
+def source_reference(radiograph: Radiograph, study: Study) -> tuple[str, str, int | None]:
     """SOP class and instance UID of the input, and its frame where it has several.
 
     In the study of nobody the UID stands for the pixels and says nothing of the patient: it is made of their
     digest, so that whoever holds the same pixels can tell that they are meant.
     """
-    radiograph, source = case.radiograph, case.study.source
+    source = study.source
     if source is None:
-        digest = hashlib.sha256(f"input {digest_of_pixels(radiograph.stored_pixels)}".encode()).digest()
-        stand_in = f"2.25.{uuid.UUID(bytes=digest[:16], version=4).int}"
+        stand_in = stand_in_uid(f"input {digest_of_pixels(radiograph.stored_pixels)}")
         return radiograph.sop_class_uid or SECONDARY_CAPTURE, stand_in, None
     frame = radiograph.frame_number if str(source.SOPClassUID) in MULTI_FRAME_CLASSES else None
     return str(source.SOPClassUID), str(source.SOPInstanceUID), frame
+
+
+def stand_in_uid(what: str) -> UID:
+    """The same wherever the same is meant, and telling nothing of it (PS3.5 B.2)."""
+    digest = hashlib.sha256(what.encode()).digest()
+    return UID(f"2.25.{uuid.UUID(bytes=digest[:16], version=4).int}")
 
 
 def new_uid() -> UID:

@@ -158,6 +158,10 @@ class Study:
             for arm in self.protocol.arms
         )
 
+    def result_identity(self, case: str, arm: str) -> str | None:
+        """Of the prepared counterfactual of a case under an arm; None where there is none."""
+        return self._prepared.identities().get(_key(case, arm))
+
     def prepare(self, make: Make, is_cancelled: Callable[[], bool] = lambda: False) -> Iterator[Preparation]:
         """Make what is missing, one after the other; yields each once it is on disk.
 

@@ -49,10 +49,13 @@ LONG_COLUMNS = (
 )
 
 
-def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Path, ...]:
+def export_study(
+    folder: Path, study: Study, results: StudyResults, is_of_patient: bool = False
+) -> tuple[Path, ...]:
     """Write ``answers.csv``, ``codebook.csv``, ``results.json`` and ``imrmc_ITEM.csv`` of scored items.
 
-    Painted regions come as PNG files with two tables, see ``region_results``.
+    Painted regions come as PNG files with two tables, see ``region_results``; answers also as DICOM, see
+    ``engine.exchange.study_reports``.
 
     Files that are there are replaced, each at once. Spreadsheets cannot take a cell for a formula.
 
@@ -60,17 +63,21 @@ def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Pat
         folder: is made where it is missing.
         study: opened.
         results: of ``study_results``.
+        is_of_patient: put the DICOM reports into the studies of the films, with the patients' identities.
 
     Returns:
         the files.
 
     Raises:
         StoreError: the answers cannot be read.
-        OutputError: a file cannot be written.
+        OutputError: a file cannot be written, or a film has no DICOM study to put reports into.
     """
+    from engine.exchange.study_reports import write_study_reports  # pydicom takes its time
+
     with study.open_answers() as store:
-        history, newest = store.history(), store.ratings()
-    protocol, showings = study.protocol, study.showings()
+        history = store.history()
+    answers = study.read_answers()
+    protocol, showings, newest = study.protocol, answers.showings, answers.ratings
     orders = {reader: study.order(reader) for reader in protocol.readers}
     texts = {
         "answers.csv": long_table(protocol, orders, history),
@@ -81,7 +88,8 @@ def export_study(folder: Path, study: Study, results: StudyResults) -> tuple[Pat
         if item.is_scored:
             texts[f"imrmc_{item.key}.csv"] = imrmc_table(protocol, item, newest, showings)
     tables = tuple(_write(folder / name, text) for name, text in texts.items())
-    return (*tables, *write_regions(folder, find_regions(protocol, showings, newest)))
+    regions = write_regions(folder, find_regions(protocol, showings, newest))
+    return (*tables, *regions, *write_study_reports(folder, study, answers, is_of_patient))
 
 
 def long_table(
