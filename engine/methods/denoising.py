@@ -6,7 +6,7 @@ Source: Brooks et al., CVPR 2023, equation 3 (guidance); Min et al., MICCAI 2025
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
 
@@ -54,6 +54,7 @@ class BranchPredictor:
             Branch.NOTHING: nothing,
         }
         self._text = {Branch.TEXT_AND_IMAGE: text, Branch.IMAGE: empty_text, Branch.NOTHING: empty_text}
+        self._words: dict[tuple[Branch, ...], Any] = {}
         # A residual is over what the U-Net was shown, brought to the scale of the latents it predicts.
         scaled = bundle.scale(conditioning)
         self._residual_base = {
@@ -64,15 +65,29 @@ class BranchPredictor:
 
     def predict(self, latents: torch.Tensor, timestep: int, branches: Sequence[Branch]) -> torch.Tensor:
         """U-Net outputs in the schedule's prediction type, (len(branches), C, h, w)."""
+        branches = tuple(branches)
+        if branches not in self._words:
+            self._words[branches] = self._bundle.look_up(
+                torch.cat([self._text[branch] for branch in branches])
+            )
+        # Two branches see the same picture; the U-Net takes it once.
+        shown = list(
+            {id(self._conditioning[branch]): self._conditioning[branch] for branch in branches}.values()
+        )
         output = self._bundle.predict(
-            latents.expand(len(branches), -1, -1, -1),
-            torch.cat([self._conditioning[branch] for branch in branches]),
-            torch.cat([self._text[branch] for branch in branches]),
+            latents.expand(len(shown), -1, -1, -1),
+            torch.cat(shown),
+            self._words[branches],
             timestep,
+            rows=[_place(self._conditioning[branch], shown) for branch in branches],
         )
         if self._bundle.predicts_residual and self.schedule.prediction_type is PredictionType.SAMPLE:
             output = output + torch.cat([self._residual_base[branch] for branch in branches])
         return output
+
+
+def _place(picture: torch.Tensor, shown: Sequence[torch.Tensor]) -> int:
+    return next(place for place, other in enumerate(shown) if other is picture)
 
 
 @dataclass(frozen=True)

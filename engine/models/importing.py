@@ -234,8 +234,8 @@ def _try_once(folder: DiffusersFolder) -> None:
         with torch.inference_mode():
             posterior = bundle.encode(torch.zeros(1, 1, side, side))
             latents = bundle.scale(posterior.mean)
-            text = bundle.embed_text("Add the finding of edema.")
-            output = bundle.predict(latents, posterior.mean, text, timestep=1)
+            words = bundle.look_up(bundle.embed_text("Add the finding of edema."))
+            output = bundle.predict(latents, posterior.mean, words, timestep=1)
             picture = bundle.decode(bundle.unscale(output))
     except Exception as error:  # a wrong configuration fails in any way inside the libraries
         if is_out_of_memory(error):

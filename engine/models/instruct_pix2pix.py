@@ -3,13 +3,16 @@
 Source of the architecture: Brooks et al., "InstructPix2Pix", CVPR 2023.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from engine.models.card import ModelCard
+from engine.models.networks.tokenizer import Tokenizer
+
+_USUAL_SCALING = 0.18215  # where the file leaves it out, as the library does
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +37,7 @@ class InstructPix2PixBundle:
     Attributes:
         card: None for a folder without one.
         unet, vae, text_encoder, tokenizer: the parts.
+        vae_config: the autoencoder's file.
         scheduler_config: the scheduler's file, for a ``NoiseSchedule``.
         device, precision: where and how the U-Net works.
         saves_memory: the U-Net takes one row of a call after another.
@@ -43,7 +47,8 @@ class InstructPix2PixBundle:
     unet: Any
     vae: Any
     text_encoder: Any
-    tokenizer: Any
+    tokenizer: Tokenizer
+    vae_config: Mapping[str, Any]
     scheduler_config: Mapping[str, Any]
     device: torch.device
     precision: torch.dtype
@@ -57,12 +62,12 @@ class InstructPix2PixBundle:
     @property
     def latent_channels(self) -> int:
         """C of the latents."""
-        return int(self.vae.config.latent_channels)
+        return int(self.vae_config["latent_channels"])
 
     @property
     def latent_factor(self) -> int:
         """Pixels per latent cell along each axis."""
-        return int(2 ** (len(self.vae.config.block_out_channels) - 1))
+        return int(2 ** (len(self.vae_config["block_out_channels"]) - 1))
 
     @property
     def size_bytes(self) -> int:
@@ -81,18 +86,15 @@ class InstructPix2PixBundle:
 
     def token_ids(self, text: str) -> list[int]:
         """Token ids, padded and truncated to the text encoder's length."""
-        ids = self.tokenizer(text, padding="max_length", max_length=self._text_length(), truncation=True)
-        return [int(token) for token in ids["input_ids"]]
+        return self.tokenizer.ids(text, self._text_length())
 
     def unread_words(self, text: str) -> tuple[str, ...]:
         """Tokens of ``text`` that do not reach the model: beyond its text length, or unknown to it."""
-        tokens = self.tokenizer.tokenize(text)
         kept = self._text_length() - 2  # start and end
-        ids = self.tokenizer.convert_tokens_to_ids(tokens)
         unread = [
             token
-            for position, (token, token_id) in enumerate(zip(tokens, ids, strict=True))
-            if position >= kept or token_id == self.tokenizer.unk_token_id
+            for position, (token, number) in enumerate(self.tokenizer.pieces(text))
+            if position >= kept or number == self.tokenizer.unknown_id
         ]
         return tuple(token.removesuffix("</w>") for token in unread)
 
@@ -102,7 +104,7 @@ class InstructPix2PixBundle:
         No attention mask is given: padding is attended like any token, as the models are trained.
         """
         ids = torch.tensor([self.token_ids(text)], device=self.device)
-        return self.text_encoder(ids)[0].float()
+        return self.text_encoder(ids).float()
 
     def encode(self, picture: torch.Tensor) -> Posterior:
         """Posterior of a picture.
@@ -110,11 +112,10 @@ class InstructPix2PixBundle:
         Args:
             picture: (1, 3, S, S) or (1, 1, S, S) float32 in [0, 1].
         """
-        channels = int(self.vae.config.in_channels)
+        channels = int(self.vae_config.get("in_channels", 3))
         if picture.shape[1] != channels:
             picture = picture.mean(1, keepdim=True).expand(-1, channels, -1, -1)
-        posterior = self.vae.encode(2 * picture - 1).latent_dist
-        return Posterior(posterior.mean, posterior.std)
+        return Posterior(*self.vae.encode(_channels_last(2 * picture - 1)))
 
     def scale(self, encoded: torch.Tensor) -> torch.Tensor:
         """VAE latents to the unit-variance latents that are noised."""
@@ -128,29 +129,42 @@ class InstructPix2PixBundle:
 
     def decode(self, encoded: torch.Tensor) -> torch.Tensor:
         """Unscaled VAE latents to a picture, (1, channels, S, S) float32, about [0, 1], not clipped."""
-        return self.vae.decode(encoded).sample / 2 + 0.5
+        return self.vae.decode(_channels_last(encoded)) / 2 + 0.5
+
+    def look_up(self, text: torch.Tensor) -> Any:
+        """What the U-Net needs of the words (n, L, D): the same in every step, so it is made once."""
+        return self.unet.look_up(text.to(self.precision))
 
     def predict(
-        self, latents: torch.Tensor, conditioning: torch.Tensor, text: torch.Tensor, timestep: int
+        self,
+        latents: torch.Tensor,
+        conditioning: torch.Tensor,
+        words: Any,
+        timestep: int,
+        rows: Sequence[int] | None = None,
     ) -> torch.Tensor:
         """Raw U-Net output.
 
         Args:
-            latents: (n, C, h, w) noisy latents.
-            conditioning: (n, C, h, w) posterior means, not scaled; zeros where the picture is withheld.
-            text: (n, L, D).
+            latents: (m, C, h, w) noisy latents.
+            conditioning: (m, C, h, w) posterior means, not scaled; zeros where the picture is withheld.
+            words: of ``look_up``, n rows.
             timestep: 0 .. T - 1.
+            rows: which of the m pictures belongs to each of the n rows; None: m = n, each its own.
 
         Returns:
             (n, C, h, w) float32 in the schedule's prediction type.
         """
-        if self.saves_memory and len(latents) > 1:
-            rows = zip(latents.split(1), conditioning.split(1), text.split(1), strict=True)
-            return torch.cat([self.predict(*row, timestep) for row in rows])
-        channels = torch.cat([latents, conditioning], dim=1).to(self.precision)
-        output = self.unet(
-            channels, timestep, encoder_hidden_states=text.to(self.precision), return_dict=False
-        )[0]
+        channels = _channels_last(torch.cat([latents, conditioning], dim=1).to(self.precision))
+        places = list(range(len(channels))) if rows is None else list(rows)
+        if self.saves_memory and len(places) > 1:
+            singly = (
+                self.unet(channels[place : place + 1], timestep, words.row(row))
+                for row, place in enumerate(places)
+            )
+            return torch.cat([output.float() for output in singly])
+        index = None if rows is None else torch.tensor(places, device=channels.device)
+        output: torch.Tensor = self.unet(channels, timestep, words, index)
         return output.float()
 
     def wait(self) -> None:
@@ -162,16 +176,19 @@ class InstructPix2PixBundle:
 
     def _text_length(self) -> int:
         """The tokenizer's length, unless it leaves that open or exceeds what the encoder has."""
-        return min(
-            int(self.tokenizer.model_max_length), int(self.text_encoder.config.max_position_embeddings)
-        )
+        return min(self.tokenizer.longest, int(self.text_encoder.length))
 
     def _scale_and_shift(self, like: torch.Tensor) -> tuple[torch.Tensor | float, torch.Tensor | float]:
         """Factor and shift: numbers, or one per channel where the VAE's file gives means and deviations."""
-        config = self.vae.config
-        factor = float(config.scaling_factor)
-        mean, std = getattr(config, "latents_mean", None), getattr(config, "latents_std", None)
+        config = self.vae_config
+        factor = float(config.get("scaling_factor", _USUAL_SCALING))
+        mean, std = config.get("latents_mean"), config.get("latents_std")
         if mean is not None and std is not None:
             shift = torch.tensor(mean, dtype=torch.float32).view(1, -1, 1, 1).to(like)
             return factor / torch.tensor(std, dtype=torch.float32).view(1, -1, 1, 1).to(like), shift
-        return factor, float(getattr(config, "shift_factor", None) or 0.0)
+        return factor, float(config.get("shift_factor") or 0.0)
+
+
+def _channels_last(picture: torch.Tensor) -> torch.Tensor:
+    """The order of the convolutions' weights."""
+    return picture.contiguous(memory_format=torch.channels_last)

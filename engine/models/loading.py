@@ -6,7 +6,6 @@ import math
 import os
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read by huggingface_hub at import
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
@@ -18,9 +17,10 @@ from engine.errors import ModelError, ModelIntegrityError, RequestError
 from engine.models.card import CARD_NAME, ModelCard, read_card
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.folder_facts import Tell
-from engine.models.idle_branches import skip_idle_branches
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.service.failures import is_out_of_memory
+from engine.models.networks.clip_text import text_config
+from engine.models.networks.tokenizer import Tokenizer
+from engine.models.networks.weights import load_clip_tokenizer, load_network
 
 PRECISIONS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 LARGE_UNET_PARAMETERS = 200_000_000
@@ -60,16 +60,11 @@ def load_unverified(
     folder: DiffusersFolder, card: ModelCard | None, device: torch.device, precision: str
 ) -> InstructPix2PixBundle:
     """As ``load_bundle``, for weights that have been or need not be compared with a card."""
-    _silence_libraries()
-    # Single classes: the pipeline class doubles the time to import.
-    from diffusers import AutoencoderKL, UNet2DConditionModel
-    from transformers import CLIPTextModel
-
     unet_precision = choose_precision(precision, device, _unet_parameters(folder))
-    unet = _load_part(UNet2DConditionModel, folder, "unet", torch_dtype=unet_precision)
-    vae = _load_part(AutoencoderKL, folder, "vae", torch_dtype=torch.float32)
-    skip_idle_branches(vae)
-    text_encoder = _load_part(CLIPTextModel, folder, "text_encoder")
+    _silence_libraries()
+    unet = load_network(folder, "unet", device, unet_precision)
+    vae = load_network(folder, "vae", device, torch.float32)
+    text_encoder = load_network(folder, "text_encoder", device, torch.float32)
     tokenizer = load_tokenizer(folder)
     if device.type == "cuda":
         # Single precision means single precision, and the same request gives the same pixels.
@@ -79,10 +74,11 @@ def load_unverified(
         torch.backends.cudnn.deterministic = True
     return InstructPix2PixBundle(
         card=card,
-        unet=unet.to(device=device, dtype=unet_precision).eval().requires_grad_(False),
-        vae=vae.to(device=device, dtype=torch.float32).eval().requires_grad_(False),
-        text_encoder=text_encoder.to(device=device, dtype=torch.float32).eval().requires_grad_(False),
+        unet=unet,
+        vae=vae,
+        text_encoder=text_encoder,
         tokenizer=tokenizer,
+        vae_config=folder.configs["vae"],
         scheduler_config=folder.configs["scheduler"],
         device=device,
         precision=unet_precision,
@@ -105,22 +101,19 @@ def bundle_key(card: ModelCard, device: str, precision: str) -> Hashable:
     )
 
 
-def load_tokenizer(folder: DiffusersFolder) -> Any:
+def load_tokenizer(folder: DiffusersFolder) -> Tokenizer:
     """The tokenizer of a folder, after it has read a sentence.
 
     Raises:
         ModelIntegrityError: it cannot be read, or knows words that the text encoder does not.
     """
-    from transformers import CLIPTokenizer
-
     path = folder.path / "tokenizer"
     try:
-        tokenizer = CLIPTokenizer.from_pretrained(str(path), local_files_only=True)
-        highest = max(*tokenizer.get_vocab().values(), *tokenizer("Add the finding of edema.")["input_ids"])
+        tokenizer = load_clip_tokenizer(path)
+        highest = max(tokenizer.highest_id(), *tokenizer.ids("Add the finding of edema.", 77))
     except Exception as error:  # the tokenizer's own Rust errors have no common base
         raise ModelIntegrityError(f"the tokenizer in {path} cannot be used ({error})") from error
-    config = folder.configs["text_encoder"]
-    known = int((config.get("text_config") or config).get("vocab_size", 49408))  # as transformers has it
+    known = int(text_config(folder.configs["text_encoder"])["vocab_size"])
     if highest >= known:
         raise ModelIntegrityError(
             f"the tokenizer in {path} gives ids up to {highest} but the text encoder knows {known}; "
@@ -235,34 +228,6 @@ def _unet_parameters(folder: DiffusersFolder) -> int:
     return total
 
 
-def _load_part(network: Any, folder: DiffusersFolder, component: str, **options: Any) -> Any:
-    """Load one network strictly: each weight that its configuration asks for must be in its files."""
-    try:
-        loaded, report = network.from_pretrained(
-            str(folder.path / component),
-            local_files_only=True,
-            use_safetensors=True,
-            variant=folder.weights[component].variant,
-            output_loading_info=True,
-            **options,
-        )
-    except Exception as error:  # the libraries raise OSError, ValueError, RuntimeError and their own
-        if is_out_of_memory(error):
-            raise
-        raise _unreadable(folder, component, error) from error
-    wrong = sorted(
-        str(key)
-        for part in ("missing_keys", "mismatched_keys", "error_msgs")
-        for key in report.get(part) or ()
-    )
-    if wrong:
-        raise ModelIntegrityError(
-            f"{component} in {folder.path} lacks {len(wrong)} of its weights or has them in other shapes "
-            f"({wrong[0]}); copy the model again"
-        )
-    return loaded
-
-
 def _unreadable(folder: DiffusersFolder, component: str, error: Exception) -> ModelError:
     return ModelIntegrityError(
         f"{component} in {folder.path} cannot be loaded ({error}); copy the model again"
@@ -270,10 +235,7 @@ def _unreadable(folder: DiffusersFolder, component: str, error: Exception) -> Mo
 
 
 def _silence_libraries() -> None:
-    """Their progress bars and advice would land between our own messages."""
-    import diffusers.utils.logging
-    import transformers.utils.logging
-
-    for library in (diffusers.utils.logging, transformers.utils.logging):
-        library.set_verbosity_error()
-        library.disable_progress_bar()
+    """Their advice would land between our own messages; they are imported only where they are needed."""
+    os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

@@ -8,12 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as functional
-from torch import Tensor
 
 from engine.arrays import FloatImage
 from engine.datasets.real_films import RealFilm, film_pixels
@@ -22,7 +20,8 @@ from engine.datasets.splits import Split
 from engine.errors import LocalizationError, RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import FindingMention, Instruction, Side
-from engine.models.idle_branches import skip_idle_branches
+from engine.models.networks.autoencoder import Autoencoder
+from engine.models.networks.weights import load_autoencoder
 from engine.simulation.insertion_pairs import CaseMix, draw_inserted_case, insertable
 from engine.simulation.localization import FrontalAnatomy, locate
 from engine.simulation.population import draw_simulated_case, seed_split, sentence
@@ -262,12 +261,8 @@ def _located(film: RealFilm) -> tuple[FloatImage, FrontalAnatomy] | None:
 
 
 @cache
-def _autoencoder(folder: Path) -> Any:
-    from diffusers import AutoencoderKL
-
-    vae: Any = AutoencoderKL.from_pretrained(str(folder), local_files_only=True, torch_dtype=torch.float32)
-    skip_idle_branches(vae)
-    return vae.eval()
+def _autoencoder(folder: Path) -> Autoencoder:
+    return load_autoencoder(folder)
 
 
 @torch.inference_mode()
@@ -276,8 +271,8 @@ def _encoded(pairs: list[_Pair], autoencoder: Path) -> Arrays:
 
     def encode(film: FloatImage) -> np.ndarray:
         picture = torch.from_numpy(np.array(film, np.float32))[None, None].expand(1, 3, -1, -1)
-        mean: Tensor = vae.encode(2 * picture - 1).latent_dist.mean[0]
-        return mean.numpy().astype(np.float16)
+        mean, _ = vae.encode(2 * picture - 1)
+        return mean[0].numpy().astype(np.float16)
 
     def cells(region: np.ndarray | None) -> np.ndarray:
         assert region is not None
@@ -286,7 +281,7 @@ def _encoded(pairs: list[_Pair], autoencoder: Path) -> Arrays:
 
     size = _SIMULATED_SIZE // FACTOR
     texts = [pair.texts() for pair in pairs]
-    none = np.zeros((0, vae.config.latent_channels, size, size), np.float16)
+    none = np.zeros((0, vae.latent_channels, size, size), np.float16)
     return {
         "before": np.stack([encode(pair.before) for pair in pairs]) if pairs else none,
         "after": np.stack([encode(pair.after) for pair in pairs]) if pairs else none,

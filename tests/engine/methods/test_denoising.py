@@ -37,7 +37,11 @@ class ExactNetwork:
     def scale(self, encoded: torch.Tensor) -> torch.Tensor:
         return 0.5 * encoded
 
-    def predict(self, latents, conditioning, text, timestep):
+    def look_up(self, text):
+        return text
+
+    def predict(self, latents, conditioning, text, timestep, rows):
+        latents, conditioning = latents[rows], conditioning[rows]
         # The clean latents of a branch: half the scaled picture it was shown, plus what its text says.
         clean = 0.5 * self.scale(conditioning) + text[:, :1, :1, None]
         signal, sigma = self.schedule.signal_and_noise(timestep)
@@ -174,8 +178,13 @@ def test_kept_cells_follow_the_noised_source_and_are_the_source_at_the_end(kind:
 
 def test_one_call_per_step_whatever_the_branches(tiny_bundle: InstructPix2PixBundle) -> None:
     schedule = NoiseSchedule.from_config(tiny_bundle.scheduler_config)
-    rows: list[int] = []
-    hook = tiny_bundle.unet.register_forward_pre_hook(lambda unet, inputs: rows.append(inputs[0].shape[0]))
+    calls: list[tuple[int, int]] = []
+
+    def count(unet, inputs) -> None:
+        pictures, _, words, _ = inputs
+        calls.append((len(pictures), len(words.keys_and_values[0][0][0])))
+
+    hook = tiny_bundle.unet.register_forward_pre_hook(count)
     predictor = BranchPredictor(
         tiny_bundle, schedule, normal(1), tiny_bundle.embed_text("a"), tiny_bundle.embed_text("")
     )
@@ -183,7 +192,7 @@ def test_one_call_per_step_whatever_the_branches(tiny_bundle: InstructPix2PixBun
         predictor.predict(normal(2), 500, ALL_BRANCHES)
         predictor.predict(normal(2), 500, (Branch.IMAGE,))
     hook.remove()
-    assert rows == [3, 1]
+    assert calls == [(2, 3), (1, 1)]  # two branches see the same picture
 
 
 def test_a_withheld_picture_is_zeros_and_its_text_is_empty(tiny_bundle: InstructPix2PixBundle) -> None:
@@ -192,7 +201,7 @@ def test_a_withheld_picture_is_zeros_and_its_text_is_empty(tiny_bundle: Instruct
     predictor = BranchPredictor(tiny_bundle, schedule, normal(1), text, empty)
     with torch.inference_mode():
         found = predictor.predict(normal(2), 500, (Branch.NOTHING,))
-        expected = tiny_bundle.predict(normal(2), torch.zeros(SHAPE), empty, 500)
+        expected = tiny_bundle.predict(normal(2), torch.zeros(SHAPE), tiny_bundle.look_up(empty), 500)
     assert torch.equal(found, expected)
 
 

@@ -42,7 +42,7 @@ def edit(method: RegionSpecificMethod, request: EditRequest) -> EditResult:
 
 def make_deaf(bundle: InstructPix2PixBundle) -> None:
     """Each text becomes the same zeros."""
-    bundle.text_encoder.register_forward_hook(lambda encoder, inputs, output: (torch.zeros(1, 77, 16),))
+    bundle.text_encoder.register_forward_hook(lambda encoder, inputs, output: torch.zeros(1, 77, 16))
 
 
 @pytest.fixture

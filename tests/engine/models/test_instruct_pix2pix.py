@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,11 @@ def test_scaling_and_its_way_back_agree(bundle: InstructPix2PixBundle) -> None:
 def test_shift_and_channel_statistics_of_the_vae_count(pristine_model: Path) -> None:
     bundle = load_bundle(pristine_model, "cpu")
     encoded = torch.randn(1, 4, 8, 8)
-    bundle.vae.register_to_config(shift_factor=0.1)
+    bundle = replace(bundle, vae_config={**bundle.vae_config, "shift_factor": 0.1})
     torch.testing.assert_close(bundle.scale(encoded), 0.5 * (encoded - 0.1))
-    bundle.vae.register_to_config(latents_mean=[1.0, 2.0, 3.0, 4.0], latents_std=[1.0, 2.0, 4.0, 8.0])
+    means, deviations = [1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 4.0, 8.0]
+    statistics = {"latents_mean": means, "latents_std": deviations}
+    bundle = replace(bundle, vae_config={**bundle.vae_config, **statistics})
     expected = 0.5 * (encoded[:, 1] - 2.0) / 2.0
     torch.testing.assert_close(bundle.scale(encoded)[:, 1], expected)
     torch.testing.assert_close(bundle.unscale(bundle.scale(encoded)), encoded)

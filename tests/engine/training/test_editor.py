@@ -70,7 +70,8 @@ def test_it_learns_and_exports_a_model_that_edits(
     bundle = load_bundle(exported, "cpu")
     assert bundle.latent_channels == 8
     film = bundle.encode(torch.rand(1, 1, 512, 512)).mean
-    change = bundle.predict(torch.randn_like(film), film, bundle.embed_text("Add the finding of edema."), 999)
+    words = bundle.look_up(bundle.embed_text("Add the finding of edema."))
+    change = bundle.predict(torch.randn_like(film), film, words, 999)
     assert change.shape == film.shape
     assert (tmp_path / "run" / "samples" / "step-000000002" / "before-truth-edit.png").is_file()
     assert max(path.stat().st_size for path in exported.rglob("*.safetensors")) < 16 * 2**20
