@@ -214,7 +214,11 @@ def _loosened(filters: dict[str, str]) -> dict[str, str]:
     Orthanc's plugin (1.7, of Debian 12) compares what is encoded as it stands, and finds no DOE^JANE. Others
     take names apart at the sign, and find her only by it; so this is the second thing that is tried.
     """
-    return {key: _TO_ENCODE.sub("?", value) for key, value in filters.items()}
+    # A letter such as ü is two bytes to it, so that "?" does not match; what is found is compared again.
+    return {
+        key: _TO_ENCODE.sub(lambda sign: "?" if sign[0].isascii() else "*", value)
+        for key, value in filters.items()
+    }
 
 
 def _fits(study: FoundStudy, query: StudyQuery) -> bool:
