@@ -58,7 +58,7 @@ class ScriptedArchive:
         frozen: calls keep silent and never look at ``is_cancelled`` while it is set.
         delay_s: of each object; here ``is_cancelled`` is asked.
         asked: what was called, with what.
-        refuses: reason for each object that is not stored, by file name.
+        refuses: why nothing is stored that is sent; "" where it is.
     """
 
     def __init__(self, *studies: FoundStudy) -> None:
@@ -79,7 +79,7 @@ class ScriptedArchive:
         self.node = node
         return self
 
-    def check(self) -> str:
+    def check(self, is_cancelled: IsCancelled = lambda: False) -> str:
         self._begin("check")
         return "it answers"
 
@@ -98,7 +98,7 @@ class ScriptedArchive:
     ) -> tuple[FoundInstance, ...]:
         self._begin("instances", series_instance_uid)
         self._wait(is_cancelled)
-        return self.instances[series_instance_uid]
+        return self.instances.get(series_instance_uid, ())
 
     def fetch(
         self,
@@ -130,7 +130,7 @@ class ScriptedArchive:
         for number, file in enumerate(files, start=1):
             self._wait(is_cancelled)
             proof = self.refuses or "status 0000, and it is there when asked"
-            receipts.append(Receipt(file.stem, not self.refuses, proof))
+            receipts.append(Receipt(file.stem, not self.refuses, proof, is_refused=bool(self.refuses)))
             on_count(number, len(files))
         return tuple(receipts)
 

@@ -38,6 +38,7 @@ from viewer.wiring.audit import Auditing
 from viewer.wiring.files import Files, sample_file
 from viewer.wiring.help import Helping
 from viewer.wiring.history import Remembering
+from viewer.wiring.identity import Deidentifying
 from viewer.wiring.models import Models
 from viewer.wiring.pacs import Pacs
 from viewer.wiring.panes import Seeing
@@ -111,8 +112,10 @@ class Viewer(QObject):
         self.remembering.capsules.saved.connect(lambda: auditing.note_left("capsule"))
         for shown in (self.studies.unblinded, self.browsing.identity_shown):
             shown.connect(auditing.note_unblinded)
-        self.pacs = Pacs(case, self.opener, window, settings, self)
+        self.pacs = Pacs(case, self.opener, self.files, self.results, window, settings, self)
         self.pacs.identity_shown.connect(auditing.note_unblinded)
+        self.deidentifying = Deidentifying(self.opener, window, settings, self)
+        self.deidentifying.identity_shown.connect(auditing.note_unblinded)
         self.models = Models(case, window, self.runner, self.asking, self.series, self.files, self)
         self.queueing = Queueing(
             *(case, client, self.queue, self.runner, self.series, self.opener, self.browsing, window),
@@ -184,6 +187,7 @@ class Viewer(QObject):
         self.queueing.begin()
         self.asking.load(self.controls)
         self.remembering.load()
+        self.pacs.begin()
 
     def _enable(self) -> None:
         enable_actions(self.actions, self.case)
@@ -197,6 +201,7 @@ class Viewer(QObject):
             **self.results.handlers(),
             **self.models.handlers(),
             **self.pacs.handlers(),
+            **self.deidentifying.handlers(),
             **self.resuming.handlers(),
             **self.screens.handlers(),
             **self.life_size.handlers(),

@@ -20,7 +20,10 @@ _TAIL_BYTES = 64_000
 _HIDDEN = "[removed]"
 # Settings that are no taste: who reads, where files are, what was read last.
 _PRIVATE = frozenset(
-    {"reader", "last_folder", "export_folder", "mask_folder", "protocol", "window_geometry", "window_places"}
+    {
+        *("reader", "last_folder", "export_folder", "mask_folder", "protocol", "pacs_node"),
+        *("window_geometry", "window_places"),
+    }
 )
 # A line of the log: time, process, level, module, and words that may hold anything.
 _LINE = re.compile(

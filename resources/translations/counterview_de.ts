@@ -136,6 +136,18 @@
             <translation>Als DICOM e&amp;xportieren…</translation>
         </message>
         <message>
+            <source>Sen&amp;d to PACS…</source>
+            <translation>An &amp;PACS senden…</translation>
+        </message>
+        <message>
+            <source>Outbo&amp;x of the PACS…</source>
+            <translation>Pos&amp;tausgang des PACS…</translation>
+        </message>
+        <message>
+            <source>De-identified copies, of no&amp;body…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open a saved &amp;view…</source>
             <translation>Gespeicherte Ansic&amp;ht öffnen…</translation>
         </message>
@@ -1500,6 +1512,10 @@
             <translation>Bild der F&amp;elder (JPEG)</translation>
         </message>
         <message>
+            <source>Send to PACS</source>
+            <translation>An PACS senden</translation>
+        </message>
+        <message>
             <source>Export as DICOM</source>
             <translation>Als DICOM exportieren</translation>
         </message>
@@ -1536,6 +1552,10 @@
             <translation>Fortschritt</translation>
         </message>
         <message>
+            <source>&amp;Next…</source>
+            <translation>&amp;Weiter…</translation>
+        </message>
+        <message>
             <source>E&amp;xport</source>
             <translation>E&amp;xportieren</translation>
         </message>
@@ -1562,6 +1582,10 @@
         <message>
             <source>{n} DICOM objects of {patient}, with the recipe beside them and in each; an earlier export in this folder is replaced.</source>
             <translation>{n} DICOM-Objekte von {patient}, mit dem Rezept daneben und in jedem; ein früherer Export in diesem Ordner wird ersetzt.</translation>
+        </message>
+        <message>
+            <source>{n} DICOM objects of {patient}. Next you see them, and say which PACS gets them.</source>
+            <translation>{n} DICOM-Objekte von {patient}. Als Nächstes sehen Sie sie und sagen, welches PACS sie bekommt.</translation>
         </message>
         <message>
             <source>{n} DICOM objects of {patient}, with the recipe beside them and in each.</source>
@@ -2186,6 +2210,226 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>{size} MB</source>
             <translation>{size} MB</translation>
+        </message>
+        <message>
+            <source>Attribute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What happens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>After</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>emptied</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stand-in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>new UID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stays</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Film {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder for the copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>copied as {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} copies in {folder}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>Abgebrochen.</translation>
+        </message>
+        <message>
+            <source>{n} films could not be copied; the list says why.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the folder cannot be written ({reason}); choose another</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Pixel spacing and sizes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;View, body part and exposure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Sex, age (90 and more as one), size and weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No program can be sure to find every text in the pixels. Look at each film: click on what is marked, or drag over it, to blank it. Lead letters and "PORTABLE" are marked as well; they may stay.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>De-identified copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Films</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add f&amp;iles…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add f&amp;older…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What may be text in the pixels; ticked parts are blanked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Empty all dates and times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Move them back, all of a patient by the same time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Hold to show identity</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Write a report beside them: what was done with each attribute, no values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>I have &amp;looked at the pixels of these films, or know that they name nobody</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same key gives the same stand-ins; keep it, and pass it to nobody: {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make &amp;copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The originals are only read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What stays beside the picture itself</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking at the film…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The pixels cannot be shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing that looks like text was found; look all the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} parts look like text; the picture shows where.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {count} films</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ending after this film…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add films, or a folder of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} films. Say that you looked at their pixels.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} films will be copied.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What becomes of each attribute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The film; drag over what is to be blanked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file says that text is burnt into its pixels.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file says that the person can be recognized in the picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A secondary capture: screens and scanned films often show names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line of text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Marker</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drawn by you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{width} × {height} at {x}, {y}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the file cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no DICOM file in this folder; choose another.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Right click</source>
@@ -3122,10 +3366,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>{node} wird gefragt…</translation>
         </message>
         <message>
-            <source>Cancelled.</source>
-            <translation>Abgebrochen.</translation>
-        </message>
-        <message>
             <source>What you changed is not saved.</source>
             <translation>Was Sie geändert haben, ist nicht gespeichert.</translation>
         </message>
@@ -3148,6 +3388,142 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>No image that can be opened</source>
             <translation>Kein Bild, das sich öffnen lässt</translation>
+        </message>
+        <message>
+            <source>Counterfactual, Secondary Capture</source>
+            <translation>Kontrafaktisches Bild, Secondary Capture</translation>
+        </message>
+        <message>
+            <source>Counterfactual, DX</source>
+            <translation>Kontrafaktisches Bild, DX</translation>
+        </message>
+        <message>
+            <source>Segmentation</source>
+            <translation>Segmentierung</translation>
+        </message>
+        <message>
+            <source>Presentation state</source>
+            <translation>Presentation State</translation>
+        </message>
+        <message>
+            <source>Structured report</source>
+            <translation>Structured Report</translation>
+        </message>
+        <message>
+            <source>Parametric map</source>
+            <translation>Parametric Map</translation>
+        </message>
+        <message>
+            <source>waits</source>
+            <translation>wartet</translation>
+        </message>
+        <message>
+            <source>is being sent</source>
+            <translation>wird gesendet</translation>
+        </message>
+        <message>
+            <source>✓ sent</source>
+            <translation>✓ gesendet</translation>
+        </message>
+        <message>
+            <source>✗ refused</source>
+            <translation>✗ abgewiesen</translation>
+        </message>
+        <message>
+            <source>Other object</source>
+            <translation>Anderes Objekt</translation>
+        </message>
+        <message>
+            <source>tried again at {time}</source>
+            <translation>nächster Versuch um {time}</translation>
+        </message>
+        <message>
+            <source>sending {n}…</source>
+            <translation>{n} werden gesendet…</translation>
+        </message>
+        <message>
+            <source>1 waits</source>
+            <translation>1 wartet</translation>
+        </message>
+        <message>
+            <source>{n} wait</source>
+            <translation>{n} warten</translation>
+        </message>
+        <message>
+            <source>{n} refused</source>
+            <translation>{n} abgewiesen</translation>
+        </message>
+        <message>
+            <source>PACS: {stand}</source>
+            <translation>PACS: {stand}</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>An</translation>
+        </message>
+        <message>
+            <source>Object</source>
+            <translation>Objekt</translation>
+        </message>
+        <message>
+            <source>Put in</source>
+            <translation>Eingelegt</translation>
+        </message>
+        <message>
+            <source>Proof or reason</source>
+            <translation>Nachweis oder Grund</translation>
+        </message>
+        <message>
+            <source>Outbox</source>
+            <translation>Postausgang</translation>
+        </message>
+        <message>
+            <source>Objects in the outbox</source>
+            <translation>Objekte im Postausgang</translation>
+        </message>
+        <message>
+            <source>&amp;Send now</source>
+            <translation>Jetzt &amp;senden</translation>
+        </message>
+        <message>
+            <source>Do not wait for the next try</source>
+            <translation>Nicht auf den nächsten Versuch warten</translation>
+        </message>
+        <message>
+            <source>&amp;Try again</source>
+            <translation>Noch einmal &amp;versuchen</translation>
+        </message>
+        <message>
+            <source>Send the chosen ones once more, though they were refused</source>
+            <translation>Die gewählten noch einmal senden, obwohl sie abgewiesen wurden</translation>
+        </message>
+        <message>
+            <source>Forget the chosen ones (Delete); what waits is not sent</source>
+            <translation>Die gewählten vergessen (Entf); was wartet, wird nicht gesendet</translation>
+        </message>
+        <message>
+            <source>Remove what was s&amp;ent</source>
+            <translation>Gesendetes ent&amp;fernen</translation>
+        </message>
+        <message>
+            <source>Sending; {n} to go</source>
+            <translation>Wird gesendet; noch {n}</translation>
+        </message>
+        <message>
+            <source>Nothing waits, and nothing was sent.</source>
+            <translation>Nichts wartet, und nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>Remove from the outbox</source>
+            <translation>Aus dem Postausgang entfernen</translation>
+        </message>
+        <message>
+            <source>Remove what still waits to be sent?</source>
+            <translation>Entfernen, was noch auf das Senden wartet?</translation>
+        </message>
+        <message>
+            <source>It is not sent then. The result stays, and can be sent again.</source>
+            <translation>Es wird dann nicht gesendet. Das Ergebnis bleibt und lässt sich wieder senden.</translation>
         </message>
         <message>
             <source> GB</source>
@@ -3284,6 +3660,82 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>Descripti&amp;on</source>
             <translation>&amp;Beschreibung</translation>
+        </message>
+        <message>
+            <source>1 object</source>
+            <translation>1 Objekt</translation>
+        </message>
+        <message>
+            <source>{n} objects</source>
+            <translation>{n} Objekte</translation>
+        </message>
+        <message>
+            <source>in 1 new series</source>
+            <translation>in 1 neuen Serie</translation>
+        </message>
+        <message>
+            <source>in {n} new series</source>
+            <translation>in {n} neuen Serien</translation>
+        </message>
+        <message>
+            <source>Marked</source>
+            <translation>Gekennzeichnet</translation>
+        </message>
+        <message>
+            <source>New series</source>
+            <translation>Neue Serie</translation>
+        </message>
+        <message>
+            <source>What will be sent</source>
+            <translation>Was gesendet wird</translation>
+        </message>
+        <message>
+            <source>Each has its own number; none goes into a series of the radiograph or replaces anything.</source>
+            <translation>Jedes hat seine eigene Nummer; keines kommt in eine Serie der Aufnahme oder ersetzt etwas.</translation>
+        </message>
+        <message>
+            <source>These objects name the patient, and lie in the study of the radiograph. Send them only where the radiograph itself may be.</source>
+            <translation>Diese Objekte nennen den Patienten und liegen in der Studie der Aufnahme. Senden Sie sie nur dorthin, wo die Aufnahme selbst sein darf.</translation>
+        </message>
+        <message>
+            <source>They are in a study of their own, of nobody (SYNTHETIC^RESEARCH). Burnt-in text stays.</source>
+            <translation>Sie liegen in einer eigenen Studie, von niemandem (SYNTHETIC^RESEARCH). Eingebrannte Schrift bleibt.</translation>
+        </message>
+        <message>
+            <source>&amp;Type its name to confirm</source>
+            <translation>Zum Bestätigen den &amp;Namen tippen</translation>
+        </message>
+        <message>
+            <source>To the &amp;PACS</source>
+            <translation>An das &amp;PACS</translation>
+        </message>
+        <message>
+            <source>&amp;Send</source>
+            <translation>&amp;Senden</translation>
+        </message>
+        <message>
+            <source>No known PACS may be sent to. Open Known PACS, choose one, tick that it may be, and save.</source>
+            <translation>An kein bekanntes PACS darf gesendet werden. Öffnen Sie Bekannte PACS, wählen Sie eines, erlauben Sie es dort, und speichern Sie.</translation>
+        </message>
+        <message>
+            <source>This is not the name of the chosen PACS: {name}.</source>
+            <translation>Das ist nicht der Name des gewählten PACS: {name}.</translation>
+        </message>
+        <message>
+            <source>It goes to the outbox first, which shows when {name} has it.</source>
+            <translation>Es kommt zuerst in den Postausgang, der zeigt, wann {name} es hat.</translation>
+        </message>
+        <message>
+            <source>✓ synthetic</source>
+            <translation>✓ synthetisch</translation>
+        </message>
+        <message>
+            <source>not synthetic</source>
+            <translation>nicht synthetisch</translation>
+        </message>
+        <message>
+            <source>Nothing may be sent to {node}; allow it among the known PACS, or remove this.</source>
+            <translation>An {node} darf nichts gesendet werden; erlauben Sie es bei den bekannten PACS, oder entfernen Sie dies.</translation>
         </message>
         <message>
             <source>Fetch from PACS</source>
@@ -4432,10 +4884,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Aufträge ohne Ergebnis</translation>
         </message>
         <message>
-            <source>&amp;Try again</source>
-            <translation>Noch einmal &amp;versuchen</translation>
-        </message>
-        <message>
             <source>C&amp;lear the list</source>
             <translation>Lis&amp;te leeren</translation>
         </message>
@@ -4708,6 +5156,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Richtig erkannt: {right}; synthetische gefunden: {found}; echte echt genannt: {real}</translation>
         </message>
         <message>
+            <source>Untouched films called real: {real}; d′ against synthetic ones {d}</source>
+            <translation>Unveränderte Aufnahmen echt genannt: {real}; d′ gegen synthetische {d}</translation>
+        </message>
+        <message>
+            <source>Sham edits called real: {real}; d′ against synthetic images {d}</source>
+            <translation>Scheinänderungen echt genannt: {real}; d′ gegen synthetische Bilder {d}</translation>
+        </message>
+        <message>
             <source>{first} preferred {a} times, {second} {b} times, neither {none} times ({share})</source>
             <translation>{first} {a}-mal bevorzugt, {second} {b}-mal, keines {none}-mal ({share})</translation>
         </message>
@@ -4894,6 +5350,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>E&amp;xport…</source>
             <translation>E&amp;xportieren…</translation>
+        </message>
+        <message>
+            <source>with &amp;DICOM SR</source>
+            <translation>mit &amp;DICOM SR</translation>
+        </message>
+        <message>
+            <source>The answers also as DICOM, one object for each reader and case</source>
+            <translation>Die Antworten auch als DICOM, ein Objekt je Leser und Fall</translation>
         </message>
         <message>
             <source>Computing…</source>
@@ -5117,7 +5581,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>The films as they are, in the display of a counterfactual</source>
-            <translation>Die Aufnahmen, wie sie sind, in der Darstellung eines Counterfactuals</translation>
+            <translation>Die Aufnahmen, wie sie sind, dargestellt wie kontrafaktische Bilder</translation>
         </message>
         <message>
             <source>&amp;Sham edits: before them</source>
@@ -6688,6 +7152,10 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>The panel is still loading.</source>
             <translation>Das Feld lädt noch.</translation>
+        </message>
+        <message>
+            <source>Click for the outbox</source>
+            <translation>Klicken Sie für den Postausgang</translation>
         </message>
         <message>
             <source>Waiting when Counterview ended: {n}. The queue can put them back.</source>

@@ -50,6 +50,7 @@ class DicomDesk(QObject):
     """
 
     exported = Signal(dict)  # what was written, as in ``export.json``
+    ready_to_send = Signal(Path, dict)  # the folder, and what was written there
     _progressed = Signal(int, int, str)  # from the pool
 
     def __init__(
@@ -66,19 +67,26 @@ class DicomDesk(QObject):
         self.dialog: DicomDialog | None = None
         self._progressed.connect(self._show_progress)
 
-    def ask(self, case_number: int) -> None:
-        """Look at what there is, and ask; the number goes into the proposed name of the folder."""
+    def ask(self, case_number: int, to_send: Path | None = None) -> None:
+        """Look at what there is, and ask.
+
+        Args:
+            case_number: goes into the proposed name of the folder.
+            to_send: folder for objects that go to a PACS; None: the reader chooses one.
+        """
         case = self._case
         radiograph, result = case.radiograph, case.selected_edit
         if radiograph is None or result is None or self.dialog is not None:
             return
         request = case.request_of(result)
         name = f"{proposed_name(case_number, (case.selected_index or 0) + 1)}-dicom"
-        folder = Path(self._settings.current.export_folder or Path.home()) / name
+        folder = to_send or Path(self._settings.current.export_folder or Path.home()) / name
         turned = not self._panes.view.orientation.is_as_stored
         background.run(
             lambda: look_at(radiograph, result),
-            lambda found: self._open(radiograph, result, request, folder, turned, *found),
+            lambda found: self._open(
+                radiograph, result, request, folder, turned, to_send is not None, *found
+            ),
             lambda message: case.set_message(message, is_error=True),
             self,
         )
@@ -90,6 +98,7 @@ class DicomDesk(QObject):
         request: EditRequest | None,
         folder: Path,
         is_turned: bool,
+        to_send: bool,
         ratings: "tuple[Rating, ...]",
         no_dx: str,
         no_study: str,
@@ -108,12 +117,14 @@ class DicomDesk(QObject):
         if is_turned:
             words = tr("The view is mirrored or turned; reset it before a picture of it leaves.")
             lacking |= {CASE_SHEET: words, PANES: words}
-        dialog = DicomDialog(Offer(lacking, no_study, folder), _obstacle, self._window)
+        dialog = DicomDialog(Offer(lacking, no_study, folder), _obstacle, self._window, to_send)
         view = self._view()
         picture = None if is_turned else picture_of_row(self._panes, result)
         one = ExportedResult(result, request, mask, view, ratings)
         rows = sheet_rows(one, changed)
-        dialog.wanted.connect(lambda wanted: self._write(dialog, radiograph, one, picture, rows, wanted))
+        dialog.wanted.connect(
+            lambda wanted: self._write(dialog, radiograph, one, picture, rows, wanted, to_send)
+        )
         dialog.finished.connect(self._forget)
         dialog.finished.connect(dialog.deleteLater)
         self.dialog = dialog
@@ -134,17 +145,22 @@ class DicomDesk(QObject):
         picture: QImage | None,
         rows: Sequence[Row],
         wanted: Wanted,
+        to_send: bool,
     ) -> None:
         given_up = threading.Event()
         dialog.given_up.connect(given_up.set)
-        self._settings.change(export_folder=str(wanted.folder.parent))
+        if not to_send:
+            self._settings.change(export_folder=str(wanted.folder.parent))
         write_more = files_for_people(picture, one, wanted.files, rows, Words())
         case = self._case
 
         def done(manifest: dict[str, Any]) -> None:
-            self.exported.emit(manifest)
             if self.dialog is dialog:
                 dialog.finish()
+            if to_send:
+                self.ready_to_send.emit(wanted.folder, manifest)
+                return
+            self.exported.emit(manifest)
             text = tr("{n} DICOM objects are in {folder}")
             case.set_message(text.format(n=len(manifest["objects"]), folder=wanted.folder))
 

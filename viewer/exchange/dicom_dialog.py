@@ -79,15 +79,22 @@ class DicomDialog(QDialog):
         offer: what there is.
         check: says why a folder cannot be written to; "" where it can.
         parent: the window.
+        to_send: the objects go to a PACS, and nobody looks into the folder.
     """
 
     wanted = Signal(object)  # Wanted
     given_up = Signal()  # while it was being written
 
-    def __init__(self, offer: Offer, check: Callable[[Path], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        offer: Offer,
+        check: Callable[[Path], str],
+        parent: QWidget | None = None,
+        to_send: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Export as DICOM"))
-        self._check, self._is_writing = check, False
+        self.setWindowTitle(tr("Send to PACS") if to_send else tr("Export as DICOM"))
+        self._check, self._is_writing, self._to_send = check, False, to_send
         self._locked: list[QWidget] = []  # while it is written
         about = _label(
             tr("Every object says that it is synthetic: in its header, and in the pixels of the pictures.")
@@ -95,7 +102,9 @@ class DicomDialog(QDialog):
         self.boxes: dict[ExportObject | str, QCheckBox] = {}
         boxes = QVBoxLayout()
         boxes.setSpacing(4)
-        offered: list[tuple[ExportObject | str, str]] = [*OBJECTS.items(), *FOR_PEOPLE.items()]
+        offered: list[tuple[ExportObject | str, str]] = [*OBJECTS.items()]
+        if not to_send:
+            offered += FOR_PEOPLE.items()
         for name, text in offered:
             box = QCheckBox(tr(text))
             reason = offer.lacking.get(name, "")
@@ -130,7 +139,7 @@ class DicomDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress"))
-        self.export = QPushButton(tr("E&xport"))
+        self.export = QPushButton(tr("&Next…") if to_send else tr("E&xport"))
         self.export.setDefault(True)
         self.export.setProperty("role", "primary")
         self.export.clicked.connect(self._want)
@@ -168,6 +177,7 @@ class DicomDialog(QDialog):
         label.setBuddy(self.folder)
         for column, widget in enumerate((label, self.folder, self.browse)):
             place.addWidget(widget, 0, column)
+            widget.setVisible(not self._to_send)
         layout.addSpacing(4)
         layout.addLayout(place)
         layout.addWidget(self.summary)
@@ -203,7 +213,9 @@ class DicomDialog(QDialog):
             "{n} DICOM objects of {patient}, with the recipe beside them and in each; "
             "an earlier export in this folder is replaced."
         )
-        if not choice.folder.exists():
+        if self._to_send:
+            text = tr("{n} DICOM objects of {patient}. Next you see them, and say which PACS gets them.")
+        elif not choice.folder.exists():
             text = tr("{n} DICOM objects of {patient}, with the recipe beside them and in each.")
         self._say(text.format(n=len(choice.kinds), patient=patient))
 

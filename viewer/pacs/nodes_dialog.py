@@ -279,7 +279,7 @@ class NodesDialog(QDialog):
         node, receiver, connect = form.node(), self._nodes.receiver, self._connect
 
         def ask(is_cancelled: IsCancelled, _: object) -> str:
-            return connect(node, receiver).check()
+            return connect(node, receiver).check(is_cancelled)
 
         self.foot.show_progress(tr("Asking {node}…").format(node=node.name), None)
         self.testing.ask(ask, lambda answer: self.foot.say(f"✓ {answer}"), self._complain)

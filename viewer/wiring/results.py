@@ -1,6 +1,7 @@
 """Results: what a result is asked, what stands in the place of the panes meanwhile, saving and copying."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,7 @@ class Results(QObject):
     """
 
     exported = Signal(dict)  # DICOM objects, as in their ``export.json``
+    ready_to_send = Signal(Path, dict)  # DICOM objects that go to a PACS: their folder, and the same
 
     def __init__(
         self,
@@ -93,6 +95,7 @@ class Results(QObject):
             case, window, settings = self._case, self._window, self._exporter.settings
             self._dicom = DicomDesk(case, window.panes, self._measurements, settings, window)
             self._dicom.exported.connect(self.exported)
+            self._dicom.ready_to_send.connect(self.ready_to_send)
         return self._dicom
 
     @property
