@@ -1,6 +1,8 @@
 """WebArchive: a PACS that speaks DICOMweb (PS3.18), whose answers are checked before they are believed."""
 
 import mmap
+import os
+import re
 import shutil
 import tempfile
 import time
@@ -283,17 +285,34 @@ def _is_same(identity: "ObjectIdentity", wanted: FoundInstance) -> bool:
 
 def _keep(folder: Path, body: mmap.mmap, start: int, end: int, notes: list[str]) -> Path:
     """The object as a file named by counting, with an empty preamble: a preamble can make it a program."""
-    number = 1 + sum(1 for _ in folder.iterdir())
-    while (path := folder / f"{number:06d}.dcm").exists():
-        number += 1
+    path = _reserve(folder)
     preamble = bytes(128)
     if body[start : start + 128] != preamble:
         notes.append(f"{path.name}: what stood before the DICOM file was removed (its preamble)")
-    with written_whole(path, is_private=True) as fresh, open(fresh, "wb") as file:
-        file.write(preamble)
-        for at in range(start + 128, end, _PIECE):
-            file.write(body[at : min(at + _PIECE, end)])
+    try:
+        with written_whole(path, is_private=True) as fresh, open(fresh, "wb") as file:
+            file.write(preamble)
+            for at in range(start + 128, end, _PIECE):
+                file.write(body[at : min(at + _PIECE, end)])
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return path
+
+
+def _reserve(folder: Path) -> Path:
+    """An empty file under the next free number, which no other retrieval takes at the same time."""
+    number = 1 + max(
+        (int(file.stem) for file in folder.glob("[0-9]*.dcm") if file.stem.isdecimal()), default=0
+    )
+    while True:
+        path = folder / f"{number:06d}.dcm"
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            number += 1
+        else:
+            return path
 
 
 def _read_own(file: Path, place: int, count: int) -> "ObjectIdentity":

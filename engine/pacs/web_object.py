@@ -17,7 +17,8 @@ from engine.pacs.web_json import is_uid
 
 _HEAD = 8 << 20
 _MOST_MULTIPART_HEADERS = 1 << 16
-_BOUNDARY = re.compile(r"[\x20-\x7e]{1,200}")
+_WINDOW = 1 << 20
+_BOUNDARY = re.compile(r"[\x20-\x7e]{1,70}")
 _LONG_VRS = (b"OB", b"OW", b"UN", b"UT", b"SQ", b"OD", b"OF", b"OL", b"OV", b"UC", b"UR", b"SV", b"UV")
 _DEFLATED, _IMPLICIT, _BIG = "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2", "1.2.840.10008.1.2.2"
 _SOP_CLASS, _SOP, _STUDY, _SERIES = 0x00080016, 0x00080018, 0x0020000D, 0x0020000E
@@ -55,15 +56,13 @@ def find_object(content_type: str, has_known_end: bool, answer: mmap.mmap) -> tu
     Raises:
         NoObject: it is of another kind, is cut off, or holds no object or several.
     """
-    header = Message()
-    header["Content-Type"] = content_type
-    if header.get_content_type() == "application/dicom":
+    kind, boundary = _read_content_type(content_type)
+    if kind == "application/dicom":
         if not has_known_end:
             raise NoObject("with an object whose end cannot be known")
         return 0, len(answer)
-    if header.get_content_type() != "multipart/related":
+    if kind != "multipart/related":
         raise NoObject("with something else than DICOM")
-    boundary = header.get_param("boundary")
     if not isinstance(boundary, str) or not _BOUNDARY.fullmatch(boundary):
         raise NoObject("in parts without saying what is between them")
     mark = b"--" + boundary.encode("ascii")
@@ -71,12 +70,30 @@ def find_object(content_type: str, has_known_end: bool, answer: mmap.mmap) -> tu
     start = answer.find(b"\r\n\r\n", at, at + _MOST_MULTIPART_HEADERS) + 4
     if at < 0 or start < 4:
         raise NoObject("in parts whose bounds are not where they should be")
-    end = answer.find(b"\r\n" + mark, start)
+    end = _find(answer, b"\r\n" + mark, start)
     if end < 0:
         raise NoObject("with an object that is cut off")
     if answer[end + 2 + len(mark) : end + 4 + len(mark)] != b"--":
         raise NoObject("with several objects where one was asked for")
     return start, end
+
+
+def _read_content_type(content_type: str) -> tuple[str, object]:
+    """The media type, and the parameter that tells the boundary."""
+    header = Message()
+    try:
+        header["Content-Type"] = content_type
+        return header.get_content_type(), header.get_param("boundary")
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return "", None
+
+
+def _find(answer: mmap.mmap, wanted: bytes, start: int) -> int:
+    """Like ``find``, which would hold up all threads until it has looked through gigabytes."""
+    for at in range(start, len(answer), _WINDOW):
+        if (found := answer.find(wanted, at, at + _WINDOW + len(wanted) - 1)) >= 0:
+            return found
+    return -1
 
 
 def read_identity(file: Readable) -> ObjectIdentity:

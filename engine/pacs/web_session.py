@@ -25,8 +25,8 @@ from engine.pacs.web_faults import (
 )
 from engine.pacs.web_wire import Wire
 
-MOST_JSON_BYTES = 16 << 20
-"""Of an answer that is held in memory; parsed, it takes some twenty times as much."""
+MOST_JSON_BYTES = 8 << 20
+"""Of an answer that is held in memory; parsed, it can take some twenty times as much."""
 
 _MOST_REDIRECTS = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -74,7 +74,7 @@ class WebSession(requests.Session):
         """
         request.url = _with_plain_marks(str(request.url))
         response = self.ask(request, BytesIO(), min(self._node.most_bytes, MOST_JSON_BYTES))
-        if response.status_code >= 300:
+        if response.status_code not in (200, 204):
             raise fault_of_status(self._node, response.status_code, response.headers.get("Retry-After"))
         if response.content and _media_type(response) not in _JSON:
             raise senseless(self._node, "with something else than JSON")

@@ -18,6 +18,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
 from urllib3.util import Url, parse_url
 
 from engine.errors import ArchiveError
@@ -43,7 +44,7 @@ class Wire(HTTPAdapter):
     def __init__(self, node: WebNode) -> None:
         super().__init__(max_retries=0)
         self.node = node
-        self._base = parse_url(str(requests.Request("GET", node.url).prepare().url))
+        self._base = _parse(node)
         host = str(self._base.host).rstrip(".").casefold()
         if host in _METADATA_NAMES:
             raise _forbidden(node)
@@ -163,6 +164,17 @@ def tls_context(node: WebNode) -> ssl.SSLContext:
     raise ArchiveError(
         f"the file of authorities of {node.name} cannot be used ({problem}); choose a PEM file of "
         "certificates"
+    )
+
+
+def _parse(node: WebNode) -> Url:
+    """The node's address in the one spelling that requests gives to all that it sends."""
+    try:
+        return parse_url(str(requests.Request("GET", node.url).prepare().url))
+    except (requests.RequestException, HTTPError, ValueError):
+        pass
+    raise ArchiveError(
+        f"the address of {node.name} is none; write it like https://pacs.example.org/dicom-web"
     )
 
 

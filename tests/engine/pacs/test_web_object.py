@@ -67,6 +67,26 @@ def test_other_bodies_are_named(body: bytes, kind: str, words: str) -> None:
         found(body, kind)
 
 
+def test_a_boundary_is_found_wherever_the_windows_of_the_search_end() -> None:
+    for length in range((1 << 20) - 40, (1 << 20) + 20):
+        data = b"x" * length
+        assert len(found(b"--b/=1\r\n\r\n" + data + b"\r\n--b/=1--")) == length
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["multipart/related", "application/dicom", ";", "boundary", "*", "0", "1", "=", '"'])
+        | st.sampled_from(["utf-8''", "%0d%0a", "\\", " ", ",", "%zz", "''", "\r\n ", "bogus'x'"])
+        | st.text(max_size=3),
+        max_size=14,
+    ).map("".join)
+)
+def test_no_content_type_is_fatal(kind: str) -> None:
+    with contextlib.suppress(NoObject):
+        found(b"--1\r\n\r\nDATA\r\n--1--", kind)
+
+
 @pytest.fixture
 def sound(tmp_path: Path) -> bytes:
     return write_source(tmp_path / "sound.dcm").read_bytes()

@@ -219,6 +219,14 @@ def test_a_name_that_leads_elsewhere_is_seen_before_anything_is_sent(
     wire.close()
 
 
+@pytest.mark.parametrize(
+    "url", ["https://*.example.org", "https://.example.org", "https://a..b/x", "https://%zz/"]
+)
+def test_an_address_that_is_none_is_named(url: str) -> None:
+    with pytest.raises(ArchiveError, match="address"):
+        ask(url)
+
+
 # What must not be told
 
 
@@ -352,7 +360,7 @@ def test_more_bytes_than_allowed_end_the_answer_whatever_its_header_tells() -> N
 def test_a_bomb_is_seen_while_it_is_unpacked() -> None:
     packed = bomb(64)
     assert len(packed) < 1 << 17
-    assert "more than 16 MiB" in fault(http(body=packed, Content_Encoding="gzip"))
+    assert "more than 8 MiB" in fault(http(body=packed, Content_Encoding="gzip"))
 
 
 def test_packed_answers_are_unpacked() -> None:
@@ -411,6 +419,8 @@ def test_answers_that_make_no_sense_are_named(answer: bytes, words: str) -> None
         (302, {}, "sends us on"),
         (304, {}, "sends us on"),
         (999, {}, "failed by itself"),
+        (101, {}, "status 101, which does not belong there"),
+        (206, {}, "status 206, which does not belong there"),
     ],
 )
 def test_a_status_of_failure_names_what_to_mend_and_is_not_tried_again(
