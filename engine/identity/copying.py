@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydicom.dataset import FileDataset
+
 from engine.errors import EngineError, IdentityError
 from engine.identity.blanking import Rectangle, blank
 from engine.identity.cleaning import Change, Choice
@@ -76,15 +78,8 @@ def copy_file(
     Raises:
         EngineError: there is no copy; the message does not begin with the name of the file.
     """
-    from engine.radiographs.dicom_dataset import read_dataset
-
-    data = _read_bytes(path)
-    if data.startswith((PNG_SIGNATURE, JPEG_SIGNATURE)):
-        raise IdentityError(
-            "this is a plain picture without a header; only DICOM images can be de-identified"
-        )
     try:
-        source = read_dataset(data, [])
+        source = read_file(path)
         done = deidentified(source, choice, secret)
         found = warnings_of(source)
         blank(done.dataset, path, rectangles)
@@ -136,6 +131,22 @@ def copy_files(
     else:
         on_copied(len(files), len(files))
     return outcome
+
+
+def read_file(path: Path) -> FileDataset:
+    """Read the header and the undecoded pixels of a DICOM file, with or without preamble.
+
+    Raises:
+        EngineError: it is none, or cannot be read.
+    """
+    from engine.radiographs.dicom_dataset import read_dataset
+
+    data = _read_bytes(path)
+    if data.startswith((PNG_SIGNATURE, JPEG_SIGNATURE)):
+        raise IdentityError(
+            "this is a plain picture without a header; only DICOM images can be de-identified"
+        )
+    return read_dataset(data, [])
 
 
 def warnings_of(source: Any) -> tuple[str, ...]:

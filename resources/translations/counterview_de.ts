@@ -145,7 +145,7 @@
         </message>
         <message>
             <source>De-identified copies, of no&amp;body…</source>
-            <translation type="unfinished" />
+            <translation>De-identifizierte Kopien o&amp;hne Person…</translation>
         </message>
         <message>
             <source>Open a saved &amp;view…</source>
@@ -2213,59 +2213,59 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         </message>
         <message>
             <source>Attribute</source>
-            <translation type="unfinished" />
+            <translation>Attribut</translation>
         </message>
         <message>
             <source>What happens</source>
-            <translation type="unfinished" />
+            <translation>Was geschieht</translation>
         </message>
         <message>
             <source>Before</source>
-            <translation type="unfinished" />
+            <translation>Vorher</translation>
         </message>
         <message>
             <source>After</source>
-            <translation type="unfinished" />
+            <translation>Nachher</translation>
         </message>
         <message>
             <source>removed</source>
-            <translation type="unfinished" />
+            <translation>entfernt</translation>
         </message>
         <message>
             <source>emptied</source>
-            <translation type="unfinished" />
+            <translation>geleert</translation>
         </message>
         <message>
             <source>stand-in</source>
-            <translation type="unfinished" />
+            <translation>Ersatz</translation>
         </message>
         <message>
             <source>new UID</source>
-            <translation type="unfinished" />
+            <translation>neue UID</translation>
         </message>
         <message>
             <source>stays</source>
-            <translation type="unfinished" />
+            <translation>bleibt</translation>
         </message>
         <message>
             <source>changed</source>
-            <translation type="unfinished" />
+            <translation>geändert</translation>
         </message>
         <message>
             <source>Film {number}</source>
-            <translation type="unfinished" />
+            <translation>Film {number}</translation>
         </message>
         <message>
             <source>Folder for the copies</source>
-            <translation type="unfinished" />
+            <translation>Ordner für die Kopien</translation>
         </message>
         <message>
             <source>copied as {file}</source>
-            <translation type="unfinished" />
+            <translation>kopiert als {file}</translation>
         </message>
         <message>
             <source>{n} copies in {folder}.</source>
-            <translation type="unfinished" />
+            <translation>{n} Kopien in {folder}.</translation>
         </message>
         <message>
             <source>Cancelled.</source>
@@ -2273,163 +2273,163 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         </message>
         <message>
             <source>{n} films could not be copied; the list says why.</source>
-            <translation type="unfinished" />
+            <translation>{n} Filme konnten nicht kopiert werden; die Liste sagt, warum.</translation>
         </message>
         <message>
             <source>the folder cannot be written ({reason}); choose another</source>
-            <translation type="unfinished" />
+            <translation>der Ordner kann nicht beschrieben werden ({reason}); wählen Sie einen anderen</translation>
         </message>
         <message>
             <source>&amp;Pixel spacing and sizes</source>
-            <translation type="unfinished" />
+            <translation>&amp;Pixelabstand und Maße</translation>
         </message>
         <message>
             <source>&amp;View, body part and exposure</source>
-            <translation type="unfinished" />
+            <translation>&amp;Aufnahmerichtung, Körperteil und Belichtung</translation>
         </message>
         <message>
             <source>&amp;Sex, age (90 and more as one), size and weight</source>
-            <translation type="unfinished" />
+            <translation>&amp;Geschlecht, Alter (ab 90 als eines), Größe und Gewicht</translation>
         </message>
         <message>
             <source>No program can be sure to find every text in the pixels. Look at each film: click on what is marked, or drag over it, to blank it. Lead letters and "PORTABLE" are marked as well; they may stay.</source>
-            <translation type="unfinished" />
+            <translation>Kein Programm findet mit Sicherheit jeden Text in den Pixeln. Sehen Sie jeden Film an: Klicken Sie auf Markiertes oder ziehen Sie darüber, um es zu schwärzen. Auch Bleibuchstaben und „PORTABLE“ sind markiert; sie dürfen bleiben.</translation>
         </message>
         <message>
             <source>De-identified copies</source>
-            <translation type="unfinished" />
+            <translation>De-identifizierte Kopien</translation>
         </message>
         <message>
             <source>Films</source>
-            <translation type="unfinished" />
+            <translation>Filme</translation>
         </message>
         <message>
             <source>Add f&amp;iles…</source>
-            <translation type="unfinished" />
+            <translation>Dateien hinzuf&amp;ügen…</translation>
         </message>
         <message>
             <source>Add f&amp;older…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Ordner hinzufügen…</translation>
         </message>
         <message>
             <source>What may be text in the pixels; ticked parts are blanked</source>
-            <translation type="unfinished" />
+            <translation>Was in den Pixeln Text sein kann; Angekreuztes wird geschwärzt</translation>
         </message>
         <message>
             <source>&amp;Empty all dates and times</source>
-            <translation type="unfinished" />
+            <translation>Alle Daten und Zeiten &amp;leeren</translation>
         </message>
         <message>
             <source>&amp;Move them back, all of a patient by the same time</source>
-            <translation type="unfinished" />
+            <translation>Zurück&amp;verschieben, alle eines Patienten um dieselbe Zeit</translation>
         </message>
         <message>
             <source>&amp;Hold to show identity</source>
-            <translation type="unfinished" />
+            <translation>&amp;Halten, um die Identität zu zeigen</translation>
         </message>
         <message>
             <source>&amp;Write a report beside them: what was done with each attribute, no values</source>
-            <translation type="unfinished" />
+            <translation>&amp;Bericht dazuschreiben: was mit jedem Attribut geschah, ohne Werte</translation>
         </message>
         <message>
             <source>I have &amp;looked at the pixels of these films, or know that they name nobody</source>
-            <translation type="unfinished" />
+            <translation>Ich habe die Pixel dieser &amp;Filme angesehen oder weiß, dass sie niemanden nennen</translation>
         </message>
         <message>
             <source>The same key gives the same stand-ins; keep it, and pass it to nobody: {file}</source>
-            <translation type="unfinished" />
+            <translation>Derselbe Schlüssel gibt denselben Ersatz; bewahren Sie ihn auf und geben Sie ihn niemandem: {file}</translation>
         </message>
         <message>
             <source>Make &amp;copies</source>
-            <translation type="unfinished" />
+            <translation>&amp;Kopieren</translation>
         </message>
         <message>
             <source>The originals are only read.</source>
-            <translation type="unfinished" />
+            <translation>Die Originale werden nur gelesen.</translation>
         </message>
         <message>
             <source>What stays beside the picture itself</source>
-            <translation type="unfinished" />
+            <translation>Was neben dem Bild selbst bleibt</translation>
         </message>
         <message>
             <source>Looking at the film…</source>
-            <translation type="unfinished" />
+            <translation>Der Film wird angesehen…</translation>
         </message>
         <message>
             <source>The pixels cannot be shown.</source>
-            <translation type="unfinished" />
+            <translation>Die Pixel können nicht gezeigt werden.</translation>
         </message>
         <message>
             <source>Nothing that looks like text was found; look all the same.</source>
-            <translation type="unfinished" />
+            <translation>Nichts gefunden, was wie Text aussieht; sehen Sie trotzdem hin.</translation>
         </message>
         <message>
             <source>{n} parts look like text; the picture shows where.</source>
-            <translation type="unfinished" />
+            <translation>{n} Stellen sehen wie Text aus; das Bild zeigt, wo.</translation>
         </message>
         <message>
             <source>{done} of {count} films</source>
-            <translation type="unfinished" />
+            <translation>{done} von {count} Filmen</translation>
         </message>
         <message>
             <source>Ending after this film…</source>
-            <translation type="unfinished" />
+            <translation>Endet nach diesem Film…</translation>
         </message>
         <message>
             <source>Add films, or a folder of them.</source>
-            <translation type="unfinished" />
+            <translation>Fügen Sie Filme oder einen Ordner hinzu.</translation>
         </message>
         <message>
             <source>{n} films. Say that you looked at their pixels.</source>
-            <translation type="unfinished" />
+            <translation>{n} Filme. Bestätigen Sie, dass Sie die Pixel angesehen haben.</translation>
         </message>
         <message>
             <source>{n} films will be copied.</source>
-            <translation type="unfinished" />
+            <translation>{n} Filme werden kopiert.</translation>
         </message>
         <message>
             <source>What becomes of each attribute</source>
-            <translation type="unfinished" />
+            <translation>Was aus jedem Attribut wird</translation>
         </message>
         <message>
             <source>The film; drag over what is to be blanked</source>
-            <translation type="unfinished" />
+            <translation>Der Film; ziehen Sie über das, was geschwärzt werden soll</translation>
         </message>
         <message>
             <source>The file says that text is burnt into its pixels.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei sagt, dass Text in ihre Pixel eingebrannt ist.</translation>
         </message>
         <message>
             <source>The file says that the person can be recognized in the picture.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei sagt, dass die Person im Bild zu erkennen ist.</translation>
         </message>
         <message>
             <source>A secondary capture: screens and scanned films often show names.</source>
-            <translation type="unfinished" />
+            <translation>Eine Sekundäraufnahme: Bildschirme und gescannte Filme zeigen oft Namen.</translation>
         </message>
         <message>
             <source>Line of text</source>
-            <translation type="unfinished" />
+            <translation>Textzeile</translation>
         </message>
         <message>
             <source>Marker</source>
-            <translation type="unfinished" />
+            <translation>Marke</translation>
         </message>
         <message>
             <source>Drawn by you</source>
-            <translation type="unfinished" />
+            <translation>Von Ihnen gezeichnet</translation>
         </message>
         <message>
             <source>{width} × {height} at {x}, {y}</source>
-            <translation type="unfinished" />
+            <translation>{width} × {height} bei {x}, {y}</translation>
         </message>
         <message>
             <source>the file cannot be read</source>
-            <translation type="unfinished" />
+            <translation>die Datei kann nicht gelesen werden</translation>
         </message>
         <message>
             <source>There is no DICOM file in this folder; choose another.</source>
-            <translation type="unfinished" />
+            <translation>In diesem Ordner ist keine DICOM-Datei; wählen Sie einen anderen.</translation>
         </message>
         <message>
             <source>Right click</source>
@@ -5056,8 +5056,8 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Frage</translation>
         </message>
         <message>
-            <source>Answers, in ascending order</source>
-            <translation>Antworten, aufsteigend</translation>
+            <source>Answers, not by whom</source>
+            <translation>Antworten, nicht von wem</translation>
         </message>
         <message>
             <source>Disagreements</source>
@@ -5305,7 +5305,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Cases that were painted on</source>
-            <translation>Fälle, auf denen gemalt wurde</translation>
+            <translation>Fälle, auf denen gezeichnet wurde</translation>
         </message>
         <message>
             <source>with the map</source>
@@ -5385,7 +5385,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Painted regions</source>
-            <translation>Gemalte Regionen</translation>
+            <translation>Eingezeichnete Regionen</translation>
         </message>
         <message>
             <source>Disagreements ({n})</source>
@@ -6334,6 +6334,26 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Nicht gespeichert: {range}</translation>
         </message>
         <message>
+            <source>No counterfactual to rate yet</source>
+            <translation>Noch kein kontrafaktisches Bild zu bewerten</translation>
+        </message>
+        <message>
+            <source>Comment not saved yet…</source>
+            <translation>Kommentar noch nicht gespeichert…</translation>
+        </message>
+        <message>
+            <source>✓ Saved {time}</source>
+            <translation>✓ Gespeichert {time}</translation>
+        </message>
+        <message>
+            <source>Not rated yet: click</source>
+            <translation>Noch nicht bewertet: klicken</translation>
+        </message>
+        <message>
+            <source>Not rated yet: click, or {key} and digits</source>
+            <translation>Noch nicht bewertet: klicken, oder {key} und Ziffern</translation>
+        </message>
+        <message>
             <source>Cannot be judged ({key})</source>
             <translation>Nicht beurteilbar ({key})</translation>
         </message>
@@ -6386,32 +6406,12 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Bewerten ist nicht möglich. {reason}</translation>
         </message>
         <message>
-            <source>No counterfactual to rate yet</source>
-            <translation>Noch kein kontrafaktisches Bild zu bewerten</translation>
-        </message>
-        <message>
-            <source>Comment not saved yet…</source>
-            <translation>Kommentar noch nicht gespeichert…</translation>
-        </message>
-        <message>
-            <source>✓ Saved {time}</source>
-            <translation>✓ Gespeichert {time}</translation>
-        </message>
-        <message>
-            <source>Not rated yet: click</source>
-            <translation>Noch nicht bewertet: klicken</translation>
-        </message>
-        <message>
-            <source>Not rated yet: click, or {key} and digits</source>
-            <translation>Noch nicht bewertet: klicken, oder {key} und Ziffern</translation>
-        </message>
-        <message>
             <source>The ratings failed unexpectedly ({kind}).</source>
             <translation>Die Bewertungen sind unerwartet fehlgeschlagen ({kind}).</translation>
         </message>
         <message>
             <source>Paint on the image; the right button erases, [ and ] change the size</source>
-            <translation>Auf dem Bild malen; die rechte Taste radiert, [ und ] ändern die Größe</translation>
+            <translation>Auf dem Bild zeichnen; die rechte Taste radiert, [ und ] ändern die Größe</translation>
         </message>
         <message>
             <source>Paint</source>
@@ -6423,7 +6423,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>nothing painted yet</source>
-            <translation>noch nichts gemalt</translation>
+            <translation>noch nichts eingezeichnet</translation>
         </message>
         <message>
             <source>✓ nothing there</source>
@@ -7491,7 +7491,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Paint what you take for the finding.</source>
-            <translation>Umfahren Sie, was Sie für den Befund halten.</translation>
+            <translation>Zeichnen Sie ein, was Sie für den Befund halten.</translation>
         </message>
         <message>
             <source>Remark</source>

@@ -74,6 +74,11 @@ class Opener(QObject):
         return None if self._position is None else (self._position + 1, len(self._candidates))
 
     @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The files that are listed."""
+        return tuple(self._candidates)
+
+    @property
     def current(self) -> Candidate | None:
         """The file that is open."""
         return None if self._position is None else self._candidates[self._position]
