@@ -302,9 +302,8 @@ def _keep(folder: Path, body: mmap.mmap, start: int, end: int, notes: list[str])
 
 def _reserve(folder: Path) -> Path:
     """An empty file under the next free number, which no other retrieval takes at the same time."""
-    number = 1 + max(
-        (int(file.stem) for file in folder.glob("[0-9]*.dcm") if file.stem.isdecimal()), default=0
-    )
+    taken = [int(file.stem) for file in folder.glob("*.dcm") if re.fullmatch("[0-9]{6}", file.stem)]
+    number = max(taken, default=0) + 1
     while True:
         path = folder / f"{number:06d}.dcm"
         try:

@@ -223,8 +223,11 @@ def _loosened(filters: dict[str, str]) -> dict[str, str]:
 
 def _fits(study: FoundStudy, query: StudyQuery) -> bool:
     """Whether the texts are those of the query, its wildcards counted."""
+    spellings = (study.patient_name, *study.patient_name.split("="))  # as sounds, as characters
+    asked_name = query.patient_name.strip()
+    if asked_name and not any(_fits_one(asked_name, name) for name in spellings):
+        return False
     pairs = (
-        (query.patient_name, study.patient_name),
         (query.patient_id, study.patient_id),
         (query.accession_number, study.accession_number),
         (query.study_description, study.study_description),

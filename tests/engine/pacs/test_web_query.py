@@ -109,7 +109,7 @@ def test_a_server_that_does_not_decode_is_asked_with_wildcards_then() -> None:
     def script(asked: Asked) -> bytes:
         if "offset=0" in asked.target and "PatientName=DOE?J*NE&" in asked.target:
             names = [study("1.2.3"), study("1.2.4"), study("1.2.5")]
-            for one, name in zip(names, ("DOE^JÄNE", "DOE-JANE", "doe^jäne"), strict=True):
+            for one, name in zip(names, ("DOE^JÄNE", "DOE-JANE", "doe^jäne=王^小東"), strict=True):
                 one["00100010"] = {"vr": "PN", "Value": [{"Alphabetic": name}]}
             return json_answer(names)
         return json_answer([])
