@@ -195,3 +195,13 @@ class LinesLabel(_SmallLabel):
 
     def _explain(self) -> None:
         self.setToolTip(self.text() if self.needs(self.width()) > self._most else "")
+
+
+def say(label: QLabel, text: str, is_error: bool = False) -> None:
+    """Show a line that tells what goes on; errors look like errors."""
+    label.setText(text)
+    role = "error" if is_error else "secondary"
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)

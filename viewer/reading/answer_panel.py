@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from engine.reading.items import RatingItem
 from engine.reading.protocol import Design
 from viewer import theme
-from viewer.labels import LinesLabel
+from viewer.labels import LinesLabel, say
 from viewer.language import tr
 from viewer.reading.session import ReadingSession
 from viewer.study.answer_sheet import AnswerSheet
@@ -168,6 +168,8 @@ class AnswerPanel(QWidget):
         session, course = self._session, self._session.course
         self.sheet.stop_marking()
         self.sheet.show_radiograph(None)
+        if session.is_on_break:
+            self.instruction.setText("")
         showing = session.showing
         number, count = course.number
         total = len(course.order)
@@ -241,7 +243,4 @@ class AnswerPanel(QWidget):
         self._say(tr("While a study is read, images cannot be copied, saved or printed."), is_error=True)
 
     def _say(self, text: str, is_error: bool = False) -> None:
-        self.state.setText(text)
-        self.state.setProperty("role", "error" if is_error else "secondary")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        say(self.state, text, is_error)

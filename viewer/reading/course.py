@@ -62,6 +62,16 @@ class Course:
         """How many are completed or skipped."""
         return len(self._done)
 
+    @property
+    def counted(self) -> int:
+        """How many are no practice."""
+        return sum(not showing.is_practice for showing in self.order)
+
+    @property
+    def counted_done(self) -> int:
+        """How many of these are completed or skipped."""
+        return sum(not one.is_practice and self.state(one) is not None for one in self.order)
+
     def state(self, showing: Showing) -> EventKind | None:
         """COMPLETED, SKIPPED, or None for neither."""
         return self._done.get(showing.identity)

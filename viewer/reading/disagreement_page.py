@@ -1,14 +1,17 @@
 """DisagreementPage: where readers differ, and a round in which somebody else decides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTableWidget, QVBoxLayout, QWidget
 
 from engine.reading.adjudication import LEAST_DIFFERENCE, Disagreement
+from engine.reading.protocol import Design, StudyProtocol
 from viewer.language import tr
 from viewer.reading.wizard_page import labeled
 from viewer.reading.wizard_pages import fit_columns, table_cell
+
+PREFERENCE = "preference"  # the item of a paired comparison
 
 
 class DisagreementPage(QWidget):
@@ -16,13 +19,21 @@ class DisagreementPage(QWidget):
 
     Args:
         found: largest differences first.
+        protocol: of the study.
+        name_of: how an arm is called, as long as it is hidden.
     """
 
     wanted = Signal(str, object)  # code of the further reader, names of cases
 
-    def __init__(self, found: Sequence[Disagreement], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        found: Sequence[Disagreement],
+        protocol: StudyProtocol,
+        name_of: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._found = tuple(found)
+        self._found, self._protocol, self._name_of = tuple(found), protocol, name_of
         said = QLabel(
             tr("Readers differ by {n} points or more, or chose another option, on {cases} cases.").format(
                 n=LEAST_DIFFERENCE, cases=len({one.case for one in found})
@@ -30,13 +41,13 @@ class DisagreementPage(QWidget):
         )
         said.setWordWrap(True)
         self.table = QTableWidget(len(found), 3)
-        self.table.setHorizontalHeaderLabels([tr("Case"), tr("Question"), tr("Answers, in ascending order")])
+        self.table.setHorizontalHeaderLabels([tr("Case"), tr("Question"), tr("Answers, not by whom")])
         self.table.verticalHeader().hide()
         self.table.setAccessibleName(tr("Disagreements"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         for row, one in enumerate(found):
-            for column, text in enumerate((one.case, tr(one.title), " · ".join(map(str, one.values)))):
+            for column, text in enumerate((one.case, tr(one.title), self._answers(one))):
                 self.table.setItem(row, column, table_cell(text))
             self.table.setRowHeight(row, 28)
         fit_columns(self.table)
@@ -58,6 +69,16 @@ class DisagreementPage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addLayout(line)
         self.make.clicked.connect(self._make)
+
+    def _answers(self, one: Disagreement) -> str:
+        """Scores as numbers, options in words, preferences as the arm that was on the side."""
+        item = next(item for item in self._protocol.items if item.key == one.item)
+        if item.is_scored:
+            return " · ".join(map(str, one.values))
+        options = [tr(anchor) for anchor in item.anchors]
+        if self._protocol.design is Design.PAIRED and one.item == PREFERENCE:
+            options[:2] = [self._name_of(arm) for arm in sorted(one.arms)]
+        return " · ".join(sorted(options[value - 1] for value in one.values))
 
     def _make(self) -> None:
         rows = {index.row() for index in self.table.selectedIndexes()} or set(range(len(self._found)))

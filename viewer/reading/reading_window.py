@@ -143,7 +143,7 @@ class ReadingWindow(QMainWindow):
         if session.is_on_break:
             title = tr("Time for a break?")
             done = tr("{n} of {count} are done, and everything is saved.")
-            text = done.format(n=session.course.done, count=len(session.course.order))
+            text = done.format(n=session.course.counted_done, count=session.course.counted)
             self._show_page(title, text, tr("Go on reading"), session.end_break)
         elif session.showing is None:
             self._show_page(

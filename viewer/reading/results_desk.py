@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -22,6 +23,7 @@ from engine.reading.study import Study
 from engine.reading.study_export import export_study
 from engine.reading.study_report import write_report
 from viewer import background
+from viewer.labels import say
 from viewer.language import tr
 from viewer.reading.arm_names import arm_name
 from viewer.reading.disagreement_page import DisagreementPage
@@ -76,11 +78,15 @@ class ResultsDesk(QDialog):
         self.prepare = QPushButton(tr("&Prepare…"))
         self.export = QPushButton(tr("E&xport…"))
         self.export.setProperty("role", "primary")
+        self.with_dicom = QCheckBox(tr("with &DICOM SR"))
+        self.with_dicom.setToolTip(tr("The answers also as DICOM, one object for each reader and case"))
         close = QPushButton(tr("&Close"))
         buttons = QHBoxLayout()
         buttons.addWidget(self.state, 1)
         for button in (self.refresh, self.prepare, self.look, self.unblind, self.export, close):
             button.setAutoDefault(False)
+            if button is self.export:
+                buttons.addWidget(self.with_dicom)
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -91,7 +97,7 @@ class ResultsDesk(QDialog):
         self.refresh.clicked.connect(self.read)
         self.unblind.clicked.connect(self._ask_reason)
         self.look.clicked.connect(self._ask_to_look)
-        for button in (self.look, self.unblind, self.prepare, self.export):
+        for button in (self.look, self.unblind, self.prepare, self.export, self.with_dicom):
             button.hide()  # until it is known what there is
         self.prepare.clicked.connect(lambda: self.prepare_requested.emit(self._study))
         self.export.clicked.connect(self._ask_folder)
@@ -145,6 +151,7 @@ class ResultsDesk(QDialog):
         self.blinding.setVisible(bool(self.blinding.text()))
         self.look.setVisible(hides)
         self.export.setVisible(not hides)
+        self.with_dicom.setVisible(not hides)
         self.unblind.setVisible(self._hides_arms and not hides)
         self.prepare.setVisible(found.missing > 0)
         self.prepare.setText(tr("&Prepare {n} counterfactuals…").format(n=found.missing))
@@ -164,7 +171,7 @@ class ResultsDesk(QDialog):
             self.tabs.addTab(ItemResultsPage(item, self.name_of), tr(item.title))
         if found.regions:
             self.tabs.addTab(RegionsPage(self._study, found.regions, self.name_of), tr("Painted regions"))
-        differ = DisagreementPage(found.disagreements)
+        differ = DisagreementPage(found.disagreements, self._study.protocol, self.name_of)
         differ.wanted.connect(self._ask_adjudication)
         self.tabs.addTab(differ, tr("Disagreements ({n})").format(n=len(found.disagreements)))
 
@@ -242,11 +249,11 @@ class ResultsDesk(QDialog):
         """Write tables, codebook and report."""
         if self.found is None or self._hides_arms:
             return
-        study, results = self._study, self.found.results
+        study, results, has_dicom = self._study, self.found.results, self.with_dicom.isChecked()
         self._say(tr("Writing…"))
 
         def write() -> int:
-            files = (*export_study(folder, study, results), write_report(folder / REPORT, results))
+            files = (*export_study(folder, study, results, has_dicom), write_report(folder / REPORT, results))
             return len(files)
 
         done = tr("{n} files are in {folder}")
@@ -270,7 +277,4 @@ class ResultsDesk(QDialog):
         )
 
     def _say(self, text: str, is_error: bool = False) -> None:
-        self.state.setText(text)
-        self.state.setProperty("role", "error" if is_error else "secondary")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        say(self.state, text, is_error)

@@ -281,6 +281,7 @@ def fit_columns(table: QTableWidget) -> None:
     for column in range(table.columnCount()):
         table.setColumnWidth(column, table.columnWidth(column) + _CELL_PADDING)
     table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setMinimumHeight(28)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.setStyleSheet("QTableWidget::item { padding: 0 6px; }")
 

@@ -63,8 +63,8 @@ class ImageRow(ItemRow):
         """A command about painting that is meant for this answer; False where it is not."""
         return False
 
-    def build_button(self, layout: QVBoxLayout, text: str) -> QHBoxLayout:
-        """Put the button and what is marked below the question; gives the line of the button."""
+    def build_button(self, layout: QVBoxLayout, text: str) -> None:
+        """Put the button and what is marked below the question."""
         self.mark = QPushButton(text)
         self.mark.setCheckable(True)
         self.mark.setToolTip(self.instructions())
@@ -76,12 +76,8 @@ class ImageRow(ItemRow):
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self.mark)
+        line.addWidget(self.state, 1)
         layout.addLayout(line)
-        if self._is_roomy:
-            layout.addWidget(self.state)
-        else:
-            line.addWidget(self.state, 1)
-        return line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The button has the keyboard for the whole row."""

@@ -54,7 +54,7 @@ class ItemRow(QWidget):
         asked = tr(item.question) + (f" ({tr('optional')})" if item.is_optional else "")
         self.question = LinesLabel(3 if is_roomy else 2, asked, secondary=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 2, 6, 4 if is_roomy else 2)
+        layout.setContentsMargins(6, 5 if is_roomy else 2, 6, 4 if is_roomy else 2)
         layout.setSpacing(4 if is_roomy else 1)
         layout.addLayout(head)
         layout.addWidget(self.question)

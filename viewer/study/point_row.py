@@ -35,9 +35,7 @@ class PointRow(ImageRow):
         return tr("Click on the image")
 
     def build(self, layout: QVBoxLayout) -> None:
-        line = self.build_button(layout, tr("Mark a point"))
-        if self._is_roomy:
-            line.addStretch(1)
+        self.build_button(layout, tr("Mark a point"))
 
     def show_given(self, answer: Answer | None) -> None:
         self.state.setText(tr("✓ marked") if answer is not None else tr("nothing marked yet"))

@@ -19,14 +19,15 @@ from engine.reading.items import COMMENT_ITEM, RatingItem
 from engine.reading.rating import Rating, edit_identity
 from engine.reading.store import RatingStore
 from viewer.case import Case
-from viewer.labels import LinesLabel
+from viewer.labels import LinesLabel, say
 from viewer.language import tr
 from viewer.study.answer import Answer
 from viewer.study.answer_sheet import AnswerSheet
 from viewer.study.comment_field import CommentField
+from viewer.study.form_state import progress, trouble
 from viewer.study.rating_saver import RatingSaver
 from viewer.study.sheet_strip import in_strip
-from viewer.study.stored_ratings import StoredRatings, describe_time
+from viewer.study.stored_ratings import StoredRatings
 
 
 class RatingForm(QWidget):
@@ -283,13 +284,7 @@ class RatingForm(QWidget):
             widget.setEnabled(can_rate)
         if not can_rate:
             self.sheet.stop_marking()
-        text, is_error = self._describe_state()
-        self.state.setText(text)
-        role = "error" if is_error else "secondary"
-        if self.state.property("role") != role:
-            self.state.setProperty("role", role)
-            self.state.style().unpolish(self.state)
-            self.state.style().polish(self.state)
+        say(self.state, *self._describe_state())
         self.retry.setVisible(self._saver is not None and bool(self._saver.error and self._saver.unsaved))
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
@@ -301,20 +296,9 @@ class RatingForm(QWidget):
         saver = self._saver
         if saver is None:
             return tr("Rating is off. {reason}").format(reason=self._store_error), True
-        if self._comment_error:
-            return tr("Not saved: {reason}").format(reason=self._comment_error), True
-        if saver.error and saver.unsaved:
-            return tr("Not saved: {reason}").format(reason=saver.error), True
-        if saver.error:
-            return saver.error, True
-        if saver.is_saving or saver.unsaved:
-            return tr("Saving…"), False
-        if self._edit is None:
-            return tr("No counterfactual to rate yet"), False
-        if self.comment.is_new:
-            return tr("Comment not saved yet…"), False
-        if self._newest is not None:
-            return tr("✓ Saved {time}").format(time=describe_time(self._newest)), False
-        if not self._rate_key:
-            return tr("Not rated yet: click"), False
-        return tr("Not rated yet: click, or {key} and digits").format(key=self._rate_key), False
+        error = trouble(saver, self._comment_error)
+        if error:
+            return error, True
+        return progress(
+            saver, self._edit is not None, self.comment.is_new, self._newest, self._rate_key
+        ), False

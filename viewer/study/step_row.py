@@ -1,7 +1,9 @@
 """StepRow: an item answered by one of numbered steps or options, with a button or with a digit key."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.reading.items import ItemKind, RatingItem
@@ -11,6 +13,8 @@ from viewer.study.answer import Answer
 from viewer.study.item_row import ItemRow
 
 _LETTERS_IN_A_ROW = 42  # of all options together, in the narrowest place
+_ROOMY_WIDTH = 320  # logical pixels of the column of a reading session
+_BUTTON_PADDING = 14
 
 
 class StepRow(ItemRow):
@@ -33,7 +37,7 @@ class StepRow(ItemRow):
         item = self.item
         is_choice = item.kind is ItemKind.CHOICE
         words = [tr(anchor) for anchor in item.anchors]
-        in_column = is_choice and self._is_roomy and sum(map(len, words)) > _LETTERS_IN_A_ROW
+        in_column = is_choice and self._is_roomy and not self._fit_side_by_side(words)
         has_words = is_choice and (in_column or sum(map(len, words)) <= _LETTERS_IN_A_ROW)
         self._group = QButtonGroup(self)
         buttons = QVBoxLayout() if in_column else QHBoxLayout()
@@ -66,6 +70,13 @@ class StepRow(ItemRow):
             if self._is_roomy:
                 self._wording = LinesLabel(2)
                 layout.addWidget(self._wording)
+
+    def _fit_side_by_side(self, words: Sequence[str]) -> bool:
+        """In buttons of one width, chosen ones bold."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        widest = max(QFontMetrics(bold).horizontalAdvance(f"0  {word}") for word in words)
+        return len(words) * (widest + _BUTTON_PADDING) <= _ROOMY_WIDTH
 
     def show_given(self, answer: Answer | None) -> None:
         value = None if answer is None else answer.value

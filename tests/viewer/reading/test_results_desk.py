@@ -98,12 +98,14 @@ def test_tables_and_report_are_exported(qtbot: QtBot, tmp_path: Path) -> None:
     study = make_study(tmp_path, is_blinded=False)
     answer_all(study, {"R1": 5})
     desk = open_desk(qtbot, study)
+    desk.with_dicom.setChecked(True)
     desk.export_to(tmp_path / "out")
-    qtbot.waitUntil(lambda: "files are in" in desk.state.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "files are in" in desk.state.text(), timeout=60_000)
     with (tmp_path / "out" / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["value"] for row in rows] == ["5"] * 6
     assert (tmp_path / "out" / "report.html").stat().st_size > 1000
+    assert len(list((tmp_path / "out" / "dicom-sr").iterdir())) == 3
 
 
 def test_a_round_for_another_reader_is_made_from_the_desk(qtbot: QtBot, tmp_path: Path) -> None:
@@ -184,3 +186,20 @@ def test_painted_regions_are_drawn_over_the_images_with_the_overlap_of_readers(
     before = pane.grab().toImage()
     page.ticks["R1"].setChecked(True)
     assert pane.grab().toImage() != before, "the outline of a reader"
+
+
+def test_disagreements_about_options_are_told_in_words_under_letters(qtbot: QtBot, tmp_path: Path) -> None:
+    study = make_study(tmp_path, design=Design.PAIRED)
+    store = study.open_answers()
+    for reader, arm in (("R1", "ARM-0"), ("R2", "ARM-1")):
+        for showing in study.order(reader):
+            shown = study.load(showing)
+            value = 1 + showing.arms.index(arm)
+            more = {"reader": reader, "showing": showing.identity}
+            events = [ReadingEvent(reader, showing.identity, EventKind.COMPLETED)]
+            store.save([Rating(shown.case.sha256, shown.edit_id, "preference", value, **more)], events)
+    store.close()
+    desk = open_desk(qtbot, study)
+    page = desk.tabs.widget(desk.tabs.count() - 1)
+    assert isinstance(page, DisagreementPage)
+    assert {page.table.item(row, 2).text() for row in range(3)} == {"arm A · arm B"}
