@@ -72,7 +72,7 @@ class DimseNode:
 
 @dataclass(frozen=True)
 class WebNode:
-    """A PACS that speaks DICOMweb; its token, if any, lies in the system's keyring.
+    """A PACS that speaks DICOMweb; its token, if any, lies in the keyring or the environment (web_token).
 
     Attributes:
         name: of the reader's choice, unique among the nodes.

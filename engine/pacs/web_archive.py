@@ -1,10 +1,5 @@
 """WebArchive: a PACS that speaks DICOMweb (PS3.18), whose answers are checked before they are believed."""
 
-import mmap
-import os
-import re
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,17 +21,13 @@ from engine.pacs.archive import (
 )
 from engine.pacs.nodes import WebNode
 from engine.pacs.web_json import is_uid
-from engine.whole_file import written_whole
 
 if TYPE_CHECKING:
     from engine.pacs.web_object import ObjectIdentity
     from engine.pacs.web_query import WebQuery
     from engine.pacs.web_session import WebSession
 
-_ACCEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*'
-_FREE_BYTES_KEPT = 256 << 20
 _PROOF_WAITS_S = (0.0, 0.2, 0.5, 1.0, 2.0)
-_PIECE = 1 << 20
 # Of no study: an empty answer is asked for, as nobody's data are needed to see that somebody answers.
 _NOBODYS_STUDY = "2.25.0"
 
@@ -88,6 +79,7 @@ class WebArchive:
         Files that are in the folder already stay; those that come are named by counting on.
         """
         from engine.pacs.web_faults import WebFault
+        from engine.pacs.web_fetch import fetch_one, first_free_number
 
         _check_uids(*(uid for uid in (study_instance_uid, series_instance_uid, sop_instance_uid) if uid))
         if not study_instance_uid or (sop_instance_uid and not series_instance_uid):
@@ -105,9 +97,12 @@ class WebArchive:
             is_new = not folder.exists()
             try:
                 folder.mkdir(parents=True, exist_ok=True)
+                first = first_free_number(folder)
                 for number, instance in enumerate(wanted, start=1):
                     try:
-                        files.append(self._fetch_one(session, instance, folder, notes))
+                        files.append(
+                            fetch_one(self.node, session, instance, folder, first + len(files), notes)
+                        )
                     except WebFault as fault:
                         notes.append(f"object {number} of {len(wanted)}: {fault}")
                         if fault.concerns_all:
@@ -211,49 +206,6 @@ class WebArchive:
                 return ""
         return None
 
-    def _fetch_one(
-        self, session: "WebSession", wanted: FoundInstance, folder: Path, notes: list[str]
-    ) -> Path:
-        """Bring one object to a file; it is there whole, or not at all."""
-        import requests
-
-        from engine.pacs.web_faults import WebFault, fault_of_status
-        from engine.pacs.web_object import NoObject, find_object, read_identity
-
-        url = (
-            f"{session.base_url}/studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}"
-            f"/instances/{wanted.sop_instance_uid}"
-        )
-        request = session.prepare_request(requests.Request("GET", url, headers={"Accept": _ACCEPT}))
-        room = (shutil.disk_usage(folder).free - _FREE_BYTES_KEPT) // 2
-        if room <= 0:
-            raise WebFault("the disk is nearly full; make room, or choose another folder", concerns_all=True)
-        with tempfile.TemporaryFile(dir=folder) as answer:
-            response = session.ask(request, answer, min(self.node.most_bytes, room))
-            if response.status_code in (404, 410):
-                raise WebFault(f"{self.node.name} does not have it ({response.status_code})")
-            if response.status_code != 200:
-                retry_after = response.headers.get("Retry-After")
-                raise fault_of_status(self.node, response.status_code, retry_after)
-            answer.flush()
-            if not answer.tell():
-                raise WebFault(f"{self.node.name} answers with nothing where an object was asked for")
-            headers = response.headers
-            has_end = "Content-Length" in headers or "chunked" in headers.get("Transfer-Encoding", "").lower()
-            problem = ""
-            with mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ) as body:
-                try:
-                    start, end = find_object(headers.get("Content-Type", ""), has_end, body)
-                    body.seek(start)
-                    identity = read_identity(_Slice(body, end))
-                except NoObject as error:
-                    problem = str(error)
-                else:
-                    if _is_same(identity, wanted):
-                        return _keep(folder, body, start, end, notes)
-                    problem = "with another object than the one that was asked for"
-        raise WebFault(f"{self.node.name} answers {problem}; nothing of it was kept")
-
     @contextmanager
     def _visit(self, is_cancelled: IsCancelled) -> Iterator[tuple["WebSession", "WebQuery"]]:
         from engine.pacs.web_query import WebQuery
@@ -262,56 +214,6 @@ class WebArchive:
 
         with WebSession(self.node, token_of(self.node.name, self.node.url), is_cancelled) as session:
             yield session, WebQuery(self.node, session)
-
-
-class _Slice:
-    """Reads of a body up to where an object ends."""
-
-    def __init__(self, body: mmap.mmap, end: int) -> None:
-        self._body, self._end = body, end
-
-    def read(self, most: int = -1, /) -> bytes:
-        left = self._end - self._body.tell()
-        return self._body.read(left if most < 0 else min(most, left))
-
-
-def _is_same(identity: "ObjectIdentity", wanted: FoundInstance) -> bool:
-    return (identity.study_instance_uid, identity.series_instance_uid, identity.sop_instance_uid) == (
-        wanted.study_instance_uid,
-        wanted.series_instance_uid,
-        wanted.sop_instance_uid,
-    )
-
-
-def _keep(folder: Path, body: mmap.mmap, start: int, end: int, notes: list[str]) -> Path:
-    """The object as a file named by counting, with an empty preamble: a preamble can make it a program."""
-    path = _reserve(folder)
-    preamble = bytes(128)
-    if body[start : start + 128] != preamble:
-        notes.append(f"{path.name}: what stood before the DICOM file was removed (its preamble)")
-    try:
-        with written_whole(path, is_private=True) as fresh, open(fresh, "wb") as file:
-            file.write(preamble)
-            for at in range(start + 128, end, _PIECE):
-                file.write(body[at : min(at + _PIECE, end)])
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _reserve(folder: Path) -> Path:
-    """An empty file under the next free number, which no other retrieval takes at the same time."""
-    taken = [int(file.stem) for file in folder.glob("*.dcm") if re.fullmatch("[0-9]{6}", file.stem)]
-    number = max(taken, default=0) + 1
-    while True:
-        path = folder / f"{number:06d}.dcm"
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            number += 1
-        else:
-            return path
 
 
 def _read_own(file: Path, place: int, count: int) -> "ObjectIdentity":
