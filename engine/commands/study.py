@@ -76,12 +76,15 @@ def add_parser(subparsers: Any) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help="write report.html, answers.csv, codebook.csv, results.json, iMRMC, DICOM SR",
+        help="write report.html, answers.csv, codebook.csv, results.json, iMRMC",
+    )
+    add(
+        "--dicom", action="store_true", help="with --out: the answers also as DICOM SR, one a reader and case"
     )
     add(
         "--same-study",
         action="store_true",
-        help="the DICOM SR go into the studies of the films, with the patients' identities",
+        help="with --dicom: in the studies of the films, with the patients' identities",
     )
     parser.set_defaults(run=run)
 
@@ -101,9 +104,11 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
     study = Study(options.study)
     if options.verb == "prepare":
         return _prepare(study, make_backend)
+    if (options.dicom and options.out is None) or (options.same_study and not options.dicom):
+        raise RequestError("--dicom needs --out, and --same-study needs --dicom; add it")
     found = study_results(study)
     if options.out is not None:
-        written = export_study(options.out, study, found, options.same_study)
+        written = export_study(options.out, study, found, options.dicom, options.same_study)
         for path in (*written, write_report(options.out / "report.html", found)):
             print(path, file=sys.stderr)
     if options.json:

@@ -50,12 +50,15 @@ LONG_COLUMNS = (
 
 
 def export_study(
-    folder: Path, study: Study, results: StudyResults, is_of_patient: bool = False
+    folder: Path,
+    study: Study,
+    results: StudyResults,
+    has_dicom: bool = False,
+    is_of_patient: bool = False,
 ) -> tuple[Path, ...]:
     """Write ``answers.csv``, ``codebook.csv``, ``results.json`` and ``imrmc_ITEM.csv`` of scored items.
 
-    Painted regions come as PNG files with two tables, see ``region_results``; answers also as DICOM, see
-    ``engine.exchange.study_reports``.
+    Painted regions come as PNG files with two tables, see ``region_results``.
 
     Files that are there are replaced, each at once. Spreadsheets cannot take a cell for a formula.
 
@@ -63,6 +66,8 @@ def export_study(
         folder: is made where it is missing.
         study: opened.
         results: of ``study_results``.
+        has_dicom: answers also as DICOM SR, see ``engine.exchange.study_reports``; takes a quarter of a
+            second for each reader and case.
         is_of_patient: put the DICOM reports into the studies of the films, with the patients' identities.
 
     Returns:
@@ -72,8 +77,6 @@ def export_study(
         StoreError: the answers cannot be read.
         OutputError: a file cannot be written, or a film has no DICOM study to put reports into.
     """
-    from engine.exchange.study_reports import write_study_reports  # pydicom takes its time
-
     with study.open_answers() as store:
         history = store.history()
     answers = study.read_answers()
@@ -89,6 +92,10 @@ def export_study(
             texts[f"imrmc_{item.key}.csv"] = imrmc_table(protocol, item, newest, showings)
     tables = tuple(_write(folder / name, text) for name, text in texts.items())
     regions = write_regions(folder, find_regions(protocol, showings, newest))
+    if not has_dicom:
+        return (*tables, *regions)
+    from engine.exchange.study_reports import write_study_reports  # pydicom takes its time
+
     return (*tables, *regions, *write_study_reports(folder, study, answers, is_of_patient))
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 
 from engine.evaluation.resampling import Figure
-from engine.reading.study_results import Detection, Preference, StudyResults
+from engine.reading.detection import ControlDetection, Detection
+from engine.reading.preference import Preference
+from engine.reading.protocol import Control
+from engine.reading.study_results import StudyResults
 from viewer.language import number, tr
+from viewer.reading.score_table import figure_text
 
 
 def overview(results: StudyResults, name_of: Callable[[str], str]) -> list[str]:
@@ -16,7 +20,7 @@ def overview(results: StudyResults, name_of: Callable[[str], str]) -> list[str]:
     """
     lines = []
     if results.detection is not None:
-        lines.append(_told(results.detection))
+        lines += [_told(results.detection), *map(_apart, results.detection.controls)]
     if results.preference is not None:
         lines.append(_preferred(results.preference, name_of))
     return lines
@@ -26,6 +30,18 @@ def _told(found: Detection) -> str:
     words = tr("Told right: {right}; synthetic found: {found}; real called real: {real}")
     right, synthetic = _percent(found.right), _percent(found.synthetic_found)
     return words.format(right=right, found=synthetic, real=_percent(found.real_found))
+
+
+def _apart(found: ControlDetection) -> str:
+    words = {
+        Control.UNTOUCHED.value: tr("Untouched films called real: {real}; d′ against synthetic ones {d}"),
+        Control.SAME_PATH.value: tr("Sham edits called real: {real}; d′ against synthetic images {d}"),
+    }[found.control]
+    d = found.d_prime
+    told = figure_text(d.value)
+    if d.low == d.low:
+        told += f" ({figure_text(d.low)}–{figure_text(d.high)})"
+    return words.format(real=_percent(found.called_real), d=told)
 
 
 def _preferred(found: Preference, name_of: Callable[[str], str]) -> str:

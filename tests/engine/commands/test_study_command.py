@@ -149,6 +149,22 @@ def test_controls_give_truth_rows(films: Path, tmp_path: Path) -> None:
     assert sorted(row["score"] for row in truth) == ["0"] * 5 + ["1"] * 7
 
 
+def test_answers_leave_as_dicom_where_that_is_asked_for(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = new(films, tmp_path / "study", "--practice", "10")
+    run("prepare", str(study.folder))
+    read_all(study)
+    out = tmp_path / "out"
+    run("results", str(study.folder), "--out", str(out))
+    assert not (out / "dicom-sr").exists()
+    run("results", str(study.folder), "--out", str(out), "--dicom", "--same-study")
+    files = sorted(path.name for path in (out / "dicom-sr").iterdir())
+    assert files == [f"{reader}_case0{case}.dcm" for reader in ("R1", "R2") for case in (11, 12)]
+    assert program.main(["study", "results", str(study.folder), "--dicom"]) == 2
+    assert "--dicom needs --out" in capsys.readouterr().err
+
+
 def test_sham_edits_are_made_and_counted_apart_from_untouched_films(
     films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
