@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.arrays import BoolImage, FloatImage, StoredPixels, freeze_arrays, reduce_through_constructor
+from engine.errors import RequestError
 from engine.radiographs.radiograph import Radiograph
 
 
@@ -38,10 +39,11 @@ class MaskUse(Enum):
 
 
 class Behaviour(Enum):
-    """The published inference to the letter, or with its defects repaired."""
+    """The published inference to the letter, or with its defects repaired; or a first look at the latter."""
 
     DEFAULT = "default"
     PAPER_FAITHFUL = "paper-faithful"
+    PREVIEW = "preview"  # in the very few steps of the model card; to be looked at, never kept or rated
 
 
 class Solver(Enum):
@@ -64,7 +66,8 @@ class EditRequest:
         reader_mask_use: in place of the pseudo mask, or together with it.
         whole_image: the reader agreed that words outside the vocabulary may change the whole image.
         variant: what confines the edit.
-        behaviour: repaired, or as published.
+        behaviour: repaired, or as published; a preview takes any request, with steps, solver and guidance
+            scales of its own.
         guidance_scale: s_T; None: the model card's value.
         image_guidance_scale: s_I; None: the model card's value.
         num_inference_steps: None: the model card's value.
@@ -141,9 +144,15 @@ class Provenance:
     duration_s: float = 0.0
 
     @property
+    def is_preview(self) -> bool:
+        """It was made to be looked at while the result is made."""
+        return self.request.get("behaviour") == Behaviour.PREVIEW.value
+
+    @property
     def model_words(self) -> str:
         """Name and notice of the model, as pictures that leave the application carry them."""
-        return ": ".join(filter(None, (self.model_name, self.model_notice)))
+        name = f"{self.model_name} (preview)" if self.is_preview else self.model_name
+        return ": ".join(filter(None, (name, self.model_notice)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +190,15 @@ class EditResult:
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
+
+    def require_final(self, doing: str) -> None:
+        """RequestError where this is a preview.
+
+        Args:
+            doing: what a preview is not made for: "rated", "kept", "exported".
+        """
+        if self.provenance.is_preview:
+            raise RequestError(f"a preview is not {doing}; make the counterfactual itself, then it can be")
 
     def count_changed(self, stored_pixels: StoredPixels) -> tuple[int, int]:
         """How many stored values differ from the input's, inside and outside the edit mask."""

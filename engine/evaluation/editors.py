@@ -12,6 +12,7 @@ from engine.arrays import BoolImage, FloatImage, freeze_arrays
 from engine.edit import CounterfactualMethod, EditRequest, EditResult, Variant
 from engine.errors import DatasetError, NonFiniteResultError
 from engine.evaluation.case import STORED_TOP, EvaluationCase, Suite, from_stored, to_stored
+from engine.methods.encode_cache import EncodeCache
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -70,7 +71,8 @@ class ModelEditor:
     def __init__(self, card: ModelCard, steps: int | None = None, device: str = "auto") -> None:
         self._card, self._steps, self._device = card, steps, device
         self._loaded: ModelCache[InstructPix2PixBundle] = ModelCache(1)
-        self._method: CounterfactualMethod = RegionSpecificMethod(self._load)
+        # Nothing is kept between edits, so that each takes the time that it takes alone.
+        self._method: CounterfactualMethod = RegionSpecificMethod(self._load, EncodeCache(0))
         self._warm: set[Variant] = set()
 
     def __call__(self, case: EvaluationCase, variant: Variant, seed: int) -> Edited:

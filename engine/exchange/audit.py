@@ -106,7 +106,7 @@ def facts_of_result(radiograph: Radiograph, result: EditResult) -> dict[str, Any
     provenance = result.provenance
     return {
         "pixels_sha256": digest_of_pixels(radiograph.stored_pixels),
-        "edit_id": edit_identity(result),
+        "edit_id": "preview" if provenance.is_preview else edit_identity(result),
         "model": provenance.model_name,
         "weights_sha256": provenance.weights_sha256,
         "seed": provenance.request.get("seed"),

@@ -74,11 +74,14 @@ def export_dicom(
         The content of ``export.json``.
 
     Raises:
+        RequestError: a result is a preview.
         OutputError: nothing was written.
         OutputCancelled: it was cancelled, and nothing was written.
     """
     if not results:
         raise OutputError("there is no result to export; make one first")
+    for one in results:
+        one.result.require_final("exported")
     _check_replaceable(folder)
     made_at = datetime.now().astimezone()
     kinds = kinds | {ExportObject.COUNTERFACTUAL}

@@ -76,9 +76,12 @@ def write_edit_folder(
         file_name: of the input, where it may be told: people name files after patients.
 
     Raises:
+        RequestError: it is a preview, and ``asked`` does not say that one was asked for.
         OutputError: the folder holds something else than an earlier result of this radiograph, or cannot
             be written.
     """
+    if asked is None or asked.behaviour is not Behaviour.PREVIEW:
+        result.require_final("exported")
     check_replaceable(folder, radiograph)
     record = make_record(radiograph, result, asked, file_name)
     try:

@@ -244,4 +244,6 @@ def _value(name: str, value: Any) -> Any:
         if not isinstance(value, bool):
             raise ValueError(f"{name} must be true or false, found {value!r}")
         return value
+    if value == Behaviour.PREVIEW.value:
+        raise ValueError("a preview is for looking, and no way of asking that can be kept")
     return kind(value)

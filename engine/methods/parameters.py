@@ -1,7 +1,7 @@
 """EditParameters: the numbers of a request, checked and with the model card's defaults filled in."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from engine.errors import MaskError, RequestError
 from engine.guidance.relevance import FENCE
 from engine.methods.noise import SEED_LIMIT
 from engine.models.card import ModelCard
+from engine.models.preview_weights import preview_spec
 from engine.radiographs.framing import Geometry
 
 METHOD = "region_specific"
@@ -31,6 +32,7 @@ class EditParameters:
     threshold: float
     solver: Solver
     seed: int
+    is_preview: bool = False
 
 
 def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
@@ -46,6 +48,7 @@ def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
             f"but this editor does {METHOD!r}; choose another model or method"
         )
     _check_reader_mask(request)
+    request = _as_preview(request, card)
     steps = _given(request.num_inference_steps, card.num_inference_steps)
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or not 1 <= steps <= MOST_STEPS:
         raise RequestError(f"{steps!r} steps are out of range; use 1 to {MOST_STEPS}")
@@ -67,6 +70,7 @@ def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
         threshold=float(request.threshold),
         solver=_solver(request, card),
         seed=int(request.seed),
+        is_preview=request.behaviour is Behaviour.PREVIEW,
     )
 
 
@@ -76,6 +80,24 @@ def check_timestep(timestep: int, num_train_timesteps: int) -> None:
         raise RequestError(
             f"relevance timestep {timestep} is out of range; this model takes 0 to {num_train_timesteps - 1}"
         )
+
+
+def _as_preview(request: EditRequest, card: ModelCard) -> EditRequest:
+    """A preview walks in its own way, whatever the request says of steps, solver and guidance.
+
+    Raises:
+        RequestError: the model makes none.
+    """
+    if request.behaviour is not Behaviour.PREVIEW:
+        return request
+    return replace(
+        request,
+        num_inference_steps=preview_spec(card).steps,
+        solver=Solver.DPM_SOLVER_PP,
+        # With additions, the model's own guidance has been learned; one row a step gives it.
+        guidance_scale=1.0 if preview_spec(card).file else card.guidance_scale,
+        image_guidance_scale=1.0 if preview_spec(card).file else card.image_guidance_scale,
+    )
 
 
 def _given(value: Any, default: Any) -> Any:

@@ -34,7 +34,7 @@ def make_provenance(
         sentence=sentence,
         model_name=card.name,
         model_notice=card.notice,
-        weights_sha256=dict(card.weights_sha256),
+        weights_sha256=_weights(card, parameters.is_preview),
         mask_source=mask_source,
         device=describe_device(bundle.device.type),
         precision=_precision(bundle),
@@ -43,6 +43,11 @@ def make_provenance(
         suitability=suitability,
         duration_s=duration_s,
     )
+
+
+def _weights(card: ModelCard, is_preview: bool) -> dict[str, str]:
+    more = card.preview if is_preview else None
+    return dict(card.weights_sha256) | ({more.file: more.sha256} if more is not None and more.file else {})
 
 
 def _precision(bundle: InstructPix2PixBundle) -> str:

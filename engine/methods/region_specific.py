@@ -32,6 +32,7 @@ from engine.methods.denoising import (
     KeptByPrediction,
     denoise,
 )
+from engine.methods.encode_cache import CaseEncodes, EncodeCache, FirstCallKept, tensor_key
 from engine.methods.faithful import edit_faithfully
 from engine.methods.frame_edit import (
     DEGENERATE_NOTE,
@@ -54,6 +55,7 @@ from engine.methods.understanding import Confinement, Understanding, confine, un
 from engine.models.card import ModelCard
 from engine.models.catalog import find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
+from engine.models.preview_weights import with_preview_weights
 from engine.radiographs.framing import FramedRadiograph, frame_radiograph, unframe_counterfactual
 from engine.radiographs.suitability import assess_suitability
 
@@ -65,10 +67,12 @@ class RegionSpecificMethod:
 
     Args:
         load: gives the loaded model for (card, device, precision); a cache lives there.
+        cache: of what the next edit of the same film or text need not work out again; None: one of its own.
     """
 
-    def __init__(self, load: LoadBundle) -> None:
+    def __init__(self, load: LoadBundle, cache: EncodeCache | None = None) -> None:
         self._load = load
+        self._cache = EncodeCache() if cache is None else cache
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
         """Make one counterfactual.
@@ -101,7 +105,9 @@ class RegionSpecificMethod:
                 )
             else:
                 edit = edit_frame(
-                    bundle, framed, understanding.sentence, confinement, parameters, noise, progress
+                    *(bundle, framed, understanding.sentence, confinement, parameters, noise, progress),
+                    cache=self._cache,
+                    walker=with_preview_weights(bundle, card) if parameters.is_preview else bundle,
                 )
         counterfactual, native_mask = unframe_counterfactual(framed, edit.counterfactual, edit.edit_mask)
         if request.reader_mask is not None and request.variant.uses_mask:
@@ -130,7 +136,13 @@ class RegionSpecificMethod:
             framed_edit_mask=edit.edit_mask,
             content_box=framed.content_box,
             relevance_strength=edit.relevance_strength,
-            notes=(*_input_notes(request), *understanding.notes, *unread, *confinement.notes, *edit.notes),
+            notes=(
+                *_input_notes(request, parameters),
+                *understanding.notes,
+                *unread,
+                *confinement.notes,
+                *edit.notes,
+            ),
             provenance=provenance,
         )
 
@@ -143,8 +155,10 @@ def edit_frame(
     parameters: EditParameters,
     noise: Noise,
     progress: EditProgress,
+    cache: EncodeCache,
+    walker: InstructPix2PixBundle,
 ) -> FrameEdit:
-    """One edit in the model frame, repaired: same inputs, same pixels.
+    """One edit in the model frame, repaired: same inputs, same pixels, whatever the cache holds.
 
     Args:
         bundle: any InstructPix2Pix model.
@@ -154,6 +168,8 @@ def edit_frame(
         parameters: of the request.
         noise: the third draw is not used: start and kept region share one posterior sample.
         progress: listener.
+        cache: of what an earlier edit has worked out.
+        walker: the model with the U-Net that denoises: its own, or that of previews.
 
     Raises:
         RequestError: the frame or the relevance timestep does not suit the model.
@@ -162,7 +178,8 @@ def edit_frame(
     size = framed.spec.size
     schedule = NoiseSchedule.from_config(bundle.scheduler_config)
     check_timestep(parameters.relevance_timestep, schedule.num_train_timesteps)
-    timesteps = schedule.timesteps(parameters.num_inference_steps)
+    spaced = schedule.trailing_timesteps if parameters.is_preview else schedule.timesteps
+    timesteps = spaced(parameters.num_inference_steps)
     if size % bundle.latent_factor:
         raise RequestError(
             f"a frame of {size} pixels is no multiple of the model's {bundle.latent_factor} pixels per cell; "
@@ -171,28 +188,28 @@ def edit_frame(
     draws = noise.draw(bundle.latent_shape(size))
     added_noise = draws.added_noise.to(bundle.device)
 
+    encodes = CaseEncodes(cache, bundle, framed.pixels)
     picture = torch.from_numpy(np.array(framed.pixels))[None, None].to(bundle.device)
     progress.encoding_started()
-    posterior = bundle.encode(picture)
+    posterior = encodes.of_picture("posterior", lambda: bundle.encode(picture))
     bundle.wait()
     progress.encoding_finished()
     # A residual is over the mean; a sample beside it would be noise in the change.
     encoded = posterior.mean if bundle.predicts_residual else posterior.sample(draws.init_posterior)
     source = bundle.scale(encoded)
-    predictor = BranchPredictor(
-        bundle, schedule, posterior.mean, bundle.embed_text(sentence), bundle.embed_text("")
-    )
+    text, empty_text = (encodes.of_text(one, bundle.embed_text) for one in (sentence, ""))
+    predictor = BranchPredictor(bundle, schedule, posterior.mean, text, empty_text)
+    drawn = tensor_key(draws.init_posterior, draws.added_noise, draws.relevance_noise)
 
     relevance = None
     relevance_map = np.zeros((size, size), dtype=np.float32)
     if parameters.variant.uses_relevance:
         progress.phase("relevance map")
-        relevance = probe_relevance(
-            predictor,
-            source,
-            draws.relevance_noise.to(bundle.device),
-            parameters.relevance_timestep,
-            parameters.relevance_quantile,
+        probe = (parameters.relevance_timestep, parameters.relevance_quantile)
+        relevance = encodes.of_picture(
+            "relevance",
+            lambda: probe_relevance(predictor, source, draws.relevance_noise.to(bundle.device), *probe),
+            *(sentence, drawn, *probe),
         )
         relevance_map = upsample(torch.from_numpy(np.array(relevance.values))[None, None], size)[0, 0].numpy()
 
@@ -204,12 +221,16 @@ def edit_frame(
         edit_mask = np.zeros_like(edit_mask)
     counterfactual = framed.pixels
     if edit_mask.any():
+        if walker is not bundle:
+            predictor = BranchPredictor(walker, schedule, posterior.mean, text, empty_text)
         latents = _denoise_repaired(
-            bundle, predictor, source, added_noise, edit_mask, timesteps, parameters, framed, progress
+            bundle,
+            FirstCallKept(predictor, encodes, sentence, drawn, walker is bundle),
+            *(source, added_noise, edit_mask, timesteps, parameters, framed, progress),
         )
         progress.phase("decoding")
         require_finite(latents, "latents")
-        decoded = _decode(bundle, latents, source, picture)
+        decoded = _decode(bundle, latents, source, picture, encodes)
         require_finite(decoded, "picture")
         fade = fade_to_edge(edit_mask)
         if relevance is not None and parameters.variant.uses_mask and not confinement.is_painted:
@@ -288,7 +309,11 @@ def _denoise_repaired(
 
 
 def _decode(
-    bundle: InstructPix2PixBundle, latents: torch.Tensor, source: torch.Tensor, picture: torch.Tensor
+    bundle: InstructPix2PixBundle,
+    latents: torch.Tensor,
+    source: torch.Tensor,
+    picture: torch.Tensor,
+    encodes: CaseEncodes,
 ) -> torch.Tensor:
     """(S, S) edited picture in [0, 1].
 
@@ -297,7 +322,8 @@ def _decode(
     """
     edited = bundle.decode(bundle.unscale(latents)).mean(dim=1)[0]
     if bundle.predicts_residual:
-        edited = picture[0, 0] + edited - bundle.decode(bundle.unscale(source)).mean(dim=1)[0]
+        unedited = encodes.of_picture("decoded", lambda: bundle.decode(bundle.unscale(source)).mean(dim=1)[0])
+        edited = picture[0, 0] + edited - unedited
     return edited.clamp(0, 1)
 
 
@@ -325,8 +351,12 @@ def _notes(
     return tuple(notes)
 
 
-def _input_notes(request: EditRequest) -> tuple[str, ...]:
-    return ("the input is itself synthetic",) if request.radiograph.is_synthetic else ()
+def _input_notes(request: EditRequest, parameters: EditParameters) -> tuple[str, ...]:
+    notes: tuple[str, ...] = ("the input is itself synthetic",) if request.radiograph.is_synthetic else ()
+    if parameters.is_preview:
+        steps = parameters.num_inference_steps
+        notes += (f"preview, in {steps} step{'s' if steps > 1 else ''}: to look at, not to keep or rate",)
+    return notes
 
 
 def _unread_note(bundle: InstructPix2PixBundle, understanding: Understanding) -> tuple[str, ...]:

@@ -20,6 +20,21 @@ GRAMMAR_VERSIONS = (1, 2)
 
 
 @dataclass(frozen=True)
+class PreviewSpec:
+    """How a model makes a preview: a first look in very few steps.
+
+    Attributes:
+        steps: U-Net evaluations of the walk, one row each; those of the relevance map come on top.
+        file: additions to the U-Net's weights, relative to the model's folder; "" where it needs none.
+        sha256: of that file, or "".
+    """
+
+    steps: int
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """What ``model_card.toml`` says about the model in the same folder.
 
@@ -37,6 +52,7 @@ class ModelCard:
         predicts_residual: a "sample" prediction is a residual over the conditioning latent.
         guidance_scale, image_guidance_scale, num_inference_steps, solver: defaults of this model.
         relevance_quantile: default; of the relevance, where its map ends, or 0 for the published rule.
+        preview: None where the model makes none.
         source: where it came from and how it was trained, free text.
         extra: further facts by name: where it was converted from, when its licence was accepted, ...
     """
@@ -57,6 +73,7 @@ class ModelCard:
     num_inference_steps: int = 100
     solver: Solver = Solver.DDIM
     relevance_quantile: float = 0.0
+    preview: PreviewSpec | None = None
     source: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -122,6 +139,8 @@ def write_card(card: ModelCard, folder: Path | None = None) -> Path:
         },
         "weights_sha256": dict(card.weights_sha256),
     }
+    if card.preview is not None:
+        table["preview"] = {name: value for name, value in vars(card.preview).items() if value}
     if card.extra:
         table["extra"] = dict(card.extra)
     target = card.folder
@@ -148,6 +167,7 @@ class _CardReader:
     _FIELDS = (
         *("name", "title", "method", "notice", "licence", "grammar_version", "findings"),
         *("predicts_residual", "source", "frame", "defaults", "weights_sha256", "extra", "weights_folder"),
+        "preview",
     )
 
     def __init__(self, path: Path, table: dict[str, Any]) -> None:
@@ -188,6 +208,7 @@ class _CardReader:
             num_inference_steps=self._positive(defaults, "num_inference_steps", int, "defaults.", 100),
             solver=self._choice(defaults, "solver", Solver, "defaults.", Solver.DDIM),
             relevance_quantile=self._number(defaults, "relevance_quantile", 0.0),
+            preview=self._preview(),
             source=self._get(self._table, "source", str, ""),
             extra={
                 key: self._get(extra, key, str, prefix="extra.")
@@ -267,11 +288,26 @@ class _CardReader:
     def _hashes(self) -> dict[str, str]:
         hashes = self._get(self._table, "weights_sha256", dict)
         for name, digest in hashes.items():
-            if Path(name).is_absolute() or ".." in Path(name).parts:
-                raise self._fail(f"the weight file {name!r} must be inside the model folder")
-            if not isinstance(digest, str) or re.fullmatch(r"[0-9a-f]{64}", digest) is None:
-                raise self._fail(f"weights_sha256 of {name!r} must be 64 hexadecimal digits")
+            self._check_file(name, digest, "weights_sha256")
         return dict(hashes)
+
+    def _check_file(self, name: str, digest: Any, where: str) -> None:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise self._fail(f"the weight file {name!r} must be inside the model folder")
+        if not isinstance(digest, str) or re.fullmatch(r"[0-9a-f]{64}", digest) is None:
+            raise self._fail(f"{where} of {name!r} must be 64 hexadecimal digits")
+
+    def _preview(self) -> PreviewSpec | None:
+        table: dict[str, Any] = self._get(self._table, "preview", dict, {})
+        if not table:
+            return None
+        self._refuse_unknown(table, ("steps", "file", "sha256"), "preview.")
+        steps = self._positive(table, "steps", int, "preview.")
+        file = self._get(table, "file", str, "", "preview.")
+        digest = self._get(table, "sha256", str, "", "preview.")
+        if file:
+            self._check_file(file, digest, "preview.sha256")
+        return PreviewSpec(steps, file, digest)
 
     def _weights_folder(self) -> Path:
         if "weights_folder" not in self._table:

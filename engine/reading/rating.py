@@ -95,7 +95,11 @@ def edit_identity(result: EditResult) -> str:
 
     Returns:
         64 hex digits.
+
+    Raises:
+        RequestError: it is a preview, which nobody should rate or keep.
     """
+    result.require_final("rated or kept")
     provenance = result.provenance
     request = {name: value for name, value in provenance.request.items() if name not in _WITHOUT_EFFECT}
     description = json.dumps(

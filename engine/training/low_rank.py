@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-UP, DOWN = ".up", ".down"
+from engine.models.preview_weights import DOWN, UP
 
 
 class LowRank(nn.Module):

@@ -35,12 +35,13 @@ def main(films: Path, model: str, count: int) -> None:
     from engine.evaluation.case import Suite
     from engine.evaluation.editors import as_radiograph
     from engine.evaluation.suites import make_cases
+    from engine.methods.encode_cache import EncodeCache
     from engine.methods.region_specific import RegionSpecificMethod
     from engine.models.catalog import find_model
     from engine.models.loading import load_bundle
 
     bundle = load_bundle(find_model(model).folder, "cpu")
-    method = RegionSpecificMethod(lambda card, device, precision: bundle)
+    method = RegionSpecificMethod(lambda card, device, precision: bundle, EncodeCache(0))
     cases = make_cases(Suite.INSERTED, count, 0, films, Split.VALIDATE)
     errors: dict[tuple[str, int], list[float]] = {way: [] for way in WAYS}
     seconds: dict[tuple[str, int], list[float]] = {way: [] for way in WAYS}

@@ -4,15 +4,15 @@ import pytest
 from tiny_models import add_card, write_model
 
 from engine.methods.region_specific import RegionSpecificMethod
-from engine.models.card import ModelCard
+from engine.models.card import ModelCard, PreviewSpec
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import load_bundle
 
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> ModelCard:
-    """A random model with four latent channels that predicts noise, 64 pixel frame."""
-    return add_card(write_model(tmp_path_factory.mktemp("models") / "tiny"))
+    """A random model with four latent channels that predicts noise, 64 pixel frame; previews in one step."""
+    return add_card(write_model(tmp_path_factory.mktemp("models") / "tiny"), preview=PreviewSpec(1))
 
 
 @pytest.fixture(scope="session")

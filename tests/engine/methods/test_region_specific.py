@@ -382,7 +382,7 @@ def test_progress_tells_phases_steps_time_left_and_previews(method, request_for)
         assert preview.max() <= 1
 
 
-@pytest.mark.parametrize("behaviour", list(Behaviour))
+@pytest.mark.parametrize("behaviour", [Behaviour.DEFAULT, Behaviour.PAPER_FAITHFUL])
 def test_time_left_counts_the_work_of_a_gpu_and_not_only_the_calls(
     method, request_for, published_size_model, monkeypatch, behaviour: Behaviour
 ) -> None:
