@@ -163,7 +163,7 @@ class DeidentifyDesk(QObject):
         self.dialog.finish(message, is_error=True)
 
     def _complain(self, message: str) -> None:
-        self.dialog.state.setText(message)
+        self.dialog.film.state.setText(message)
 
     def _end(self) -> None:
         self._cancelled.set()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -22,14 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.identity.blanking import Rectangle
 from engine.identity.cleaning import Choice
 from engine.identity.profile import Dates, Kept
 from viewer.identity.change_rows import ACTION, ATTRIBUTE, BEFORE, ChangeRows
-from viewer.identity.film_picture import FilmPicture
+from viewer.identity.film_check import FilmCheck, plain_label, set_role
 from viewer.identity.looking import Look, Region
 from viewer.language import mark, number, tr
-from viewer.panes.rendering import grey_picture
 
 SIZE = QSize(1180, 760)
 KEPT = {
@@ -37,10 +34,6 @@ KEPT = {
     Kept.VIEW: mark("&View, body part and exposure"),
     Kept.CHARACTERISTICS: mark("&Sex, age (90 and more as one), size and weight"),
 }
-NOT_SURE = mark(
-    "No program can be sure to find every text in the pixels. Look at each film: click on what is marked, or "
-    'drag over it, to blank it. Lead letters and "PORTABLE" are marked as well; they may stay.'
-)
 
 
 class DeidentifyDialog(QDialog):
@@ -67,7 +60,6 @@ class DeidentifyDialog(QDialog):
         available = self.screen().availableSize()
         self.resize(SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
         self._is_copying = False
-        self._regions: list[Region] = []
         self.films = QListWidget()
         self.films.setAccessibleName(tr("Films"))
         self.films.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -76,14 +68,7 @@ class DeidentifyDialog(QDialog):
         self.add_files, self.add_folder = QPushButton(tr("Add f&iles…")), QPushButton(tr("Add f&older…"))
         self.add_files.clicked.connect(self.files_asked)
         self.add_folder.clicked.connect(self.folder_asked)
-        self.picture = FilmPicture()
-        self.parts = QListWidget()
-        self.parts.setAccessibleName(tr("What may be text in the pixels; ticked parts are blanked"))
-        self.parts.setMaximumHeight(120)
-        self.parts.itemChanged.connect(self._note_tick)
-        self.picture.clicked.connect(self._turn)
-        self.picture.drawn.connect(self._add_drawn)
-        self.state = _label("")
+        self.film = FilmCheck()
         self.boxes = {kept: QCheckBox(tr(text)) for kept, text in KEPT.items()}
         for kept, box in self.boxes.items():
             box.setChecked(kept is not Kept.CHARACTERISTICS)
@@ -110,12 +95,12 @@ class DeidentifyDialog(QDialog):
             tr("I have &looked at the pixels of these films, or know that they name nobody")
         )
         self.looked.toggled.connect(self._describe)
-        self.key_words = _label(
+        self.key_words = plain_label(
             tr("The same key gives the same stand-ins; keep it, and pass it to nobody: {file}").format(
                 file=key
             )
         )
-        self.summary = _label("")
+        self.summary = plain_label("")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress"))
@@ -132,17 +117,13 @@ class DeidentifyDialog(QDialog):
         self._describe()
 
     def _lay_out(self) -> None:
-        left, middle, right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        left.addWidget(_label(tr("The originals are only read."), "secondary"))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(plain_label(tr("The originals are only read."), "secondary"))
         left.addWidget(self.films, 1)
         adding = QHBoxLayout()
         adding.addWidget(self.add_files)
         adding.addWidget(self.add_folder)
         left.addLayout(adding)
-        middle.addWidget(_label(tr(NOT_SURE), "secondary"))
-        middle.addWidget(self.picture, 1)
-        middle.addWidget(self.state)
-        middle.addWidget(self.parts)
         right.addWidget(QLabel(tr("What stays beside the picture itself")))
         for widget in (*self.boxes.values(), self.empty_dates, self.shift_dates):
             right.addWidget(widget)
@@ -150,9 +131,11 @@ class DeidentifyDialog(QDialog):
         right.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        for column, stretch in ((left, 4), (middle, 8), (right, 8)):
-            column.setSpacing(6)
-            columns.addLayout(column, stretch)
+        left.setSpacing(6)
+        right.setSpacing(6)
+        columns.addLayout(left, 4)
+        columns.addWidget(self.film, 8)
+        columns.addLayout(right, 8)
         place = QHBoxLayout()
         label = QLabel(tr("Folder for the copies"))
         label.setBuddy(self.folder)
@@ -199,25 +182,12 @@ class DeidentifyDialog(QDialog):
 
     def show_looking(self) -> None:
         """The chosen film is being read."""
-        self.picture.show_film(None, (1, 1), tr("Looking at the film…"))
-        self._show_parts([])
-        self.state.setText("")
+        self.film.show_looking()
         self.rows.set_changes(())
 
     def show_look(self, look: Look, regions: list[Region]) -> None:
         """What was found in the chosen film; ticks change ``regions``."""
-        image = None if look.pixels is None else grey_picture(look.pixels)
-        words = "" if image is not None else tr("The pixels cannot be shown.")
-        self.picture.show_film(image, look.shape if image is not None else (1, 1), words)
-        self._show_parts(regions)
-        found = (
-            tr("Nothing that looks like text was found; look all the same.")
-            if not regions
-            else tr("{n} parts look like text; the picture shows where.").format(n=number(len(regions)))
-        )
-        told = [look.obstacle] if look.obstacle else [*look.warnings, found]
-        self.state.setText(" ".join(told))
-        _set_role(self.state, "error" if look.obstacle else "")
+        self.film.show_look(look, regions)
         self.rows.set_changes(look.changes)
 
     def show_progress(self, done: int, count: int) -> None:
@@ -243,32 +213,6 @@ class DeidentifyDialog(QDialog):
         if row >= 0:
             self.film_chosen.emit(row)
 
-    def _show_parts(self, regions: list[Region]) -> None:
-        self._regions = regions
-        self.parts.blockSignals(True)
-        self.parts.clear()
-        for region in regions:
-            item = QListWidgetItem(region.words)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if region.is_blanked else Qt.CheckState.Unchecked)
-            self.parts.addItem(item)
-        self.parts.blockSignals(False)
-        self.picture.show_regions(regions)
-
-    def _note_tick(self, item: QListWidgetItem) -> None:
-        region = self._regions[self.parts.row(item)]
-        region.is_blanked = item.checkState() is Qt.CheckState.Checked
-        self.picture.show_regions(self._regions)
-
-    def _turn(self, place: int) -> None:
-        item = self.parts.item(place)
-        now = item.checkState() is Qt.CheckState.Checked
-        item.setCheckState(Qt.CheckState.Unchecked if now else Qt.CheckState.Checked)
-
-    def _add_drawn(self, place: Rectangle) -> None:
-        self._regions.append(Region(place, None, is_blanked=True))
-        self._show_parts(self._regions)
-
     def _show_identity(self, is_shown: bool) -> None:
         self.rows.reveal(is_shown)
         if is_shown:
@@ -281,9 +225,8 @@ class DeidentifyDialog(QDialog):
     def _set_copying(self, is_copying: bool) -> None:
         self._is_copying = is_copying
         choosing = (*self.boxes.values(), self.empty_dates, self.shift_dates, self.folder, self.browse)
-        for widget in (*choosing, self.add_files, self.add_folder, self.report, self.looked, self.parts):
+        for widget in (*choosing, self.add_files, self.add_folder, self.report, self.looked, self.film):
             widget.setEnabled(not is_copying)
-        self.picture.setEnabled(not is_copying)
         self.bar.setVisible(is_copying)
         self.close_button.setText(tr("Cancel") if is_copying else tr("Close"))
         self._describe()
@@ -300,22 +243,8 @@ class DeidentifyDialog(QDialog):
             self._say(tr("{n} films will be copied.").format(n=number(count)))
 
     def _say(self, text: str, is_error: bool = False) -> None:
-        _set_role(self.summary, "error" if is_error else "")
+        set_role(self.summary, "error" if is_error else "")
         self.summary.setText(text)
-
-
-def _set_role(label: QLabel, role: str) -> None:
-    label.setProperty("role", role or "secondary")
-    label.style().unpolish(label)
-    label.style().polish(label)
-
-
-def _label(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label
 
 
 def _table(rows: ChangeRows) -> QTableView:
