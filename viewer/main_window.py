@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -229,9 +230,10 @@ class MainWindow(QMainWindow):
 
     def leave_text(self) -> bool:
         """Give the keyboard from a text to the panes, so that keys act; False where no text has it."""
-        focused = self.focusWidget()
+        focused = (QApplication.activeWindow() or self).focusWidget()
         if not isinstance(focused, QLineEdit | QPlainTextEdit) or not self.panes.isVisible():
             return False
+        self.panes.activateWindow()  # they may be on a screen of their own
         self.panes.focused_pane.setFocus()
         return True
 

@@ -105,9 +105,11 @@ class SidePanel(QObject):
             part.show_keys(key_of)
 
     def focus_instruction(self) -> None:
+        self._composer.activateWindow()  # the panes may be on a screen of their own
         self._composer.focus_instruction()
 
     def focus_rating(self) -> None:
+        self._form.activateWindow()
         self._form.focus_first()
 
     def export_ratings(self, path: Path, say: Callable[[str, bool], None]) -> None:

@@ -158,3 +158,34 @@ viewer.window.close()
     assert again["window"] == [1700, 100, 1300, 800]
     assert again["panes"] == [0, 0, 1600, 1000]
     assert again["hanging"] == "2x2"
+
+
+def test_the_text_takes_the_keyboard_from_the_other_screen_and_gives_it_back(
+    tmp_path: Path, home: Path
+) -> None:
+    written, left, back = run(
+        """
+wait(lambda: viewer.side is not None)
+viewer.actions["other_screen"].trigger()
+wait(lambda: panes.focused_pane.hasFocus())
+viewer.actions["focus_instruction"].trigger()
+wait(lambda: application.activeWindow() is window)
+QTest.keyClicks(application.focusWidget(), "Edema in")
+tell(text=viewer.case.instruction, is_inverted=panes.view.is_inverted)
+QTest.keyClick(application.focusWidget(), Qt.Key.Key_Escape)
+wait(lambda: panes.focused_pane.hasFocus())
+QTest.keyClick(application.focusWidget(), Qt.Key.Key_I)
+tell(is_inverted=panes.view.is_inverted)
+QTest.keyClick(application.focusWidget(), Qt.Key.Key_Escape)
+tell()
+viewer.window.close()
+""",
+        home,
+        tmp_path,
+        screens=2,
+    )
+    assert written["text"] == "Edema in"
+    assert not written["is_inverted"], "letters are text"
+    assert left["are_elsewhere"], "the first Esc leaves the text"
+    assert left["is_inverted"]
+    assert not back["are_elsewhere"]
