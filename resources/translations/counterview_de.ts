@@ -2292,10 +2292,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>&amp;Geschlecht, Alter (ab 90 als eines), Größe und Gewicht</translation>
         </message>
         <message>
-            <source>No program can be sure to find every text in the pixels. Look at each film: click on what is marked, or drag over it, to blank it. Lead letters and "PORTABLE" are marked as well; they may stay.</source>
-            <translation>Kein Programm findet mit Sicherheit jeden Text in den Pixeln. Sehen Sie jeden Film an: Klicken Sie auf Markiertes oder ziehen Sie darüber, um es zu schwärzen. Auch Bleibuchstaben und „PORTABLE“ sind markiert; sie dürfen bleiben.</translation>
-        </message>
-        <message>
             <source>De-identified copies</source>
             <translation>De-identifizierte Kopien</translation>
         </message>
@@ -2310,10 +2306,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>Add f&amp;older…</source>
             <translation>&amp;Ordner hinzufügen…</translation>
-        </message>
-        <message>
-            <source>What may be text in the pixels; ticked parts are blanked</source>
-            <translation>Was in den Pixeln Text sein kann; Angekreuztes wird geschwärzt</translation>
         </message>
         <message>
             <source>&amp;Empty all dates and times</source>
@@ -2352,22 +2344,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>Was neben dem Bild selbst bleibt</translation>
         </message>
         <message>
-            <source>Looking at the film…</source>
-            <translation>Der Film wird angesehen…</translation>
-        </message>
-        <message>
-            <source>The pixels cannot be shown.</source>
-            <translation>Die Pixel können nicht gezeigt werden.</translation>
-        </message>
-        <message>
-            <source>Nothing that looks like text was found; look all the same.</source>
-            <translation>Nichts gefunden, was wie Text aussieht; sehen Sie trotzdem hin.</translation>
-        </message>
-        <message>
-            <source>{n} parts look like text; the picture shows where.</source>
-            <translation>{n} Stellen sehen wie Text aus; das Bild zeigt, wo.</translation>
-        </message>
-        <message>
             <source>{done} of {count} films</source>
             <translation>{done} von {count} Filmen</translation>
         </message>
@@ -2390,6 +2366,30 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>What becomes of each attribute</source>
             <translation>Was aus jedem Attribut wird</translation>
+        </message>
+        <message>
+            <source>No program can be sure to find every text in the pixels. Look at each film: click on what is marked, or drag over it, to blank it. Lead letters and "PORTABLE" are marked as well; they may stay.</source>
+            <translation>Kein Programm findet mit Sicherheit jeden Text in den Pixeln. Sehen Sie jeden Film an: Klicken Sie auf Markiertes oder ziehen Sie darüber, um es zu schwärzen. Auch Bleibuchstaben und „PORTABLE“ sind markiert; sie dürfen bleiben.</translation>
+        </message>
+        <message>
+            <source>What may be text in the pixels; ticked parts are blanked</source>
+            <translation>Was in den Pixeln Text sein kann; Angekreuztes wird geschwärzt</translation>
+        </message>
+        <message>
+            <source>Looking at the film…</source>
+            <translation>Der Film wird angesehen…</translation>
+        </message>
+        <message>
+            <source>The pixels cannot be shown.</source>
+            <translation>Die Pixel können nicht gezeigt werden.</translation>
+        </message>
+        <message>
+            <source>Nothing that looks like text was found; look all the same.</source>
+            <translation>Nichts gefunden, was wie Text aussieht; sehen Sie trotzdem hin.</translation>
+        </message>
+        <message>
+            <source>{n} parts look like text; the picture shows where.</source>
+            <translation>{n} Stellen sehen wie Text aus; das Bild zeigt, wo.</translation>
         </message>
         <message>
             <source>The film; drag over what is to be blanked</source>

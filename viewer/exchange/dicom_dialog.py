@@ -252,9 +252,7 @@ class DicomDialog(QDialog):
         """How many objects are written, and which is next."""
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        kind = next((text for kind, text in OBJECTS.items() if kind.value == name), "")
-        words = tr(kind).replace("&", "").partition(";")[0] if kind else name
-        self._say(tr("{done} of {total}: {name}").format(done=done + 1, total=total, name=words))
+        self._say(tr("{done} of {total}: {name}").format(done=done + 1, total=total, name=words_of(name)))
 
     def finish(self) -> None:
         """Everything is written."""
@@ -277,6 +275,12 @@ class DicomDialog(QDialog):
             self._is_writing = False
             self.given_up.emit()
         super().reject()
+
+
+def words_of(name: str) -> str:
+    """What the object of this name in ``export.json`` is to the reader."""
+    kind = next((text for kind, text in OBJECTS.items() if kind.value == name), "")
+    return tr(kind).replace("&", "").partition(";")[0] if kind else name
 
 
 def _label(text: str, role: str = "", indent: int = 0) -> QLabel:

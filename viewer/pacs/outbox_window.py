@@ -24,9 +24,9 @@ from viewer.pacs.outbox_texts import kind_words, reason_words, state_words, when
 from viewer.pacs.sender import Sender
 from viewer.tools.outlook_view import wrapped_label
 
-_SIZE = QSize(860, 520)
+_SIZE = QSize(1000, 520)
 _COLUMNS = (mark("State"), mark("To"), mark("Object"), mark("Put in"), mark("Proof or reason"))
-_WIDTHS = (120, 150, 230, 130)
+_WIDTHS = (120, 150, 250, 150)
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -42,9 +42,10 @@ class OutboxWindow(QDialog):
         self._sender = sender
         self._shown: tuple[tuple[str, ...], ...] = ()
         self.setWindowTitle(tr("Outbox"))
-        self.resize(_SIZE)
+        available = self.screen().availableSize()
+        self.resize(_SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
         self._build()
-        give_article(self, "pacs")
+        give_article(self, "sending")
         sender.changed.connect(self._show)
 
     def _build(self) -> None:

@@ -1,6 +1,5 @@
 """SendDialog: exactly what would go to which PACS, and the name that the reader types so that it does."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,6 @@ from engine.pacs.nodes import Node, Nodes
 from engine.pacs.sending import Sendable
 from viewer.help.context import give_article
 from viewer.language import tr
-from viewer.pacs.outbox_texts import kind_words
 from viewer.tools.outlook_view import wrapped_label
 
 
@@ -34,10 +32,12 @@ class Parcel:
 
     Attributes:
         objects: each looked at, see ``engine.pacs.sending``.
+        names: what each is to the reader, in their order.
         names_the_patient: they carry the patient of the radiograph, and lie in its study.
     """
 
     objects: tuple[Sendable, ...]
+    names: tuple[str, ...]
     names_the_patient: bool
 
     @property
@@ -65,7 +65,7 @@ class SendDialog(QDialog):
         self._is_sending = False
         self.setWindowTitle(tr("Send to PACS"))
         self._build()
-        give_article(self, "pacs")
+        give_article(self, "sending")
         self.offer(nodes, chosen)
 
     def _build(self) -> None:
@@ -81,7 +81,7 @@ class SendDialog(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.list.setAccessibleName(tr("What will be sent"))
-        for row in _rows(parcel.objects):
+        for row in _rows(parcel):
             self.list.addTopLevelItem(QTreeWidgetItem(row))
         header = self.list.header()
         header.setStretchLastSection(False)
@@ -200,10 +200,10 @@ class SendDialog(QDialog):
         self.state.setText(text[:1].upper() + text[1:])
 
 
-def _rows(objects: Sequence[Sendable]) -> list[list[str]]:
-    """A row for each; the end of its series' UID tells series apart."""
+def _rows(parcel: Parcel) -> list[list[str]]:
+    """A row for each; the end of its UID tells one series from another."""
     rows = []
-    for one in objects:
+    for one, name in zip(parcel.objects, parcel.names, strict=True):
         mark = tr("✓ synthetic") if one.is_synthetic else tr("not synthetic")
-        rows.append([kind_words(one.header.sop_class_uid), mark, f"…{one.header.series_instance_uid[-8:]}"])
+        rows.append([name, mark, f"…{one.header.series_instance_uid[-8:]}"])
     return rows

@@ -184,13 +184,16 @@ class Pacs(QObject):
     def _look_at(self, folder: Path, manifest: dict[str, Any]) -> None:
         """The objects are written: show exactly what they are."""
         from engine.pacs.nodes import read_nodes
+        from viewer.exchange.dicom_dialog import words_of
         from viewer.pacs.send_dialog import Parcel
 
         def look() -> "tuple[Parcel, Nodes]":
             from engine.pacs.sending import check_sendable
 
-            objects = tuple(check_sendable(folder / one["file"]) for one in manifest["objects"])
-            return Parcel(objects, bool(manifest["names_the_patient"])), read_nodes()
+            entries = manifest["objects"]
+            objects = tuple(check_sendable(folder / one["file"]) for one in entries)
+            names = tuple(words_of(one["object"]) for one in entries)
+            return Parcel(objects, names, bool(manifest["names_the_patient"])), read_nodes()
 
         background.run(look, lambda found: self._ask(*found), self._complain, owner=self)
 

@@ -86,7 +86,8 @@ def test_a_result_is_sent_only_after_the_name_of_the_pacs_was_typed(
     rows = [dialog.list.topLevelItem(n) for n in range(dialog.list.topLevelItemCount())]
     assert {row.text(1) for row in rows if row is not None} == {"✓ synthetic"}
     assert rows[0] is not None
-    assert rows[0].text(0) == "Counterfactual, Secondary Capture"
+    assert rows[0].text(0) == "Counterfactual, as Secondary Capture"
+    assert len({row.text(0) for row in rows if row is not None}) == len(rows)
     assert "of nobody" in dialog.identity.text()
     assert not dialog.send.isEnabled()
     qtbot.keyClicks(dialog.name, "Clin")
