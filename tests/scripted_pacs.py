@@ -1,5 +1,6 @@
 """A PACS for tests that answers as it is told, well or badly."""
 
+import io
 import socket
 import ssl
 import threading
@@ -12,7 +13,7 @@ from typing import Any
 from orthanc_server import free_port
 from pydicom import dcmread
 from pydicom.dataset import Dataset
-from pynetdicom import AE, AllStoragePresentationContexts, evt
+from pynetdicom import AE, build_context, evt
 from pynetdicom.sop_class import (
     StudyRootQueryRetrieveInformationModelFind,
     StudyRootQueryRetrieveInformationModelGet,
@@ -24,6 +25,10 @@ from engine.pacs.nodes import DimseNode
 from engine.pacs.storage_contexts import SYNTAXES
 
 AE_TITLE = "SCRIPTED"
+# Of films and of what is exported.
+STORAGE = tuple(
+    f"1.2.840.10008.5.1.4.1.1.{end}" for end in ("1.1", "1.1.1", "7", "66.4", "11.1", "88.33", "88.22", "2")
+)
 _SERVICES = {
     "find": StudyRootQueryRetrieveInformationModelFind,
     "get": StudyRootQueryRetrieveInformationModelGet,
@@ -51,14 +56,17 @@ class ScriptedPacs:
         self.on_move: Callable[[Any], Any] = self._move
         self.calls: list[str] = []
         self.syntaxes: set[tuple[str, str]] = set()
-        self.destination: tuple[str | None, int | None] = (None, None)
+        self.destination: tuple[Any, ...] = (None, None)
         self.port = 0
 
     def node(self, **changes: Any) -> DimseNode:
-        usual: dict[str, Any] = {"timeout_s": 5.0, "may_send": True, "calling_ae_title": "VIEWER"}
-        return DimseNode(
-            name="pacs", host="127.0.0.1", port=self.port, ae_title=AE_TITLE, **(usual | changes)
-        )
+        usual: dict[str, Any] = {"host": "127.0.0.1", "timeout_s": 5.0, "may_send": True}
+        return DimseNode(name="pacs", port=self.port, ae_title=AE_TITLE, **(usual | changes))
+
+    def deliver_to(self, port: int) -> None:
+        """Where C-MOVE brings objects; it is an unknown destination else."""
+        kinds = {(str(one.SOPClassUID), str(one.file_meta.TransferSyntaxUID)) for one in self.datasets()}
+        self.destination = ("127.0.0.1", port, {"contexts": [build_context(*kind) for kind in kinds]})
 
     def keep(self, *files: Path) -> None:
         for file in files:
@@ -66,8 +74,6 @@ class ScriptedPacs:
             self.stored[dataset.SOPInstanceUID] = file.read_bytes()
 
     def datasets(self) -> list[Dataset]:
-        import io
-
         return [dcmread(io.BytesIO(content)) for content in self.stored.values()]
 
     def store(self, event: Any) -> int:
@@ -116,7 +122,7 @@ def _matches(dataset: Dataset, asked: Dataset) -> bool:
 def scripted_pacs(
     services: Sequence[str] = ("find", "get", "move"),
     tls: ssl.SSLContext | None = None,
-    storage: Sequence[str] | None = None,
+    storage: Sequence[str] = STORAGE,
     port: int = 0,
 ) -> Iterator[ScriptedPacs]:
     """One on a free port of 127.0.0.1.
@@ -124,7 +130,7 @@ def scripted_pacs(
     Args:
         services: beside verification and storage.
         tls: for a server.
-        storage: SOP classes that it takes; None: all.
+        storage: SOP classes that it takes.
         port: 0 for a free one.
     """
     pacs = ScriptedPacs()
@@ -134,11 +140,8 @@ def scripted_pacs(
     entity.add_supported_context(Verification)
     for name in services:
         entity.add_supported_context(_SERVICES[name])
-    for context in AllStoragePresentationContexts:
-        if storage is None or context.abstract_syntax in storage:
-            entity.add_supported_context(
-                context.abstract_syntax, list(SYNTAXES), scu_role=True, scp_role=True
-            )
+    for sop_class in storage:
+        entity.add_supported_context(sop_class, list(SYNTAXES), scu_role=True, scp_role=True)
 
     def noted(name: str) -> Callable[[Any], Any]:
         def handle(event: Any) -> Any:

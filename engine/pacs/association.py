@@ -19,7 +19,12 @@ from engine.pacs.watch import CutReason, Watch
 
 MOST_ANSWER_BYTES = 8 << 20
 _ENDS_WITHIN_S = 5.0
+_RELEASED_WITHIN_S = 2.0  # the work is done by then
 _CALLED_UNKNOWN, _CALLING_UNKNOWN = 7, 3  # PS3.8 table 9-21, service user
+
+
+class NothingOffered(ArchiveError):
+    """The other side answers, but takes none of the presentation contexts."""
 
 
 class Association:
@@ -29,10 +34,12 @@ class Association:
         peer: of pynetdicom.
         node: at the other end.
         watch: call ``watch.begin()`` before each wait.
+        is_spoilt: answers are still under way that nobody wants; it is aborted, not released.
     """
 
     def __init__(self, peer: Any, node: DimseNode, watch: Watch) -> None:
         self.peer, self.node, self.watch = peer, node, watch
+        self.is_spoilt = False
 
     def accepts(self, sop_class: str) -> bool:
         """Whether requests of this SOP class can be made."""
@@ -84,8 +91,10 @@ def open_association(
         association = Association(peer, node, watch)
         try:
             yield association
-            watch.begin()
-            peer.release()
+            if not association.is_spoilt:
+                watch.begin()
+                peer.acse_timeout = min(_RELEASED_WITHIN_S, node.timeout_s)
+                peer.release()
         except RuntimeError:  # pynetdicom's word for an association that is no more
             if peer.is_established:
                 raise
@@ -125,7 +134,7 @@ def _request(
             tls_args=tls,
             evt_handlers=list(handlers),
         )
-        watch.cut_by(partial(_cut, entity, peer))
+        watch.cut_by(partial(_cut, entity, peer), partial(_is_over, peer))
         if peer.is_established:
             return peer
         failure = entity.line.failure if entity.line is not None else None
@@ -166,6 +175,11 @@ def _cut(entity: LineEntity, peer: Any = None) -> None:
         peer.dimse.msg_queue.put((None, None))
 
 
+def _is_over(peer: Any) -> bool:
+    """Ended (Sta1), or waiting for the end after nonsense was heard (Sta13; PS3.8 9.2)."""
+    return not peer.dul.is_alive() or peer.dul.state_machine.current_state in ("Sta1", "Sta13")
+
+
 def _end(peer: Any, watch: Watch) -> None:
     """Leave no thread behind."""
     line = peer.dul.socket
@@ -204,8 +218,8 @@ def _refusal(node: DimseNode, peer: Any) -> ArchiveError:
             f"{node.calling_ae_title}"
         )
     if peer.accepted_contexts or peer.rejected_contexts:
-        return ArchiveError(f"{node.name} offers none of the services that are needed; choose another node")
-    wanted = "" if node.tls is not None else ", or whether it wants TLS"
+        return NothingOffered(f"{node.name} offers nothing of what is needed; choose another node")
+    wanted = ", or whether it takes our certificate" if node.tls is not None else ", or whether it wants TLS"
     return ArchiveError(
         f"{node.name} closed the connection at once; check the AE titles {node.ae_title} and "
         f"{node.calling_ae_title}{wanted}"

@@ -25,14 +25,14 @@ from engine.pacs.archive import (
     Receipt,
     StudyQuery,
 )
-from engine.pacs.association import Association, open_association
+from engine.pacs.association import Association, NothingOffered, open_association
 from engine.pacs.dimse_fetch import Retrieval, fetch
 from engine.pacs.dimse_store import send
 from engine.pacs.nodes import DimseNode, ReceiverRules
 from engine.pacs.status_words import CANCELLED, PENDING, SUCCESS, query_error
 
 _MOST_OF_A_LEVEL = 100_000
-_AFTER_CANCEL = 200  # answers that may still be under way
+_AFTER_CANCEL = 100  # answers that may still be under way
 _Ask = Callable[[Dataset, int], tuple[list[Dataset], bool]]
 
 
@@ -133,10 +133,11 @@ class DimseArchive:
     @contextlib.contextmanager
     def _finding(self, is_cancelled: IsCancelled) -> Iterator[_Ask]:
         """Gives a function that asks; several questions go over one association."""
-        with open_association(self._node, [build_context(FIND)], is_cancelled) as association:
-            if not association.accepts(FIND):
-                raise _CannotAsk(f"{self._node.name} offers no search; fetch from it by another way")
-            yield lambda identifier, most: _ask(association, identifier, most)
+        try:
+            with open_association(self._node, [build_context(FIND)], is_cancelled) as association:
+                yield lambda identifier, most: _ask(association, identifier, most)
+        except NothingOffered:
+            raise _CannotAsk(f"{self._node.name} offers no search; ask its keeper for it") from None
 
 
 class _CannotAsk(ArchiveError):
@@ -160,6 +161,7 @@ def _ask(association: Association, identifier: Dataset, most: int) -> tuple[list
             if more == 1:
                 peer.send_c_cancel(1, query_model=FIND)
             elif more > _AFTER_CANCEL:
+                association.is_spoilt = True
                 break
         elif status not in (SUCCESS, CANCELLED) and not (0xB000 <= status <= 0xBFFF):
             error = query_error(status, association.node, "searching")

@@ -14,7 +14,7 @@ from pynetdicom.sop_class import (
 
 from engine.errors import ArchiveCancelled, ArchiveError
 from engine.pacs.archive import Fetched, FoundInstance, IsCancelled, OnCount
-from engine.pacs.association import Association, open_association
+from engine.pacs.association import Association, NothingOffered, open_association
 from engine.pacs.inbox import Inbox
 from engine.pacs.line import addresses_of
 from engine.pacs.nodes import DimseNode, ReceiverRules
@@ -70,6 +70,9 @@ def fetch(retrieval: Retrieval, expected: tuple[FoundInstance, ...] | None) -> F
     except ArchiveCancelled:
         inbox.discard()
         raise
+    except NothingOffered:
+        inbox.discard()
+        raise _not_offered(retrieval.node) from None
     except ArchiveError as error:
         if not inbox.files:
             told = inbox.notes()
@@ -97,7 +100,7 @@ def _get(retrieval: Retrieval, expected: tuple[FoundInstance, ...], inbox: Inbox
         most_bytes=most_message_bytes(retrieval.receiver),
     ) as association:
         if not association.accepts(GET):
-            raise ArchiveError(f"{retrieval.node.name} does not offer C-GET; retrieve from it by move")
+            raise NothingOffered("")
         association.watch.begin()
         identifier = retrieve_identifier(*retrieval.wanted)
         try:
@@ -128,7 +131,7 @@ def _move(retrieval: Retrieval, inbox: Inbox) -> None:
         Receiver(rules, (node.ae_title,), tuple(addresses_of(node)), inbox, association.watch),
     ):
         if not association.accepts(MOVE):
-            raise ArchiveError(f"{node.name} does not offer C-MOVE; retrieve from it by get")
+            raise NothingOffered("")
         association.watch.begin()
         identifier = retrieve_identifier(*retrieval.wanted)
         answers = association.peer.send_c_move(identifier, rules.ae_title, MOVE)
@@ -136,6 +139,13 @@ def _move(retrieval: Retrieval, inbox: Inbox) -> None:
             _finish(association, answers, inbox, "fetching by C-MOVE")
         except _FailedStatus as error:
             raise _move_error(error.status, retrieval, inbox) from None
+
+
+def _not_offered(node: DimseNode) -> ArchiveError:
+    other = "move" if node.retrieve_by == "get" else "get"
+    return ArchiveError(
+        f"{node.name} does not offer C-{node.retrieve_by.upper()}; retrieve from it by {other}"
+    )
 
 
 class _FailedStatus(ArchiveError):

@@ -18,7 +18,7 @@ from engine.pacs.nodes import ReceiverRules
 from engine.pacs.storage_contexts import SYNTAXES, all_storage_classes
 from engine.pacs.watch import Watch
 
-_MOST_CALLERS = 4
+_MOST_CALLERS = 8
 _LOOKS_EVERY_S = 0.05
 _ENDS_WITHIN_S = 5.0
 
@@ -83,7 +83,8 @@ class Receiver:
         callers = self._server.active_associations
         wait_until(lambda: not any(one.is_alive() for one in callers), 0.2)  # they release by themselves
         self._server.shutdown()
-        for one in self._server.active_associations:
+        left = self._server.active_associations
+        for one in left:
             sock = one.dul.socket.socket
             if sock is not None:
                 with contextlib.suppress(OSError):
@@ -91,6 +92,7 @@ class Receiver:
             one._kill = True
             one.dul.to_user_queue.put(None)  # wakes one whose caller said nothing
             one.dul.kill_dul()
+        for one in left:
             one.join(_ENDS_WITHIN_S)
         if self._thread is not None:
             self._thread.join(_ENDS_WITHIN_S)
@@ -107,6 +109,7 @@ class Receiver:
 def _server_class(addresses: frozenset[str], inbox: Inbox, watch: Watch) -> type:
     class Server(ThreadedAssociationServer):
         daemon_threads = True
+        request_queue_size = 4 * _MOST_CALLERS
 
         def verify_request(self, request: Any, client_address: Any) -> bool:
             """Before a byte is read."""

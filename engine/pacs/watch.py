@@ -37,6 +37,7 @@ class Watch:
         self.why: CutReason | None = None
         self._is_cancelled = is_cancelled
         self._cut: Callable[[], None] | None = None
+        self._is_over: Callable[[], bool] = lambda: False
         self._lock = threading.Lock()
         self._since, self._moved, self._received = time.monotonic(), 0, 0
         self._is_left = threading.Event()
@@ -52,9 +53,14 @@ class Watch:
         self._is_left.set()
         self._thread.join()
 
-    def cut_by(self, cut: Callable[[], None] | None) -> None:
-        """What ends the connection; called again and again until the watch is left or gets another."""
-        self._cut = cut
+    def cut_by(self, cut: Callable[[], None] | None, is_over: Callable[[], bool] = lambda: False) -> None:
+        """What ends the connection; called again and again until the watch is left or gets another.
+
+        Args:
+            cut: ends it.
+            is_over: whether the other side ended it or talks nonsense; who waits may not have heard of it.
+        """
+        self._cut, self._is_over = cut, is_over
 
     def begin(self) -> None:
         """A new answer is waited for."""
@@ -86,5 +92,6 @@ class Watch:
 
     def _look(self) -> None:
         while not self._is_left.wait(_PERIOD_S):
-            if self.check() is not None and self._cut is not None:
-                self._cut()
+            cut = self._cut
+            if (self.check() is not None or self._is_over()) and cut is not None:
+                cut()

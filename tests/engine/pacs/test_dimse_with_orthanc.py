@@ -161,12 +161,11 @@ def test_nobody_listens_before_and_after_a_retrieval(orthanc, node, rules, film,
 
 def test_a_port_in_use_is_named(orthanc, node, rules, film, tmp_path):
     orthanc.put([film])
-    with (
-        socket.create_server(("127.0.0.1", 0)) as taken,
-        pytest.raises(ArchiveError, match="is in use"),
-    ):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         used = ReceiverRules(port=taken.getsockname()[1], ae_title="VIEWER")
-        DimseArchive(changed(node, retrieve_by="move"), used).fetch(STUDY, "", "", tmp_path, quiet, never)
+        archive = DimseArchive(changed(node, retrieve_by="move"), used)
+        with pytest.raises(ArchiveError, match="is in use"):
+            archive.fetch(STUDY, "", "", tmp_path, quiet, never)
 
 
 def test_a_frozen_pacs_is_not_waited_for_longer_than_allowed(orthanc, node, rules, film, tmp_path):
