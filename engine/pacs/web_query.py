@@ -161,6 +161,8 @@ class WebQuery:
         except Exception as error:
             problem = fault_of_exception(self._node, error)
         else:
+            if isinstance(answer, list) and len(answer) > _MOST_LISTED:
+                raise WebFault(f"{self._node.name} lists {len(answer):,} entries at once; ask for less")
             read = read_entries(answer)
             if read is not None:
                 return read
@@ -196,6 +198,11 @@ _INSTANCE_FIELDS = ("SOPClassUID", "InstanceNumber")
 
 
 def _filters(query: StudyQuery, modality: str) -> dict[str, str]:
+    """Keys and values of the query.
+
+    Raises:
+        ArchiveError: a value cannot be sent.
+    """
     filters = {
         "PatientName": query.patient_name,
         "PatientID": query.patient_id,
@@ -205,6 +212,8 @@ def _filters(query: StudyQuery, modality: str) -> dict[str, str]:
         "StudyInstanceUID": query.study_instance_uid,
         "ModalitiesInStudy": modality,
     }
+    if not all(value.isprintable() for value in filters.values()):
+        raise ArchiveError("the search holds a character that cannot be typed; write it again")
     return {key: value for key, value in filters.items() if value}
 
 

@@ -177,6 +177,17 @@ def test_a_lying_list_of_a_study_is_an_error(level: str, entries: list[Any], wor
         listed(level, entries)
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a\r\nX: y", "a\ud800"])
+def test_a_search_that_cannot_be_sent_is_named(name: str) -> None:
+    with pytest.raises(ArchiveError, match="write it again"):
+        found(json_answer([]), StudyQuery(patient_name=name))
+
+
+def test_a_list_without_end_is_not_looked_through() -> None:
+    with pytest.raises(ArchiveError, match=r"lists 30,000 entries at once; ask for less"):
+        found(json_answer([{}] * 30_000))
+
+
 @pytest.mark.parametrize("uid", ["", "..", "1.2/../3", "1.2?x", "1.2\n"])
 def test_a_uid_that_is_none_is_not_asked_for(uid: str) -> None:
     with scripted(json_answer([])) as server:
