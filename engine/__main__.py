@@ -31,6 +31,7 @@ COMMANDS = (
     ("export", "engine.commands.export", "write results as DICOM objects that say they are synthetic"),
     ("deidentify", "engine.commands.deidentify", "copy DICOM images without the patient's identity"),
     ("pacs", "engine.commands.pacs", "ask, fetch from and send to a PACS"),
+    ("bench", "engine.commands.bench", "measure how long edits take here"),
     ("audit", "engine.commands.audit", "check the log of what was opened, made and exported"),
     ("insert", "engine.commands.insert", "put findings with known extent into real radiographs"),
     ("evaluate", "engine.commands.evaluate", "measure how good a model's counterfactuals are"),

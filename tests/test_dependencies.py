@@ -10,6 +10,7 @@ QT = ("PySide6", "superqt", "pyqtgraph")
 HEAVY_LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
 
 LIGHT = (
+    "engine.database",
     "engine.errors",
     "engine.edit",
     "engine.arrays",
@@ -71,6 +72,7 @@ HEAVY_ROOMS = {
     "engine.training": (
         *("engine.models", "engine.methods", "engine.datasets", "engine.simulation", "engine.evaluation"),
     ),
+    "engine.benchmark": ("engine.methods", "engine.guidance", "engine.models", "engine.training"),
 }
 
 

@@ -73,6 +73,7 @@ def edit_faithfully(
     noise: Noise,
     progress: EditProgress,
     recorder: Recorder | None = None,
+    schedule: NoiseSchedule | None = None,
 ) -> FrameEdit:
     """One edit as published.
 
@@ -85,13 +86,14 @@ def edit_faithfully(
         noise: all four draws are used.
         progress: listener.
         recorder: sees the intermediates.
+        schedule: other noise levels than the published ones, for measuring time with any model.
 
     Raises:
         RequestError: the model does not suit the published noise levels, or too many steps.
         EditCancelled, NonFiniteResultError: as named.
     """
     recorder = recorder or Recorder()
-    schedule = _schedule(bundle)
+    schedule = schedule or _schedule(bundle)
     check_timestep(parameters.relevance_timestep, schedule.num_train_timesteps)
     timesteps = schedule.timesteps(parameters.num_inference_steps, whole_stride=True)
     size = picture.shape[-1]

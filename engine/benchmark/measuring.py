@@ -1,0 +1,159 @@
+"""Measure procedures in turn, so that what else the machine does meets them alike."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from engine.benchmark.machine import Machine
+from engine.benchmark.procedures import Procedure
+from engine.benchmark.stopwatch import Stopwatch, measure_peak
+from engine.methods.progress import EditProgress
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one procedure took; seconds on the wall.
+
+    Attributes:
+        name: of the procedure.
+        steps: of a whole edit.
+        steps_measured: so many were run; where fewer than ``steps``, the rest is taken at the
+            median of these.
+        rows: that the U-Net takes in a whole edit.
+        seconds: of a whole edit, median of the repeats.
+        spread: (smallest, largest) of the repeats.
+        step_seconds: median.
+        first_preview: seconds to the first picture; the edit itself where no preview came earlier.
+        peak_bytes: of the process (on a GPU: of the device).
+        operations: of a whole edit's networks.
+        floor_seconds: what these operations, and reading the weights in every call, take at the machine's
+            best.
+    """
+
+    name: str
+    steps: int
+    steps_measured: int
+    rows: int
+    seconds: float
+    spread: tuple[float, float]
+    step_seconds: float
+    first_preview: float
+    peak_bytes: int | None
+    operations: float
+    floor_seconds: float
+
+    @property
+    def distance(self) -> float:
+        """From the floor, as a factor."""
+        return self.seconds / self.floor_seconds
+
+    def as_json(self) -> dict[str, object]:
+        """All figures by name."""
+        return {**asdict(self), "distance": self.distance}
+
+
+@dataclass(frozen=True)
+class _Run:
+    fixed: float
+    step: float
+    preview: float | None
+    rows_fixed: int
+    rows_step: float
+    peak: int | None
+
+
+def measure(
+    procedures: Sequence[Procedure],
+    machine: Machine,
+    repeats: int,
+    most_steps: int | None,
+    tell: Callable[[str], None],
+) -> list[Measured]:
+    """Measure all procedures, each ``repeats`` times, in turn.
+
+    Args:
+        procedures: whose bundles are loaded.
+        machine: its rates.
+        repeats: at least 1; before them, one edit of one and one of two steps warm each up and are counted.
+        most_steps: run no more steps than these in an edit; None: all.
+        tell: hears what is being measured.
+    """
+    runs: dict[str, list[_Run]] = {procedure.name: [] for procedure in procedures}
+    operations: dict[str, float] = {}
+    for procedure in procedures:
+        tell(f"{procedure.name}, warming up")
+        operations[procedure.name] = _count_operations(procedure)
+    for repeat in range(repeats):
+        for procedure in procedures:
+            steps = _measured_steps(procedure, most_steps)
+            tell(f"{procedure.name}, {repeat + 1} of {repeats}, {steps} steps")
+            runs[procedure.name].append(_run(procedure, steps))
+    return [
+        _summarize(procedure, runs[procedure.name], operations[procedure.name], machine, most_steps)
+        for procedure in procedures
+    ]
+
+
+def _measured_steps(procedure: Procedure, most_steps: int | None) -> int:
+    return procedure.steps if most_steps is None else min(procedure.steps, most_steps)
+
+
+def _run(procedure: Procedure, steps: int) -> _Run:
+    stopwatch = Stopwatch(procedure.unets)
+
+    def edit() -> None:
+        with torch.inference_mode():
+            procedure.run(steps, EditProgress(stopwatch.hear, lambda: False))
+            procedure.bundle.wait()
+
+    peak = measure_peak(procedure.bundle.device, lambda: stopwatch.time(edit))
+    denoising = stopwatch.denoising_seconds(steps)
+    before, within = stopwatch.rows(steps)
+    return _Run(
+        stopwatch.seconds - denoising,
+        denoising / steps,
+        stopwatch.first_preview,
+        before,
+        within / steps,
+        peak,
+    )
+
+
+def _summarize(
+    procedure: Procedure,
+    runs: Sequence[_Run],
+    operations: float,
+    machine: Machine,
+    most_steps: int | None,
+) -> Measured:
+    totals = [run.fixed + procedure.steps * run.step for run in runs]
+    previews = [run.preview for run in runs if run.preview is not None]
+    peaks = [run.peak for run in runs if run.peak is not None]
+    read = (procedure.steps + 1) * procedure.bundle.size_bytes  # the weights, in every call
+    return Measured(
+        name=procedure.name,
+        steps=procedure.steps,
+        steps_measured=_measured_steps(procedure, most_steps),
+        rows=round(runs[0].rows_fixed + procedure.steps * runs[0].rows_step),
+        seconds=statistics.median(totals),
+        spread=(min(totals), max(totals)),
+        step_seconds=statistics.median(run.step for run in runs),
+        first_preview=statistics.median(previews) if previews else statistics.median(totals),
+        peak_bytes=max(peaks) if peaks else None,
+        operations=operations,
+        floor_seconds=max(operations / machine.operations_per_s, read / machine.bytes_per_s),
+    )
+
+
+def _count_operations(procedure: Procedure) -> float:
+    """Of a whole edit: what one more step takes is known from an edit of one and one of two."""
+    counted = []
+    for steps in (1, 2):
+        with FlopCounterMode(display=False) as counter, torch.inference_mode():
+            procedure.run(steps, EditProgress(lambda progress: None, lambda: False))
+        counted.append(float(counter.get_total_flops()))
+    one, two = counted
+    return one + (procedure.steps - 1) * (two - one)

@@ -1,0 +1,61 @@
+"""The table of a benchmark, as text and as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.benchmark.machine import Machine
+from engine.benchmark.measuring import Measured
+from engine.benchmark.procedures import REFERENCE
+
+HEADINGS = (
+    *("procedure", "s an edit", "ratio", "s a step", "s to picture", "rows", "GB at most"),
+    *("floor s", "x floor", "steps run"),
+)
+
+
+def as_text(title: str, machine: Machine, measured: Sequence[Measured]) -> str:
+    """A table in Markdown with the machine above it.
+
+    Args:
+        title: of the model.
+        machine: its rates.
+        measured: the reference among them.
+    """
+    reference = next((one.seconds for one in measured if one.name == REFERENCE), None)
+    rows = [HEADINGS, ("---",) + ("--:",) * (len(HEADINGS) - 1)]
+    rows += [_row(one, reference) for one in measured]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    rates = (
+        f"{machine.device}; {machine.operations_per_s / 1e9:.0f} G operations/s in large matrices, "
+        f"{machine.bytes_per_s / 1e9:.1f} GB/s"
+    )
+    return "\n".join([f"{title} on {rates}", "", *lines])
+
+
+def as_json(title: str, machine: Machine, measured: Sequence[Measured]) -> dict[str, Any]:
+    """All figures by name."""
+    return {
+        "model": title,
+        "device": machine.device,
+        "operations_per_s": machine.operations_per_s,
+        "bytes_per_s": machine.bytes_per_s,
+        "procedures": [one.as_json() for one in measured],
+    }
+
+
+def _row(one: Measured, reference: float | None) -> tuple[str, ...]:
+    ratio = f"{reference / one.seconds:.1f}" if reference else "-"
+    peak = "-" if one.peak_bytes is None else f"{one.peak_bytes / 1e9:.2f}"
+    return (
+        *(one.name, _seconds(one.seconds), ratio, _seconds(one.step_seconds), _seconds(one.first_preview)),
+        *(str(one.rows), peak, _seconds(one.floor_seconds), f"{one.distance:.1f}"),
+        f"{one.steps_measured} of {one.steps}",
+    )
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
