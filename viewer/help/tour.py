@@ -74,9 +74,10 @@ class Tour(QObject):
         return self._step + 1 if self.is_on else 0
 
     def begin(self) -> None:
-        """From the first step, with the keyboard on its button."""
+        """From the first step that is left, with the keyboard on its button."""
         self.end()
-        self._step, self._results = 0, len(self._case.edits)
+        self._step = 0 if self._case.radiograph is None else 1  # opened from the command line, or before
+        self._results = len(self._case.edits)
         self._is_rated = self._was_compared = self._opens_for_reader = False
         callout = self.callout = Callout(self._window)
         callout.next_clicked.connect(self.go_on)
