@@ -18,6 +18,7 @@ _STEPS = 100
 _RANGE = mark("Change at the ends of the colors, in stored units")
 _AUTO = mark("End the colors at the largest change")
 _BAR, _TICK = 7, 3
+_GAP = 7  # between the words under the bar, at least
 _AUTO_WIDTH = 52
 
 
@@ -39,15 +40,12 @@ class ColorBar(QWidget):
     def ticks(self) -> list[tuple[float, str]]:
         """(place in [0, 1], words), in the order of what is left out last where room is short."""
         limit = self._pane.limit
-        found = []
-        for place in (0.0, 1.0, 0.5, 0.25, 0.75):
-            value = (2 * place - 1) * limit
-            share = self._pane.share_text(abs(value))
-            words = signed(value)
-            if place in (0.0, 1.0) and share:
-                words = f"{words} ({share})"
-            found.append((place, words))
-        return found
+        words = {place: signed((2 * place - 1) * limit) for place in (0.0, 1.0, 0.5, 0.25, 0.75)}
+        share = self._pane.share_text(limit)
+        ends = [f"{words[place]} ({share})" for place in (0.0, 1.0)] if share else []
+        if ends and sum(map(self.fontMetrics().horizontalAdvance, ends)) + _GAP < self.width():
+            words[0.0], words[1.0] = ends  # else both ends still have their number
+        return list(words.items())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._pane.has_difference:
@@ -65,7 +63,7 @@ class ColorBar(QWidget):
             wide = metrics.horizontalAdvance(words)
             left = min(max(0, x - wide // 2), self.width() - wide)
             area = QRect(left, _BAR + _TICK, wide, metrics.height())
-            if all(not area.adjusted(-6, 0, 6, 0).intersects(other) for other in taken):
+            if all(not area.adjusted(1 - _GAP, 0, _GAP - 1, 0).intersects(other) for other in taken):
                 painter.setPen(theme.SECONDARY)
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
                 taken.append(area)

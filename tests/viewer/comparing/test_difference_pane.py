@@ -32,7 +32,9 @@ def test_the_range_ends_at_the_largest_change(
     largest = abs(changed_point(radiograph, result)[2])
     assert hung.difference.largest == largest
     assert hung.difference.limit == largest
-    ends = [words for place, words in hung.difference_footer.bar.ticks if place in (0.0, 1.0)]
+    bar = hung.difference_footer.bar
+    bar.resize(400, bar.height())
+    ends = [words for place, words in bar.ticks if place in (0.0, 1.0)]
     assert [end[0] for end in ends] == ["−", "+"]
     assert all(f"{largest:,} (" in end and end.endswith(" %)") for end in ends)
 
@@ -84,3 +86,12 @@ def test_without_a_result_it_says_what_will_be_here(row: PaneRow, case: Case) ->
     assert row.difference.image is None
     assert not row.difference_footer.range.isVisible()
     assert not row.difference.has_difference
+
+
+def test_a_narrow_bar_keeps_the_numbers_of_both_ends(hung: PaneRow) -> None:
+    bar = hung.difference_footer.bar
+    bar.resize(130, bar.height())
+    words = dict(bar.ticks)
+    room = sum(bar.fontMetrics().horizontalAdvance(words[place]) for place in (0.0, 1.0))
+    assert room < bar.width()
+    assert words[0.0][1:] == words[1.0][1:], "the same change, darker and brighter"
