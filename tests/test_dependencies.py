@@ -11,6 +11,7 @@ HEAVY_LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "safetens
 
 LIGHT = (
     "engine.database",
+    "engine.database_connection",
     "engine.errors",
     "engine.edit",
     "engine.arrays",

@@ -1,30 +1,17 @@
 """HistoryIndex: the database that finds kept results; what it knows of their files can be made again."""
 
-import logging
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import StoreError
+from engine.database import Database
 from engine.history.entry import HistoryEntry, Query
-from engine.history.schema import (
-    SCHEMA_VERSION,
-    marks_table,
-    metadata,
-    places_table,
-    results_table,
-    schema_table,
-)
-from engine.reading.connection import connect, explain, start_transactions_ourselves
+from engine.history.schema import LAYOUT, marks_table, places_table, results_table
 
-_log = logging.getLogger(__name__)
 _LISTS = ("findings", "operations", "sides", "levels")
 
 
@@ -39,18 +26,14 @@ class HistoryIndex:
     """
 
     def __init__(self, path: Path) -> None:
-        self._engine, self.is_read_only, self._place = connect(path)
-        start_transactions_ourselves(self._engine)
-        self._write_lock = threading.Lock()
-        try:
-            with self._translated("open"):
-                self._prepare()
-        except BaseException:
-            self._engine.dispose()
-            raise
+        self._database = Database(path, LAYOUT)
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._database.is_read_only
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.close()
 
     def add(self, entries: Sequence[HistoryEntry]) -> None:
         """Add results; those that are known stay as they are.
@@ -101,7 +84,7 @@ class HistoryIndex:
         query = sql.select(places_table.c.path, places_table.c.member).where(
             places_table.c.image_sha256 == image_sha256, places_table.c.frame_number == frame_number
         )
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(query).one_or_none()
         return None if found is None else (str(found[0]), str(found[1]))
 
@@ -133,7 +116,7 @@ class HistoryIndex:
     def all_identities(self) -> dict[str, bool]:
         """Every result, and whether it is in the trash."""
         query = sql.select(results_table.c.identity, results_table.c.deleted_at)
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return {str(identity): deleted is not None for identity, deleted in connection.execute(query)}
 
     def totals(self, is_deleted: bool) -> tuple[int, int]:
@@ -142,14 +125,14 @@ class HistoryIndex:
         query = sql.select(sql.func.count(), sql.func.coalesce(sql.func.sum(results_table.c.size), 0)).where(
             deleted.is_not(None) if is_deleted else deleted.is_(None)
         )
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             count, size = connection.execute(query).one()
         return int(count), int(size)
 
     def values(self, column: str) -> tuple[str, ...]:
         """Each value that results have in this column, sorted: "findings", "model_name", ..."""
         query = sql.select(results_table.c[column]).distinct()
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             texts = connection.execute(query).scalars().all()
         found = {value for text in texts for value in (_split(text) if column in _LISTS else (text,))}
         return tuple(sorted(found))
@@ -159,39 +142,8 @@ class HistoryIndex:
         statement = insert(marks_table).on_conflict_do_update(index_elements=["identity"], set_=change)
         self._write(statement, [row])
 
-    def _prepare(self) -> None:
-        with self._engine.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-            if found != "ok":
-                raise StoreError(f"The list of results in {self._place} is damaged ({found}).")
-            names = set(sql.inspect(connection).get_table_names())
-            version = None
-            if schema_table.name in names:
-                version = connection.execute(sql.select(schema_table.c.version)).scalar()
-            connection.rollback()
-        if version is None and names:
-            raise StoreError(f"{self._place} is a database of another application.")
-        if version is not None and version > SCHEMA_VERSION:
-            raise StoreError(
-                f"The list of results in {self._place} was written by a newer Counterview (format {version}, "
-                f"this one knows {SCHEMA_VERSION}); nothing was changed. Update Counterview to use it."
-            )
-        if version is None:
-            with self._engine.execution_options(begin_immediate=True).begin() as connection:
-                if not sql.inspect(connection).has_table(schema_table.name):
-                    metadata.create_all(connection)
-                    connection.execute(sql.insert(schema_table).values(version=SCHEMA_VERSION))
-        if not self.is_read_only:
-            raw = self._engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA journal_mode = WAL")
-            finally:
-                raw.close()
-
     def _write(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
-        if self.is_read_only:
-            raise StoreError(f"The list of results in {self._place} is read-only; nothing was changed.")
-        with self._write_lock, self._translated("change"), self._engine.begin() as connection:
+        with self._database.writing("change the list of results in") as connection:
             connection.execute(statement, rows) if rows else connection.execute(statement)
 
     def _select(
@@ -204,16 +156,8 @@ class HistoryIndex:
             .where(condition)
             .order_by(created.desc() if newest_first else created, results_table.c.identity)
         )
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return tuple(_entry(row._mapping) for row in connection.execute(query))
-
-    @contextmanager
-    def _translated(self, doing: str) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            _log.warning("could not %s the list of results: %s", doing, type(error).__name__)
-            raise StoreError(explain(error, f"{doing} the list of results in", self._place)) from error
 
 
 def _conditions(query: Query) -> list[sql.ColumnElement[bool]]:

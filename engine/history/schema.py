@@ -2,6 +2,8 @@
 
 import sqlalchemy as sql
 
+from engine.database import Layout
+
 SCHEMA_VERSION = 1
 
 metadata = sql.MetaData()
@@ -53,3 +55,5 @@ places_table = sql.Table(
     sql.Column("path", sql.Text, nullable=False),
     sql.Column("member", sql.Text, nullable=False),  # of the archive at that path, or ""
 )
+
+LAYOUT = Layout("kept results", metadata, schema_table, SCHEMA_VERSION, check="quick_check(1)")

@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.schema import CreateColumn
 
+from engine.database import Layout
+
 SCHEMA_VERSION = 2
 
 metadata = sql.MetaData()
@@ -100,3 +102,6 @@ def migrate(connection: sql.Connection, version: int) -> None:
             connection.execute(sql.DDL(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}"))
     metadata.create_all(connection)
     connection.execute(sql.update(schema_table).values(version=SCHEMA_VERSION))
+
+
+LAYOUT = Layout("ratings", metadata, schema_table, SCHEMA_VERSION, migrate)

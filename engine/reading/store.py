@@ -1,30 +1,21 @@
 """RatingStore: the database of ratings; what it acknowledges survives a crash, and nothing is overwritten."""
 
-import logging
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.exc import SQLAlchemyError
 
+from engine.database import Database
 from engine.errors import StoreError
 from engine.paths import ratings_database
-from engine.reading.connection import connect, explain, start_transactions_ourselves
 from engine.reading.events import ReadingEvent
 from engine.reading.export import write_csv
 from engine.reading.items import COMMENT_ITEM
 from engine.reading.rating import Rating
-from engine.reading.schema import SCHEMA_VERSION, edits, metadata, migrate, ratings_table, schema_table
+from engine.reading.schema import LAYOUT, edits, ratings_table
 from engine.reading.schema import events as events_table
-
-_log = logging.getLogger(__name__)
-
-_LOCK = 0x436F756E746572  # any number that other applications on the server do not take
 
 
 class RatingStore:
@@ -44,14 +35,16 @@ class RatingStore:
     def __init__(self, url_or_path: str | Path | None = None) -> None:
         if url_or_path is None:
             url_or_path = ratings_database()
-        self._engine, self.is_read_only, self.place = connect(url_or_path)
-        start_transactions_ourselves(self._engine)
-        self._write_lock = threading.Lock()
-        try:
-            self._prepare()
-        except BaseException:
-            self._engine.dispose()
-            raise
+        self._database = Database(url_or_path, LAYOUT)
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._database.is_read_only
+
+    @property
+    def place(self) -> str:
+        """Where the ratings are, in words and without a password."""
+        return self._database.place
 
     def save(self, ratings: Sequence[Rating], events: Sequence[ReadingEvent] = ()) -> None:
         """Store ratings and events, all or none; returns only after the database has committed them to disk.
@@ -61,9 +54,7 @@ class RatingStore:
         """
         if not ratings and not events:
             return
-        if self.is_read_only:
-            raise StoreError(f"The ratings in {self.place} are read-only; nothing was saved.")
-        with self._write_lock, self._translated("save ratings in"), self._engine.begin() as connection:
+        with self._database.writing("save ratings in") as connection:
             for rating in ratings:
                 self._add_edit(connection, rating)
             if ratings:
@@ -107,7 +98,7 @@ class RatingStore:
             .where(ratings_table.c.item != COMMENT_ITEM)
             .distinct()
         )
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
     def history(
@@ -140,7 +131,7 @@ class RatingStore:
             .where(*(column == value for column, value in wanted if value is not None))
             .order_by(events_table.c.id)
         )
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return tuple(ReadingEvent.from_row(row._mapping) for row in connection.execute(query))
 
     def export_csv(self, path: Path) -> int:
@@ -156,97 +147,13 @@ class RatingStore:
 
     def close(self) -> None:
         """Let go of the database; the store cannot be used afterwards."""
-        self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> "RatingStore":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _prepare(self) -> None:
-        with self._translated("open"):
-            with self._engine.connect() as connection:
-                self._check_integrity(connection)
-                names = set(sql.inspect(connection).get_table_names())
-                version = _read_version(connection) if schema_table.name in names else None
-            if version is None and names and not self._is_shared_server:
-                raise StoreError(
-                    f"{self.place} is a database of another application; choose another file for ratings."
-                )
-            if version is None:
-                if self.is_read_only:
-                    raise StoreError(
-                        f"{self.place} is empty and read-only; choose another place for ratings."
-                    )
-                self._create()
-            elif version > SCHEMA_VERSION:
-                raise StoreError(
-                    f"The ratings in {self.place} were written by a newer Counterview (format {version}, "
-                    f"this one knows {SCHEMA_VERSION}); nothing was changed. Update Counterview to use them."
-                )
-            elif 1 <= version < SCHEMA_VERSION:
-                self._bring_up_to_date()
-            elif version < 1:
-                raise StoreError(
-                    f"The ratings in {self.place} have the unknown format {version}; nothing was changed."
-                )
-            if not self._is_shared_server and not self.is_read_only:
-                self._use_write_ahead_log()
-
-    @property
-    def _is_shared_server(self) -> bool:
-        return self._engine.dialect.name != "sqlite"
-
-    def _check_integrity(self, connection: sql.Connection) -> None:
-        if self._is_shared_server:
-            return
-        found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-        if found != "ok":
-            raise StoreError(
-                f"The ratings in {self.place} are damaged ({found}); the file was left as it is. "
-                "Restore a copy of it, or move it away to begin a new one."
-            )
-
-    def _create(self) -> None:
-        """Make the tables in one transaction; another process may be doing the same."""
-        immediate = self._engine.execution_options(begin_immediate=True)
-        with immediate.begin() as connection:
-            self._wait_for_others(connection)
-            if not sql.inspect(connection).has_table(schema_table.name):
-                metadata.create_all(connection)
-                connection.execute(sql.insert(schema_table).values(version=SCHEMA_VERSION))
-
-    def _bring_up_to_date(self) -> None:
-        """To the present format, all or nothing; another process may be doing the same."""
-        if self.is_read_only:
-            raise StoreError(
-                f"The ratings in {self.place} have an older format and are read-only; allow writing to "
-                "the file and its folder, and open them once."
-            )
-        immediate = self._engine.execution_options(begin_immediate=True)
-        with immediate.begin() as connection:
-            self._wait_for_others(connection)
-            version = _read_version(connection)
-            if version < SCHEMA_VERSION:
-                migrate(connection, version)
-
-    def _wait_for_others(self, connection: sql.Connection) -> None:
-        """Only one workstation at a time makes or changes the tables; SQLite has its own lock."""
-        if self._is_shared_server:
-            connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_LOCK)))
-
-    def _use_write_ahead_log(self) -> None:
-        """WAL stays set in the file. Where it cannot be set, the older journal is as safe, only slower."""
-        connection = self._engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            _log.info("the ratings keep their older journal: %s", error)
-        finally:
-            connection.close()
 
     def _add_edit(self, connection: sql.Connection, rating: Rating) -> None:
         row = {
@@ -255,7 +162,7 @@ class RatingStore:
             "sentence": rating.sentence,
             "model_name": rating.model_name,
         }
-        if self._engine.dialect.name == "sqlite":
+        if not self._database.is_shared_server:
             from sqlalchemy.dialects.sqlite import insert as insert_unless_known
         else:
             from sqlalchemy.dialects.postgresql import insert as insert_unless_known  # type: ignore[assignment]
@@ -274,17 +181,8 @@ class RatingStore:
             .where(*conditions)
             .order_by(ratings_table.c.id)
         )
-        with self._translated("read"), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return tuple(_make_rating(row._mapping) for row in connection.execute(query))
-
-    @contextmanager
-    def _translated(self, doing: str) -> Iterator[None]:
-        """Turn what the database says into plain words."""
-        try:
-            yield
-        except SQLAlchemyError as error:
-            _log.warning("could not %s the ratings: %s", doing, type(error).__name__)
-            raise StoreError(explain(error, doing, self.place)) from error
 
 
 def _conditions(
@@ -305,13 +203,6 @@ def _initials_followed() -> sql.ColumnElement[bool]:
         getattr(named.c, name) == getattr(ratings_table.c, name) for name in ("edit_id", "item", "created_at")
     )
     return sql.and_(ratings_table.c.reader == "", sql.exists().where(named.c.reader != "", *same))
-
-
-def _read_version(connection: sql.Connection) -> int:
-    versions = connection.execute(sql.select(schema_table.c.version)).scalars().all()
-    if len(versions) != 1:
-        raise StoreError("The ratings database does not say which format it has; nothing was changed.")
-    return int(versions[0])
 
 
 def _rating_row(rating: Rating) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def test_one_wrong_rating_of_several_stores_none(store: RatingStore) -> None:
 
 def test_the_database_is_durable_by_its_settings(store: RatingStore, path: Path) -> None:
     store.save([rating()])
-    with store._engine.connect() as connection:
+    with store._database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -219,7 +219,7 @@ def test_a_database_locked_by_another_program_is_named_and_nothing_is_half_saved
 
 def test_a_full_database_says_so_and_keeps_what_it_has(store: RatingStore) -> None:
     store.save([rating(1)])
-    with store._engine.connect() as connection:  # SQLite answers the same when the disk is full
+    with store._database.engine.connect() as connection:  # SQLite answers the same when the disk is full
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError, match="disk is full"):

@@ -1,4 +1,4 @@
-"""How the ratings database is opened, and what its errors mean in plain words."""
+"""How a database is reached, and what its errors mean in plain words."""
 
 import os
 import sqlite3
