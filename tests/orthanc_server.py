@@ -37,8 +37,8 @@ def why_not() -> str:
     """Why Orthanc cannot be started here; "" where it can."""
     if not _PROGRAM.exists() or not _PLUGIN.exists():
         return "the Debian packages orthanc and orthanc-dicomweb are not installed"
-    if shutil.which("unshare") is None or shutil.which("ip") is None:
-        return "unshare (util-linux) or ip (iproute2) is not installed"
+    if not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
+        return "unshare and nsenter (util-linux) or ip (iproute2) are not installed"
     if subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode:
         return "no network namespace can be made here (needs root), and Orthanc would listen on all addresses"
     return ""
@@ -59,7 +59,9 @@ class Orthanc:
         url, web_url: of its own REST service, and of DICOMweb.
     """
 
-    def __init__(self, folder: Path, callers: Mapping[str, int]) -> None:
+    def __init__(
+        self, folder: Path, callers: Mapping[str, int], inside: Mapping[str, int] | None = None
+    ) -> None:
         self.ae_title, self.host = AE_TITLE, _LOOPBACK
         self.dicom_port, self._web_port = free_port(), free_port()
         self.url = f"http://{_LOOPBACK}:{self._web_port}"
@@ -84,7 +86,7 @@ class Orthanc:
                     **{f"DicomAlwaysAllow{what}": False for what in ("Echo", "Find", "Get", "Move", "Store")},
                     "DicomModalities": {
                         title.lower(): {"AET": title, "Host": _LOOPBACK, "Port": port, **rights}
-                        for title, port in self._callers.items()
+                        for title, port in (self._callers | dict(inside or {})).items()
                     },
                     "DicomWeb": {"Enable": True},
                 }
@@ -149,6 +151,16 @@ class Orthanc:
         with straight.open(urllib.request.Request(self.url + path, data), timeout=20) as answer:
             return json.load(answer)
 
+    def run_beside(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a program in Orthanc's own network, for those that would listen on all addresses themselves."""
+        return subprocess.run(
+            ["nsenter", f"--net=/proc/{self.pid}/ns/net", "--", *command],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
     def put(self, files: Iterable[Path]) -> None:
         """Store DICOM files."""
         for file in files:
@@ -177,12 +189,13 @@ class Orthanc:
 
 
 @contextmanager
-def running_orthanc(callers: Mapping[str, int]) -> Iterator[Orthanc]:
+def running_orthanc(callers: Mapping[str, int], inside: Mapping[str, int] | None = None) -> Iterator[Orthanc]:
     """An Orthanc of its own, gone afterwards; skips the test where it cannot be.
 
     Args:
         callers: AE titles that may call it, each with the port of 127.0.0.1 where its storage provider
             listens; take ``free_port()``.
+        inside: the same for programs that ``run_beside`` starts; any port.
     """
     reason = why_not()
     if reason:
@@ -190,7 +203,7 @@ def running_orthanc(callers: Mapping[str, int]) -> Iterator[Orthanc]:
     folder = Path(tempfile.mkdtemp(prefix="orthanc"))
     server: Orthanc | None = None
     try:
-        server = Orthanc(folder, callers)
+        server = Orthanc(folder, callers, inside)
         heard = server.listening_addresses()
         assert sorted(host for host, _ in heard) == [_LOOPBACK] * 2, f"it listens on {heard}"
         yield server
