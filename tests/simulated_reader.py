@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 
 from engine.reading.study import Study
 from viewer import background, start
+from viewer.reading.course import open_session
 from viewer.reading.reading_panes import ReadingPanes, pictures_of
 from viewer.reading.reading_window import ReadingWindow
-from viewer.reading.session import ReadingSession, open_session
+from viewer.reading.session import ReadingSession
 
 
 def answer_of(seed: int, showing: str, item: str, points: int) -> int:

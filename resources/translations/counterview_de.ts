@@ -5032,8 +5032,12 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>✓ Gespeichert</translation>
         </message>
         <message>
-            <source>Digits answer, Enter goes on, 0 cannot be judged</source>
-            <translation>Ziffern antworten, Eingabe geht weiter, 0: nicht beurteilbar</translation>
+            <source>Digits answer, Enter goes on, 0 cannot be judged, Ctrl+Z undoes</source>
+            <translation>Ziffern antworten, Eingabe weiter, 0: nicht beurteilbar, Strg+Z zurück</translation>
+        </message>
+        <message>
+            <source>Answer this question anew; there was no answer before.</source>
+            <translation>Beantworten Sie diese Frage neu; vorher gab es keine Antwort.</translation>
         </message>
         <message>
             <source>While a study is read, images cannot be copied, saved or printed.</source>

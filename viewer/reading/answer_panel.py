@@ -173,8 +173,10 @@ class AnswerPanel(QWidget):
         showing = session.showing
         number, count = course.number
         total = len(course.order)
+        self.progress.setUpdatesEnabled(False)  # else it would be painted at once, and all images with it
         self.progress.setRange(0, total)
         self.progress.setValue(course.done)
+        self.progress.setUpdatesEnabled(True)
         if showing is None:
             self.progress_text.setText(tr("All done"))
             self.sheet.show_answers({})
@@ -236,7 +238,12 @@ class AnswerPanel(QWidget):
         elif session.showing is not None and session.course.answers(session.showing):
             self._say(tr("✓ Saved"))
         else:
-            self._say(tr("Digits answer, Enter goes on, 0 cannot be judged"))
+            self._say(tr("Digits answer, Enter goes on, 0 cannot be judged, Ctrl+Z undoes"))
+
+    def take_back(self) -> None:
+        """Ctrl+Z: the answer before, or the question anew."""
+        if self._session.shown is not None and self._session.course.may_change and not self.sheet.take_back():
+            self._say(tr("Answer this question anew; there was no answer before."))
 
     def say_refused(self) -> None:
         """Somebody wants to copy, save or print."""

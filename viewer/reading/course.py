@@ -7,6 +7,8 @@ from engine.reading.items import COMMENT_ITEM
 from engine.reading.plan import Showing
 from engine.reading.protocol import Design, StudyProtocol
 from engine.reading.rating import Rating
+from engine.reading.store import RatingStore
+from engine.reading.study import Study
 from viewer.study.answer import Answer
 
 
@@ -143,3 +145,19 @@ class Course:
             return 0, 0
         alike = [n for n, one in enumerate(self.order) if one.is_practice == showing.is_practice]
         return alike.index(self.position) + 1, len(alike)
+
+
+def open_session(study: Study, reader: str) -> tuple[RatingStore, Course]:
+    """Open the database of the answers and find out where a reader stands; for the background pool.
+
+    Raises:
+        StoreError: it cannot be opened.
+        StudyError: nobody of this code reads in the study.
+    """
+    order = study.order(reader)
+    store = study.open_answers()
+    try:
+        return store, Course(study.protocol, order, store.ratings(reader=reader), store.events(reader=reader))
+    except BaseException:
+        store.close()
+        raise

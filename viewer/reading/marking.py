@@ -56,7 +56,7 @@ class Marking(QObject):
         painter.scale = lambda: view.scale
         self._painted[row] = []
         for pane in self._panes:
-            overlay = PaintedOverlay(lambda: row.region)
+            overlay = PaintedOverlay(lambda: row.region if painter.painted_pixels else None)
             self._painted[row].append(overlay)
             pane.overlays += [overlay, FigureOverlay(lambda: painter.figure, partial(_pointer, pane))]
         painter.stroke_changed.connect(lambda where: self._repaint_part(row, where))

@@ -231,6 +231,9 @@ class ReadingWindow(QMainWindow):
         sheet = self.panel.sheet
         if self.session.shown is not None and sheet.take_key(event):
             return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.panel.take_back()
+            return
         if self.session.shown is not None and event.text().isdigit() and not event.modifiers():
             sheet.focus_first()
             focused = self.focusWidget()

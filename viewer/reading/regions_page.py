@@ -19,8 +19,8 @@ from viewer.panes.overlays import MapOverlay
 from viewer.panes.view_state import ViewState
 from viewer.reading.reading_panes import Pictures, pictures_of
 
-_LIST_WIDTH = 220
-_ALL = 0.75  # opacity where every reader painted
+_LIST_WIDTH = 240
+_ALL = 0.5  # opacity where every reader painted
 _FINE = 1024  # pixels of the longer side of what is colored; outlines are exact
 
 
@@ -65,9 +65,13 @@ class RegionsPage(QWidget):
             pane.overlays += [shares, outline]
         self.cases = QListWidget()
         self.cases.setFixedWidth(_LIST_WIDTH)
+        self.cases.setStyleSheet("QListWidget::item { min-height: 28px; padding-left: 4px; }")
+        self.cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cases.setAccessibleName(tr("Cases that were painted on"))
         for one in self._found:
-            self.cases.addItem(self._describe(one))
+            text = self._describe(one)
+            self.cases.addItem(text)
+            self.cases.item(self.cases.count() - 1).setToolTip(text)
         self.ticks: dict[str, QCheckBox] = {}
         self._readers = QVBoxLayout()
         self.said = QLabel()
@@ -88,7 +92,9 @@ class RegionsPage(QWidget):
         self.panes[-1].hide()
 
     def _describe(self, one: PaintedCase) -> str:
-        words = [one.showing.case, *sorted(map(self._name_of, one.showing.arms))]
+        words = [one.showing.case]
+        if len(self._study.protocol.arms) > 1:
+            words += sorted(map(self._name_of, one.showing.arms))
         if one.showing.stage == 2:
             words.append(tr("with the map"))
         if one.showing.repeat:

@@ -97,8 +97,8 @@ class ResultsDesk(QDialog):
         self.refresh.clicked.connect(self.read)
         self.unblind.clicked.connect(self._ask_reason)
         self.look.clicked.connect(self._ask_to_look)
-        for button in (self.look, self.unblind, self.prepare, self.export, self.with_dicom):
-            button.hide()  # until it is known what there is
+        for late in (self.look, self.unblind, self.prepare, self.export, self.with_dicom):
+            late.hide()  # until it is known what there is
         self.prepare.clicked.connect(lambda: self.prepare_requested.emit(self._study))
         self.export.clicked.connect(self._ask_folder)
         close.clicked.connect(self.close)

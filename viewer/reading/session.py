@@ -20,7 +20,7 @@ from viewer.study.answer import Answer
 from viewer.study.rating_saver import RatingSaver
 
 _log = logging.getLogger(__name__)
-_LOADED_AHEAD = 1
+_LOADED_AHEAD = 2
 
 
 class ReadingSession(QObject):
@@ -224,16 +224,24 @@ class ReadingSession(QObject):
         self._loading.discard(showing.identity)
         self._ready[showing.identity] = shown, pictures
         self._forget_far()
-        if self._is_over or showing is not self.showing or self.is_on_break or self.shown is not None:
+        if self._is_over:
             return
-        self.shown, self.pictures = shown, pictures
-        self.clock = LookClock()
-        self._note(EventKind.OPENED)
-        self.loaded.emit()
+        if showing is self.showing and not self.is_on_break and self.shown is None:
+            self.shown, self.pictures = shown, pictures
+            self.clock = LookClock()
+            self._note(EventKind.OPENED)
+            self.loaded.emit()
+        self._load_ahead()
+
+    def _load_ahead(self) -> None:
+        """What follows, one after the other, so that the next one is not held up by those behind it."""
         position = self.course.position
-        if position is not None:
-            for following in self.course.order[position + 1 : position + 1 + _LOADED_AHEAD]:
+        if position is None or self._loading:
+            return
+        for following in self.course.order[position + 1 : position + 1 + _LOADED_AHEAD]:
+            if following.identity not in self._ready:
                 self._load(following)
+                return
 
     def _fail(self, showing: Showing, message: str) -> None:
         self._loading.discard(showing.identity)
@@ -242,7 +250,9 @@ class ReadingSession(QObject):
 
     def _forget_far(self) -> None:
         position = self.course.position
-        near = () if position is None else self.course.order[max(0, position - 1) : position + 2]
+        near = (
+            () if position is None else self.course.order[max(0, position - 1) : position + 1 + _LOADED_AHEAD]
+        )
         kept = {showing.identity for showing in near}
         self._ready = {identity: made for identity, made in self._ready.items() if identity in kept}
 
@@ -276,19 +286,3 @@ class ReadingSession(QObject):
             model_name=shown.model_name,
             showing=shown.showing.identity,
         )
-
-
-def open_session(study: Study, reader: str) -> tuple[RatingStore, Course]:
-    """Open the database of the answers and find out where a reader stands; for the background pool.
-
-    Raises:
-        StoreError: it cannot be opened.
-        StudyError: nobody of this code reads in the study.
-    """
-    order = study.order(reader)
-    store = study.open_answers()
-    try:
-        return store, Course(study.protocol, order, store.ratings(reader=reader), store.events(reader=reader))
-    except BaseException:
-        store.close()
-        raise

@@ -47,6 +47,7 @@ class AnswerSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self.rows = [_ROWS[item.kind](item, is_column) for item in items]
+        self._last: ItemRow | None = None  # that was answered
         for row in self.rows:
             layout.addWidget(row, 0 if is_column else 1)
             row.answered.connect(lambda answer, row=row: self._hear(row, answer))
@@ -83,6 +84,7 @@ class AnswerSheet(QWidget):
 
     def show_answers(self, answers: Mapping[str, Answer]) -> None:
         """Show these, without emitting."""
+        self._last = None
         for row in self.rows:
             answer = answers.get(row.item.key)
             row.show_answer(answer if _fits(row.item, answer) else None)
@@ -114,7 +116,21 @@ class AnswerSheet(QWidget):
         marking = self.marking_row
         return any(row.take_key(event) for row in ((marking,) if marking else self.image_rows))
 
+    def take_back(self) -> bool:
+        """After a slip: back to the row that was answered last, and to what it said before.
+
+        Returns:
+            False where it said nothing before: it has the keyboard, and the answer can be given anew.
+        """
+        row = self._last
+        if row is None:
+            return True
+        was_there = row.take_back()
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return was_there
+
     def _hear(self, row: ItemRow, answer: Answer) -> None:
+        self._last = row
         if isinstance(row, StepRow) or (answer.is_declined and not isinstance(row, ImageRow)):
             if _has_focus(row):
                 self._go_on(row)

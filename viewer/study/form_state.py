@@ -6,8 +6,29 @@ from viewer.study.rating_saver import RatingSaver
 from viewer.study.stored_ratings import describe_time
 
 
-def trouble(saver: RatingSaver, comment_error: str) -> str:
-    """Why something is not saved or not known; "" where all is well."""
+def describe(
+    saver: RatingSaver,
+    comment_error: str,
+    has_edit: bool,
+    comment_is_new: bool,
+    newest: Rating | None,
+    key: str,
+) -> tuple[str, bool]:
+    """The line, and whether it is an error.
+
+    Args:
+        saver: of the form.
+        comment_error: why the comment cannot be stored, "" where it can.
+        has_edit: there is a counterfactual to rate.
+        comment_is_new: something stands in the comment that is not saved.
+        newest: stored rating of this counterfactual.
+        key: that leads to the form, "" for none.
+    """
+    error = _trouble(saver, comment_error)
+    return (error, True) if error else (_progress(saver, has_edit, comment_is_new, newest, key), False)
+
+
+def _trouble(saver: RatingSaver, comment_error: str) -> str:
     if comment_error:
         return tr("Not saved: {reason}").format(reason=comment_error)
     if saver.error and saver.unsaved:
@@ -15,18 +36,9 @@ def trouble(saver: RatingSaver, comment_error: str) -> str:
     return saver.error
 
 
-def progress(
+def _progress(
     saver: RatingSaver, has_edit: bool, comment_is_new: bool, newest: Rating | None, key: str
 ) -> str:
-    """How far rating is.
-
-    Args:
-        saver: of the form.
-        has_edit: there is a counterfactual to rate.
-        comment_is_new: something stands in the comment that is not saved.
-        newest: stored rating of this counterfactual.
-        key: that leads to the form, "" for none.
-    """
     if saver.is_saving or saver.unsaved:
         return tr("Saving…")
     if not has_edit:

@@ -31,6 +31,7 @@ class ItemRow(QWidget):
         super().__init__(parent)
         self.item, self._is_roomy = item, is_roomy
         self._answer: Answer | None = None
+        self._before: Answer | None = None  # what the last answer took the place of
         self.setAccessibleName(f"{tr(item.title)}: {tr(item.question)}")
         self.setAccessibleDescription(self.instructions())
         title = QLabel(tr(item.title))
@@ -102,8 +103,16 @@ class ItemRow(QWidget):
     def give(self, answer: Answer) -> None:
         """The reader has answered."""
         if answer != self._answer:
+            self._before = self._answer
             self.show_answer(answer)
         self.answered.emit(answer)
+
+    def take_back(self) -> bool:
+        """Give the answer before the last one again, after a slip; False where there was none."""
+        if self._before is None:
+            return False
+        self.give(self._before)
+        return True
 
     # Events.
 

@@ -24,7 +24,7 @@ from viewer.language import tr
 from viewer.study.answer import Answer
 from viewer.study.answer_sheet import AnswerSheet
 from viewer.study.comment_field import CommentField
-from viewer.study.form_state import progress, trouble
+from viewer.study.form_state import describe
 from viewer.study.rating_saver import RatingSaver
 from viewer.study.sheet_strip import in_strip
 from viewer.study.stored_ratings import StoredRatings
@@ -296,9 +296,5 @@ class RatingForm(QWidget):
         saver = self._saver
         if saver is None:
             return tr("Rating is off. {reason}").format(reason=self._store_error), True
-        error = trouble(saver, self._comment_error)
-        if error:
-            return error, True
-        return progress(
-            saver, self._edit is not None, self.comment.is_new, self._newest, self._rate_key
-        ), False
+        has_edit, comment_is_new = self._edit is not None, self.comment.is_new
+        return describe(saver, self._comment_error, has_edit, comment_is_new, self._newest, self._rate_key)

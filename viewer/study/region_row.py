@@ -152,6 +152,10 @@ class RegionRow(ImageRow):
             self.mark.setChecked(True)
         self._show_tool()
 
+    def take_back(self) -> bool:
+        self.painter.undo()
+        return True
+
     def take_command(self, command: str) -> bool:
         tool = next((tool for tool in self.tools if tool.value == command), None)
         if tool is not None:
@@ -187,6 +191,8 @@ class RegionRow(ImageRow):
             if pressed == key:
                 self._choose(tool)
                 return True
+        if not (self.is_marking or self.mark.hasFocus()):
+            return False
         if pressed[1] in _ENTER and pressed[0] == _NONE:
             return self.painter.close_figure()
         acts: dict[object, Callable[[], object]] = {

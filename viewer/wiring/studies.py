@@ -176,7 +176,7 @@ class Studies(QObject):
 
     def read(self, study: "Study", reader: str) -> None:
         """Let a reader read; the window is away meanwhile."""
-        from viewer.reading.session import open_session
+        from viewer.reading.course import open_session
 
         background.run(
             lambda: open_session(study, reader),

@@ -17,9 +17,11 @@ from engine.reading.protocol import Design
 from engine.reading.store import RatingStore
 from engine.reading.study import Study
 from viewer.panes.image_pane import ImagePane
+from viewer.reading.course import open_session
 from viewer.reading.reading_panes import ReadingPanes, pictures_of
 from viewer.reading.reading_window import ReadingWindow
-from viewer.reading.session import ReadingSession, open_session
+from viewer.reading.session import ReadingSession
+from viewer.study.answer import Answer
 from viewer.study.region_row import RegionRow
 
 Open = Callable[..., ReadingWindow]
@@ -398,3 +400,36 @@ def test_a_painted_region_is_stored_stroke_by_stroke_and_shown_again_on_going_ba
     again.session.go_back()
     wait_shown(qtbot, again)
     np.testing.assert_array_equal(again.panel.sheet.rows[1].region, painted)
+
+
+def test_a_slip_is_taken_back_as_a_row_of_its_own(qtbot: QtBot, tmp_path: Path, read: Open) -> None:
+    study = make_study(tmp_path)
+    window = read(study)
+    wait_shown(qtbot, window)
+    first = window.panel.sheet.rows[0]
+    press(qtbot, window, Qt.Key.Key_4)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Z, CONTROL)
+    assert first.hasFocus(), "nothing was said before: it can be said anew"
+    assert "anew" in window.panel.state.text()
+    press(qtbot, window, Qt.Key.Key_2)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Z, CONTROL)
+    assert first.answer == Answer(4)
+    qtbot.waitUntil(lambda: not window.session.saver.has_unsaved)
+    store = study.open_answers()
+    assert [one.value for one in store.history()] == [4, 2, 4]
+    store.close()
+
+
+def test_the_two_that_follow_are_loaded_ahead_one_after_the_other(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    study = make_study(tmp_path, count=5)
+    window = read(study)
+    wait_shown(qtbot, window)
+    order = study.order("R1")
+    qtbot.waitUntil(lambda: order[2].identity in window.session._ready, timeout=10_000)
+    assert set(window.session._ready) == {one.identity for one in order[:3]}
+    for _ in range(3):
+        answer(qtbot, window, 1, 1)
+    wait_shown(qtbot, window)
+    assert order[0].identity not in window.session._ready, "memory is not for what lies far behind"
