@@ -1,9 +1,7 @@
 """TorchBackend: the real edits, with the models that stay loaded between them."""
 
 import gc
-import importlib
 import logging
-import threading
 from dataclasses import replace
 from functools import partial
 from importlib import metadata
@@ -13,6 +11,7 @@ import torch
 import engine
 from engine.edit import CounterfactualMethod, EditRequest, EditResult, IsCancelled, OnProgress, Progress
 from engine.errors import EditCancelled, OutOfMemory, RequestError
+from engine.methods.encode_cache import EncodeCache
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.catalog import ModelCard, find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -29,20 +28,10 @@ from engine.service.process_memory import process_memory
 logger = logging.getLogger(__name__)
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
-# What loading a model imports; naming a class makes these lazy packages import its module.
-_NEEDED_LATER = (
-    ("diffusers", "UNet2DConditionModel"),
-    ("diffusers", "AutoencoderKL"),
-    ("transformers", "CLIPTextModel"),
-    ("transformers", "CLIPTokenizer"),
-)
 
 
 class TorchBackend:
     """Every method by name, sharing one cache of models.
-
-    It is ready with torch loaded; the libraries of the networks follow in the background, so that the
-    first edit finds them.
 
     Args:
         models_kept: how many models stay loaded.
@@ -51,13 +40,12 @@ class TorchBackend:
     def __init__(self, models_kept: int = 2) -> None:
         self._models: ModelCache[InstructPix2PixBundle] = ModelCache(models_kept)
         self._referees: ModelCache[Referee] = ModelCache(2)
+        self._encodes = EncodeCache()
         self._methods: dict[str, CounterfactualMethod] = {
-            "region_specific": RegionSpecificMethod(self._load_bundle)
+            "region_specific": RegionSpecificMethod(self._load_bundle, self._encodes)
         }
         self._saves_memory = False
         self._loaded_bytes: dict[str, int] = {}  # by model
-        self._importing = threading.Thread(target=_import_needed_later, name="import", daemon=True)
-        self._importing.start()
 
     def describe_device(self) -> str:
         return describe_device()
@@ -71,9 +59,6 @@ class TorchBackend:
             raise RequestError(
                 f"no method is called {request.method!r}; choose one of: {', '.join(self._methods)}"
             )
-        if self._importing.is_alive():
-            on_progress(Progress("loading the libraries"))
-            self._importing.join()  # two threads that import one package can see half of it
         card = find_model(request.model)
         self._make_room(request, card)
         self._saves_memory = request.saves_memory
@@ -96,7 +81,6 @@ class TorchBackend:
         return read_out(referee, request)
 
     def warm(self, model: str, device: str, precision: str) -> None:
-        self._importing.join()
         card = find_model(model)
         if fits(card, device, precision):
             self._load_bundle(card, device, precision)
@@ -116,6 +100,7 @@ class TorchBackend:
 
     def free_memory(self) -> None:
         self._models.clear()
+        self._encodes.clear()
         self._loaded_bytes.clear()
         self._referees.clear()
         gc.collect()
@@ -146,11 +131,3 @@ def _empty_caches() -> None:
         torch.cuda.empty_cache()
     elif torch.backends.mps.is_available():
         torch.mps.empty_cache()
-
-
-def _import_needed_later() -> None:
-    for package, name in _NEEDED_LATER:
-        try:
-            getattr(importlib.import_module(package), name)
-        except Exception as error:  # the edit will meet it again, and tell the reader
-            logger.warning("%s.%s cannot be imported: %s", package, name, type(error).__name__)

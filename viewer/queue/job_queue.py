@@ -20,7 +20,7 @@ PROCESS_DIED = "EngineProcessError"
 STARTING = mark("starting the engine")
 READING = mark("reading the radiograph")
 LOADING_MODEL = "loading model"
-LOADING = frozenset({LOADING_MODEL, mark("loading the libraries"), STARTING})
+LOADING = frozenset({LOADING_MODEL, STARTING})
 MOST_ENDED = 50
 
 

@@ -39,8 +39,9 @@ def knows_text_encoder(config: Mapping[str, Any]) -> bool:
 class _Embeddings(nn.Module):
     def __init__(self, words: int, positions: int, width: int) -> None:
         super().__init__()
-        self.token_embedding = nn.Embedding(words, width)
-        self.position_embedding = nn.Embedding(positions, width)
+        # From a tensor: drawing numbers for weights that are read anyway would import half of torch.
+        self.token_embedding = nn.Embedding.from_pretrained(torch.empty(words, width))
+        self.position_embedding = nn.Embedding.from_pretrained(torch.empty(positions, width))
 
     def forward(self, ids: Tensor) -> Tensor:
         return self.token_embedding(ids) + self.position_embedding.weight[: ids.shape[1]]
