@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.number_types import whole_number
-from engine.edit import Variant
+from engine.edit import Behaviour, Variant
 from engine.errors import RequestError
 from engine.evaluation.case import Suite
 
@@ -51,6 +51,13 @@ def add_parser(subparsers: Any) -> None:
         choices=["test", "validate"],
         help="test: for figures to quote; validate: to choose between models before that; default: test",
     )
+    add(
+        "--behaviour",
+        type=Behaviour,
+        default=Behaviour.DEFAULT,
+        metavar="|".join(one.value for one in Behaviour),
+        help="repaired, as published, or the preview, which has steps of its own; default: default",
+    )
     add("--steps", type=whole_number(1, 1000), metavar="N", help="denoising steps; default: the model's")
     add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
     add("--out", "-o", type=Path, metavar="DIR", help="default: evaluation/MODEL-SUITE")
@@ -81,20 +88,27 @@ def run(options: argparse.Namespace) -> int:
     from engine.evaluation.writing import make_report, write_report
     from engine.models.catalog import find_model
     from engine.models.loading import choose_device, describe_device
+    from engine.models.preview_weights import preview_spec
 
     suite = Suite(options.suite)
     card = find_model(options.model)
     if suite is not Suite.SIMULATED and options.films is None:
         raise RequestError(f"the suite {suite.value} needs real films; give their folder with --films")
     judge = judge_for(suite)
-    out = options.out or Path("evaluation") / f"{card.name}-{suite.value}"
+    kind = "" if options.behaviour is Behaviour.DEFAULT else f"-{options.behaviour.value}"
+    out = options.out or Path("evaluation") / f"{card.name}-{suite.value}{kind}"
     steps = options.steps or card.num_inference_steps
+    if options.behaviour is Behaviour.PREVIEW:
+        steps = preview_spec(card).steps
     device = describe_device(options.device)
     used = choose_device(options.device).type
-    store = EditStore(out, run_record(card, suite.value, options.patients, options.seed, steps, used))
+    store = EditStore(
+        out,
+        run_record(card, suite.value, options.patients, options.seed, steps, used, options.behaviour),
+    )
     cases = make_cases(suite, options.n, options.seed, options.films, Split(options.patients))
     chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
-    editor = ModelEditor(card, options.steps, options.device)
+    editor = ModelEditor(card, options.steps, options.device, options.behaviour)
     evaluator = Evaluator(cases, editor, rows_of(suite, chosen), judge, store, options.seed)
     with ProgressBar(len(cases)) as bar:
         if judge.description["notice"]:
@@ -118,6 +132,7 @@ def run(options: argparse.Namespace) -> int:
         "made": datetime.now(UTC).isoformat(timespec="minutes"),
         "seed": options.seed,
         "patients": options.patients,
+        "behaviour": options.behaviour.value,
         "steps": steps,
         "device": device,
         "versions": versions(),

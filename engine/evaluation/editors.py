@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from engine.arrays import BoolImage, FloatImage, freeze_arrays
-from engine.edit import CounterfactualMethod, EditRequest, EditResult, Variant
+from engine.edit import Behaviour, CounterfactualMethod, EditRequest, EditResult, Variant
 from engine.errors import DatasetError, NonFiniteResultError
 from engine.evaluation.case import STORED_TOP, EvaluationCase, Suite, from_stored, to_stored
 from engine.methods.encode_cache import EncodeCache
@@ -66,10 +66,17 @@ class ModelEditor:
         card: which model.
         steps: denoising steps; None: the model card's.
         device: "auto", "cpu", "cuda" or "mps".
+        behaviour: repaired, as published, or a preview, which has steps of its own.
     """
 
-    def __init__(self, card: ModelCard, steps: int | None = None, device: str = "auto") -> None:
-        self._card, self._steps, self._device = card, steps, device
+    def __init__(
+        self,
+        card: ModelCard,
+        steps: int | None = None,
+        device: str = "auto",
+        behaviour: Behaviour = Behaviour.DEFAULT,
+    ) -> None:
+        self._card, self._steps, self._device, self._behaviour = card, steps, device, behaviour
         self._loaded: ModelCache[InstructPix2PixBundle] = ModelCache(1)
         # Nothing is kept between edits, so that each takes the time that it takes alone.
         self._method: CounterfactualMethod = RegionSpecificMethod(self._load, EncodeCache(0))
@@ -82,6 +89,7 @@ class ModelEditor:
             instruction=case.text,
             model=str(self._card.folder),
             variant=variant,
+            behaviour=self._behaviour,
             num_inference_steps=self._steps,
             seed=seed,
             device=self._device,

@@ -1,5 +1,8 @@
 """What a report says in words: its title, warnings, main figures as sentences, and how they came about."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine.evaluation.intervals import FEWEST_PATIENTS
 from engine.evaluation.pictures import DIFFERENCE_SCALE
 from engine.evaluation.report import Example, Report
@@ -101,12 +104,17 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Model", f"{model['title']} ({hashes})"),
         ("Cases", f"{len(report.evaluation.facts)} of {report.patients} patients; {details['cases']}"),
         ("Seed", f"{details['seed']}; the variants of a case share the seed of their noise"),
-        ("Denoising steps", str(details["steps"])),
+        ("Denoising steps", _steps(details)),
         ("Referee", f"{referee['title']}. {referee['source']}"),
         ("Run on", f"{details['device']}; {versions}"),
         ("Command", details["command"]),
         ("Made", details["made"]),
     ]
+
+
+def _steps(details: Mapping[str, Any]) -> str:
+    behaviour = details.get("behaviour", "default")
+    return str(details["steps"]) + ("" if behaviour == "default" else f" ({behaviour})")
 
 
 def examples_title(report: Report) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import engine
 from engine import paths
-from engine.edit import EditRequest
+from engine.edit import Behaviour, EditRequest
 from engine.errors import OutputError
 from engine.models.card import ModelCard
 
@@ -23,7 +23,13 @@ _LEFT = (
 
 
 def run_record(
-    card: ModelCard, suite: str, patients: str, seed: int, steps: int, device: str
+    card: ModelCard,
+    suite: str,
+    patients: str,
+    seed: int,
+    steps: int,
+    device: str,
+    behaviour: Behaviour = Behaviour.DEFAULT,
 ) -> dict[str, Any]:
     """Plain values that must all be the same for kept edits to be used again.
 
@@ -57,7 +63,7 @@ def run_record(
             "solver": card.solver.value,
             "relevance_quantile": card.relevance_quantile,
         },
-        "parameters": defaults,
+        "parameters": defaults | {"behaviour": behaviour.value},
         "suite": suite,
         "patients": patients,
         "seed": seed,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scripted_referee import ScriptedCases
 
-from engine.edit import Variant
+from engine.edit import Behaviour, Variant
 from engine.errors import DatasetError
 from engine.evaluation.case import from_stored, to_stored
 from engine.evaluation.editors import (
@@ -42,6 +42,16 @@ def test_nothing_changes_outside_the_edit_mask_of_a_real_edit(editor: ModelEdito
     assert edited.seconds > 0
     again = editor(case, Variant.BOTH, 3)
     np.testing.assert_array_equal(again.image, edited.image)
+
+
+def test_previews_are_edits_in_the_steps_of_the_card(editor: ModelEditor) -> None:
+    case = ScriptedCases(3)[2]
+    card = find_model("chest-editor")
+    preview = ModelEditor(card, device="cpu", behaviour=Behaviour.PREVIEW)(case, Variant.BOTH, 3)
+    default = ModelEditor(card, device="cpu")(case, Variant.BOTH, 3)
+    assert any(note.startswith("preview, in 1 step") for note in preview.notes)
+    np.testing.assert_array_equal(preview.edit_mask, default.edit_mask)
+    assert (preview.image != default.image).any()
 
 
 def test_each_variant_has_the_maps_that_it_used(editor: ModelEditor) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.edit import Behaviour
 from engine.evaluation.edit_store import EditStore
 from engine.evaluation.run_record import run_record
 from engine.models.card import read_card
@@ -36,6 +37,8 @@ def test_whatever_an_edit_depends_on_makes_another_run(
     scheduler.write_text(scheduler.read_text().replace("{", "{ ", 1))
     changed = {key for key, value in record().items() if value != first[key]}
     assert changed == {"model_settings"}
+    previews = run_record(card, "simulated", "test", 1, 20, "cpu", Behaviour.PREVIEW)
+    assert previews["parameters"] != first["parameters"]
     scaled = run_record(replace(card, guidance_scale=1.0), "simulated", "test", 1, 20, "cpu")
     assert scaled["card"] != first["card"]
     atlas = tmp_path / "atlas"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import paths
-from engine.edit import EditRequest, EditResult
+from engine.edit import Behaviour, EditRequest, EditResult
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.catalog import find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -76,6 +76,20 @@ def test_another_seed_asks_for_the_same(bundle: InstructPix2PixBundle, normal: R
         edit(bundle, normal, "Add the finding of edema.", seed=seed).framed_counterfactual for seed in (0, 1)
     )
     assert 0 < np.abs(first - second).mean() < 0.02
+
+
+def test_its_preview_is_nearer_to_the_result_than_a_single_step_of_its_own(
+    bundle: InstructPix2PixBundle, normal: Radiograph
+) -> None:
+    distances = {"preview": 0.0, "one step": 0.0}
+    for sentence in ("Add the finding of large left pleural effusion.", "Add the finding of pneumonia."):
+        result = edit(bundle, normal, sentence).framed_counterfactual
+        for name, other in (
+            ("preview", edit(bundle, normal, sentence, behaviour=Behaviour.PREVIEW)),
+            ("one step", edit(bundle, normal, sentence, num_inference_steps=1)),
+        ):
+            distances[name] += float(np.square(other.framed_counterfactual - result).sum())
+    assert distances["preview"] < 0.5 * distances["one step"]
 
 
 def test_it_is_small_and_says_what_it_is() -> None:

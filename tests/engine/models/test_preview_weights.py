@@ -9,8 +9,8 @@ import torch
 from safetensors.torch import save_file
 from tiny_models import add_card, write_model
 
-from engine.errors import ModelIntegrityError, RequestError
-from engine.models.card import ModelCard, PreviewSpec, read_card
+from engine.errors import ModelCardError, ModelIntegrityError, RequestError
+from engine.models.card import ModelCard, PreviewSpec, read_card, write_card
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import load_bundle
 from engine.models.preview_weights import with_preview_weights
@@ -117,3 +117,22 @@ def test_the_card_names_the_file_and_is_written_and_read_again(tmp_path: Path) -
     card = add_card(write_model(tmp_path / "tiny"), preview=spec)
     assert read_card(card.folder).preview == spec
     assert read_card(add_card(write_model(tmp_path / "other")).folder).preview is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("steps = 2", "steps = 0", "preview.steps must be at least 1"),
+        ("steps = 2\n", "", "preview.steps is missing"),
+        ("steps = 2", "step = 2", "did you mean preview.steps"),
+        ("preview.safetensors", "../preview.safetensors", "inside the model folder"),
+        ("aaaa", "xyzz", "64 hexadecimal"),
+    ],
+)
+def test_a_wrong_field_of_the_card_is_named(card: ModelCard, before: str, after: str, words: str) -> None:
+    path = write_card(replace(card, preview=PreviewSpec(2, "preview.safetensors", "a" * 64)))
+    text = path.read_text("utf-8")
+    start = text.index("[preview]")
+    path.write_text(text[:start] + text[start:].replace(before, after, 1), "utf-8")
+    with pytest.raises(ModelCardError, match=words):
+        read_card(card.folder)
