@@ -4820,10 +4820,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Aufnahme wird gelesen</translation>
         </message>
         <message>
-            <source>loading the libraries</source>
-            <translation>Bibliotheken werden geladen</translation>
-        </message>
-        <message>
             <source>Queue</source>
             <translation>Warteschlange</translation>
         </message>
@@ -5076,7 +5072,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Eine Studie mit diesen Fällen für einen weiteren Leser, der weder sieht, wer etwas gesagt hat, noch was</translation>
         </message>
         <message>
-            <source>&amp;Code of the further reader</source>
+            <source>C&amp;ode of the further reader</source>
             <translation>&amp;Kürzel des weiteren Lesers</translation>
         </message>
         <message>
@@ -5336,7 +5332,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Studienergebnisse</translation>
         </message>
         <message>
-            <source>&amp;Refresh</source>
+            <source>Re&amp;fresh</source>
             <translation>&amp;Aktualisieren</translation>
         </message>
         <message>

@@ -59,7 +59,7 @@ class DisagreementPage(QWidget):
             tr("A study of these cases for one more reader, who sees neither who said what nor how much")
         )
         line = QHBoxLayout()
-        line.addWidget(labeled(tr("&Code of the further reader"), self.reader))
+        line.addWidget(labeled(tr("C&ode of the further reader"), self.reader))
         line.addWidget(self.reader)
         line.addStretch(1)
         line.addWidget(self.make)

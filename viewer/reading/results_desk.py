@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -72,7 +73,7 @@ class ResultsDesk(QDialog):
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
-        self.refresh = QPushButton(tr("&Refresh"))
+        self.refresh = QPushButton(tr("Re&fresh"))
         self.unblind = QPushButton(tr("&Lift the blinding…"))
         self.look = QPushButton(tr("&Show answers…"))
         self.prepare = QPushButton(tr("&Prepare…"))
@@ -201,6 +202,8 @@ class ResultsDesk(QDialog):
         dialog.textValueSelected.connect(take)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        for one in dialog.findChildren(QPushButton):
+            one.setIcon(QIcon())  # colored ones, from the desktop's style
 
     def lift_blinding(self, reason: str) -> None:
         """Log why, then show the models; nothing happens without a reason."""
