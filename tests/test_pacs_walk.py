@@ -95,9 +95,8 @@ def test_from_a_pacs_through_an_edit_and_back_where_another_program_finds_it(tmp
         archive = open_archive(nodes.find("Research PACS"), nodes.receiver)
         web = open_archive(nodes.find("Research web"), nodes.receiver)
 
-        [study] = archive.find_studies(
-            StudyQuery(patient_name="SIMULATED*", modalities=("DX",)), never
-        ).studies
+        query = StudyQuery(patient_name="SIMULATED*", modalities=("DX",))
+        [study] = archive.find_studies(query, never).studies
         fetched = archive.fetch(study.study_instance_uid, "", "", tmp_path / "fetched", quiet, never)
         assert fetched.notes == ()
         [file] = fetched.files

@@ -8,9 +8,10 @@ from typing import Protocol
 from engine.errors import ArchiveCancelled
 
 OnCount = Callable[[int, int | None], None]
-"""Hears how many objects are done, and of how many where that is known."""
+"""Hears how many objects are done, and of how many where that is known; from any thread."""
 
 IsCancelled = Callable[[], bool]
+"""Whether the reader wants no more of it; asked from any thread."""
 
 MOST_FOUND = 500
 

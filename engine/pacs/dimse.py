@@ -99,7 +99,14 @@ class DimseArchive:
     def send(
         self, files: Sequence[Path], on_count: OnCount, is_cancelled: IsCancelled
     ) -> tuple[Receipt, ...]:
-        return send(self._node, files, self.find_instances, on_count, is_cancelled)
+        return send(self._node, files, self._show, on_count, is_cancelled)
+
+    def _show(self, series: Sequence[tuple[str, str]], is_cancelled: IsCancelled) -> Iterator[set[str]]:
+        """SOP instance UIDs that the archive has, of each series."""
+        with self._finding(is_cancelled) as ask:
+            for one in series:
+                answers, _ = ask(queries.instances_identifier(*one), _MOST_OF_A_LEVEL)
+                yield {found.sop_instance_uid for found in queries.read_instances(answers, *one)}
 
     def _expected(
         self, wanted: tuple[str, str, str], is_cancelled: IsCancelled

@@ -1,29 +1,36 @@
 """C-STORE: files go out as they are, and the archive is asked afterwards whether it has them (PS3.4 B)."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import ArchiveCancelled, ArchiveError
-from engine.pacs.archive import FoundInstance, IsCancelled, OnCount, Receipt, SendingCancelled
+from engine.pacs.archive import IsCancelled, OnCount, Receipt, SendingCancelled
 from engine.pacs.association import Association, open_association
 from engine.pacs.nodes import DimseNode
 from engine.pacs.object_header import ObjectHeader, read_object_header
 from engine.pacs.status_words import is_refused_for_good, stored_words, was_stored
 from engine.pacs.storage_contexts import contexts_to_send
 
-_FindInstances = Callable[[str, str, IsCancelled], tuple[FoundInstance, ...]]
+_Show = Callable[[Sequence[tuple[str, str]], IsCancelled], Iterable[set[str]]]
 
 
 def send(
     node: DimseNode,
     files: Sequence[Path],
-    find_instances: _FindInstances,
+    show: _Show,
     on_count: OnCount,
     is_cancelled: IsCancelled,
 ) -> tuple[Receipt, ...]:
     """Send files; see ``Archive.send``.
+
+    Args:
+        node: where to.
+        files: whole DICOM files.
+        show: asks which objects of some series, named by their study's UID and their own, it has.
+        on_count: progress.
+        is_cancelled: asked all the time.
 
     Raises:
         ArchiveError: the node may not be sent to, a file is none, or the node cannot be reached at all.
@@ -48,8 +55,8 @@ def send(
         except ArchiveError as error:
             if not receipts:
                 raise
-            return _proven(headers, receipts, str(error), find_instances, is_cancelled)
-    return _proven(headers, receipts, "", find_instances, is_cancelled)
+            return _proven(headers, receipts, str(error), show, is_cancelled)
+    return _proven(headers, receipts, "", show, is_cancelled)
 
 
 def _store(association: Association, header: ObjectHeader) -> Receipt:
@@ -69,31 +76,28 @@ def _proven(
     headers: Sequence[ObjectHeader],
     receipts: dict[int, Receipt],
     problem: str,
-    find_instances: _FindInstances,
+    show: _Show,
     is_cancelled: IsCancelled,
 ) -> tuple[Receipt, ...]:
     """Receipts in the order of the files, after the archive was asked what it has."""
-    shown: dict[tuple[str, str], set[str] | str] = {}
+    stored = [at for at, receipt in receipts.items() if receipt.is_stored]
+    shown = _shown([headers[at] for at in stored], show, is_cancelled)
     proven = []
     for at, header in enumerate(headers):
         receipt = receipts.get(at)
         if receipt is None:
             receipt = Receipt(header.sop_instance_uid, False, f"not sent: {problem}")
         elif receipt.is_stored:
-            series = (header.study_instance_uid, header.series_instance_uid)
-            if series not in shown:
-                shown[series] = _shown(series, find_instances, is_cancelled)
-            receipt = _with_proof(receipt, shown[series])
+            receipt = _with_proof(receipt, shown)
         proven.append(receipt)
     return tuple(proven)
 
 
-def _shown(
-    series: tuple[str, str], find_instances: _FindInstances, is_cancelled: IsCancelled
-) -> set[str] | str:
-    """What the archive shows of a series, or why it could not be asked."""
+def _shown(headers: Sequence[ObjectHeader], show: _Show, is_cancelled: IsCancelled) -> set[str] | str:
+    """What the archive shows of the series of these objects, or why it could not be asked."""
+    series = list(dict.fromkeys((one.study_instance_uid, one.series_instance_uid) for one in headers))
     try:
-        return {one.sop_instance_uid for one in find_instances(*series, is_cancelled)}
+        return set().union(*show(series, is_cancelled)) if series else set()
     except ArchiveError as error:  # the objects are there; a cancelled question does not change that
         return str(error)
 

@@ -21,7 +21,8 @@ REFUSED_FULL = 0xA700  # PS3.4 B.2.3
 REFUSED_OTHER = 0xA900
 REFUSED_DAMAGED = 0xC000
 KEPT_FREE_BYTES = 256 << 20  # of the disk
-MOST_OBJECT_BYTES = 1 << 30  # is in memory once
+MOST_OBJECT_BYTES = 512 << 20  # of one, which is in memory
+_MOST_KINDS_OF_NOTES = 20
 _LOOKED_AT = ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID")
 
 
@@ -89,7 +90,8 @@ class Inbox:
     def refuse(self, problem: str) -> None:
         """Count something else that was not let in."""
         with self._lock:
-            self._refused[problem] += 1
+            is_many = len(self._refused) >= _MOST_KINDS_OF_NOTES and problem not in self._refused
+            self._refused["something else refused" if is_many else problem] += 1
 
     @property
     def has_refused(self) -> bool:

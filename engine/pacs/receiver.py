@@ -103,7 +103,9 @@ class Receiver:
         return status
 
     def _note_rejected(self, event: Any) -> None:
-        self._inbox.refuse("caller with another AE title refused")
+        title = str(event.assoc.requestor.ae_title).strip()
+        shown = title if title.isprintable() else "?"
+        self._inbox.refuse(f"caller with the AE title {shown} refused; allow it for receiving if it is known")
 
 
 def _server_class(addresses: frozenset[str], inbox: Inbox, watch: Watch) -> type:
@@ -113,8 +115,9 @@ def _server_class(addresses: frozenset[str], inbox: Inbox, watch: Watch) -> type
 
         def verify_request(self, request: Any, client_address: Any) -> bool:
             """Before a byte is read."""
-            if _plain(str(client_address[0])) not in addresses:
-                inbox.refuse("caller at another address refused")
+            address = _plain(str(client_address[0]))
+            if address not in addresses:
+                inbox.refuse(f"caller at {address} refused; allow it for receiving if it is known")
                 return False
             if len(self.active_associations) >= 2 * _MOST_CALLERS:
                 inbox.refuse("caller refused, for there are too many")

@@ -86,9 +86,15 @@ class Watch:
             waited = time.monotonic() - self._since
             if self.why is None and waited > self.timeout_s + self._moved / SLOWEST_BYTES_PER_S:
                 self.why = CutReason.SILENT
-        if self.why is None and self._is_cancelled():
+        if self.why is None and self._asks_to_end():
             self.why = CutReason.CANCELLED
         return self.why
+
+    def _asks_to_end(self) -> bool:
+        try:
+            return self._is_cancelled()
+        except Exception:  # who asked is gone
+            return True
 
     def _look(self) -> None:
         while not self._is_left.wait(_PERIOD_S):

@@ -136,8 +136,8 @@ def test_only_the_node_that_was_asked_may_deliver(orthanc, node, rules, film, tm
     orthanc.put([film])
     moving = changed(node, retrieve_by="move")
     for how, who in (
-        ({"allowed_ae_titles": ("OTHER",)}, "caller with another AE title refused"),
-        ({"allowed_hosts": ("192.0.2.1",)}, "caller at another address refused"),
+        ({"allowed_ae_titles": ("OTHER",)}, "caller with the AE title TESTPACS refused"),
+        ({"allowed_hosts": ("192.0.2.1",)}, "caller at 127.0.0.1 refused"),
     ):
         with pytest.raises(ArchiveError, match=who):
             DimseArchive(moving, dataclasses.replace(rules, **how)).fetch(

@@ -74,8 +74,9 @@ def test_strangers_and_callers_of_somebody_else_are_refused(rules, inbox, watch)
     with Receiver(rules, ("PACS",), ("192.0.2.1",), inbox, watch):
         assert not call(rules).is_established
     assert inbox.notes() == (
-        "2 × caller with another AE title refused",
-        "1 × caller at another address refused",
+        "1 × caller with the AE title STRANGER refused; allow it for receiving if it is known",
+        "1 × caller with the AE title PACS refused; allow it for receiving if it is known",
+        "1 × caller at 127.0.0.1 refused; allow it for receiving if it is known",
     )
 
 
