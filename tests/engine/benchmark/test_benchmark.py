@@ -1,0 +1,131 @@
+"""The procedures are what they are called, and the figures are those of the work that was done."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from made_up_radiograph import make_radiograph
+from tiny_models import add_card, write_model
+
+from engine.__main__ import main
+from engine.benchmark.machine import Machine
+from engine.benchmark.measuring import measure
+from engine.benchmark.procedures import (
+    DEFAULT,
+    FAITHFUL,
+    PUBLISHED_STEPS,
+    REFERENCE,
+    Procedure,
+    make_task,
+    ours,
+    published,
+)
+from engine.benchmark.reference import ENCODES, load_reference
+from engine.benchmark.table import as_text
+from engine.methods.frame_edit import FrameEdit
+from engine.methods.progress import EditProgress
+from engine.models.diffusers_folder import DiffusersFolder
+from engine.models.loading import load_bundle
+
+MACHINE = Machine("a machine", 1e9, 1e9)
+
+
+@pytest.fixture(scope="module")
+def procedures(tmp_path_factory: pytest.TempPathFactory) -> list[Procedure]:
+    card = add_card(write_model(tmp_path_factory.mktemp("bench") / "tiny"))
+    bundle = load_bundle(card.folder, "cpu")
+    reference = load_reference(DiffusersFolder.open(card.folder), bundle)
+    task = make_task(make_radiograph(), card, "cpu")
+    return [
+        published(REFERENCE, task, card, reference),
+        published(FAITHFUL, task, card, bundle),
+        ours(DEFAULT, task, card, bundle),
+    ]
+
+
+def edited(procedure: Procedure, steps: int) -> FrameEdit:
+    with torch.inference_mode():
+        edit = procedure.run(steps, EditProgress(lambda progress: None, lambda: False))
+    assert isinstance(edit, FrameEdit)
+    return edit
+
+
+def test_the_reference_and_the_faithful_mode_do_the_same_arithmetic(procedures: list[Procedure]) -> None:
+    reference, faithful = (edited(procedure, 4) for procedure in procedures[:2])
+    assert (reference.counterfactual != reference.counterfactual.mean()).any()
+    assert np.mean(reference.edit_mask != faithful.edit_mask) < 0.01
+    alike = reference.edit_mask == faithful.edit_mask
+    np.testing.assert_allclose(reference.counterfactual[alike], faithful.counterfactual[alike], atol=1e-4)
+
+
+def test_the_reference_encodes_as_often_as_the_published_inference(
+    procedures: list[Procedure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = dict.fromkeys((REFERENCE, FAITHFUL), 0)
+    for procedure in procedures[:2]:
+        autoencoder, name = procedure.bundle.vae, procedure.name
+
+        def encode(picture: torch.Tensor, autoencoder=autoencoder, name=name, original=autoencoder.encode):
+            calls[name] += 1
+            return original(picture)
+
+        monkeypatch.setattr(autoencoder, "encode", encode)
+        edited(procedure, 1)
+    assert calls == {REFERENCE: ENCODES, FAITHFUL: 1}
+
+
+def test_rows_and_steps_are_counted_for_a_whole_edit(procedures: list[Procedure]) -> None:
+    said: list[str] = []
+    reference, faithful, default = measure(procedures, MACHINE, 2, 3, said.append)
+    assert reference.rows == faithful.rows == 3 * (PUBLISHED_STEPS + 1) == 303
+    assert default.rows == 2 + 3 * default.steps
+    assert (reference.steps, reference.steps_measured) == (100, 3)
+    for one in (reference, faithful, default):
+        assert one.spread[0] <= one.seconds <= one.spread[1]
+        assert one.seconds > one.steps * one.step_seconds * 0.5
+        assert one.first_preview > 0
+        assert one.floor_seconds == pytest.approx(
+            max(one.operations / 1e9, (one.steps + 1) * procedures[1].bundle.size_bytes / 1e9), rel=0.01
+        )
+    # The published procedure has so much more to do.
+    assert reference.operations > faithful.operations > 2 * default.operations
+    assert said[0] == "reference, warming up"
+    assert any("2 of 2, 3 steps" in line for line in said)
+
+
+def test_the_table_says_how_many_times_faster(procedures: list[Procedure]) -> None:
+    measured = measure(procedures[1:], MACHINE, 1, 1, lambda what: None)
+    lines = as_text("tiny", MACHINE, measured).splitlines()
+    assert lines[0] == "tiny on a machine; 1 G operations/s in large matrices, 1.0 GB/s"
+    assert [line.split("|")[1].strip() for line in lines[2:]] == ["procedure", "---", FAITHFUL, DEFAULT]
+    assert "1 of 100" in lines[4]
+    assert len({len(line) for line in lines[2:]}) == 1
+
+
+def test_the_command_prints_all_figures_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    card = add_card(write_model(tmp_path / "tiny"))
+    code = main(
+        [
+            "bench",
+            "--model",
+            str(card.folder),
+            "--repeats",
+            "1",
+            "--most-steps",
+            "1",
+            "--device",
+            "cpu",
+            "--json",
+        ]
+    )
+    figures = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert [one["name"] for one in figures["procedures"]] == [REFERENCE, FAITHFUL, DEFAULT]
+    assert all(one["seconds"] > 0 for one in figures["procedures"])
+
+
+def test_two_models_at_once_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--model", "chest-editor", "--full-size", str(tmp_path)]) != 0
+    assert "give one of them" in capsys.readouterr().err
