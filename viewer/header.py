@@ -30,7 +30,7 @@ class Header(QFrame):
         self.case_label = ElidedLabel()
         self.research = QLabel(tr(RESEARCH))
         self.research.setObjectName("researchStrip")
-        layout = self._row = QHBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._menus)
@@ -54,10 +54,6 @@ class Header(QFrame):
             button.setIconSize(QSize(20, 20))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tools.addWidget(button)
-
-    def place_note(self, widget: QWidget) -> None:
-        """Put something that is seldom there before the strip."""
-        self._row.insertWidget(self._row.count() - 1, widget)
 
     def show_menus(self, shown: bool) -> None:
         """Full screen has none."""

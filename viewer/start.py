@@ -17,13 +17,15 @@ from engine import paths
 from engine.radiographs import decoding
 from viewer import background, language, theme
 from viewer.app import Viewer, sample_file
+from viewer.defects import keep_words_out_of_crashes
 from viewer.settings import SettingsStore
 
 # What opens files, and windows that open on demand: read from disk when the main window is complete.
 _LOADED_LATER = (
     *("engine.radiographs.dicom_reader", "engine.radiographs.suitability"),
     *("viewer.help.help_window", "viewer.browser.header_browser", "viewer.models.manager"),
-    "viewer.diagnostics_dialog",
+    *("viewer.pacs.study_browser", "viewer.pacs.nodes_dialog", "viewer.pacs.outbox_window"),
+    *("viewer.pacs.send_dialog", "viewer.diagnostics_dialog"),
 )
 
 
@@ -51,6 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     options = _parser().parse_args(list(arguments))
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    keep_words_out_of_crashes()
     # What is loaded in the background gives way to the window sooner than Python's usual 5 ms.
     sys.setswitchinterval(0.0005)
     application = make_application()

@@ -9,6 +9,7 @@ from engine.pacs.archive import Archive, Fetched, IsCancelled, OnCount
 from viewer.language import tr
 from viewer.pacs.fetched import FetchedFilms
 from viewer.pacs.offers import offer_of_series
+from viewer.pacs.study_rows import numeric
 
 
 @dataclass(frozen=True)
@@ -91,5 +92,5 @@ def _by_series(archive: Archive, wish: Wish, is_cancelled: IsCancelled) -> list[
         raise ArchiveError(tr("The study has no series of chest X-rays; open it and choose an image."))
     return [
         Wish(wish.study_instance_uid, one.series_instance_uid, expected=one.number_of_instances)
-        for one in good
+        for one in sorted(good, key=lambda one: numeric(one.series_number))
     ]

@@ -27,6 +27,7 @@ from viewer.tools.outlook_view import wrapped_label
 _SIZE = QSize(1000, 520)
 _COLUMNS = (mark("State"), mark("To"), mark("Object"), mark("Put in"), mark("Proof or reason"))
 _WIDTHS = (120, 150, 250, 150)
+_FOOT_HEIGHT = 36  # the list does not jump when there is something to say
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -66,6 +67,7 @@ class OutboxWindow(QDialog):
         self.reason.setMinimumHeight(theme.FONT_PIXELS * 3)
         self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.foot = ProgressRow()
+        self.foot.setMinimumHeight(_FOOT_HEIGHT)
         self.now = QPushButton(tr("&Send now"))
         self.now.setToolTip(tr("Do not wait for the next try"))
         self.again = QPushButton(tr("&Try again"))
@@ -118,7 +120,8 @@ class OutboxWindow(QDialog):
             for job in jobs
         )
         if cells != self._shown:
-            chosen = {job.name for job in self.chosen}
+            has_more = bool(cells) and cells[0][0] not in {one[0] for one in self._shown}
+            chosen = set() if has_more else {job.name for job in self.chosen}
             current = self.list.currentItem()
             at = None if current is None else current.data(0, _NAME)
             self.list.blockSignals(True)
@@ -131,7 +134,7 @@ class OutboxWindow(QDialog):
                     self.list.setCurrentItem(item)
                 item.setSelected(one[0] in chosen)
             self.list.blockSignals(False)
-            if jobs and self.list.currentItem() is None:
+            if jobs and (has_more or self.list.currentItem() is None):
                 self.list.setCurrentIndex(self.list.model().index(0, 0))
             self._shown = cells
         sender = self._sender

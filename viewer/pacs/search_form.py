@@ -29,6 +29,7 @@ _DATES = {
 _DAYS = {TODAY: 0, WEEK: 6, MONTH: 29}
 MODALITIES = ("DX", "CR")
 _DICOM_DATE = "yyyyMMdd"
+_HEIGHT = 30  # of the fields around, so that nothing moves
 
 
 class SearchForm(QWidget):
@@ -54,6 +55,7 @@ class SearchForm(QWidget):
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("yyyy-MM-dd")
             edit.setAccessibleName(name)
+            edit.setFixedHeight(_HEIGHT)
             edit.lineEdit().returnPressed.connect(self.searched)
         self.modalities = {name: QCheckBox(name) for name in MODALITIES}
         for name, box in self.modalities.items():

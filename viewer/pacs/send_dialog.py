@@ -137,7 +137,7 @@ class SendDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.state)
         layout.addLayout(foot)
-        self.setMinimumWidth(600)
+        self.setMinimumWidth(680)
         for one in self.findChildren(QPushButton):
             one.setAutoDefault(False)
         self.chooser.currentIndexChanged.connect(self._allow)

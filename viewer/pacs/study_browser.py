@@ -38,12 +38,13 @@ from viewer.pacs.fetched_row import FetchedRow
 from viewer.pacs.fetching import Wish, fetch
 from viewer.pacs.no_pacs import NoPacs
 from viewer.pacs.search_form import SearchForm
-from viewer.pacs.study_rows import Row, study_row
+from viewer.pacs.study_rows import Row, shown_date, study_row
 from viewer.pacs.study_table import Children, StudyTable
 from viewer.settings import SettingsStore
 
 SIZE = QSize(1120, 700)
 _AT_ONCE_MS = 300  # a wait shorter than this needs no bar
+_FOOT_HEIGHT = 36
 _NO_PACS, _SEARCH = range(2)
 
 
@@ -105,6 +106,7 @@ class StudyBrowser(QDialog):
         self.form = SearchForm()
         self.table = StudyTable(self._look_into)
         self.foot = ProgressRow()
+        self.foot.setMinimumHeight(_FOOT_HEIGHT)  # the table does not jump when there is something to say
         self.kept = FetchedRow(self._films, self._open_files)
         self.fetch = QPushButton(tr("&Fetch and open"))
         self.fetch.setToolTip(tr("Only what is chosen is fetched (Enter, or a double click)"))
@@ -228,7 +230,7 @@ class StudyBrowser(QDialog):
             kinds = ", ".join(query.modalities)
             hints.append(tr("Only studies with {kinds} were asked for.").format(kinds=kinds))
         if query.study_date:
-            when = self.form.date.currentText()
+            when = " – ".join(shown_date(day) for day in query.study_date.split("-"))
             hints.append(tr("Only this date was asked for: {date}.").format(date=when))
         if query.patient_name and "^" not in query.patient_name:
             hints.append(tr("The family name comes first; * stands for any letters."))

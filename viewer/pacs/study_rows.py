@@ -239,7 +239,7 @@ def _child_row(thing: FoundSeries | FoundInstance, parent: Row) -> Row:
     name = what.format(number=number).strip()
     images = "" if count is None else str(count)
     cells = (name, "", "", kind, about, images, "", offer.reason)
-    return Row(thing, offer, tuple(_line(cell) for cell in cells), _numeric(number), parent=parent)
+    return Row(thing, offer, tuple(_line(cell) for cell in cells), numeric(number), parent=parent)
 
 
 def _line(text: str) -> str:
@@ -247,7 +247,8 @@ def _line(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text[:_LONGEST]).strip()
 
 
-def _numeric(number: str) -> tuple[int, str]:
+def numeric(number: str) -> tuple[int, str]:
+    """What numbers of series and objects are sorted by; they are text, and may be none."""
     return (int(number), "") if number.isascii() and number.isdigit() and len(number) < 13 else (0, number)
 
 

@@ -73,7 +73,7 @@ class Pacs(QObject):
         self.note.setProperty("role", "flat")
         self.note.hide()
         self.note.clicked.connect(self.show_outbox)
-        window.header.place_note(self.note)
+        window.messages.place_status(self.note)
         opener.list_begun.connect(self._note_files)
         results.ready_to_send.connect(self._look_at)
 
