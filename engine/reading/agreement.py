@@ -66,6 +66,7 @@ def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -
     given = scores[np.isfinite(scores)]
     if ((given < 1) | (given > points) | (given != np.rint(given))).any():
         raise ValueError(f"a score is not one of 1 to {points}")
+    scored = scores[np.isfinite(scores).any(axis=1)]  # AC2 takes what is common from single scores, too
     paired = scores[np.isfinite(scores).sum(axis=1) >= 2]
     complete = scores[np.isfinite(scores).all(axis=1)]
 
@@ -75,7 +76,7 @@ def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -
         Agreement(Coefficient.ICC_SINGLE, *single, len(complete), scores.shape[1]),
         Agreement(Coefficient.ICC_MEAN, *mean, len(complete), scores.shape[1]),
         _drawn(Coefficient.ALPHA, paired, lambda by: ordinal_alphas(paired, points, by), seed, draws),
-        _drawn(Coefficient.AC2, paired, lambda by: gwet_ac2s(paired, points, by), seed, draws),
+        _drawn(Coefficient.AC2, scored, lambda by: gwet_ac2s(scored, points, by), seed, draws),
     )
 
 
@@ -180,4 +181,5 @@ def _drawn(
         if len(values) >= max(2, _FEWEST_DRAWS * draws):
             tail = percentile_tail(count)
             low, high = (float(end) for end in np.percentile(values, [tail, 100 - tail]))
-    return Agreement(name, value, low, high, count, readers)
+    cases = int((np.isfinite(table).sum(axis=1) >= 2).sum())
+    return Agreement(name, value, low, high, cases, readers)

@@ -69,6 +69,17 @@ def test_a_missing_score_leaves_its_case_to_those_who_can_use_it() -> None:
     assert found[Coefficient.ALPHA].cases == 4
 
 
+def test_a_single_score_says_how_common_it_is_to_the_coefficient_of_gwet() -> None:
+    # Gwet, Handbook of Inter-Rater Reliability (2014), chapter 4: chance from all cases that anyone scored.
+    scores = np.array([[1, 1], [2, 3], [4, 4], [5, 4], [5, NAN], [5, NAN]], float)
+    found = by_name(scores, 5)[Coefficient.AC2]
+    shares = np.array([1, 0.5, 0.5, 1.5, 2.5]) / 6
+    weights = 1 - np.subtract.outer(np.arange(5), np.arange(5)) ** 2 / 16
+    chance = weights.sum() * (shares * (1 - shares)).sum() / 20
+    assert found.value == pytest.approx(((1 + 15 / 16) / 2 - chance) / (1 - chance))
+    assert found.cases == 4
+
+
 def test_scores_off_the_scale_and_single_readers_are_refused() -> None:
     with pytest.raises(ValueError, match="1 to 5"):
         agreements(np.array([[1.0, 6.0]]), 5)
