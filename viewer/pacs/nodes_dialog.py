@@ -124,7 +124,7 @@ class NodesDialog(QDialog):
         self.ask.clicked.connect(lambda: self._turn_to(ASK))
         self.receive.clicked.connect(lambda: self._turn_to(RECEIVER))
         self.pages.changed.connect(self._hear_change)
-        self.pages.web.token.failed.connect(self._complain)
+        self.pages.failed.connect(self._complain)
         self.test.clicked.connect(self._test)
         self.foot.cancel.clicked.connect(self._cancel_test)
         self.discard.clicked.connect(self._discard)
@@ -144,7 +144,6 @@ class NodesDialog(QDialog):
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
             self.list.addItem(item)
         self.list.blockSignals(False)
-        self.pages.show_rules(self._nodes.receiver)
         if name in names:
             self.list.setCurrentRow(names.index(name))
             self._choose(names.index(name))
@@ -171,8 +170,7 @@ class NodesDialog(QDialog):
         """What to ask for, or how films are received."""
         self.list.setCurrentRow(-1)
         self._edited = None
-        self.pages.show_rules(self._nodes.receiver)
-        self.pages.setCurrentIndex(page)
+        self.pages.turn_to(page, self._nodes.receiver)
         self._settle()
 
     def _settle(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -20,10 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from engine.pacs.nodes import Node, Nodes
-from engine.pacs.sending import Sendable
 from viewer.help.context import give_article
 from viewer.language import tr
 from viewer.tools.outlook_view import wrapped_label
+
+if TYPE_CHECKING:  # at run time it loads what reads DICOM
+    from engine.pacs.sending import Sendable
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Parcel:
         names_the_patient: they carry the patient of the radiograph, and lie in its study.
     """
 
-    objects: tuple[Sendable, ...]
+    objects: "tuple[Sendable, ...]"
     names: tuple[str, ...]
     names_the_patient: bool
 
