@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from engine.errors import EngineError
+from viewer.defects import log_defect
 from viewer.language import mark, tr
 
 _log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class _Runnable(QRunnable):
         except EngineError as error:
             self._answer.failed.emit(str(error))
         except Exception as error:
-            _log.exception("a background task failed")
+            log_defect(_log, "a background task failed", error)
             self._answer.failed.emit(tr(UNEXPECTED).format(kind=type(error).__name__))
         else:
             self._answer.done.emit(value)

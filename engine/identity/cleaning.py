@@ -97,7 +97,8 @@ class Cleaning:
             number = int(tag)
             keyword = keyword_for_tag(tag)
             if keyword in PIXELS and depth == 0:
-                self.changes.append(Change(keyword, Action.KEEP, True))
+                size = _shown(bytes(source[tag].value or b""))
+                self.changes.append(Change(keyword, Action.KEEP, True, size, size))
                 continue
             if number in _IDENTITY_REMOVED and depth == 0:
                 continue

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.collection.candidate import Candidate
 from engine.errors import RadiographError
+from viewer.defects import log_defect
 from viewer.language import mark, tr
 
 _log = logging.getLogger(__name__)
@@ -94,8 +95,8 @@ class Thumbnailer(QObject):
             answer = self._make(candidate)
         except RadiographError as error:
             problem = str(error)
-        except Exception:
-            _log.exception("a thumbnail could not be made")
+        except Exception as error:
+            log_defect(_log, "a thumbnail could not be made", error)
             problem = tr(UNREADABLE)
         try:
             self._answered.emit(turn, number, answer, problem)

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.collection.candidate import Candidate, Skipped, Tally
+from viewer.defects import log_defect
 
 _MOST_AT_ONCE = 300  # as many rows are placed well within a frame
 _FIRST_LOOK_MS, _LOOK_EVERY_MS = 10, 80
@@ -109,8 +110,8 @@ class _Search(threading.Thread):
         try:
             for item in find_candidates(self._paths, self.breath):
                 self.items.append(item)
-        except Exception:
-            _log.exception("the search for radiographs failed")
+        except Exception as error:
+            log_defect(_log, "the search for radiographs failed", error)
         self.is_over = True
 
 

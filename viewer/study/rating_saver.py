@@ -15,6 +15,7 @@ from engine.errors import StoreError
 from engine.reading.events import ReadingEvent
 from engine.reading.rating import Rating
 from engine.reading.store import RatingStore
+from viewer.defects import log_defect
 from viewer.language import tr
 
 _log = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ class RatingSaver(QObject):
         if isinstance(error, StoreError):
             self._error = str(error)
         else:
-            _log.error("the rating store failed", exc_info=error)
+            log_defect(_log, "the rating store failed", error)
             kind = type(error).__name__
             self._error = tr("The ratings failed unexpectedly ({kind}).").format(kind=kind)
         self.changed.emit()

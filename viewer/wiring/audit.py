@@ -13,6 +13,7 @@ from engine.errors import OutputError
 from engine.exchange.audit import AuditEvent, append, facts_of_result
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
+from viewer.defects import log_defect
 from viewer.language import tr
 
 _log = logging.getLogger(__name__)
@@ -87,8 +88,8 @@ class Auditing(QObject):
                 append(paths.audit_file(), event, **facts())
             except OutputError as error:
                 self._failed.emit(str(error))
-            except Exception:
-                _log.exception("the audit log could not be written")
+            except Exception as error:
+                log_defect(_log, "the audit log could not be written", error)
                 self._failed.emit("")
 
         try:
