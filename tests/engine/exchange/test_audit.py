@@ -2,6 +2,8 @@
 
 import json
 import multiprocessing
+import subprocess
+import sys
 
 import pytest
 
@@ -101,3 +103,40 @@ def test_several_processes_write_one_chain(tmp_path):
         writer.join(20)
     report = verify(path)
     assert (report.lines, report.broken_line) == (60, None)
+
+
+def test_a_changed_byte_is_found_wherever_it_is(log):
+    whole = log.read_bytes()
+    ends = [place for place, byte in enumerate(whole) if byte == 0x0A]
+    for place in range(0, len(whole), 7):
+        changed = bytearray(whole)
+        changed[place] ^= 0x01
+        log.write_bytes(changed)
+        line = sum(end < place for end in ends) + 1
+        report = verify(log)
+        assert report.broken_line in (line, line + 1), place
+    log.write_bytes(whole)
+    assert verify(log).broken_line is None
+
+
+def test_a_changed_count_is_found(log):
+    head = log.with_name(log.name + ".head")
+    stated = json.loads(head.read_text())
+    for wrong in ({"lines": 4}, {"lines": 6}, {"last": "0" * 64}):
+        head.write_text(json.dumps(stated | wrong))
+        assert verify(log).broken_line is not None
+    head.unlink()
+    assert verify(log).broken_line is not None
+
+
+def test_two_programs_that_write_at_once_keep_the_chain(tmp_path):
+    path = tmp_path / "audit.jsonl"
+    code = (
+        "import sys; from pathlib import Path; from engine.exchange.audit import AuditEvent, append\n"
+        "for n in range(15): append(Path(sys.argv[1]), AuditEvent.RAN, seed=n, by=sys.argv[2])"
+    )
+    programs = [subprocess.Popen([sys.executable, "-c", code, str(path), name]) for name in ("one", "two")]
+    assert [program.wait(60) for program in programs] == [0, 0]
+    report = verify(path)
+    assert (report.lines, report.broken_line) == (30, None)
+    assert {json.loads(line)["facts"]["by"] for line in path.read_text().splitlines()} == {"one", "two"}
