@@ -3099,7 +3099,7 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>C-&amp;GET: over the connection that we open</source>
-            <translation>C-&amp;GET: über die Verbindung, die wir öffnen</translation>
+            <translation>C-&amp;GET: über unsere eigene Verbindung</translation>
         </message>
         <message>
             <source>C-MO&amp;VE: it opens a connection to us</source>
@@ -3107,11 +3107,11 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>Objects &amp;may be sent there</source>
-            <translation>Dorthin darf &amp;gesendet werden</translation>
+            <translation>Dorthin d&amp;arf gesendet werden</translation>
         </message>
         <message>
             <source>Encr&amp;ypted (TLS)</source>
-            <translation>&amp;Verschlüsselt (TLS)</translation>
+            <translation>Verschlüsselt (T&amp;LS)</translation>
         </message>
         <message>
             <source> s</source>

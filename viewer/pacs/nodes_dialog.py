@@ -1,6 +1,6 @@
 """NodesDialog: the PACS that are known here; nothing else is ever called."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,7 +26,7 @@ from viewer.pacs.caller import Caller, Connect, connect
 from viewer.pacs.node_keeping import keep_nodes
 from viewer.pacs.node_pages import ASK, DIMSE, RECEIVER, WEB, NodePages
 
-_SIZE = QSize(900, 740)
+_SIZE = QSize(940, 740)
 _LIST_WIDTH = 248
 _ROW_HEIGHT = 28
 
@@ -118,6 +118,8 @@ class NodesDialog(QDialog):
 
     def _connect_parts(self) -> None:
         self.list.currentRowChanged.connect(self._choose)
+        for chosen in (self.list.itemClicked, self.list.itemActivated):  # the current one, once more
+            chosen.connect(lambda _: self._choose(self.list.currentRow()))
         self.add_dimse.triggered.connect(lambda: self.begin(DIMSE))
         self.add_web.triggered.connect(lambda: self.begin(WEB))
         self.remove.clicked.connect(self._ask_to_remove)
@@ -152,6 +154,7 @@ class NodesDialog(QDialog):
 
     def _choose(self, row: int) -> None:
         if row >= 0:
+            self.list.setCurrentRow(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             node = self._nodes.nodes[row]
             self._edited = node.name
             self.pages.show_node(DIMSE if isinstance(node, DimseNode) else WEB, node)
@@ -159,7 +162,7 @@ class NodesDialog(QDialog):
 
     def begin(self, page: int = DIMSE) -> None:
         """An empty form for another PACS."""
-        self.list.setCurrentRow(-1)
+        self.list.clearSelection()
         self._edited = ""
         self.pages.show_node(page, None)
         self._settle()
@@ -168,7 +171,7 @@ class NodesDialog(QDialog):
 
     def _turn_to(self, page: int) -> None:
         """What to ask for, or how films are received."""
-        self.list.setCurrentRow(-1)
+        self.list.clearSelection()
         self._edited = None
         self.pages.turn_to(page, self._nodes.receiver)
         self._settle()
