@@ -237,6 +237,8 @@ class AnswerPanel(QWidget):
             self._say(tr("Answers of this image can no longer be changed."))
         elif session.showing is not None and session.course.answers(session.showing):
             self._say(tr("✓ Saved"))
+        elif session.shown is None:
+            self._say("")
         else:
             self._say(tr("Digits answer, Enter goes on, 0 cannot be judged, Ctrl+Z undoes"))
 
