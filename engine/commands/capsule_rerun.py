@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.edit import EditRequest, Provenance
 from engine.errors import ModelNotFoundError, RequestError
+from engine.exchange.audit import AuditEvent, facts_of_result, note
 from engine.exchange.capsule_reading import Capsule, CapsuleResult
 from engine.models.catalog import ModelCard, find_model, find_models
 from engine.radiographs.radiograph import Radiograph
@@ -91,6 +92,7 @@ def rerun(
                 backend = make_backend()
             was = capsule.restore(result, request.radiograph).result
             now = backend.edit(request, lambda progress: None, lambda: False)
+            note(AuditEvent.RAN, **facts_of_result(request.radiograph, now))
             yield Rerun(result.number, sentence, compare_runs(was, now), remark)
         except Exception as error:
             yield Rerun(result.number, sentence, None, problem=describe_failure(error)[1])

@@ -8,6 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import OutputError
+from engine.exchange.audit import AuditEvent, note
+from engine.radiographs.radiograph import Radiograph
+from engine.results.pixel_digest import digest_of_pixels
 from viewer import background
 from viewer.case import Case
 from viewer.language import tr
@@ -77,18 +80,21 @@ class Exporting(QObject):
 
     def _write(self, file: Path, rows: list[Row]) -> None:
         self._settings.change(export_folder=str(file.parent))
+        radiograph = self._case.radiograph
         said = tr("Measurements saved as {name}").format(name=file.name)
         background.run(
-            lambda: _write_text(file, as_csv(rows)),
+            lambda: _write_text(file, as_csv(rows), radiograph),
             lambda _: self._case.set_message(said),
             lambda message: self._case.set_message(message, is_error=True),
         )
 
 
-def _write_text(file: Path, text: str) -> None:
+def _write_text(file: Path, text: str, radiograph: Radiograph | None) -> None:
     try:
         file.write_bytes(text.encode("utf-8"))
     except OSError as error:
         raise OutputError(
             f"cannot write {file.name} ({error.strerror}); free some space or choose another folder"
         ) from error
+    pixels = {} if radiograph is None else {"pixels_sha256": digest_of_pixels(radiograph.stored_pixels)}
+    note(AuditEvent.EXPORTED, what="measurements", **pixels)

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from engine.errors import EngineError, MaskError
+from engine.exchange.audit import AuditEvent, note
 from engine.masks.mask_file import FractionalMaskError, MaskFile, fit_mask, read_mask_file, write_mask_file
+from engine.results.pixel_digest import digest_of_pixels
 from viewer import background
 from viewer.case import Case
 from viewer.language import tr
@@ -120,7 +122,11 @@ class MaskFiles(QObject):
 
         def write() -> tuple[str, ...]:
             try:
-                return write_mask_file(path, mask, radiograph)
+                notes = write_mask_file(path, mask, radiograph)
+                note(
+                    AuditEvent.EXPORTED, what="mask", pixels_sha256=digest_of_pixels(radiograph.stored_pixels)
+                )
+                return notes
             except EngineError:
                 raise
             except OSError as error:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.exchange.audit import AuditEvent, note
 from engine.reading.adjudication import make_adjudication
 from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.study import Study
@@ -257,6 +258,7 @@ class ResultsDesk(QDialog):
 
         def write() -> int:
             files = (*export_study(folder, study, results, has_dicom), write_report(folder / REPORT, results))
+            note(AuditEvent.EXPORTED, what="study", files=len(files))
             return len(files)
 
         done = tr("{n} files are in {folder}")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from engine import paths
 from viewer.app import Viewer
 from viewer.measuring.measurement import Kind
 
@@ -30,6 +31,7 @@ def test_measurements_are_saved_where_the_reader_says(
     viewer.actions["save_measurements"].trigger()
     qtbot.waitUntil(lambda: "saved as table.csv" in viewer.case.message)
     assert file.read_bytes().count(b"\r\n") == 2
+    assert '"what": "measurements"' in paths.audit_file().read_text()
     assert viewer.settings.current.export_folder == str(tmp_path)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from engine import paths
 from engine.masks.mask_file import FractionalMaskError, MaskFile
 from viewer import background
 from viewer.case import Case
@@ -35,6 +36,7 @@ def test_a_saved_mask_is_opened_again_with_a_word_of_caution(
     painted = np.array(case.reader_mask)
     files.save(tmp_path / "mask.png")
     qtbot.waitUntil(lambda: "saved as mask.png" in case.message)
+    assert '"what": "mask"' in paths.audit_file().read_text()
     painter.undo()
     assert case.reader_mask is None
     files.open(tmp_path / "mask.png")
