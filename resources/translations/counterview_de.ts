@@ -3298,6 +3298,10 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>PACS &amp;eintragen…</translation>
         </message>
         <message>
+            <source>The known PACS cannot be read</source>
+            <translation>Die bekannten PACS lassen sich nicht lesen</translation>
+        </message>
+        <message>
             <source>The list of PACS cannot be written ({why}); free some space and try again.</source>
             <translation>Die Liste der PACS lässt sich nicht schreiben ({why}); schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
         </message>

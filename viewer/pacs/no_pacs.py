@@ -16,18 +16,18 @@ class NoPacs(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(tr("No PACS is known here yet"))
-        title.setObjectName("emptyTitle")
-        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        about = wrapped_label(
+        self.title = QLabel(tr("No PACS is known here yet"))
+        self.title.setObjectName("emptyTitle")
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.about = wrapped_label(
             "secondary",
             tr(
                 "A PACS is called only after you have written down where it is. "
                 "Your PACS administrator can tell you; the next page says what to ask for."
             ),
         )
-        about.setFixedWidth(_WIDTH)
-        about.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.about.setFixedWidth(_WIDTH)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.add = QPushButton(tr("&Add a PACS…"))
         self.add.setProperty("role", "primary")
         self.add.setAutoDefault(False)
@@ -35,10 +35,16 @@ class NoPacs(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
-        for widget in (title, about, self.add):
+        for widget in (self.title, self.about, self.add):
             row = QHBoxLayout()
             row.addStretch(1)
             row.addWidget(widget)
             row.addStretch(1)
             column.addLayout(row)
         column.addStretch(3)
+
+    def fail(self, message: str) -> None:
+        """The list of PACS cannot be read; adding one would lose the others."""
+        self.title.setText(tr("The known PACS cannot be read"))
+        self.about.setText(message[:1].upper() + message[1:])
+        self.add.hide()

@@ -123,6 +123,7 @@ class StudyBrowser(QDialog):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.no_pacs)
         self.pages.addWidget(searching)
+        self.pages.setCurrentIndex(_SEARCH)  # until the list of PACS was read
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(self.pages)
@@ -163,6 +164,11 @@ class StudyBrowser(QDialog):
             self._show_nothing()
         self.pages.setCurrentIndex(_SEARCH if nodes.nodes else _NO_PACS)
         self._allow()
+
+    def show_problem(self, message: str) -> None:
+        """The list of PACS cannot be read."""
+        self.no_pacs.fail(message)
+        self.pages.setCurrentIndex(_NO_PACS)
 
     def focus_first(self) -> None:
         """The keyboard goes where the reader begins."""

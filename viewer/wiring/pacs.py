@@ -171,7 +171,12 @@ class Pacs(QObject):
     def _read_nodes(self, then: "Callable[[Nodes], None]") -> None:
         from engine.pacs.nodes import read_nodes
 
-        background.run(read_nodes, then, self._complain, owner=self)
+        def complain(message: str) -> None:
+            if self.browser is not None:
+                self.browser.show_problem(message)
+            self._case.set_message(message, is_error=True)
+
+        background.run(read_nodes, then, complain, owner=self)
 
     # Sending.
 
@@ -195,7 +200,11 @@ class Pacs(QObject):
             names = tuple(words_of(one["object"]) for one in entries)
             return Parcel(objects, names, bool(manifest["names_the_patient"])), read_nodes()
 
-        background.run(look, lambda found: self._ask(*found), self._complain, owner=self)
+        def complain(message: str) -> None:
+            self._forget_sending()
+            self._case.set_message(message, is_error=True)
+
+        background.run(look, lambda found: self._ask(*found), complain, owner=self)
 
     def _ask(self, parcel: "Parcel", nodes: "Nodes") -> None:
         from viewer.pacs.send_dialog import SendDialog
@@ -259,9 +268,6 @@ class Pacs(QObject):
         from viewer.pacs.caller import connect
 
         return self.connect_archive or connect
-
-    def _complain(self, message: str) -> None:
-        self._case.set_message(message, is_error=True)
 
 
 def _outgoing() -> Path:
