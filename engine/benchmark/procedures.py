@@ -12,7 +12,7 @@ from engine.instructions.findings import load_vocabulary
 from engine.methods.encode_cache import EncodeCache
 from engine.methods.faithful import edit_faithfully
 from engine.methods.noise import SeededNoise
-from engine.methods.parameters import EditParameters, resolve_parameters
+from engine.methods.parameters import PUBLISHED_STEPS, EditParameters, resolve_parameters
 from engine.methods.progress import EditProgress
 from engine.methods.region_specific import edit_frame
 from engine.methods.schedule import NoiseSchedule
@@ -23,7 +23,6 @@ from engine.models.preview_weights import with_preview_weights
 from engine.radiographs.framing import FramedRadiograph, frame_radiograph
 from engine.radiographs.radiograph import Radiograph
 
-PUBLISHED_STEPS = 100
 INSTRUCTION = "Add the finding of pleural effusion."
 REFERENCE, FAITHFUL, DEFAULT, PREVIEW = "reference", "faithful", "default", "preview"
 DESCRIPTIONS = {

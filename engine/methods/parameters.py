@@ -17,6 +17,7 @@ from engine.radiographs.framing import Geometry
 METHOD = "region_specific"
 MOST_STEPS = 1000
 PUBLISHED_FRAME_SIZE = 512
+PUBLISHED_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def resolve_parameters(request: EditRequest, card: ModelCard) -> EditParameters:
         )
     _check_reader_mask(request)
     request = _as_preview(request, card)
-    steps = _given(request.num_inference_steps, card.num_inference_steps)
+    steps = _given(request.num_inference_steps, _usual_steps(request, card))
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or not 1 <= steps <= MOST_STEPS:
         raise RequestError(f"{steps!r} steps are out of range; use 1 to {MOST_STEPS}")
     if not 0.0 <= request.threshold <= 1.0:  # false for NaN too
@@ -102,6 +103,12 @@ def _as_preview(request: EditRequest, card: ModelCard) -> EditRequest:
 
 def _given(value: Any, default: Any) -> Any:
     return default if value is None else value
+
+
+def _usual_steps(request: EditRequest, card: ModelCard) -> int:
+    """The card's are for its own solver; the published inference knows DDIM alone."""
+    is_faithful = request.behaviour is Behaviour.PAPER_FAITHFUL
+    return PUBLISHED_STEPS if is_faithful and card.solver is not Solver.DDIM else card.num_inference_steps
 
 
 def _solver(request: EditRequest, card: ModelCard) -> Solver:

@@ -50,7 +50,9 @@ class ModelCard:
         findings: keys of the vocabulary that the model was trained on; empty: all of them.
         weights_sha256: by file name relative to the folder, of every weight file.
         predicts_residual: a "sample" prediction is a residual over the conditioning latent.
-        guidance_scale, image_guidance_scale, num_inference_steps, solver: defaults of this model.
+        guidance_scale, image_guidance_scale, num_inference_steps, solver: defaults of this model. Those of
+            a new card take as many steps as the solver needs with guidance (Lu et al. 2022, 15 to 20); a file
+            that leaves them out means the paper's 100 of DDIM.
         relevance_quantile: default; of the relevance, where its map ends, or 0 for the published rule.
         preview: None where the model makes none.
         source: where it came from and how it was trained, free text.
@@ -70,8 +72,8 @@ class ModelCard:
     predicts_residual: bool = False
     guidance_scale: float = 7.5
     image_guidance_scale: float = 1.5
-    num_inference_steps: int = 100
-    solver: Solver = Solver.DDIM
+    num_inference_steps: int = 15
+    solver: Solver = Solver.DPM_SOLVER_PP
     relevance_quantile: float = 0.0
     preview: PreviewSpec | None = None
     source: str = ""

@@ -81,6 +81,7 @@ class ExpertPanel(QWidget):
             field = row.field
             signal = field.currentIndexChanged if isinstance(field, QComboBox) else field.valueChanged
             signal.connect(self._tell)
+        self.behaviour.currentIndexChanged.connect(self._follow_inference)
         self._set(PAPER_VALUES)
 
     def parameters(self) -> dict[str, Any]:
@@ -152,6 +153,13 @@ class ExpertPanel(QWidget):
         for widget in (self.keep_seed, self.dice, self.paper_values):
             widget.setEnabled(not is_locked)
         self.model_values.setEnabled(not is_locked and self._card is not None)
+
+    def _follow_inference(self) -> None:
+        """The published inference knows one solver, with steps of its own."""
+        usual = self._usual()
+        if self._rows["behaviour"].value is Behaviour.PAPER_FAITHFUL and usual["solver"] is not Solver.DDIM:
+            usual = PAPER_VALUES
+        self._set({name: usual[name] for name in ("num_inference_steps", "solver")})
 
     def _usual(self) -> dict[str, Any]:
         usual = {**PAPER_VALUES, "behaviour": Behaviour.DEFAULT}

@@ -15,7 +15,6 @@ from engine.benchmark.measuring import measure
 from engine.benchmark.procedures import (
     DEFAULT,
     FAITHFUL,
-    PUBLISHED_STEPS,
     REFERENCE,
     Procedure,
     make_task,
@@ -25,6 +24,7 @@ from engine.benchmark.procedures import (
 from engine.benchmark.reference import ENCODES, load_reference
 from engine.benchmark.table import as_text
 from engine.methods.frame_edit import FrameEdit
+from engine.methods.parameters import PUBLISHED_STEPS
 from engine.methods.progress import EditProgress
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.loading import load_bundle

@@ -18,11 +18,12 @@ from engine.errors import (
     RequestError,
     UnknownWordError,
 )
+from engine.methods.parameters import PUBLISHED_STEPS, resolve_parameters
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import load_bundle
-from engine.radiographs.framing import Geometry, Intensity
+from engine.radiographs.framing import FrameSpec, Geometry, Intensity
 from engine.radiographs.radiograph import Radiograph
 
 ADD = "Add the finding of pleural effusion."
@@ -488,3 +489,13 @@ def test_an_overlong_instruction_says_what_was_not_read(method, request_for) -> 
     text = "Add the findings of pleural effusion, atelectasis, cardiomegaly, consolidation and pneumothorax."
     result = edit(method, request_for(instruction=text))
     assert any("did not read all" in note for note in result.notes)
+
+
+def test_the_published_inference_takes_the_papers_steps_where_the_card_names_another_solver(
+    request_for: Callable[..., EditRequest], tiny_model: ModelCard
+) -> None:
+    faithful = request_for(behaviour=Behaviour.PAPER_FAITHFUL)
+    published = replace(tiny_model, frame=FrameSpec(512), num_inference_steps=15, solver=Solver.DPM_SOLVER_PP)
+    assert resolve_parameters(faithful, published).num_inference_steps == PUBLISHED_STEPS == 100
+    assert resolve_parameters(faithful, replace(published, solver=Solver.DDIM)).num_inference_steps == 15
+    assert resolve_parameters(request_for(), published).num_inference_steps == 15
