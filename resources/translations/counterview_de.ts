@@ -5104,6 +5104,26 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>nach Art des Bildes</translation>
         </message>
         <message>
+            <source>with map</source>
+            <translation>mit Karte</translation>
+        </message>
+        <message>
+            <source>without map</source>
+            <translation>ohne Karte</translation>
+        </message>
+        <message>
+            <source>synthetic images</source>
+            <translation>synthetische Bilder</translation>
+        </message>
+        <message>
+            <source>untouched films</source>
+            <translation>unveränderte Aufnahmen</translation>
+        </message>
+        <message>
+            <source>sham edits</source>
+            <translation>Scheinänderungen</translation>
+        </message>
+        <message>
             <source>&amp;Scores</source>
             <translation>&amp;Werte</translation>
         </message>
@@ -5166,6 +5186,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Sham edits called real: {real}; d′ against synthetic images {d}</source>
             <translation>Scheinänderungen echt genannt: {real}; d′ gegen synthetische Bilder {d}</translation>
+        </message>
+        <message>
+            <source>({low} to {high})</source>
+            <translation>({low} bis {high})</translation>
         </message>
         <message>
             <source>{first} preferred {a} times, {second} {b} times, neither {none} times ({share})</source>
@@ -5581,7 +5605,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Untouched &amp;controls: the last</source>
-            <translation>Unveränderte &amp;Kontrollen: die letzten</translation>
+            <translation>Unveränderte <translation>Unveränderte &amp;Kontrollen: die letzten<amp;Kontrollen: letzte</translation>
         </message>
         <message>
             <source>The films as they are, in the display of a counterfactual</source>

@@ -24,6 +24,15 @@ _GROUPS = {
 }
 
 
+_NAMES = {
+    "with map": mark("with map"),
+    "without map": mark("without map"),
+    "synthetic": mark("synthetic images"),
+    "real, untouched": mark("untouched films"),
+    "real, same-path": mark("sham edits"),
+}
+
+
 class ItemResultsPage(QWidget):
     """A tab of the results.
 
@@ -71,7 +80,8 @@ class ItemResultsPage(QWidget):
         rows = [] if found.overall is None else [(tr("all"), found.overall)]
         for score in found.groups.get(key, ()):
             name = " · ".join(score.group)
-            rows.append((self._name_of(name) if key == "arm" else name.replace("_", " "), score))
+            words = tr(_NAMES[name]) if name in _NAMES else name.replace("_", " ")
+            rows.append((self._name_of(name) if key == "arm" else words, score))
         rows[1:] = sorted(rows[1:], key=lambda row: row[0])
         self.scores.show_scores(rows)
 

@@ -40,7 +40,7 @@ def _apart(found: ControlDetection) -> str:
     d = found.d_prime
     told = figure_text(d.value)
     if d.low == d.low:
-        told += f" ({figure_text(d.low)}–{figure_text(d.high)})"
+        told += " " + tr("({low} to {high})").format(low=figure_text(d.low), high=figure_text(d.high))
     return words.format(real=_percent(found.called_real), d=told)
 
 

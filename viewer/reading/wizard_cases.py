@@ -29,6 +29,7 @@ from viewer.reading.draft import DraftCase, StudyDraft, radiographs_in
 from viewer.reading.wizard_page import WizardPage, labeled
 from viewer.reading.wizard_pages import spin, table_cell
 
+_COUNT_WIDTH = 72  # logical pixels
 _EXAMPLES = (
     "Add the finding of pleural effusion.",
     "Add the finding of edema.",
@@ -85,6 +86,8 @@ class CasesPage(WizardPage):
             tr("The model draws the film again in the same places, without the finding")
         )
         controls = (self.controls_label, self.controls, self.shams_label, self.shams)
+        for box in (self.practice, self.controls, self.shams):
+            box.setMaximumWidth(_COUNT_WIDTH)
         for widget in (practice_label, self.practice, *controls):
             dealing.addWidget(widget)
         dealing.addStretch(1)
