@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ class Atlas:
 
 
 def load_atlas(folder: Path | None = None) -> Atlas:
-    """Read an atlas and check all of it.
+    """Read an atlas and check all of it; not again while its files stay as they are.
 
     Args:
         folder: None for the shipped one. Otherwise a folder with ``atlas.toml`` (outlines, or masks that
@@ -145,6 +146,15 @@ def load_atlas(folder: Path | None = None) -> Atlas:
     folder = paths.atlas_dir() if folder is None else folder
     if not folder.is_dir():
         raise AtlasError(f"there is no atlas folder {folder}")
+    try:
+        files = [(file.name, file.stat()) for file in sorted(folder.iterdir())]
+    except OSError as error:
+        raise AtlasError(f"the atlas {folder} cannot be read: {error.strerror or error}") from error
+    return _read_atlas(folder, tuple((name, state.st_size, state.st_mtime_ns) for name, state in files))
+
+
+@lru_cache(maxsize=4)
+def _read_atlas(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> Atlas:
     vocabulary = load_vocabulary()
     if (folder / TABLE_NAME).is_file():
         return _load_table(folder, vocabulary)

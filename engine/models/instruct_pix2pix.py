@@ -5,6 +5,7 @@ Source of the architecture: Brooks et al., "InstructPix2Pix", CVPR 2023.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -69,7 +70,7 @@ class InstructPix2PixBundle:
         """Pixels per latent cell along each axis."""
         return int(2 ** (len(self.vae_config["block_out_channels"]) - 1))
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
         """Of all weights as they are in memory."""
         networks = (self.unet, self.vae, self.text_encoder)

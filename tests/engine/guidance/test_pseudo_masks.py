@@ -273,3 +273,16 @@ def test_an_edited_outline_moves_the_mask(tmp_path: Path, atlas: Atlas) -> None:
     (tmp_path / "atlas.toml").write_text(changed, "utf-8")
     wider = load_atlas(tmp_path).mask("edema", Location(Side.RIGHT), 100)
     assert wider.sum() > atlas.mask("edema", Location(Side.RIGHT), 100).sum()
+
+
+def test_an_atlas_is_read_once_and_again_when_a_file_of_it_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "atlas"
+    shutil.copytree(paths.atlas_dir(), folder)
+    first = load_atlas(folder)
+    assert load_atlas(folder) is first
+    table = folder / "atlas.toml"
+    table.write_text(table.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert load_atlas(folder) is not first
+    table.write_text("no atlas", "utf-8")
+    with pytest.raises(AtlasError, match="cannot be read"):
+        load_atlas(folder)
