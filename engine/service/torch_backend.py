@@ -18,6 +18,7 @@ from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import bundle_key, describe_device, load_bundle
 from engine.models.predictor_read_out import read_out
 from engine.models.predictors import Referee, load_referee
+from engine.models.preview_weights import with_preview_weights
 from engine.results.read_out import ReadOut, ReadOutRequest
 from engine.service.failures import is_out_of_memory
 from engine.service.memory_check import device_free, fits, out_of_memory, refuse_what_cannot_fit
@@ -83,7 +84,9 @@ class TorchBackend:
     def warm(self, model: str, device: str, precision: str) -> None:
         card = find_model(model)
         if fits(card, device, precision):
-            self._load_bundle(card, device, precision)
+            bundle = self._load_bundle(card, device, precision)
+            if card.preview is not None:
+                with_preview_weights(bundle, card)
 
     def health(self) -> Health:
         gpu = torch.cuda.is_available()
