@@ -121,7 +121,9 @@ def test_a_reader_that_has_enough_gets_no_traceback():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other signals there")
 def test_control_c_ends_a_run_with_130():
-    code = FAKE_COMMAND.format(body="print('begun', flush=True), time.sleep(30)")
+    # A shell that starts the tests in the background has them ignore the signal.
+    listen = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    code = listen + FAKE_COMMAND.format(body="print('begun', flush=True), time.sleep(30)")
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
