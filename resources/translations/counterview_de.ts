@@ -5605,7 +5605,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>Untouched &amp;controls: the last</source>
-            <translation>Unveränderte <translation>Unveränderte &amp;Kontrollen: die letzten<amp;Kontrollen: letzte</translation>
+            <translation>Unveränderte &amp;Kontrollen: letzte</translation>
         </message>
         <message>
             <source>The films as they are, in the display of a counterfactual</source>
