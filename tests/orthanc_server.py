@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -45,10 +46,12 @@ def why_not() -> str:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses now."""
-    with socket.socket() as asked:
-        asked.bind((_LOOPBACK, 0))
-        return int(asked.getsockname()[1])
+    """A port of 127.0.0.1 that nobody uses now, and that no outgoing connection gets by chance."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as asked, contextlib.suppress(OSError):
+            asked.bind((_LOOPBACK, port))
+            return port
 
 
 class Orthanc:

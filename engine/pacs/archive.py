@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from engine.errors import ArchiveCancelled
+from engine.errors import ArchiveCancelled, ArchiveError
 
 OnCount = Callable[[int, int | None], None]
 """Hears how many objects are done, and of how many where that is known; from any thread."""
@@ -120,6 +120,10 @@ class Receipt:
     is_stored: bool
     proof: str
     is_refused: bool = False
+
+
+class ArchiveUnreachable(ArchiveError):
+    """Nobody answers there now: asking something else makes no sense, asking later may."""
 
 
 class SendingCancelled(ArchiveCancelled):

@@ -9,15 +9,17 @@ from functools import partial
 from typing import Any
 
 from pydicom.dataset import Dataset
+from pynetdicom import evt
 from pynetdicom.presentation import PresentationContext
 
 from engine.errors import ArchiveCancelled, ArchiveError
-from engine.pacs.archive import IsCancelled
+from engine.pacs.archive import ArchiveUnreachable, IsCancelled
 from engine.pacs.line import LineEntity, addresses_of, tls_context, wait_until
 from engine.pacs.nodes import DimseNode
 from engine.pacs.watch import CutReason, Watch
 
-MOST_ANSWER_BYTES = 8 << 20
+MOST_ANSWER_BYTES = 1 << 20
+MOST_ANSWERS_BYTES = 256 << 20  # to all questions of one association
 _ENDS_WITHIN_S = 5.0
 _RELEASED_WITHIN_S = 2.0  # the work is done by then
 _CALLED_UNKNOWN, _CALLING_UNKNOWN = 7, 3  # PS3.8 table 9-21, service user
@@ -57,7 +59,7 @@ class Association:
 
     def broken(self) -> ArchiveError:
         """Why the connection ended."""
-        return cut_error(self.node, self.watch) or ArchiveError(
+        return cut_error(self.node, self.watch) or ArchiveUnreachable(
             f"the connection to {self.node.name} broke off; it was stopped, or the network failed: try again"
         )
 
@@ -70,6 +72,7 @@ def open_association(
     roles: Sequence[Any] = (),
     handlers: Sequence[tuple[Any, Callable[..., Any]]] = (),
     most_bytes: int = MOST_ANSWER_BYTES,
+    most_in_all: int = MOST_ANSWERS_BYTES,
 ) -> Iterator[Association]:
     """Open an association, and end it whatever happens; no thread and no port stays behind.
 
@@ -79,15 +82,17 @@ def open_association(
         is_cancelled: looked at all the time.
         roles: role selection items, for C-GET.
         handlers: of pynetdicom's events.
-        most_bytes: of one answer.
+        most_bytes, most_in_all: of one answer, and of all.
 
     Raises:
         ArchiveError: it cannot be opened; names the setting to mend.
         ArchiveCancelled: the reader did not want to wait.
     """
-    with Watch(node.timeout_s, is_cancelled, most_bytes) as watch:
+    with Watch(node.timeout_s, is_cancelled, most_bytes, most_in_all) as watch:
         tls = None if node.tls is None else (tls_context(node.tls, node.name), node.host)
-        peer = _request(node, contexts, watch, tls, roles, handlers)
+        # Each whole message ends a wait, however long it takes us to come to it.
+        heard = (evt.EVT_DIMSE_RECV, lambda event: watch.begin())
+        peer = _request(node, contexts, watch, tls, roles, [heard, *handlers])
         association = Association(peer, node, watch)
         try:
             yield association
@@ -108,11 +113,11 @@ def cut_error(node: DimseNode, watch: Watch) -> ArchiveError | None:
     if watch.why is CutReason.CANCELLED:
         return ArchiveCancelled("cancelled")
     if watch.why is CutReason.SILENT:
-        return ArchiveError(
+        return ArchiveUnreachable(
             f"{node.name} does not answer (waited {node.timeout_s:g} s); try again, or allow it more time"
         )
     if watch.why is CutReason.FLOODED:
-        return ArchiveError(f"{node.name} sent more than {watch.most_bytes >> 20} MiB at once; ask for less")
+        return ArchiveError(f"{node.name} sent more than {watch.limit}; ask for less")
     return None
 
 
@@ -240,8 +245,10 @@ def _no_connection(node: DimseNode, failure: OSError) -> ArchiveError:
             "takes our certificate"
         )
     if isinstance(failure, ConnectionRefusedError):
-        return ArchiveError(f"nothing listens at {where}; check the port of {node.name}, and that it runs")
-    return ArchiveError(
+        return ArchiveUnreachable(
+            f"nothing listens at {where}; check the port of {node.name}, and that it runs"
+        )
+    return ArchiveUnreachable(
         f"{where} cannot be reached ({failure.strerror or failure}); check host and port of {node.name}"
     )
 

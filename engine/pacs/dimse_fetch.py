@@ -30,6 +30,8 @@ from engine.pacs.status_words import (
 )
 from engine.pacs.storage_contexts import contexts_to_get
 
+_ANSWERS_BYTES = 64 << 20  # what comes beside the objects
+
 
 @dataclass(frozen=True)
 class Retrieval:
@@ -93,11 +95,9 @@ def _get(retrieval: Retrieval, expected: tuple[FoundInstance, ...], inbox: Inbox
         [build_context(GET), *contexts],
         retrieval.is_cancelled,
         roles=[build_role(sop_class, scp_role=True) for sop_class in classes],
-        handlers=[
-            (evt.EVT_C_STORE, lambda event: _take(event, inbox)),
-            (evt.EVT_DIMSE_RECV, lambda event: event.assoc.dul.socket.watch.begin()),
-        ],
+        handlers=[(evt.EVT_C_STORE, lambda event: _take(event, inbox))],
         most_bytes=most_message_bytes(retrieval.receiver),
+        most_in_all=2 * retrieval.receiver.most_bytes + _ANSWERS_BYTES,
     ) as association:
         if not association.accepts(GET):
             raise NothingOffered("")
@@ -126,7 +126,11 @@ def _move(retrieval: Retrieval, inbox: Inbox) -> None:
         )
     with (
         open_association(
-            node, [build_context(MOVE)], retrieval.is_cancelled, most_bytes=most_message_bytes(rules)
+            node,
+            [build_context(MOVE)],
+            retrieval.is_cancelled,
+            most_bytes=most_message_bytes(rules),
+            most_in_all=2 * rules.most_bytes + _ANSWERS_BYTES,
         ) as association,
         Receiver(rules, (node.ae_title,), tuple(addresses_of(node)), inbox, association.watch),
     ):

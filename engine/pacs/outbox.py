@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from engine.errors import ArchiveCancelled, ArchiveError
-from engine.pacs.archive import Archive, IsCancelled, OnCount, Receipt, SendingCancelled
+from engine.pacs.archive import Archive, ArchiveUnreachable, IsCancelled, OnCount, Receipt, SendingCancelled
 from engine.pacs.object_header import ObjectHeader, read_object_header
 from engine.pacs.one_at_a_time import alone
 from engine.pacs.outbox_job import JobState, OutboxJob, read_job, write_job
@@ -152,7 +152,11 @@ class Outbox:
             archive = open_node(node)
         except ArchiveError as error:
             return [*done.values(), *(self._refuse(job, str(error)) for job in left)]
-        shown = _look_there(archive, left, is_cancelled)
+        try:
+            shown = _look_there(archive, left, is_cancelled)
+        except ArchiveUnreachable as error:
+            left = [replace(job, tries=job.tries + 1) for job in left]
+            return [*done.values(), *(self._wait(job, str(error)) for job in left)]
         for job in left:
             found = shown.get(job.series, set())
             if found & set(job.source_uids):
@@ -248,7 +252,7 @@ def _look_there(
     try:
         for series in dict.fromkeys(job.series for job in jobs):
             shown[series] = {one.sop_instance_uid for one in archive.find_instances(*series, is_cancelled)}
-    except ArchiveCancelled:
+    except (ArchiveCancelled, ArchiveUnreachable):
         raise
     except ArchiveError:  # sending tells what is wrong, or does without
         return shown

@@ -35,7 +35,7 @@ class OutboxJob:
         source_uids: SOP instance UIDs that the object refers to; it never goes into their series.
         sha256: of the file; "" in a damaged entry.
         state, reason: how it stands, and why; the reason of one that was sent is its proof of receipt.
-        tries: how often it was sent.
+        tries: how often it was tried to send it.
         put_utc, next_utc: when it was put in, and when it is tried next.
     """
 

@@ -64,7 +64,11 @@ class Receiver:
         try:
             self._server = entity.make_server(
                 where,
-                evt_handlers=[(evt.EVT_C_STORE, self._store), (evt.EVT_REJECTED, self._note_rejected)],
+                evt_handlers=[
+                    (evt.EVT_DIMSE_RECV, lambda event: self._watch.begin()),
+                    (evt.EVT_C_STORE, self._store),
+                    (evt.EVT_REJECTED, self._note_rejected),
+                ],
                 server_class=_server_class(self._addresses, self._inbox, self._watch),
                 request_handler=_handler_class(self._watch),
             )

@@ -30,11 +30,16 @@ class Watch:
         timeout_s: for each answer; one that keeps coming has longer.
         is_cancelled: asked twenty times a second, from the watch's thread.
         most_bytes: of one answer.
+        most_in_all: bytes that may come; None: any number.
     """
 
-    def __init__(self, timeout_s: float, is_cancelled: IsCancelled, most_bytes: int) -> None:
+    def __init__(
+        self, timeout_s: float, is_cancelled: IsCancelled, most_bytes: int, most_in_all: int | None = None
+    ) -> None:
         self.timeout_s, self.most_bytes = timeout_s, most_bytes
+        self._most_in_all, self._received_in_all = most_in_all, 0
         self.why: CutReason | None = None
+        self.limit = ""  # that was passed, in words
         self._is_cancelled = is_cancelled
         self._cut: Callable[[], None] | None = None
         self._is_over: Callable[[], bool] = lambda: False
@@ -77,8 +82,11 @@ class Watch:
         with self._lock:
             self._moved += count
             self._received += count
+            self._received_in_all += count
             if self._received > self.most_bytes:
-                self.why = self.why or CutReason.FLOODED
+                self._flooded(f"{self.most_bytes / 2**20:.3g} MiB at once")
+            elif self._most_in_all is not None and self._received_in_all > self._most_in_all:
+                self._flooded(f"{self._most_in_all / 2**20:.3g} MiB in all")
 
     def check(self) -> CutReason | None:
         """Look now."""
@@ -89,6 +97,10 @@ class Watch:
         if self.why is None and self._asks_to_end():
             self.why = CutReason.CANCELLED
         return self.why
+
+    def _flooded(self, limit: str) -> None:
+        if self.why is None:
+            self.why, self.limit = CutReason.FLOODED, limit
 
     def _asks_to_end(self) -> bool:
         try:

@@ -1,5 +1,6 @@
 """A PACS that refuses, breaks off, floods, lies or sends what was not asked for."""
 
+import functools
 import socket
 import struct
 import time
@@ -13,14 +14,14 @@ from pydicom.uid import JPEG2000Lossless, JPEGLSLossless
 from scripted_pacs import STORAGE, rude_peer, scripted_pacs
 
 from engine.errors import ArchiveError
-from engine.pacs import inbox, line, storage_contexts
+from engine.pacs import dimse, inbox, line, storage_contexts
 from engine.pacs.archive import StudyQuery
 from engine.pacs.dimse import DimseArchive
 from engine.pacs.nodes import DimseNode, ReceiverRules
 from engine.pacs.storage_contexts import SYNTAXES, all_storage_classes, contexts_to_get, contexts_to_send
 
 STUDY, SERIES, OBJECT = UIDS["StudyInstanceUID"], UIDS["SeriesInstanceUID"], UIDS["SOPInstanceUID"]
-RULES = ReceiverRules()
+RULES = ReceiverRules(port=free_port())
 
 
 def never():
@@ -88,6 +89,19 @@ def test_an_endless_answer_is_cancelled_at_the_limit():
             found = DimseArchive(pacs.node(), RULES).find_studies(StudyQuery(), never, most=20)
             assert (len(found.studies), found.is_cut) == (20, True)
             assert len(sent) < 5000
+
+
+def test_answers_larger_than_sense_are_cut_off(monkeypatch):
+    with scripted_pacs() as pacs:
+        archive = DimseArchive(pacs.node(), RULES)
+        large = answer(StudyInstanceUID="1.2", RetrieveURI="x" * 2_000_000)
+        pacs.on_find = lambda event: iter([(0xFF00, large)])
+        assert "more than 1 MiB at once" in problem_of(archive.find_studies, StudyQuery(), never)
+        small = answer(StudyInstanceUID="1.2", RetrieveURI="x" * 900_000)
+        pacs.on_find = lambda event: iter([(0xFF00, small)] * 40)
+        limited = functools.partial(dimse.open_association, most_in_all=10 << 20)
+        monkeypatch.setattr(dimse, "open_association", limited)
+        assert "10 MiB in all" in problem_of(archive.find_studies, StudyQuery(), never)
 
 
 def test_answers_that_cannot_be_true_are_left_out_and_counted():
@@ -160,7 +174,10 @@ def test_an_unknown_destination_with_the_standard_status_is_named(film, tmp_path
         pacs.keep(film)
         archive = DimseArchive(pacs.node(retrieve_by="move"), RULES)
         told = problem_of(archive.fetch, STUDY, "", "", tmp_path, quiet, never)
-        assert "does not know us as a destination; have it enter AE title COUNTERVIEW, port 11112" in told
+        assert (
+            f"does not know us as a destination; have it enter AE title COUNTERVIEW, port {RULES.port}"
+            in told
+        )
 
 
 def test_more_than_the_quota_and_a_full_disk_are_refused(film, objects, tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ import pytest
 from scripted_pacs import scripted_pacs
 
 from engine.errors import ArchiveCancelled, ArchiveError
-from engine.pacs.archive import FoundInstance, Receipt, SendingCancelled
+from engine.pacs.archive import ArchiveUnreachable, FoundInstance, Receipt, SendingCancelled
 from engine.pacs.nodes import Nodes, write_nodes
 from engine.pacs.outbox import PAUSES_S, Outbox
 from engine.pacs.outbox_job import JobState, read_job, write_job
@@ -111,6 +111,19 @@ def test_failures_wait_longer_each_time(outbox, archive, objects):
         pause = PAUSES_S[min(tries, len(PAUSES_S)) - 1]
         assert pause - 5 < outbox.seconds_to_next() <= pause
         assert deliver(outbox, archive) == ()
+
+
+def test_where_nobody_answers_nothing_is_sent_and_all_wait(outbox, archive, objects, monkeypatch):
+    def silent(study, series, is_cancelled):
+        raise ArchiveUnreachable("the PACS does not answer")
+
+    monkeypatch.setattr(archive, "find_instances", silent)
+    put(outbox, objects)
+    done = deliver(outbox, archive)
+    assert {(job.state, job.reason, job.tries) for job in done} == {
+        (JobState.WAITING, "the PACS does not answer", 1)
+    }
+    assert archive.sent == []
 
 
 def test_what_is_refused_is_not_tried_again_unless_the_reader_wants(outbox, archive, objects):
