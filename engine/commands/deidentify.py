@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
             if done < count:
                 bar.begin("")
 
-        outcome = copy_files(files, options.out, choice, secret, rectangles, copied)
+        outcome = copy_files(files, options.out, choice, secret, rectangles, copied, looks_for_text=True)
     for copy in outcome.copies.values():
         print(options.out / copy.file)
         for warning in copy.warnings:

@@ -18,6 +18,7 @@ from engine.errors import CapsuleError, DamagedEntryError
 from engine.history.encoding import digest_of_frame
 from engine.history.packed_arrays import Expected, pack_arrays, unpack_arrays
 from engine.history.record import frame_size
+from engine.identity.profile import known_word
 from engine.radiographs.framing import FrameSpec, Geometry, Intensity, find_content_box, frame_radiograph
 from engine.radiographs.greyscale import GreyScale, VoiFunction, Window
 from engine.radiographs.radiograph import PixelSpacing, Radiograph, SpacingMeaning
@@ -36,6 +37,14 @@ _TEXTS = (
     "image_laterality",
     "pixel_spacing_calibration_type",
 )
+# Those that hold whatever somebody typed.
+_TYPED = {
+    "modality": "Modality",
+    "view_position": "ViewPosition",
+    "body_part_examined": "BodyPartExamined",
+    "image_laterality": "ImageLaterality",
+    "pixel_spacing_calibration_type": "PixelSpacingCalibrationType",
+}
 
 
 def describe_input(radiograph: Radiograph) -> dict[str, Any]:
@@ -60,7 +69,7 @@ def pack_input(radiograph: Radiograph) -> dict[str, bytes]:
     tables = {"modality_values": grey.modality_values}
     if grey.voi_table is not None:
         tables["voi_table"] = grey.voi_table
-    facts = {name: getattr(radiograph, name) for name in _TEXTS} | {
+    facts = {name: _leaving(radiograph, name) for name in _TEXTS} | {
         "bits_stored": radiograph.bits_stored,
         "pixel_aspect": radiograph.pixel_aspect,
         "is_synthetic": radiograph.is_synthetic,
@@ -78,6 +87,11 @@ def pack_input(radiograph: Radiograph) -> dict[str, bytes]:
         DISPLAY: pack_arrays(tables),
         FACTS: json.dumps(facts, indent=1, ensure_ascii=False, allow_nan=False).encode(),
     }
+
+
+def _leaving(radiograph: Radiograph, name: str) -> str:
+    text = str(getattr(radiograph, name))
+    return known_word(_TYPED[name], text) if name in _TYPED else text
 
 
 def unpack_input(described: Mapping[str, Any], members: Mapping[str, bytes], path: Path) -> Radiograph:

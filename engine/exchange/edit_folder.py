@@ -29,6 +29,7 @@ from engine.errors import OutputError
 from engine.exchange.synthetic_mark import DISCLAIMER, burn_mark, png_metadata, to_8_bit
 from engine.exchange.whole_folder import cannot_write, plain, replaced_as_a_whole
 from engine.guidance.guidance_map import tint_guidance
+from engine.identity.profile import known_word
 from engine.radiographs.radiograph import Radiograph
 from engine.results.locality import measure_locality
 
@@ -181,9 +182,9 @@ def make_record(
                 "dtype": radiograph.stored_pixels.dtype.name,
                 "bits_stored": radiograph.bits_stored,
                 "photometric_interpretation": radiograph.photometric_interpretation,
-                "modality": radiograph.modality,
-                "view_position": radiograph.view_position,
-                "body_part_examined": radiograph.body_part_examined,
+                "modality": known_word("Modality", radiograph.modality),
+                "view_position": known_word("ViewPosition", radiograph.view_position),
+                "body_part_examined": known_word("BodyPartExamined", radiograph.body_part_examined),
                 "pixel_spacing": None if spacing is None else asdict(spacing),
                 "is_synthetic": radiograph.is_synthetic,
                 "reading_notes": radiograph.notes,

@@ -9,6 +9,7 @@ from pydicom.uid import UID_dictionary
 
 from engine.errors import IdentityError
 from engine.identity import values
+from engine.identity.elements import code_item, has_value, is_own_vr, put, read_element, shown, text_of
 from engine.identity.profile import (
     Action,
     BasicRow,
@@ -97,20 +98,20 @@ class Cleaning:
             number = int(tag)
             keyword = keyword_for_tag(tag)
             if keyword in PIXELS and depth == 0:
-                size = _shown(bytes(source[tag].value or b""))
+                size = shown(bytes(source[tag].value or b""))
                 self.changes.append(Change(keyword, Action.KEEP, True, size, size))
                 continue
             if number in _IDENTITY_REMOVED and depth == 0:
                 continue
             name = path + (keyword or f"({number >> 16:04X},{number & 0xFFFF:04X})")
-            vr, value = _read(source, tag)
+            vr, value = read_element(source, tag)
             action, after = self._one(source, cleaned, number, vr, value, name, depth)
-            self.changes.append(Change(name, action, _has(value), _shown(value), _shown(after)))
+            self.changes.append(Change(name, action, has_value(value), shown(value), shown(after)))
 
     def _one(
         self, source: Dataset, cleaned: Dataset, tag: int, vr: str, value: Any, name: str, depth: int
     ) -> tuple[Action, Any]:
-        if is_always_removed(tag) or not vr or not _is_own_vr(tag, vr):
+        if is_always_removed(tag) or not vr or not is_own_vr(tag, vr):
             return Action.REMOVE, None
         if depth == 0 and tag in (_PATIENT_ID, _PATIENT_NAME):
             return Action.DUMMY, self._patient
@@ -123,11 +124,11 @@ class Cleaning:
             return self._table(source, cleaned, tag, vr, value)
         if basic is None and keep is not None and self._wants(keep, tag):
             return self._keep(cleaned, tag, vr, value, keep, name, depth)
-        if self._is_strict and tag in self._profile.dummied and _has(value):
-            _put(cleaned, tag, vr, values.dummy_for(vr))
+        if self._is_strict and tag in self._profile.dummied and has_value(value):
+            put(cleaned, tag, vr, values.dummy_for(vr))
             return Action.DUMMY, values.dummy_for(vr)
         if tag in self._profile.emptied:
-            _put(cleaned, tag, vr, [] if vr == "SQ" else None)
+            put(cleaned, tag, vr, [] if vr == "SQ" else None)
             return Action.EMPTY, None
         return Action.REMOVE, None
 
@@ -139,7 +140,7 @@ class Cleaning:
         actions = row.actions
         if "U" in actions:
             mapped = [self._uid(uid) for uid in values.uids_of(value)]
-            _put(cleaned, tag, vr, mapped)
+            put(cleaned, tag, vr, mapped)
             return Action.MAP_UID, mapped
         if "U*" in actions:
             return self._sequence(cleaned, tag, value, name, depth)
@@ -150,19 +151,24 @@ class Cleaning:
             elif keep is not None:
                 safe = values.safe_words(value, keep.words) if keep.words else values.safe_numbers(value, vr)
             if safe:
-                _put(cleaned, tag, vr, safe)
+                put(cleaned, tag, vr, safe)
                 return Action.KEEP, safe
         if row.shifted_dates and self._shift is not None and vr in ("DA", "TM", "DT"):
             moved = self._moved(source, tag, vr, value)
             if moved:
-                _put(cleaned, tag, vr, moved)
+                put(cleaned, tag, vr, moved)
                 return Action.CLEAN, moved
         dummy = values.dummy_for(vr)
-        if "D" in actions and (self._is_strict or actions == ("D",)) and dummy is not None and _has(value):
-            _put(cleaned, tag, vr, dummy)
+        if (
+            "D" in actions
+            and (self._is_strict or actions == ("D",))
+            and dummy is not None
+            and has_value(value)
+        ):
+            put(cleaned, tag, vr, dummy)
             return Action.DUMMY, dummy
         if actions[0] == "Z" or actions == ("X", "Z") or (self._is_strict and "D" in actions and vr != "SQ"):
-            _put(cleaned, tag, vr, [] if vr == "SQ" else None)
+            put(cleaned, tag, vr, [] if vr == "SQ" else None)
             return Action.EMPTY, None
         return None
 
@@ -181,12 +187,12 @@ class Cleaning:
         else:
             safe = values.safe_words(value, row.words, _OTHER if tag in _IMAGE_TYPES else None)
         if not safe:
-            if self._is_strict and tag in self._profile.dummied and _has(value):
-                _put(cleaned, tag, vr, values.dummy_for(vr))
+            if self._is_strict and tag in self._profile.dummied and has_value(value):
+                put(cleaned, tag, vr, values.dummy_for(vr))
                 return Action.DUMMY, values.dummy_for(vr)
-            _put(cleaned, tag, vr, [] if vr == "SQ" else None)
-            return (Action.EMPTY if _has(value) else Action.KEEP), None
-        _put(cleaned, tag, vr, safe)
+            put(cleaned, tag, vr, [] if vr == "SQ" else None)
+            return (Action.EMPTY if has_value(value) else Action.KEEP), None
+        put(cleaned, tag, vr, safe)
         return Action.KEEP, safe
 
     def _sequence(self, cleaned: Dataset, tag: int, value: Any, name: str, depth: int) -> tuple[Action, Any]:
@@ -197,7 +203,7 @@ class Cleaning:
             fresh = Dataset()
             self.clean(item, fresh, f"{name}[{number}] > ", depth + 1)
             items.append(fresh)
-        _put(cleaned, tag, "SQ", items)
+        put(cleaned, tag, "SQ", items)
         return Action.CLEAN, items
 
     def _codes(self, value: Any) -> list[Dataset]:
@@ -210,7 +216,7 @@ class Cleaning:
             for tag, row in self._profile.keep.items():  # as modifiers of views
                 if row.kind is Keeping.CODES and tag in item:
                     inner = self._codes(item[tag].value)
-                    _put(kept, tag, "SQ", inner)
+                    put(kept, tag, "SQ", inner)
             found.append(kept)
         return found
 
@@ -229,7 +235,7 @@ class Cleaning:
             value += b"\0" * (len(value) % 2)
         else:
             value = [part for part in values.parts_of(value)[:count] if isinstance(part, int)]
-        _put(cleaned, tag, vr, value)
+        put(cleaned, tag, vr, value)
         return Action.KEEP, value
 
     def _moved(self, source: Dataset, tag: int, vr: str, value: Any) -> list[str]:
@@ -258,58 +264,3 @@ class Cleaning:
         if row.group == "always" or tag in self._required:
             return True
         return Kept(row.group) in self._choice.kept
-
-
-def _is_own_vr(tag: int, vr: str) -> bool:
-    """Whether an element has the value representation that the standard gives it."""
-    from pydicom.datadict import dictionary_has_tag, dictionary_VR
-
-    return dictionary_has_tag(tag) and vr in dictionary_VR(tag).split(" or ")
-
-
-def _read(source: Dataset, tag: Any) -> tuple[str, Any]:
-    try:
-        element = source[tag]
-        return str(element.VR), element.value
-    except (MemoryError, RecursionError):
-        raise
-    except Exception:  # pydicom raises a dozen kinds for values that are not what they claim
-        return "", "unreadable"
-
-
-def _put(cleaned: Dataset, tag: int, vr: str, value: Any) -> None:
-    if isinstance(value, list) and vr != "SQ":
-        value = value[0] if len(value) == 1 else value or None
-    cleaned.add_new(tag, vr, value)
-
-
-def _has(value: Any) -> bool:
-    return value is not None and not (hasattr(value, "__len__") and len(value) == 0)
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (bytes, bytearray)):
-        return f"{len(value):,} bytes"
-    parts = values.parts_of(value)
-    if parts and isinstance(parts[0], Dataset):
-        return f"{len(parts)} item{'' if len(parts) == 1 else 's'}"
-    text = "\\".join(str(part) for part in parts[:16])
-    return "".join(c if c.isprintable() else " " for c in text)[:200]
-
-
-def code_item(value: str, meaning: str, scheme: str = "DCM") -> Dataset:
-    """An item of a code sequence."""
-    item = Dataset()
-    item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, meaning
-    return item
-
-
-def text_of(source: Any, keyword: str) -> str:
-    """The value of an attribute as text; "" where there is none."""
-    try:
-        value = source.get(keyword)
-        return "" if value is None else str(value).strip(" \0")
-    except (AttributeError, TypeError, ValueError, NotImplementedError):
-        return ""

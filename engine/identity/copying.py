@@ -26,6 +26,7 @@ REPORT_FORMAT = "counterview de-identification 1"
 NO_TOOL_IS_SURE = (
     "No program can be sure to find every text in the pixels of an image: look at each before you pass it on."
 )
+_MOST_PLACES = 8  # of suspected text that are told
 OnCopied = Callable[[int, int], None]  # files done, files in all
 
 
@@ -64,7 +65,12 @@ class Outcome:
 
 
 def copy_file(
-    path: Path, folder: Path, choice: Choice, secret: Secret, rectangles: Sequence[Rectangle] = ()
+    path: Path,
+    folder: Path,
+    choice: Choice,
+    secret: Secret,
+    rectangles: Sequence[Rectangle] = (),
+    looks_for_text: bool = False,
 ) -> Copy:
     """Write one DICOM image without identity; blocks, so call it in the background.
 
@@ -74,6 +80,7 @@ def copy_file(
         choice: what to keep.
         secret: makes the stand-ins.
         rectangles: of the pixels that the user wants blanked.
+        looks_for_text: warn of what looks like text in the pixels; a second for a large film.
 
     Raises:
         EngineError: there is no copy; the message does not begin with the name of the file.
@@ -98,6 +105,8 @@ def copy_file(
         ) from error
     if rectangles:
         found = (*found, f"{len(rectangles)} part{'s' if len(rectangles) > 1 else ''} of the pixels blanked")
+    if looks_for_text:
+        found = (*found, *_text_in_pixels(folder / place))
     original = {
         "patient_id": str(source.get("PatientID", "")),
         "patient_name": str(source.get("PatientName", "")),
@@ -116,8 +125,9 @@ def copy_files(
     rectangles: dict[Path, tuple[Rectangle, ...]] | None = None,
     on_copied: OnCopied = lambda done, count: None,
     is_cancelled: Callable[[], bool] = lambda: False,
+    looks_for_text: bool = False,
 ) -> Outcome:
-    """Write several; a file that cannot be copied does not stop the others."""
+    """Write several, see ``copy_file``; one that cannot be copied does not stop the others."""
     outcome = Outcome()
     for number, path in enumerate(files, start=1):
         if is_cancelled():
@@ -125,7 +135,9 @@ def copy_files(
             break
         on_copied(number - 1, len(files))
         try:
-            outcome.copies[number] = copy_file(path, folder, choice, secret, (rectangles or {}).get(path, ()))
+            outcome.copies[number] = copy_file(
+                path, folder, choice, secret, (rectangles or {}).get(path, ()), looks_for_text
+            )
         except EngineError as error:
             outcome.failures[number] = str(error)
     else:
@@ -159,6 +171,25 @@ def warnings_of(source: Any) -> tuple[str, ...]:
     if str(source.get("SOPClassUID", "")) in SECONDARY_CAPTURE_CLASSES:
         found.append("a secondary capture: screens and scanned films often show names")
     return tuple(found)
+
+
+def _text_in_pixels(copy: Path) -> tuple[str, ...]:
+    from engine.errors import RadiographError
+    from engine.identity.burnt_in import suspected_text
+    from engine.radiographs.dicom_reader import read_radiograph
+
+    try:
+        found = suspected_text(read_radiograph(copy).display_pixels)
+    except RadiographError:
+        return ("its pixels cannot be shown here, and were not searched for text",)
+    if not found:
+        return ()
+    places = "; ".join(
+        f"{one.kind.value} at {one.place.x},{one.place.y},{one.place.width},{one.place.height}"
+        for one in found[:_MOST_PLACES]
+    )
+    more = f"; and {len(found) - _MOST_PLACES} more" if len(found) > _MOST_PLACES else ""
+    return (f"looks like text in the pixels, if only a lead letter: {places}{more}",)
 
 
 def write_report(path: Path, outcome: Outcome, choice: Choice) -> None:

@@ -13,7 +13,8 @@ from pydicom.uid import UID, UID_dictionary
 
 import engine
 from engine.errors import IdentityError
-from engine.identity.cleaning import PIXELS, Change, Choice, Cleaning, code_item, text_of
+from engine.identity.cleaning import PIXELS, Change, Choice, Cleaning
+from engine.identity.elements import code_item, text_of
 from engine.identity.pixel_data import clean_pixels
 from engine.identity.profile import Dates, Kept
 from engine.identity.secret import Secret

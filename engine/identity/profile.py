@@ -110,6 +110,16 @@ def plain_word(text: str) -> str:
     return "_".join(text.upper().split())
 
 
+def known_word(keyword: str, text: str) -> str:
+    """The text where it is a word that the standard or common use knows for this attribute, else "".
+
+    For facts of a header that leave with a result: under any attribute somebody may have typed a name.
+    """
+    row = load_profile().keep[_tag(keyword)]
+    words = [word for word in text.split("\\") if word]
+    return text if words and all(plain_word(word) in row.words for word in words) else ""
+
+
 def is_always_removed(tag: int) -> bool:
     """Private, a group length, a command, a directory record, a curve or an overlay."""
     group, element = tag >> 16, tag & 0xFFFF
