@@ -185,12 +185,14 @@ def _check(args: argparse.Namespace) -> int:
     from engine.methods.schedule import NoiseSchedule
     from engine.models.importing import check_model
     from engine.models.loading import verify_weights
+    from engine.models.preview_weights import check_preview
 
     card = find_model(args.model)
     with SharePrinter() as tell:
         checked = check_model(card.folder, tell)
     schedule = NoiseSchedule.from_config(checked.folder.configs["scheduler"])
     verify_weights(checked.folder, card)
+    check_preview(card)
     _print_card(card)
     sizes = ", ".join(f"{component} {count:,}" for component, count in checked.parameters.items())
     print(f"parameters: {sizes}; predicts {schedule.prediction_type.value}")

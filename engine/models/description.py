@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.edit import Solver
 from engine.errors import EngineError
 from engine.instructions.findings import load_vocabulary
-from engine.models.card import ModelCard
+from engine.models.card import ModelCard, PreviewSpec
 from engine.radiographs.framing import Geometry, Intensity
 
 README_NAME = "README.md"
@@ -170,10 +170,17 @@ def _facts(card: ModelCard) -> tuple[tuple[str, str], ...]:
             f"{card.num_inference_steps} steps of {_SOLVERS[card.solver]}, guidance scales "
             f"{card.guidance_scale:g} (text) and {card.image_guidance_scale:g} (image)",
         ),
+        *((("Preview", _preview(card.preview)),) if card.preview is not None else ()),
         *((key.replace("_", " ").capitalize(), value) for key, value in card.extra.items()),
         ("Folder", str(card.folder)),
     ]
     return tuple((_one_line(label), _one_line(value)) for label, value in facts)
+
+
+def _preview(spec: PreviewSpec) -> str:
+    """In how many steps, and by what."""
+    steps = f"{spec.steps} step{'s' if spec.steps > 1 else ''}"
+    return f"{steps}, with the additions of {spec.file} ({spec.sha256})" if spec.file else steps
 
 
 def _findings(keys: tuple[str, ...]) -> str:

@@ -54,6 +54,12 @@ def with_preview_weights(bundle: InstructPix2PixBundle, card: ModelCard) -> Inst
         return replace(bundle, unet=_made[bundle.unet])
 
 
+def check_preview(card: ModelCard) -> None:
+    """ModelIntegrityError where the card names additions for previews that are not what it says."""
+    if card.preview is not None and card.preview.file:
+        read_additions(card, card.preview)
+
+
 def read_additions(card: ModelCard, spec: PreviewSpec) -> dict[str, Tensor]:
     """What is added, by the name of the weight with ``.up`` and ``.down``, float32.
 

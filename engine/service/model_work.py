@@ -6,6 +6,7 @@ from engine.models.catalog import find_model
 from engine.models.folder_facts import Tell
 from engine.models.importing import check_model
 from engine.models.loading import verify_weights
+from engine.models.preview_weights import check_preview
 from engine.service.model_job import JobDone, ModelJob
 
 
@@ -22,4 +23,5 @@ def work(job: ModelJob, tell: Tell) -> JobDone:
     checked = check_model(card.folder, tell)
     NoiseSchedule.from_config(checked.folder.configs["scheduler"])
     verify_weights(checked.folder, card)
+    check_preview(card)
     return JobDone(card.name, sum(checked.parameters.values()))

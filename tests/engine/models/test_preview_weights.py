@@ -11,9 +11,11 @@ from tiny_models import add_card, write_model
 
 from engine.errors import ModelCardError, ModelIntegrityError, RequestError
 from engine.models.card import ModelCard, PreviewSpec, read_card, write_card
+from engine.models.catalog import find_model
+from engine.models.description import describe_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import load_bundle
-from engine.models.preview_weights import with_preview_weights
+from engine.models.preview_weights import check_preview, with_preview_weights
 
 NAMES = ("conv_in.weight", "mid_block.resnets.0.time_emb_proj.weight")
 
@@ -87,9 +89,18 @@ def test_another_file_than_the_card_describes_is_refused(
     save_file(additions_for(bundle), card.folder / "preview.safetensors")
     with pytest.raises(ModelIntegrityError, match="another SHA-256"):
         with_preview_weights(bundle, card)
+    with pytest.raises(ModelIntegrityError, match="another SHA-256"):
+        check_preview(card)
     (card.folder / "preview.safetensors").unlink()
     with pytest.raises(ModelIntegrityError, match="is not in"):
         with_preview_weights(bundle, card)
+
+
+def test_the_shipped_preview_is_what_its_card_says_and_is_told() -> None:
+    card = find_model("chest-editor")
+    check_preview(card)
+    assert card.preview is not None
+    assert dict(describe_model(card).facts)["Preview"].startswith("1 step, with the additions of preview.")
 
 
 @pytest.mark.parametrize("broken", ["missing", "shape", "half"])
