@@ -8,8 +8,8 @@ for no program can tell a name from a marker; the reader decides.
 Measured by ``tests/bench/bench_burnt_in.py`` on 400 frontal films of 512 x 512 (ChestX-ray14): of 861 lines
 of text drawn at their margins 816 were found (10 px 139 of 142, 12 px 137 of 147, 16 px 132 of 139, 24 px 135
 of 145, 32 px 133 of 137, 40 px 140 of 151), on 8 and 16 bit alike; white 277 of 289, black 192 of 210,
-grey 347 of 362. As they are, 59 % of the films have something marked, mostly lead letters, and 19 % a line of text;
-of nine such lines looked at by eye five were text. 0.08 s of the processor each.
+grey 347 of 362. As they are, 59 % of the films have something marked, mostly lead letters, and 19 % a line of
+text; of nine such lines looked at by eye five were text. 0.08 s of the processor each.
 """
 
 import itertools

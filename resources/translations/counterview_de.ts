@@ -145,7 +145,7 @@
         </message>
         <message>
             <source>De-identified copies, of no&amp;body…</source>
-            <translation>De-identifizierte Kopien o&amp;hne Person…</translation>
+            <translation>Anon&amp;yme Kopien von Filmen…</translation>
         </message>
         <message>
             <source>Open a saved &amp;view…</source>
@@ -3098,6 +3098,26 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Alt</translation>
         </message>
         <message>
+            <source>PACS</source>
+            <translation>PACS</translation>
+        </message>
+        <message>
+            <source>&amp;PACS</source>
+            <translation>&amp;PACS</translation>
+        </message>
+        <message>
+            <source>K&amp;nown PACS…</source>
+            <translation>Be&amp;kannte PACS…</translation>
+        </message>
+        <message>
+            <source>&amp;Hide who it is</source>
+            <translation>&amp;Verbergen, wer es ist</translation>
+        </message>
+        <message>
+            <source>Dots in the place of names, patient IDs and accession numbers</source>
+            <translation>Punkte an Stelle von Namen, Patienten-IDs und Auftragsnummern</translation>
+        </message>
+        <message>
             <source>C-&amp;GET: over the connection that we open</source>
             <translation>C-&amp;GET: über unsere eigene Verbindung</translation>
         </message>
@@ -3362,7 +3382,7 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>{name} aus der Liste entfernen?</translation>
         </message>
         <message>
-            <source>Nothing changes in the PACS. Its token is forgotten; what waits to be sent there still waits.</source>
+            <source>Nothing changes in the PACS. Its token is forgotten; what waits to be sent there waits on.</source>
             <translation>Im PACS ändert sich nichts. Sein Token wird vergessen; was dorthin gesendet werden soll, wartet weiter.</translation>
         </message>
         <message>
@@ -3666,6 +3686,18 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>&amp;Beschreibung</translation>
         </message>
         <message>
+            <source>Only studies with {kinds} were asked for.</source>
+            <translation>Gefragt wurde nur nach Studien mit {kinds}.</translation>
+        </message>
+        <message>
+            <source>Only this date was asked for: {date}.</source>
+            <translation>Gefragt wurde nur nach diesem Datum: {date}.</translation>
+        </message>
+        <message>
+            <source>The family name comes first; * stands for any letters.</source>
+            <translation>Der Nachname steht vorn; * steht für beliebige Zeichen.</translation>
+        </message>
+        <message>
             <source>1 object</source>
             <translation>1 Objekt</translation>
         </message>
@@ -3746,26 +3778,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Vom PACS holen</translation>
         </message>
         <message>
-            <source>PACS</source>
-            <translation>PACS</translation>
-        </message>
-        <message>
-            <source>&amp;PACS</source>
-            <translation>&amp;PACS</translation>
-        </message>
-        <message>
-            <source>K&amp;nown PACS…</source>
-            <translation>Be&amp;kannte PACS…</translation>
-        </message>
-        <message>
-            <source>&amp;Hide who it is</source>
-            <translation>&amp;Verbergen, wer es ist</translation>
-        </message>
-        <message>
-            <source>Dots in the place of names, patient IDs and accession numbers</source>
-            <translation>Punkte an Stelle von Namen, Patienten-IDs und Auftragsnummern</translation>
-        </message>
-        <message>
             <source>&amp;Fetch and open</source>
             <translation>&amp;Holen und öffnen</translation>
         </message>
@@ -3788,18 +3800,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>More than {n} studies; these are some of them. Narrow it by name, date or kind.</source>
             <translation>Mehr als {n} Studien; dies sind einige davon. Grenzen Sie nach Name, Datum oder Art ein.</translation>
-        </message>
-        <message>
-            <source>Only studies with {kinds} were asked for.</source>
-            <translation>Gefragt wurde nur nach Studien mit {kinds}.</translation>
-        </message>
-        <message>
-            <source>Only this date was asked for: {date}.</source>
-            <translation>Gefragt wurde nur nach diesem Datum: {date}.</translation>
-        </message>
-        <message>
-            <source>The family name comes first; * stands for any letters.</source>
-            <translation>Der Nachname steht vorn; * steht für beliebige Zeichen.</translation>
         </message>
         <message>
             <source>There is no answer; the reason stands below.</source>
