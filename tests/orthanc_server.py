@@ -30,6 +30,8 @@ AE_TITLE = "TESTPACS"
 _PROGRAM = Path("/usr/sbin/Orthanc")
 _PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
 _STARTS_WITHIN_S = 30.0
+# In a network of its own, and not longer than the tests live.
+_ALONE = ("setpriv", "--pdeathsig", "KILL", "unshare", "-n")
 _CLONE_NEWNET = 0x40000000
 _LOOPBACK = "127.0.0.1"
 
@@ -38,8 +40,8 @@ def why_not() -> str:
     """Why Orthanc cannot be started here; "" where it can."""
     if not _PROGRAM.exists() or not _PLUGIN.exists():
         return "the Debian packages orthanc and orthanc-dicomweb are not installed"
-    if not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
-        return "unshare and nsenter (util-linux) or ip (iproute2) are not installed"
+    if not all(map(shutil.which, ("unshare", "nsenter", "setpriv", "ip"))):
+        return "unshare, nsenter, setpriv (util-linux) or ip (iproute2) are not installed"
     if subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode:
         return "no network namespace can be made here (needs root), and Orthanc would listen on all addresses"
     return ""
@@ -106,7 +108,7 @@ class Orthanc:
         """Returns once it answers; what it stored before is still there."""
         with open(self._folder / "orthanc.log", "ab") as log:
             self._process = subprocess.Popen(
-                ["unshare", "-n", "sh", "-c", f"ip link set lo up && exec {_PROGRAM} orthanc.json"],
+                [*_ALONE, "sh", "-c", f"ip link set lo up && exec {_PROGRAM} orthanc.json"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
