@@ -1,11 +1,22 @@
 """ExplainedForm: fields with their names, and in plain words below each what belongs there."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from viewer import theme
 from viewer.language import tr
 from viewer.tools.outlook_view import wrapped_label
+
+_INSET = 7
 
 
 class FileField(QWidget):
@@ -57,6 +68,8 @@ class ExplainedForm(QWidget):
         row = self.grid.rowCount()
         field = widget.field if isinstance(widget, FileField) else widget
         belonging: list[QWidget] = [widget]
+        if isinstance(widget, QSpinBox):
+            widget.lineEdit().setTextMargins(_INSET, 0, 0, 0)  # as in the fields around it
         if text:
             label = QLabel(text)
             label.setBuddy(field)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from viewer import background, theme
 from viewer.history.sizes import size_text
 from viewer.language import number, tr
+from viewer.pacs.ask_first import ask_first
 from viewer.pacs.fetched import MOST_BYTES, FetchedFilms, Usage
 
 
@@ -57,20 +58,16 @@ class FetchedRow(QWidget):
         self.remove.setVisible(bool(usage.files))
 
     def _ask(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("Remove fetched films"))
-        box.setText(tr("Remove the films that were fetched from a PACS?"))
-        box.setInformativeText(
+        ask_first(
+            self,
+            tr("Remove fetched films"),
+            tr("Remove the films that were fetched from a PACS?"),
             tr(
                 "They can be fetched again. Films that are open now stay. Results, ratings, measurements and "
                 "masks are kept, and come back with their film."
-            )
+            ),
+            self._remove,
         )
-        go = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        go.clicked.connect(self._remove)
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     def _remove(self) -> None:
         kept = frozenset(self._open_files())

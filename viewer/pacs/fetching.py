@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ArchiveError
-from engine.pacs.archive import Archive, Fetched, IsCancelled, OnCount
+from engine.pacs.archive import (
+    Archive,
+    Fetched,
+    FoundInstance,
+    FoundSeries,
+    FoundStudy,
+    IsCancelled,
+    OnCount,
+)
 from viewer.language import tr
 from viewer.pacs.fetched import FetchedFilms
 from viewer.pacs.offers import offer_of_series
@@ -27,6 +35,17 @@ class Wish:
     series_instance_uid: str = ""
     sop_instance_uid: str = ""
     expected: int | None = None
+
+
+def wish_of(thing: FoundStudy | FoundSeries | FoundInstance) -> Wish:
+    """That it be fetched."""
+    if isinstance(thing, FoundInstance):
+        ids = (thing.study_instance_uid, thing.series_instance_uid, thing.sop_instance_uid)
+        return Wish(*ids, expected=1)
+    if isinstance(thing, FoundSeries):
+        count = thing.number_of_instances
+        return Wish(thing.study_instance_uid, thing.series_instance_uid, expected=count)
+    return Wish(thing.study_instance_uid)
 
 
 def fetch(

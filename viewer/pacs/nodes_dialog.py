@@ -22,6 +22,7 @@ from viewer.drops import leave_drops_to_window
 from viewer.help.context import give_article
 from viewer.language import tr
 from viewer.models.progress_row import ProgressRow
+from viewer.pacs.ask_first import ask_first
 from viewer.pacs.caller import Caller, Connect, connect
 from viewer.pacs.node_keeping import keep_nodes
 from viewer.pacs.node_pages import ASK, DIMSE, RECEIVER, WEB, NodePages
@@ -250,18 +251,13 @@ class NodesDialog(QDialog):
         name = self._edited
         if not name:
             return
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("Remove a PACS"))
-        box.setText(tr("Remove {name} from the list?").format(name=name))
-        about = tr(
-            "Nothing changes in the PACS. Its token is forgotten; what waits to be sent there still waits."
+        ask_first(
+            self,
+            tr("Remove a PACS"),
+            tr("Remove {name} from the list?").format(name=name),
+            tr("Nothing changes in the PACS. Its token is forgotten; what waits to be sent there waits on."),
+            lambda: self._remove(name),
         )
-        box.setInformativeText(about)
-        go = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        go.clicked.connect(lambda: self._remove(name))
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     def _remove(self, name: str) -> None:
         nodes, old = self._nodes.without(name), self._nodes.find(name)
@@ -283,8 +279,16 @@ class NodesDialog(QDialog):
             return connect(node, receiver).check(is_cancelled)
 
         self.foot.show_progress(tr("Asking {node}…").format(node=node.name), None)
-        self.testing.ask(ask, lambda answer: self.foot.say(f"✓ {answer}"), self._complain)
+        self.testing.ask(ask, lambda answer: self._tell(f"✓ {answer}"), lambda why: self._tell(why, True))
         self.foot.cancel.setFocus()
+
+    def _tell(self, answer: str, is_error: bool = False) -> None:
+        """What came of the test; the keyboard goes back to its button."""
+        had_focus = self.foot.cancel.hasFocus()
+        self.foot.say(answer, is_error)
+        if had_focus:
+            self.test.setEnabled(True)
+            self.test.setFocus()
 
     def _cancel_test(self) -> None:
         if self.testing.cancel():

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QMessageBox,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +19,7 @@ from viewer import theme
 from viewer.help.context import give_article
 from viewer.language import mark, tr
 from viewer.models.progress_row import ProgressRow
+from viewer.pacs.ask_first import ask_first
 from viewer.pacs.outbox_texts import kind_words, reason_words, state_words, when_words
 from viewer.pacs.sender import Sender
 from viewer.tools.outlook_view import wrapped_label
@@ -175,15 +175,13 @@ class OutboxWindow(QDialog):
         if not any(job.is_open for job in chosen):
             self._sender.remove(names)
             return
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("Remove from the outbox"))
-        box.setText(tr("Remove what still waits to be sent?"))
-        box.setInformativeText(tr("It is not sent then. The result stays, and can be sent again."))
-        go = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        go.clicked.connect(lambda: self._sender.remove(names))
-        box.finished.connect(box.deleteLater)
-        box.open()
+        ask_first(
+            self,
+            tr("Remove from the outbox"),
+            tr("Remove what still waits to be sent?"),
+            tr("It is not sent then. The result stays, and can be sent again."),
+            lambda: self._sender.remove(names),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.remove.isEnabled():

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.pacs.archive import StudyQuery
 from viewer.language import mark, tr
+from viewer.pacs.study_rows import shown_date
 
 ANY, TODAY, WEEK, MONTH, RANGE = "any", "today", "week", "month", "range"
 _DATES = {
@@ -142,6 +143,19 @@ class SearchForm(QWidget):
             accession_number=self.accession.text().strip(),
             study_description=_anywhere(self.description.text().strip()),
         )
+
+    def why_nothing(self) -> str:
+        """What may be asked otherwise where nothing was found."""
+        query, hints = self.query, [tr("Nothing found.")]
+        if query.modalities:
+            kinds = ", ".join(query.modalities)
+            hints.append(tr("Only studies with {kinds} were asked for.").format(kinds=kinds))
+        if query.study_date:
+            when = " – ".join(shown_date(day) for day in query.study_date.split("-"))
+            hints.append(tr("Only this date was asked for: {date}.").format(date=when))
+        if query.patient_name and "^" not in query.patient_name:
+            hints.append(tr("The family name comes first; * stands for any letters."))
+        return "\n".join(hints)
 
     def _days(self) -> str:
         """As a range of DICOM (PS3.4 C.2.2.2.5)."""

@@ -6,11 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -22,7 +19,6 @@ from engine.pacs.archive import (
     Archive,
     Fetched,
     Found,
-    FoundInstance,
     FoundSeries,
     FoundStudy,
     IsCancelled,
@@ -32,13 +28,14 @@ from viewer.drops import leave_drops_to_window
 from viewer.help.context import give_article
 from viewer.language import tr
 from viewer.models.progress_row import ProgressRow
+from viewer.pacs.browser_head import BrowserHead
 from viewer.pacs.caller import Caller, Connect, connect
 from viewer.pacs.fetched import FetchedFilms
 from viewer.pacs.fetched_row import FetchedRow
-from viewer.pacs.fetching import Wish, fetch
+from viewer.pacs.fetching import fetch, wish_of
 from viewer.pacs.no_pacs import NoPacs
 from viewer.pacs.search_form import SearchForm
-from viewer.pacs.study_rows import Row, shown_date, study_row
+from viewer.pacs.study_rows import Row, study_row
 from viewer.pacs.study_table import Children, StudyTable
 from viewer.settings import SettingsStore
 
@@ -74,7 +71,6 @@ class StudyBrowser(QDialog):
         super().__init__(parent)
         self._settings, self._films, self._open_files = settings, films, open_files
         self._connect = connect
-        self._nodes = Nodes()
         self._opened: Callable[[], Archive]  # the archive that the table shows; each call has one of its own
         self.setWindowTitle(tr("Fetch from PACS"))
         available = self.screen().availableSize()
@@ -94,15 +90,7 @@ class StudyBrowser(QDialog):
     # Building.
 
     def _build(self) -> None:
-        self.chooser = QComboBox()
-        self.chooser.setAccessibleName(tr("PACS"))
-        self.chooser.setMinimumWidth(220)
-        label = QLabel(tr("&PACS"))
-        label.setBuddy(self.chooser)
-        self.known = QPushButton(tr("K&nown PACS…"))
-        self.reveal = QPushButton(tr("Hold to show identity"))
-        self.hides = QCheckBox(tr("&Hide who it is"))
-        self.hides.setToolTip(tr("Dots in the place of names, patient IDs and accession numbers"))
+        self.head = BrowserHead(self._settings.current.pacs_hides_identity)
         self.form = SearchForm()
         self.table = StudyTable(self._look_into)
         self.foot = ProgressRow()
@@ -114,7 +102,7 @@ class StudyBrowser(QDialog):
         column = QVBoxLayout(searching)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(_row(label, self.chooser, self.known, None, self.reveal, self.hides))
+        column.addWidget(self.head)
         column.addWidget(self.form)
         column.addWidget(self.table, 1)
         column.addWidget(self.foot)
@@ -132,12 +120,11 @@ class StudyBrowser(QDialog):
 
     def _connect_parts(self) -> None:
         self._bar_timer.timeout.connect(self._show_bar)
-        self.chooser.activated.connect(self._choose_node)
-        self.known.clicked.connect(self.nodes_requested)
+        self.head.chosen.connect(self._choose_node)
+        self.head.nodes_requested.connect(self.nodes_requested)
+        self.head.hidden.connect(self._hide_identity)
+        self.head.held.connect(self._reveal)
         self.no_pacs.add_requested.connect(self.nodes_requested)
-        self.hides.toggled.connect(self._hide_identity)
-        self.reveal.pressed.connect(lambda: self._reveal(True))
-        self.reveal.released.connect(lambda: self._reveal(False))
         self.form.searched.connect(self.search)
         self.table.wanted.connect(self.fetch_chosen)
         self.table.changed.connect(self._allow)
@@ -153,14 +140,7 @@ class StudyBrowser(QDialog):
 
     def show_nodes(self, nodes: Nodes) -> None:
         """Offer these; the one that was used last is chosen."""
-        self._nodes = nodes
-        before = self.chooser.currentData()
-        self.chooser.clear()
-        for node in nodes.nodes:
-            self.chooser.addItem(node.name, node.name)
-        wanted = self.chooser.findData(before or self._settings.current.pacs_node)
-        self.chooser.setCurrentIndex(max(0, wanted))
-        if before and before != self.chooser.currentData():
+        if self.head.offer(nodes, self._settings.current.pacs_node):
             self._show_nothing()
         self.pages.setCurrentIndex(_SEARCH if nodes.nodes else _NO_PACS)
         self._allow()
@@ -172,7 +152,7 @@ class StudyBrowser(QDialog):
 
     def focus_first(self) -> None:
         """The keyboard goes where the reader begins."""
-        if not self._nodes.nodes:
+        if not self.head.nodes.nodes:
             self.no_pacs.add.setFocus()
         elif self.table.rows.studies:
             self.table.tree.setFocus()
@@ -182,13 +162,12 @@ class StudyBrowser(QDialog):
     @property
     def node(self) -> Node | None:
         """The PACS that is chosen."""
-        name = self.chooser.currentData()
-        return self._nodes.find(name) if name else None
+        return self.head.node
 
     def _choose_node(self) -> None:
         """Another PACS: what the former one has is no answer."""
         self.cancel()
-        self._settings.change(pacs_node=self.chooser.currentData() or "")
+        self._settings.change(pacs_node=self.node.name if self.node else "")
         self._show_nothing()
 
     # Searching.
@@ -200,7 +179,7 @@ class StudyBrowser(QDialog):
             return
         self.cancel()
         self._settings.change(pacs_node=node.name)
-        query, receiver, connect = self.form.query, self._nodes.receiver, self._connect
+        query, receiver, connect = self.form.query, self.head.nodes.receiver, self._connect
         opened = self._opened = lambda: connect(node, receiver)
         text = tr("Searching in {node}…").format(node=node.name)
         self.foot.say("")
@@ -220,7 +199,7 @@ class StudyBrowser(QDialog):
     def _show_found(self, found: Found, rows: list[Row]) -> None:
         self._bar_timer.stop()
         count = len(rows)
-        self.table.show_studies(rows, self._why_nothing())
+        self.table.show_studies(rows, self.form.why_nothing())
         text = "" if not count else tr("1 study") if count == 1 else tr("{n} studies").format(n=count)
         if found.is_cut:
             text = tr("More than {n} studies; these are some of them. Narrow it by name, date or kind.")
@@ -228,19 +207,6 @@ class StudyBrowser(QDialog):
         self.foot.say(" · ".join(filter(None, (text, *found.notes))))
         if count and self.isActiveWindow():
             self.table.tree.setFocus()
-
-    def _why_nothing(self) -> str:
-        """What may be asked otherwise where nothing was found."""
-        query, hints = self.form.query, [tr("Nothing found.")]
-        if query.modalities:
-            kinds = ", ".join(query.modalities)
-            hints.append(tr("Only studies with {kinds} were asked for.").format(kinds=kinds))
-        if query.study_date:
-            when = " – ".join(shown_date(day) for day in query.study_date.split("-"))
-            hints.append(tr("Only this date was asked for: {date}.").format(date=when))
-        if query.patient_name and "^" not in query.patient_name:
-            hints.append(tr("The family name comes first; * stands for any letters."))
-        return "\n".join(hints)
 
     def _complain_search(self, message: str) -> None:
         self.table.show_studies((), tr("There is no answer; the reason stands below."))
@@ -270,7 +236,11 @@ class StudyBrowser(QDialog):
             if row is not None and row.thing is not None and row.offer.reason:
                 self.foot.say(tr("This cannot be opened here. {why}.").format(why=row.offer.reason))
             return
-        wishes, opened, films = [_wish(row) for row in chosen], self._opened, self._films
+        wishes, opened, films = (
+            [wish_of(row.thing) for row in chosen if row.thing is not None],
+            self._opened,
+            self._films,
+        )
         kept = frozenset(self._open_files())
         self._begin(self.fetching, tr("Fetching…"))
         self.fetching.ask(
@@ -333,16 +303,14 @@ class StudyBrowser(QDialog):
     def _allow(self) -> None:
         is_free = not self.fetching.is_busy
         self.form.search.setEnabled(is_free)
-        self.chooser.setEnabled(is_free)
+        self.head.chooser.setEnabled(is_free)
         self.fetch.setEnabled(is_free and bool(self.table.chosen))
 
     # Who it is.
 
     def _hide_identity(self, hides: bool) -> None:
         self._settings.change(pacs_hides_identity=hides)
-        self.hides.setChecked(hides)
         self.table.rows.hide_identity(hides)
-        self.reveal.setVisible(hides)
 
     def _reveal(self, is_held: bool) -> None:
         if is_held:
@@ -364,18 +332,6 @@ class StudyBrowser(QDialog):
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.table.rows.reveal(False)
         super().changeEvent(event)
-
-
-def _wish(row: Row) -> Wish:
-    thing = row.thing
-    if isinstance(thing, FoundInstance):
-        ids = (thing.study_instance_uid, thing.series_instance_uid, thing.sop_instance_uid)
-        return Wish(*ids, expected=1)
-    if isinstance(thing, FoundSeries):
-        count = thing.number_of_instances
-        return Wish(thing.study_instance_uid, thing.series_instance_uid, expected=count)
-    assert isinstance(thing, FoundStudy)
-    return Wish(thing.study_instance_uid)
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -68,7 +68,9 @@ def outbox(viewer: Viewer) -> OutboxWindow:
 def settled(qtbot: QtBot, viewer: Viewer, *wanted: JobState) -> None:
     def is_settled() -> bool:
         post = viewer.pacs.post
-        return post is not None and not post.is_sending and states(viewer) == set(wanted)
+        if post is None or post.is_sending or states(viewer) != set(wanted):
+            return False
+        return all(job.tries or job.state is JobState.REFUSED for job in post.jobs)
 
     qtbot.waitUntil(is_settled)
 
@@ -178,7 +180,8 @@ def test_what_could_not_be_sent_waits_and_is_sent_after_a_restart(
     confirm(qtbot, send_dialog(qtbot, viewer))
     settled(qtbot, viewer, JobState.WAITING)
     qtbot.waitUntil(lambda: "wait" in viewer.pacs.note.text())
-    assert "does not answer; check host and port; tried again at" in outbox(viewer).reason.text()
+    words = "does not answer; check host and port; tried again at"
+    qtbot.waitUntil(lambda: words in outbox(viewer).reason.text())
     viewer.pacs.finish()
     archive.error = ""
     again = Sender(archive.connect)
@@ -235,4 +238,5 @@ def test_a_silent_pacs_holds_up_neither_window_nor_outbox(
     assert not viewer.pacs.post.is_sending
     assert viewer.pacs.post.waiting > 0, "it waits until it is wanted"
     archive.frozen.clear()
-    settled(qtbot, viewer, JobState.WAITING)
+    qtbot.waitUntil(lambda: archive.calls[-1] != "send")
+    assert states(viewer) == {JobState.WAITING}

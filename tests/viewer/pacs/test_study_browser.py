@@ -281,14 +281,14 @@ def test_identity_is_shown_until_the_reader_hides_it_and_then_only_while_held(
     found(qtbot, browser)
     name = browser.table.rows.index(0, NAME)
     assert name.data() == "DOE, JANE"
-    assert not browser.reveal.isVisible()
-    QTest.mouseClick(browser.hides, Qt.MouseButton.LeftButton, pos=QPoint(8, 14))
+    assert not browser.head.reveal.isVisible()
+    QTest.mouseClick(browser.head.hides, Qt.MouseButton.LeftButton, pos=QPoint(8, 14))
     assert name.data() == DOTS
     assert name.data(Qt.ItemDataRole.AccessibleTextRole) == "hidden"
     with qtbot.waitSignal(browser.identity_shown):
-        QTest.mousePress(browser.reveal, Qt.MouseButton.LeftButton)
+        QTest.mousePress(browser.head.reveal, Qt.MouseButton.LeftButton)
     assert name.data() == "DOE, JANE"
-    QTest.mouseRelease(browser.reveal, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(browser.head.reveal, Qt.MouseButton.LeftButton)
     assert name.data() == DOTS
     assert SettingsStore(paths.settings_file()).current.pacs_hides_identity
     assert "DOE" not in browser.windowTitle()
@@ -297,9 +297,9 @@ def test_identity_is_shown_until_the_reader_hides_it_and_then_only_while_held(
 def test_another_pacs_starts_empty_and_is_remembered(qtbot: QtBot, make: Make) -> None:
     browser, archive = make(make_study(1))
     found(qtbot, browser)
-    browser.chooser.setFocus()
-    QTest.keyClick(browser.chooser, Qt.Key.Key_Down)
-    browser.chooser.activated.emit(1)
+    browser.head.chooser.setFocus()
+    QTest.keyClick(browser.head.chooser, Qt.Key.Key_Down)
+    browser.head.chooser.activated.emit(1)
     assert not browser.table.rows.studies
     found(qtbot, browser)
     assert archive.node == NODES.nodes[1]
@@ -365,7 +365,7 @@ def test_fetched_films_are_removed_when_asked_but_not_those_that_are_open(
 def test_losing_the_window_hides_what_was_held_open(qtbot: QtBot, make: Make) -> None:
     browser, _ = make(make_study(1))
     found(qtbot, browser)
-    browser.hides.setChecked(True)
+    browser.head.hides.setChecked(True)
     browser.table.rows.reveal(True)
     browser.isActiveWindow = lambda: False  # type: ignore[method-assign]
     QApplication.sendEvent(browser, QEvent(QEvent.Type.ActivationChange))

@@ -65,7 +65,7 @@ def browser() -> QDialog:
     )
     made.show_nodes(NODES)
     made.table.show_studies([study_row(make_study(1))], "")
-    made.hides.setChecked(True)
+    made.head.hides.setChecked(True)
     made.form.date.setCurrentIndex(made.form.date.findData(RANGE))
     made.foot.show_progress("1", None)
     return made

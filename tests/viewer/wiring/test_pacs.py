@@ -43,9 +43,9 @@ def test_a_pacs_that_was_just_written_down_can_be_searched_at_once(qtbot: QtBot)
     dialog.close()
     QTest.keyClick(browser.form.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(browser.table.rows.studies) == 1)
-    QTest.mouseClick(browser.hides, Qt.MouseButton.LeftButton, pos=QPoint(8, 14))
-    QTest.mousePress(browser.reveal, Qt.MouseButton.LeftButton)
-    QTest.mouseRelease(browser.reveal, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(browser.head.hides, Qt.MouseButton.LeftButton, pos=QPoint(8, 14))
+    QTest.mousePress(browser.head.reveal, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(browser.head.reveal, Qt.MouseButton.LeftButton)
     viewer.shut_down()
     lines = [json.loads(line) for line in paths.audit_file().read_text().splitlines()]
     assert [(one["event"], one["facts"]) for one in lines] == [("unblinded", {"what": "pacs"})]
