@@ -90,7 +90,7 @@ class _Planter:
 
     def number(self) -> str:
         self._number += 1
-        text = f"771{self._number:03d}31"
+        text = f"77{self._number:03d}31"
         self.texts.append(text)
         return text
 

@@ -10,7 +10,7 @@ from engine.identity.profile import plain_word
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?")
 _AGE = re.compile(r"(\d{3})([DWMY])")
-_LARGEST = 1e7  # a number with more digits may be an identifier
+_LARGEST = 1e6  # a number of seven digits may be an identifier
 _OLDEST_Y = 89
 _FIRST_YEAR = 1850  # earlier ones are no dates of examinations
 _DATE = re.compile(r"(\d{4})\.?(\d{2})\.?(\d{2})")
