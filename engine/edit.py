@@ -1,7 +1,7 @@
 """One edit: the request that determines it, the result it gives, and where the result came from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
 
@@ -110,6 +110,10 @@ class EditRequest:
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
+
+    def as_preview(self) -> "EditRequest":
+        """The same, for a first look; only where the model's card has a ``preview``."""
+        return replace(self, behaviour=Behaviour.PREVIEW)
 
 
 @dataclass(frozen=True)

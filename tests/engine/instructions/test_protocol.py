@@ -65,6 +65,7 @@ def test_a_locked_protocol_that_somebody_changed_is_refused(tmp_path: Path) -> N
     ("old", "new", "complaint"),
     [
         ("counterview protocol 1", "counterview protocol 9", "its format is"),
+        ("seed = 7", 'behaviour = "preview"', "a preview is for looking"),
         ("seed = 7", "seed = -7", "seed must be a number from 0"),
         ("seed = 7", "seed = 7.5", "seed must be a number"),
         ("threshold = 0.25", "threshold = nan", "threshold must be a number from 0 to 1"),

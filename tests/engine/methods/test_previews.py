@@ -70,8 +70,8 @@ def test_any_request_can_be_previewed(
     method: RegionSpecificMethod, request_for: Callable[..., EditRequest], preview: EditResult
 ) -> None:
     request = request_for(
-        behaviour=Behaviour.PREVIEW, num_inference_steps=50, solver=Solver.DDIM, guidance_scale=3.0
-    )
+        behaviour=Behaviour.PAPER_FAITHFUL, num_inference_steps=50, solver=Solver.DDIM, guidance_scale=3.0
+    ).as_preview()
     assert np.array_equal(edit(method, request).counterfactual, preview.counterfactual)
 
 
