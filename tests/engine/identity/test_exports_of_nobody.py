@@ -30,9 +30,8 @@ def test_no_object_folder_or_capsule_of_a_film_full_of_identity_holds_any(tmp_pa
     radiograph = export(out / "objects", source, ALL - {ExportObject.DX, ExportObject.VIEW})
     one = edit(radiograph)
     write_edit_folder(out / "edit", radiograph, one.result)
-    write_capsule(
-        out / "case", radiograph, [encode_result(radiograph, one.request, one.result)], one.ratings, with_pixels=True
-    )
+    kept = [encode_result(radiograph, one.request, one.result)]
+    write_capsule(out / "case", radiograph, kept, one.ratings, with_pixels=True)
     files = [path for path in out.rglob("*") if path.is_file()]
     assert len(files) > 12
     found = {
