@@ -59,9 +59,12 @@ def memory_need(card: ModelCard, device: str = "cpu") -> MemoryNeed:
     fixed = _BASE[device] + 4 * (counts["vae"] + counts["text_encoder"])
     decoding = 4 * _VAE_VALUES * card.frame.size**2 * float(vae["block_out_channels"][0])
 
+    # Additions reach nearly all weights of the U-Net, so that of previews is a second one.
+    unets = 2 if card.preview is not None and card.preview.file else 1
+
     def total(width: int, branches: int) -> int:
         step = width * _UNET_VALUES * branches * cells * float(unet["block_out_channels"][0])
-        return round(fixed + width * counts["unet"] + max(step, decoding))
+        return round(fixed + width * unets * counts["unet"] + max(step, decoding))
 
     return MemoryNeed(total(4, _BRANCHES), total(2, _BRANCHES), total(4, 1), total(2, 1))
 

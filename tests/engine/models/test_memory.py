@@ -4,12 +4,14 @@ import json
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tiny_models import add_card
 
 from engine.errors import ModelIntegrityError
+from engine.models.card import PreviewSpec
 from engine.models.catalog import find_model
 from engine.models.memory import count_parameters, free_memory, memory_need
 
@@ -41,9 +43,11 @@ def test_a_model_as_large_as_the_published_one_needs_what_was_measured(tmp_path:
         name = "model" if part == "text_encoder" else "diffusion_pytorch_model"
         (folder / part / f"{name}.safetensors").write_bytes(len(head).to_bytes(8, "little") + head)
         (folder / part / "config.json").write_text(json.dumps({"block_out_channels": channels[part]}))
-    card = find_model("chest-editor")
-    object.__setattr__(card, "folder", folder)
+    card = replace(find_model("chest-editor"), folder=folder, preview=None)
     assert memory_need(card).float32 == pytest.approx(6.03e9, rel=0.05)
+    previewing = replace(card, preview=PreviewSpec(1, "preview.safetensors", "a" * 64))
+    assert memory_need(previewing).float32 - memory_need(card).float32 == 4 * sizes["unet"]
+    assert memory_need(replace(card, preview=PreviewSpec(2))) == memory_need(card)
 
 
 def test_a_damaged_header_is_told(model_folder: Path) -> None:
