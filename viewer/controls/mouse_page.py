@@ -2,7 +2,8 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -54,6 +55,8 @@ _NOTES = mark(
 class MousePage(QWidget):
     """A table of choices: inputs are rows, held keys are columns.
 
+    Its twenty boxes come row by row once the page is shown, so that the window waits for none of them.
+
     Args:
         bindings: what is changed.
         settings: where the direction of the level lives.
@@ -74,14 +77,8 @@ class MousePage(QWidget):
             title.setProperty("role", "secondary")
             grid.addWidget(title, 0, column)
             grid.setColumnStretch(column, 1)
-        for line, what in enumerate(_ROWS, start=1):
-            name = QLabel(tr(_TITLES[what]))
-            grid.addWidget(name, line, 0)
-            for column, held in enumerate(HELD, start=1):
-                box = self._choice(what, held)
-                grid.addWidget(box, line, column)
-                if not held:
-                    name.setBuddy(box)
+        self._grid, self._missing = grid, list(enumerate(_ROWS, start=1))
+        self._last_box: QComboBox | None = None
         self.darker = QCheckBox(tr("Dragging down makes the film darker (off: brighter)"))
         notes = QLabel(tr(_NOTES))
         notes.setProperty("role", "secondary")
@@ -100,6 +97,31 @@ class MousePage(QWidget):
         self.darker.toggled.connect(lambda checked: settings.change(drag_down_is_darker=checked))
         settings.changed.connect(self._show)
         bindings.changed.connect(self._show)
+        self._adding = QTimer(self)
+        self._adding.timeout.connect(self._add_row)
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to add what is missing."""
+        super().showEvent(event)
+        if self._missing:
+            self._adding.start(0)
+
+    def _add_row(self) -> None:
+        line, what = self._missing.pop(0)
+        name = QLabel(tr(_TITLES[what]))
+        self._grid.addWidget(name, line, 0)
+        for column, held in enumerate(HELD, start=1):
+            box = self._choice(what, held)
+            self._grid.addWidget(box, line, column)
+            if not held:
+                name.setBuddy(box)
+            if self._last_box is not None:
+                QWidget.setTabOrder(self._last_box, box)
+            self._last_box = box
+        QWidget.setTabOrder(box, self.darker)
+        if not self._missing:
+            self._adding.stop()
         self._show()
 
     def _choice(self, what: str, held: str) -> QComboBox:

@@ -70,8 +70,13 @@ def test_reset_all_is_there_only_where_something_is_changed(
     assert not dialog.reset_all.isEnabled()
 
 
-def test_every_input_of_the_mouse_has_its_choice(dialog: BindingsDialog, bindings: Bindings) -> None:
+def test_every_input_of_the_mouse_has_its_choice(
+    dialog: BindingsDialog, bindings: Bindings, qtbot: QtBot
+) -> None:
     page = dialog.mouse_page
+    dialog.show()
+    dialog.tabs.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: len(page.choices) == len({*DRAG_INPUTS, *WHEEL_INPUTS}))
     assert set(page.choices) == {*DRAG_INPUTS, *WHEEL_INPUTS}
     assert page.choices["alt+left"].currentText() == "Window on a box"
     assert page.choices["shift+middle"].currentText() == "same as without"
