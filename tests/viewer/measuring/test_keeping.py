@@ -123,8 +123,8 @@ def test_each_radiograph_has_its_own_file_and_none_has_a_name(
     for frame in frames:
         case.open(frame, ())
         store.add(Kind.RULER, LINE, None, False)
-    qtbot.waitUntil(lambda: len(list(folder.glob("*.json"))) == 2)
-    assert {one.name for one in folder.iterdir()} == {f"{radiograph.sha256}-{n}.json" for n in (1, 2)}
+    expected = {f"{radiograph.sha256}-{n}.json" for n in (1, 2)}
+    qtbot.waitUntil(lambda: {one.name for one in folder.iterdir()} == expected)
 
 
 def test_deleting_all_deletes_the_file(
