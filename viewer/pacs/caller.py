@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import threading
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from engine.errors import EngineError
 from engine.pacs.archive import Archive, IsCancelled, OnCount
 from engine.pacs.nodes import Node, ReceiverRules
 from viewer.background import UNEXPECTED
+from viewer.defects import log_defect
 from viewer.language import tr
 
 _log = logging.getLogger(__name__)
@@ -72,9 +72,7 @@ class Caller(QObject):
             except EngineError as error:
                 tell("failed", str(error))
             except Exception as error:
-                # Messages of libraries quote what was sent, which may tell who the patient is.
-                lines = "".join(traceback.format_tb(error.__traceback__))
-                _log.error("a call to a PACS failed: %s\n%s", type(error).__name__, lines)
+                log_defect(_log, "a call to a PACS failed", error)
                 tell("failed", tr(UNEXPECTED).format(kind=type(error).__name__))
             else:
                 tell("done", value)

@@ -126,6 +126,7 @@ class Sender(QObject):
 
     def finish(self) -> None:
         """Before the application ends; what waits is kept."""
+        self.blockSignals(True)  # windows are gone before what is still read arrives
         self._next.stop()
         self._looks.stop()
         self._caller.cancel()
