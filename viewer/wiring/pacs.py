@@ -63,6 +63,7 @@ class Pacs(QObject):
         self._case, self._opener, self._window, self._settings = case, opener, window, settings
         self._files, self._results = files, results
         self._open_files: tuple[Path, ...] = ()
+        self._has_sent = False
         self.connect_archive: Connect | None = None
         self.browser: StudyBrowser | None = None
         self.dialog: NodesDialog | None = None
@@ -90,7 +91,7 @@ class Pacs(QObject):
         """After the first paint: what waited at the end of the last session is sent."""
 
         def look() -> None:
-            if self.sending is None:  # a crash may have left it
+            if not self._has_sent:  # a crash may have left it
                 shutil.rmtree(_outgoing(), ignore_errors=True)
             if self.post is None and any(paths.pacs_outbox_dir().glob("[0-9]*.json")):
                 self._the_post().begin()
@@ -183,6 +184,7 @@ class Pacs(QObject):
     @Slot()
     def send(self) -> None:
         """Ask which objects of the selected result are to be sent, and write them."""
+        self._has_sent = True
         self._results.dicom.ask(self._files.case_number, to_send=_outgoing())
 
     @Slot(Path, dict)

@@ -86,4 +86,9 @@ def test_objects_that_a_crash_left_on_their_way_out_are_removed(qtbot: QtBot, mo
     viewer = make_viewer(qtbot)
     qtbot.waitUntil(lambda: not left.exists())
     assert viewer.pacs.post is None, "nothing waits, so nothing was loaded"
+    viewer.pacs.send()
+    left.mkdir(parents=True)
+    viewer.pacs.begin()
+    qtbot.wait(50)
+    assert left.exists(), "what is being sent now stays"
     viewer.shut_down()
