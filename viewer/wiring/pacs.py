@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -260,6 +261,8 @@ class Pacs(QObject):
         """What waits or was refused is told in the window until it is dealt with."""
         from viewer.pacs.outbox_texts import brief_stand
 
+        if not shiboken6.isValid(self.note):  # the window has gone
+            return
         sender = self._the_post()
         text = brief_stand(sender.waiting, sender.refused, sender.is_sending)
         self.note.setText(text)
