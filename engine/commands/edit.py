@@ -36,7 +36,8 @@ def add_parser(subparsers: Any) -> None:
         description="Make a counterfactual of each radiograph: OUT/NAME/ gets counterfactual.png (native "
         "size, stored values), counterfactual_512.png, edit_mask.png, guidance.npz, guidance.png and "
         "edit.json. Research only, never for diagnosis.",
-        epilog="Exit code 0: all made; 1: some failed; 2: bad arguments, or nothing could be made. Findings: "
+        epilog="What OUT holds of this very edit already is kept, so a run that was stopped goes on where it "
+        "was. Exit code 0: all made; 1: some failed; 2: bad arguments, or nothing could be made. Findings: "
         f"{', '.join(finding.name for finding in load_vocabulary().findings)}.",
     )
     add = parser.add_argument
@@ -80,6 +81,19 @@ def add_parser(subparsers: Any) -> None:
     add("--save-memory", action="store_true", help="needs less memory, takes longer")
     add("--frame", type=whole_number(1, 10**6), default=1, metavar="N", help="of multi-frame files, from 1")
     add("--out", "-o", type=Path, default=Path("counterfactuals"), metavar="DIR", help="default: %(default)s")
+    add("--again", action="store_true", help="make anew what OUT holds of this very edit already")
+    add(
+        "--ray",
+        metavar="ADDRESS",
+        help="spread the files over this Ray cluster: auto, HOST:PORT or ray://HOST:PORT; all its machines "
+        "must see IN and OUT under the same paths",
+    )
+    add(
+        "--ray-workers",
+        type=whole_number(1, 10_000),
+        metavar="N",
+        help="processes on the cluster; default: one a GPU, or as many as its cores allow",
+    )
     add("--json", action="store_true", help="tell what became of each input as JSON on stdout")
     parser.set_defaults(run=run)
 
@@ -94,6 +108,8 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
     Returns:
         The exit code.
     """
+    if options.ray_workers is not None and options.ray is None:
+        raise RequestError("--ray-workers is of a Ray cluster; give its address with --ray, or leave it out")
     _check_instruction(options)
     card = _choose_model(options)
     load_atlas(options.atlas)

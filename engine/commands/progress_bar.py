@@ -1,6 +1,7 @@
 """ProgressBar: where a run over several radiographs is, on stderr."""
 
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TextIO
 
@@ -71,6 +72,18 @@ class ProgressBar:
         """The current radiograph is done with, well or not."""
         self._done += 1
         self._move_to(float(self._done))
+
+    def several(self, shares: Sequence[float], done: int, what: str) -> None:
+        """Several radiographs are worked on at once.
+
+        Args:
+            shares: of each that is not done, how much is, 0 to 1.
+            done: how many are done with.
+            what: who works, in words.
+        """
+        self._done = done
+        self._bar.set_description_str(f"{done}/{self._count} {what}", refresh=False)
+        self._move_to(max(self._bar.n, done + sum(min(share, 0.99) for share in shares)))
 
     def say(self, line: str) -> None:
         """Print a line on stderr, above the bar; file names may hold line ends and worse."""

@@ -1,18 +1,22 @@
 """Provenance of an edit: every parameter as it was used, and nothing that identifies the patient."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
+from functools import cache
 from importlib import metadata
 from typing import Any
 
 import numpy as np
+import torch
 
 import engine
-from engine.edit import EditRequest, Provenance
-from engine.methods.parameters import EditParameters
+from engine.edit import Behaviour, EditRequest, Provenance
+from engine.methods.parameters import EditParameters, resolve_parameters
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.models.loading import describe_device
+from engine.models.loading import choose_for, describe_device
 from engine.results.pixel_digest import digest_of_mask
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
@@ -30,19 +34,59 @@ def make_provenance(
 ) -> Provenance:
     """Where a result comes from; arguments as the fields of ``Provenance``."""
     return Provenance(
-        request=_resolved_request(request, parameters, bundle),
+        request=_request_without_device(request, parameters)
+        | {"device": bundle.device.type, "precision": _name(bundle.precision)},
         sentence=sentence,
         model_name=card.name,
         model_notice=card.notice,
         weights_sha256=_weights(card, parameters.is_preview),
         mask_source=mask_source,
         device=describe_device(bundle.device.type),
-        precision=_precision(bundle),
-        versions={"counterview": engine.__version__} | {name: metadata.version(name) for name in _LIBRARIES},
+        precision=_name(bundle.precision),
+        versions=_versions(),
         image_sha256=request.radiograph.sha256,
         suitability=suitability,
         duration_s=duration_s,
     )
+
+
+def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCard) -> bool:
+    """Whether a provenance, read back from JSON, is that of the edit that is asked for.
+
+    Input, every parameter as it would be used here, model, weights and the versions of all libraries must be
+    the same. How many threads a CPU used is not asked: they change no more than the last bits.
+
+    Raises:
+        RequestError, MaskError, ModelError: the request cannot be run here.
+    """
+    parameters = resolve_parameters(request, card)
+    expected = {
+        "model_name": card.name,
+        "model_notice": card.notice,
+        "weights_sha256": _weights(card, parameters.is_preview),
+        "versions": _versions(),
+        "image_sha256": request.radiograph.sha256,
+    }
+    used = recorded.get("request")
+    if not isinstance(used, dict) or {name: recorded.get(name) for name in expected} != expected:
+        return False
+    not_compared = {"model": None}  # a name, or any way to its folder
+    asked = _request_without_device(request, parameters) | not_compared
+    elsewhere = {name: value for name, value in used.items() if name not in ("device", "precision")}
+    if elsewhere | not_compared != json.loads(json.dumps(asked)):
+        return False
+    is_faithful = request.behaviour is Behaviour.PAPER_FAITHFUL
+    device, precision = choose_for(card, request.device, "float32" if is_faithful else request.precision)
+    return (used.get("device"), used.get("precision")) == (device.type, _name(precision))
+
+
+def _versions() -> dict[str, str]:
+    return {"counterview": engine.__version__} | {name: _version(name) for name in _LIBRARIES}
+
+
+@cache
+def _version(library: str) -> str:
+    return metadata.version(library)  # reads a file each time
 
 
 def _weights(card: ModelCard, is_preview: bool) -> dict[str, str]:
@@ -50,22 +94,18 @@ def _weights(card: ModelCard, is_preview: bool) -> dict[str, str]:
     return dict(card.weights_sha256) | ({more.file: more.sha256} if more is not None and more.file else {})
 
 
-def _precision(bundle: InstructPix2PixBundle) -> str:
-    return str(bundle.precision).removeprefix("torch.")
+def _name(precision: torch.dtype) -> str:
+    return str(precision).removeprefix("torch.")
 
 
-def _resolved_request(
-    request: EditRequest, parameters: EditParameters, bundle: InstructPix2PixBundle
-) -> dict[str, Any]:
+def _request_without_device(request: EditRequest, parameters: EditParameters) -> dict[str, Any]:
     """Every parameter as a plain value, defaults filled in; only the hash of the mask, no radiograph."""
     resolved: dict[str, Any] = {}
     for field in fields(request):
-        if field.name in ("radiograph", "reader_mask"):
+        if field.name in ("radiograph", "reader_mask", "device", "precision"):
             continue
         value = getattr(parameters, field.name, getattr(request, field.name))
         resolved[field.name] = value.value if isinstance(value, Enum) else value
-    resolved["device"] = bundle.device.type
-    resolved["precision"] = _precision(bundle)
     mask = request.reader_mask
     resolved["reader_mask"] = None
     if mask is not None:

@@ -92,13 +92,21 @@ def bundle_key(card: ModelCard, device: str, precision: str) -> Hashable:
         ModelError, RequestError: as ``load_bundle``.
     """
     folder = DiffusersFolder.open(card.folder)
+    return (repr(card), repr(folder.configs), *_choose(folder, device, precision))
+
+
+def choose_for(card: ModelCard, device: str, precision: str) -> tuple[torch.device, torch.dtype]:
+    """Where and in which precision ``load_bundle`` would have the model work.
+
+    Raises:
+        ModelError, RequestError: as ``load_bundle``.
+    """
+    return _choose(DiffusersFolder.open(card.folder), device, precision)
+
+
+def _choose(folder: DiffusersFolder, device: str, precision: str) -> tuple[torch.device, torch.dtype]:
     chosen = choose_device(device)
-    return (
-        repr(card),
-        repr(folder.configs),
-        chosen,
-        choose_precision(precision, chosen, _unet_parameters(folder)),
-    )
+    return chosen, choose_precision(precision, chosen, _unet_parameters(folder))
 
 
 def load_tokenizer(folder: DiffusersFolder) -> Tokenizer:

@@ -1,0 +1,57 @@
+"""earlier_edit: whether a folder holds the very edit that is asked for, so that it need not be made again."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from engine.edit import EditRequest
+from engine.exchange.edit_folder import FILE_NAMES, FORMAT, FORMAT_VERSION, RECORD_NAME, WrittenEdit
+from engine.models.card import ModelCard
+
+
+def find_earlier(folder: Path, request: EditRequest, card: ModelCard) -> WrittenEdit | None:
+    """The result in a folder where making it again would give the same.
+
+    Args:
+        folder: that the result would be written to.
+        request: that would be run.
+        card: of its model.
+
+    Returns:
+        None where nothing is there, something is missing, or any part of the request, the input, the
+        model, the atlas or the software differs.
+
+    Raises:
+        RequestError, MaskError, ModelError: the request cannot be run here.
+    """
+    if not all((folder / name).is_file() for name in FILE_NAMES):
+        return None
+    try:
+        record = json.loads((folder / RECORD_NAME).read_text(encoding="utf-8"))
+        is_ours = record["format"] == FORMAT and record["format_version"] == FORMAT_VERSION
+        is_same_frame = record["input"]["frame_number"] == request.radiograph.frame_number
+        created = datetime.fromisoformat(record["created_utc"]).timestamp()
+        provenance = dict(record["provenance"])
+        asked = (provenance["request"]["instruction"], provenance["request"]["seed"])
+        weights = dict(provenance["weights_sha256"]) | card.weights_sha256
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # damaged: it is made again
+    if not (is_ours and is_same_frame) or _last_change(request.atlas) >= created:
+        return None
+    if asked != (request.instruction, request.seed) or weights != provenance["weights_sha256"]:
+        return None  # told without torch
+
+    from engine.methods.provenance import is_recorded
+
+    return WrittenEdit(folder, record) if is_recorded(provenance, request, card) else None
+
+
+def _last_change(atlas: str | None) -> float:
+    """When anything in a folder changed last, in seconds; the shipped atlas belongs to the version."""
+    if atlas is None:
+        return float("-inf")
+    paths = [Path(atlas)]
+    for parent, folders, names in os.walk(atlas):
+        paths += [Path(parent) / name for name in (*folders, *names)]
+    return max(max(facts.st_mtime, facts.st_ctime) for facts in (path.stat() for path in paths))

@@ -1,0 +1,179 @@
+"""FileEditor: one radiograph's counterfactual after the other, each from its file to its folder."""
+
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.commands.earlier_edit import find_earlier
+from engine.edit import EditRequest, OnProgress
+from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
+from engine.exchange import audit
+from engine.exchange.edit_folder import (
+    FILE_NAMES,
+    WrittenEdit,
+    check_replaceable,
+    make_output_folder,
+    write_edit_folder,
+)
+from engine.masks.mask_file import MaskFile, fit_mask
+from engine.models.catalog import ModelCard
+from engine.radiographs.dicom_reader import read_radiograph
+from engine.radiographs.suitability import assess_suitability
+from engine.service.backend import Backend, BackendFactory
+from engine.service.failures import describe_failure
+from engine.service.launch import prepare_environment
+from engine.service.result_check import check_result
+
+# The same for every radiograph: going on would only repeat them.
+FATAL = (ModelError, AtlasError, InstructionError, RequestError)
+
+Say = Callable[[str, bool], None]
+"""Takes a line for the user, and whether it is mostly the same for all radiographs: once is then enough."""
+
+
+@dataclass
+class Outcome:
+    """What became of one input; ``details`` differ between made and failed."""
+
+    input: Path
+    status: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"input": str(self.input), "status": self.status, **self.details}
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of one input, and what the audit log should say of it; None: nothing."""
+
+    outcome: Outcome
+    audit_facts: dict[str, Any] | None = None
+
+
+class FileEditor:
+    """Makes the edits of one run of the command, in one process.
+
+    Args:
+        options: as parsed by ``edit.add_parser``.
+        card: of the model.
+        mask: reader mask for every radiograph, or None.
+        make_backend: gives what makes the edits; called once, when the first radiograph has been read.
+    """
+
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        card: ModelCard,
+        mask: MaskFile | None,
+        make_backend: BackendFactory,
+    ) -> None:
+        self._options = options
+        self._card = card
+        self._mask = mask
+        self._make_backend = make_backend
+        self._backend: Backend | None = None
+
+    def edit(self, path: Path, folder: Path, say: Say, on_progress: OnProgress) -> Finished:
+        """Make one counterfactual; only what would fail for each radiograph is raised.
+
+        Args:
+            path: of the radiograph.
+            folder: where its result goes; one that holds this very edit already is left as it is.
+            say: hears warnings and notes.
+            on_progress: hears how far the edit is.
+        """
+        try:
+            request = self._request(path, say)
+            check_replaceable(folder, request.radiograph)
+            earlier = None if self._options.again else find_earlier(folder, request, self._card)
+            if earlier is not None:
+                return Finished(Outcome(path, "made", details_of(earlier) | {"made_earlier": True}))
+            return self._edit(request, path, folder, say, on_progress)
+        except FATAL:
+            raise
+        except Exception as error:
+            if not isinstance(error, EngineError) and os.environ.get("COUNTERVIEW_DEBUG") == "1":
+                raise
+            kind, message = describe_failure(error)
+            if kind == OutOfMemory.__name__ and self._backend is not None:
+                self._backend.free_memory()
+            return Finished(Outcome(path, "failed", {"kind": kind, "message": message}))
+
+    def _request(self, path: Path, say: Say) -> EditRequest:
+        options = self._options
+        radiograph = read_radiograph(path, options.frame)
+        mask = None if self._mask is None else fit_mask(self._mask, radiograph)
+        for note in () if self._mask is None else self._mask.notes:
+            say(f"{path}: {note}", False)
+        reasons = assess_suitability(radiograph).reasons
+        for reason in reasons:
+            say(f"{path}: warning: {reason}", False)
+        return EditRequest(
+            radiograph=radiograph,
+            instruction=options.instruction,
+            model=options.model or self._card.name,
+            method=options.method,
+            reader_mask=mask,
+            reader_mask_use=options.mask_use,
+            whole_image=options.whole_image,
+            variant=options.variant,
+            behaviour=options.behaviour,
+            guidance_scale=options.guidance_scale,
+            image_guidance_scale=options.image_guidance_scale,
+            num_inference_steps=options.steps,
+            relevance_timestep=options.relevance_timestep,
+            relevance_quantile=options.relevance_quantile,
+            threshold=options.threshold,
+            solver=options.solver,
+            seed=options.seed,
+            atlas=None if options.atlas is None else str(options.atlas),
+            device=options.device,
+            precision=options.precision,
+            saves_memory=options.save_memory,
+            suitability_overridden=bool(reasons),
+        )
+
+    def _edit(
+        self, request: EditRequest, path: Path, folder: Path, say: Say, on_progress: OnProgress
+    ) -> Finished:
+        if self._backend is None:
+            make_output_folder(self._options.out)  # before the work, which may be long
+            prepare_environment()
+            self._backend = self._make_backend()
+        result = self._backend.edit(request, on_progress, _never)
+        check_result(request, result)
+        for note in (result.provenance.model_notice, *result.notes):
+            if note:
+                say(f"note: {note}", True)
+        written = write_edit_folder(folder, request.radiograph, result, asked=request, file_name=path.name)
+        facts = audit.facts_of_result(request.radiograph, result)
+        return Finished(Outcome(path, "made", details_of(written)), facts)
+
+
+def details_of(written: WrittenEdit) -> dict[str, Any]:
+    """What ``--json`` tells of a result that was made."""
+    record = written.record
+    result = record["result"]
+    return {
+        "folder": str(written.folder),
+        "files": list(FILE_NAMES),
+        "sentence": record["sentence"],
+        "model": record["provenance"]["model_name"],
+        "model_notice": record["model_notice"],
+        "notes": record["notes"],
+        "suitability": record["suitability"],
+        "reading_notes": record["input"]["reading_notes"],
+        "edit_mask_pixels": result["edit_mask_pixels"],
+        "changed_pixels_inside_edit_mask": result["changed_pixels_inside_edit_mask"],
+        "changed_pixels_outside_edit_mask": result["changed_pixels_outside_edit_mask"],
+        "stored_value_offset": result["stored_value_offset"],
+        "duration_s": record["provenance"]["duration_s"],
+    }
+
+
+def _never() -> bool:
+    return False
