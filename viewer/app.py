@@ -27,6 +27,7 @@ from viewer.measuring.keeping import Keeping
 from viewer.measuring.measuring import Measuring
 from viewer.panes.synthetic_mark import thumbnail_frame
 from viewer.queue.job_queue import JobQueue
+from viewer.queue.live_preview import LivePreview
 from viewer.queue.speeds import Speeds
 from viewer.screens.life_size import LifeSize
 from viewer.screens.screens import Screens
@@ -42,6 +43,7 @@ from viewer.wiring.identity import Deidentifying
 from viewer.wiring.models import Models
 from viewer.wiring.pacs import Pacs
 from viewer.wiring.panes import Seeing
+from viewer.wiring.previewing import Previewing
 from viewer.wiring.queueing import Queueing
 from viewer.wiring.results import Results
 from viewer.wiring.session import Resuming
@@ -121,7 +123,12 @@ class Viewer(QObject):
             *(case, client, self.queue, self.runner, self.series, self.opener, self.browsing, window),
             *(self.asking, self.announcement, settings, paths.waiting_file(), self),
         )
+        live = LivePreview(client, self.queue, self)
+        self.previewing = Previewing(case, live, self.runner, self.series, window, self)
+        self.previewing.show_rating = self.asking.set_rating_enabled
+        self.exporter.drop_preview = self.previewing.drop
         self.studies.blinded_changed.connect(self.queueing.hold_previews)
+        self.studies.reading_changed.connect(self.previewing.hold)
         self.studies.blinded_changed.connect(lambda hides: self.series.read_outs.offer(not hides))
         self.actions = build_actions(window, self._handlers())
         window.place_actions(self.actions)
@@ -228,6 +235,8 @@ class Viewer(QObject):
             pass
         elif self.opener.lister.is_running:
             self.opener.stop_listing()
+        elif self.previewing.step_back():
+            pass
         elif panes.view.next_drag_is_box:
             panes.view.await_box(False)
         elif panes.tool is not None:

@@ -832,6 +832,10 @@
             <translation>Eingabe</translation>
         </message>
         <message>
+            <source>preview</source>
+            <translation>Vorschau</translation>
+        </message>
+        <message>
             <source>swipe with the input</source>
             <translation>Wischen mit der Eingabe</translation>
         </message>
@@ -862,6 +866,10 @@
         <message>
             <source>checkerboard with {name}</source>
             <translation>Schachbrett mit {name}</translation>
+        </message>
+        <message>
+            <source>preview, {way}</source>
+            <translation>Vorschau, {way}</translation>
         </message>
         <message>
             <source>fade along the row</source>
@@ -4532,6 +4540,18 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Kasten, 2. bis 98. Perzentil</translation>
         </message>
         <message>
+            <source>Make it</source>
+            <translation>Ergebnis machen</translation>
+        </message>
+        <message>
+            <source>Make the counterfactual itself, which can be kept, rated and saved</source>
+            <translation>Das kontrafaktische Bild selbst machen, das behalten, bewertet und gespeichert werden kann</translation>
+        </message>
+        <message>
+            <source>Back to the result (Esc)</source>
+            <translation>Zurück zum Ergebnis (Esc)</translation>
+        </message>
+        <message>
             <source>loading model</source>
             <translation>Modell wird geladen</translation>
         </message>
@@ -7184,6 +7204,22 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>Click for the outbox</source>
             <translation>Klicken Sie für den Postausgang</translation>
+        </message>
+        <message>
+            <source>No preview: {message}</source>
+            <translation>Keine Vorschau: {message}</translation>
+        </message>
+        <message>
+            <source>threshold {value}</source>
+            <translation>Schwelle {value}</translation>
+        </message>
+        <message>
+            <source>preview: {what}</source>
+            <translation>Vorschau: {what}</translation>
+        </message>
+        <message>
+            <source>preview is being made: {what}</source>
+            <translation>Vorschau wird gemacht: {what}</translation>
         </message>
         <message>
             <source>Waiting when Counterview ended: {n}. The queue can put them back.</source>

@@ -18,6 +18,7 @@ from viewer.panes.view_state import ViewState
 
 COUNTERFACTUAL = mark("counterfactual")  # title of the pane while it shows one alone
 INPUT = mark("input")
+PREVIEW = mark("preview")  # title of the pane while it shows a first look
 _REACH = 9  # logical pixels beside the line that take hold of it
 _KNOB = 7
 _CORNER = 9  # of a cell with synthetic pixels
@@ -54,6 +55,7 @@ class ComparingPane(ImagePane):
         self._film: GreyImage | None = None
         self._film_is_synthetic = False
         self._film_name = ""
+        self._is_preview = False
         self._stops: tuple[Stop, ...] = ()
         self._drags_line = False
         comparison.changed.connect(self._show_way)
@@ -65,6 +67,7 @@ class ComparingPane(ImagePane):
         film: GreyImage | None,
         film_is_synthetic: bool,
         film_name: str = "",
+        is_preview: bool = False,
     ) -> None:
         """Show a result, and compare it with the film as the reader chose.
 
@@ -73,7 +76,9 @@ class ComparingPane(ImagePane):
             film: the input, or another result.
             film_is_synthetic: it is another result, or a synthetic input.
             film_name: of another result; "" for the input.
+            is_preview: the counterfactual is a first look only, and says so.
         """
+        self._is_preview = is_preview
         self._film, self._film_is_synthetic, self._film_name = film, film_is_synthetic, film_name
         self.show_image(result, self._way_title, is_synthetic=film is not None)
 
@@ -111,8 +116,17 @@ class ComparingPane(ImagePane):
         return self._film_name or tr(INPUT)
 
     @property
+    def _result_word(self) -> str:
+        return tr(PREVIEW) if self._is_preview else tr(COUNTERFACTUAL)
+
+    @property
     def _way_title(self) -> str:
         way = self.comparison.way
+        if self._is_preview and way is not Way.NONE:
+            name = self._film_name or tr(INPUT)
+            return tr("preview, {way}").format(way=tr(_TITLES_WITH[way]).format(name=name))
+        if self._is_preview:
+            return tr(PREVIEW)
         if self._film_name and way is not Way.NONE:
             return tr(_TITLES_WITH[way]).format(name=self._film_name)
         if self.comparison.way is Way.FADE and len(self._stops) > 1:
@@ -155,7 +169,7 @@ class ComparingPane(ImagePane):
             shows_input = self.comparison.shows_input
             self._label(
                 painter,
-                self._film_word if shows_input else tr(COUNTERFACTUAL),
+                self._film_word if shows_input else self._result_word,
                 area,
                 Qt.AlignmentFlag.AlignLeft,
                 not shows_input or self._film_is_synthetic,
@@ -186,7 +200,7 @@ class ComparingPane(ImagePane):
         assert self.image is not None
         return (
             Stop(self._film_word, self._film, self._film_is_synthetic),
-            Stop(tr(COUNTERFACTUAL), self.image, True),
+            Stop(self._result_word, self.image, True),
         )
 
     def _paint_fade(self, painter: QPainter, area: QRect, placement: Placement, ratio: float) -> None:
@@ -218,7 +232,7 @@ class ComparingPane(ImagePane):
                 painter, self._film_word, before, Qt.AlignmentFlag.AlignLeft, self._film_is_synthetic, ratio
             )
         if after.isValid():
-            self._label(painter, tr(COUNTERFACTUAL), after, Qt.AlignmentFlag.AlignRight, True, ratio)
+            self._label(painter, self._result_word, after, Qt.AlignmentFlag.AlignRight, True, ratio)
         self._paint_line(painter, area, self._seen(at, placement, ratio), ratio)
 
     def _paint_line(self, painter: QPainter, area: QRect, at: int, ratio: float) -> None:

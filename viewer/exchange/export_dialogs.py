@@ -39,6 +39,7 @@ class Exporter:
     def __init__(self, case: Case, window: QWidget, panes: PaneRow, settings: SettingsStore) -> None:
         self._case, self._window, self._panes, self._settings = case, window, panes, settings
         self.on_left: Callable[[str], None] = lambda what: None  # told what left the application
+        self.drop_preview: Callable[[], None] = lambda: None  # what is no result does not leave
 
     @property
     def settings(self) -> SettingsStore:
@@ -50,6 +51,7 @@ class Exporter:
         radiograph, result = self._case.radiograph, self._case.selected_edit
         if radiograph is None or result is None:
             return
+        self.drop_preview()
         picture = picture_of_row(self._panes, result)
         name = proposed_name(case_number, (self._case.selected_index or 0) + 1)
         self.save_folder(name, lambda folder: write_edit(folder, radiograph, result, picture))
@@ -95,6 +97,7 @@ class Exporter:
 
     def copy(self) -> None:
         """Put the focused pane on the clipboard, with its mark."""
+        self.drop_preview()
         radiograph, pane = self._case.radiograph, self._panes.focused_pane
         if radiograph is None or pane.image is None:
             return

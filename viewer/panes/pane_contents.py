@@ -35,6 +35,7 @@ class PaneContents(QObject):
         self._case, self._row = case, row
         self._film: GreyImage | None = None
         self._result: GreyImage | None = None
+        self._preview: tuple[EditResult, GreyImage] | None = None  # in the place of the result
         self._stand_in: str | None = None
         self._base: tuple[Radiograph, GreyImage, str] | None = None  # another result in the input's place
         self._key_of: Callable[[str], str] = lambda command: ""
@@ -69,11 +70,10 @@ class PaneContents(QObject):
     def _show_result(self) -> None:
         row, radiograph, result = self._row, self._case.radiograph, self._case.selected_edit
         is_synthetic = radiograph is not None and radiograph.is_synthetic
-        before, film = radiograph, self._film
         if self._base is None:
             row.input.show_image(self._film, tr("Input"), is_synthetic)
         else:
-            before, film, name = self._base
+            _, film, name = self._base
             row.input.show_image(film, name, True)
         row.guidance.show_image(self._film, row.guidance.usual_title, is_synthetic)
         threshold = 0.0
@@ -84,17 +84,43 @@ class PaneContents(QObject):
             self._result = _grey_image(radiograph, result.counterfactual)
             threshold = float(result.provenance.request.get("threshold", 0.0))
         row.guidance.show_result(result, threshold)
-        row.difference.show_difference(before, result, film, self._result)
-        row.counterfactual_footer.show_result(before, result)
         row.mask_overlay.changed()
-        row.comparison.set_possible(self._result is not None)
+        self._preview = None
+        self._show_made()
+
+    def show_preview(self, result: EditResult | None) -> None:
+        """A preview in the place of the result, whose guidance map stays; None: the result again."""
+        radiograph = self._case.radiograph
+        if radiograph is None or (result is None and self._preview is None):
+            return
+        shown = None if result is None else _grey_image(radiograph, result.counterfactual)
+        self._preview = None if result is None or shown is None else (result, shown)
+        self._show_made()
+
+    @property
+    def shows_preview(self) -> bool:
+        return self._preview is not None
+
+    @property
+    def _shown(self) -> GreyImage | None:
+        """What a model made, result or preview."""
+        return self._result if self._preview is None else self._preview[1]
+
+    def _show_made(self) -> None:
+        row, result = self._row, self._case.selected_edit if self._preview is None else self._preview[0]
+        before, film = self._case.radiograph, self._film
+        if self._base is not None:
+            before, film, _ = self._base
+        row.difference.show_difference(before, result, film, self._shown)
+        row.counterfactual_footer.show_result(before, result)
+        row.comparison.set_possible(self._shown is not None)
         self._show_counterfactual()
 
     def _show_counterfactual(self) -> None:
         pane, radiograph = self._row.counterfactual, self._case.radiograph
         comparison = self._row.comparison
-        is_held = comparison.shows_input and comparison.way is not Way.FLICKER and self._result is not None
-        instead = tr(HELD) if is_held else self._stand_in
+        is_held = comparison.shows_input and comparison.way is not Way.FLICKER and self._shown is not None
+        instead = tr(HELD) if is_held else self._stand_in if self._preview is None else None
         if instead is not None and radiograph is not None:
             if is_held and self._base is not None:
                 _, film, name = self._base
@@ -111,9 +137,10 @@ class PaneContents(QObject):
         pane.set_hint(hint if has_case and not is_running else "", is_running)
         if self._base is not None:
             _, film, name = self._base
-            pane.show_pair(self._result, film, True, name)
+            pane.show_pair(self._shown, film, True, name, self.shows_preview)
         else:
-            pane.show_pair(self._result, self._film, radiograph is not None and radiograph.is_synthetic)
+            is_synthetic = radiograph is not None and radiograph.is_synthetic
+            pane.show_pair(self._shown, self._film, is_synthetic, is_preview=self.shows_preview)
 
     def _show_progress(self) -> None:
         row, running = self._row, self._case.running

@@ -33,6 +33,7 @@ from viewer.panes.hanging import (
 )
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.pane_contents import PaneContents
+from viewer.panes.preview_bar import PreviewBar
 from viewer.panes.progress_card import ProgressCard
 from viewer.panes.view_state import ViewState
 from viewer.pointer_tool import PointerTool
@@ -91,6 +92,7 @@ class PaneRow(QWidget):
         }
         self.card = ProgressCard(self.counterfactual)
         self.preview = self.card.preview
+        self.preview_bar = PreviewBar(self.counterfactual)
 
         self._mask_partner: MaskSource = lambda: None
         self.mask_overlay = PaintedOverlay(self._shown_mask, lambda: self._mask_partner())
@@ -119,10 +121,14 @@ class PaneRow(QWidget):
         self._arrange()
 
     @property
+    def _has_result(self) -> bool:
+        return self._case.selected_edit is not None or self.shows_preview
+
+    @property
     def _rows(self) -> Rows:
         if self._maximized is not None:
             return ((next(name for name, pane in self._named.items() if pane is self._maximized),),)
-        return rows_of(self._hanging, self._case.selected_edit is not None or self._case.running is not None)
+        return rows_of(self._hanging, self._has_result or self._case.running is not None)
 
     def _arrange(self) -> None:
         rows = self._rows
@@ -146,6 +152,7 @@ class PaneRow(QWidget):
         card = QRect(0, 0, self.card.width(), self.card.sizeHint().height())
         card.moveCenter(viewport.center())
         self.card.setGeometry(card)
+        self.preview_bar.place(viewport)
 
     @property
     def hanging(self) -> Hanging:
@@ -205,7 +212,7 @@ class PaneRow(QWidget):
             return self._maximized
         if self._hanging is Hanging.ONE:
             return self._named[self._rows[0][0]]
-        return self.input if self._case.selected_edit is None else self.counterfactual
+        return self.counterfactual if self._has_result else self.input
 
     def show_plan(self, mask: FloatImage | None) -> None:
         """Outline the pseudo mask of the present instruction; (h, w) over the whole radiograph, or None."""
@@ -282,6 +289,24 @@ class PaneRow(QWidget):
     def set_stand_in(self, title: str | None) -> None:
         """The input in place of a counterfactual that would be the same, until a result is shown; or not."""
         self._contents.set_stand_in(title)
+
+    @property
+    def shows_preview(self) -> bool:
+        """A first look stands in the place of the result."""
+        return self._contents.shows_preview
+
+    def show_preview(self, result: EditResult | None) -> None:
+        """A first look in the place of the result; None: the result again."""
+        self._contents.show_preview(result)
+        self._arrange()
+
+    def say_of_preview(self, words: str, can_make: bool = False) -> None:
+        """Say on the film that a preview is shown or on its way; "": nothing."""
+        if words:
+            self.preview_bar.show_words(words, can_make)
+        else:
+            self.preview_bar.hide()
+        self.arrange_card()
 
     def take_viewport(self) -> None:
         """The panes have their place again: the view is as large as they are."""

@@ -59,6 +59,7 @@ class SeriesDesk(QObject):
         band: stands in the place of results and rating while a series is shown.
         read_outs: window of what a separate classifier reads.
         maps: stand in the place of the panes while the series has maps.
+        level_wished: signal with the request of a level that is chosen and not made yet, or None.
     """
 
     shown_changed = Signal()  # another series is shown, or none, or it has maps now
@@ -91,6 +92,7 @@ class SeriesDesk(QObject):
         self.band.go_on_requested.connect(self._go_on)
         self._levels = Levels(case, panes, self.band.levels, self)
         self._levels.looked.connect(self._show_level)
+        self.level_wished = self._levels.wished
         self.band.play_requested.connect(self._levels.play)
         self.band.save_requested.connect(self.save_requested)
         self.maps.left.connect(panes.take_viewport)

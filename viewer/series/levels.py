@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.edit import EditResult
-from engine.results.series import Step
+from engine.edit import EditRequest, EditResult
+from engine.results.series import SeriesKind, Step
 from viewer.case import Case
 from viewer.comparing.comparison import Way
 from viewer.comparing.morph import Stop
@@ -23,6 +23,7 @@ class Levels(QObject):
         row: of thumbnails and slider.
     """
 
+    wished = Signal(object)  # EditRequest of the level that is chosen and not made yet, or None
     looked = Signal()  # another level is looked at, or the same one anew
 
     def __init__(self, case: Case, panes: PaneRow, row: SeverityRow, parent: QObject | None = None) -> None:
@@ -33,6 +34,7 @@ class Levels(QObject):
         self._images: dict[int, GreyImage] = {}
         self._places: tuple[int, ...] = ()  # of the stops of the fade
         self._fades = False
+        self._are_levels = False  # and not models
         self.is_choosing = False
         row.chosen.connect(self.choose)
         panes.comparison.changed.connect(self._follow_fade)
@@ -46,6 +48,7 @@ class Levels(QObject):
         """
         is_more = results != self._results or not self._places
         self._steps, self._results = series.plan.steps, dict(results)
+        self._are_levels = series.plan.kind is SeriesKind.SEVERITY
         if is_more:
             self._lead_fade(series)
 
@@ -65,6 +68,7 @@ class Levels(QObject):
         self._fades = False
         self._panes.counterfactual.set_stops(())
         self._panes.set_stand_in(None)
+        self.wished.emit(None)
 
     def choose(self, place: int) -> None:
         """Look at a level; while it is not made, at what was there before."""
@@ -95,6 +99,9 @@ class Levels(QObject):
             self._case.select_edit(None)
             self._panes.set_stand_in(tr("Input: {level}").format(level=step.label))
             self.is_choosing = False
+        is_missing = place not in self._results and self._are_levels and not self._is_fading
+        request = step.request if is_missing else None
+        self.wished.emit(request if isinstance(request, EditRequest) else None)
         self.looked.emit()
 
     def _select(self, place: int) -> None:

@@ -230,6 +230,14 @@ class Asking(QObject):
         self._show_plan()
         self.placed.emit()
 
+    def set_rating_enabled(self, can_rate: bool) -> None:
+        """What is shown can be rated, or is no result."""
+        form: Any = None if self.panel is None else self.panel.rating
+        if form is not None and form.isEnabled() != can_rate:
+            form.setEnabled(can_rate)
+            if not can_rate:
+                form.sheet.stop_marking()
+
     @Slot()
     def _show_plan(self) -> None:
         if self.panel is not None:

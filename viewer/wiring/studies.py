@@ -48,6 +48,7 @@ class Studies(QObject):
 
     unblinded = Signal(str)  # "study"
     blinded_changed = Signal(bool)  # somebody reads blind, or no more
+    reading_changed = Signal(bool)  # somebody reads, or no more
 
     def __init__(
         self,
@@ -211,6 +212,7 @@ class Studies(QObject):
         for other in self._put_away:
             other.hide()
         self.blinded_changed.emit(study.protocol.rules.is_blinded)
+        self.reading_changed.emit(True)
         window.activateWindow()
         session.begin()
 
@@ -224,6 +226,7 @@ class Studies(QObject):
             if isValid(other):
                 other.show()
         self.blinded_changed.emit(False)
+        self.reading_changed.emit(False)
         self._window.show()
         self._window.activateWindow()
 
