@@ -11,6 +11,7 @@ from engine.errors import RequestError
 
 if TYPE_CHECKING:
     from engine.models.card import ModelCard
+    from engine.radiographs.radiograph import Radiograph
 
 PROGRAM = "counterview-engine bench"
 
@@ -40,6 +41,11 @@ def add_parser(subparsers: Any) -> None:
     add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
     add("--precision", default="auto", choices=["auto", "float32", "float16", "bfloat16"])
     add("--without-reference", action="store_true", help="leave the published procedure out")
+    add(
+        "--batches",
+        action="store_true",
+        help="measure 1, 8 and 64 edits in a row instead: edits a minute, and memory",
+    )
     add("--json", action="store_true", help="print all figures as JSON")
     parser.set_defaults(run=run)
 
@@ -76,6 +82,8 @@ def run(options: argparse.Namespace) -> int:
     sample = next(iter(sorted(samples_dir().glob("*.dcm"))), None)
     if sample is None:
         raise RequestError(f"no sample radiograph is in {samples_dir()}; install the application again")
+    if options.batches:
+        return _run_batches(options, card, read_radiograph(sample))
     task = make_task(read_radiograph(sample), card, options.device)
     bundle = load_bundle(card, options.device, options.precision)
     procedures = [published(FAITHFUL, task, card, bundle), ours(DEFAULT, task, card, bundle)]
@@ -90,6 +98,22 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(as_json(card.title, machine, measured), indent=2))
     else:
         print(as_text(card.title, machine, measured))
+    return 0
+
+
+def _run_batches(options: argparse.Namespace, card: "ModelCard", radiograph: "Radiograph") -> int:
+    from engine.benchmark.batches import as_text, measure_batches
+    from engine.models.loading import choose_device, describe_device
+    from engine.service.backend import make_torch_backend
+
+    device = choose_device(options.device)
+    batches = measure_batches(
+        make_torch_backend(), radiograph, str(card.folder), device, _tell, precision=options.precision
+    )
+    if options.json:
+        print(json.dumps({"model": card.title, "batches": [batch.as_json() for batch in batches]}, indent=2))
+    else:
+        print(f"{card.title} on {describe_device(device.type)}\n\n{as_text(batches)}")
     return 0
 
 

@@ -325,6 +325,9 @@ def _threads() -> int:
 
 
 def _reason(error: BaseException) -> str:
+    """Ray's own words fill pages; one line of them tells what is the matter."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     text = lines[-1] if isinstance(error, RuntimeError) or "Error" in str(lines[-1:]) else "".join(lines[:1])
     return text[:200] or type(error).__name__

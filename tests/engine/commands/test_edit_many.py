@@ -1,0 +1,169 @@
+"""Many radiographs in one run of ``edit``: the pixels of each alone, and a run that was stopped goes on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from tiny_models import add_card, write_model
+
+from engine.__main__ import OneLineParser
+from engine.commands import edit
+from engine.exchange.edit_folder import FILE_NAMES
+from engine.service.backend import make_torch_backend
+
+ROOT = Path(__file__).resolve().parents[3]
+TEXT = "Add the finding of pleural effusion."
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return add_card(write_model(tmp_path_factory.mktemp("many") / "tiny")).folder
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two films, and the first again under another name."""
+    folder = tmp_path_factory.mktemp("films")
+    for number in range(3):
+        noise = np.random.default_rng(number % 2).normal(0, 8, (300, 260))
+        pixels = np.clip(np.linspace(40, 200, 300)[:, None] + noise, 0, 255).astype(np.uint8)
+        Image.fromarray(pixels).save(folder / f"film{number}.png")
+    return sorted(folder.iterdir())
+
+
+def run_edit(*words: object, make_backend: Callable = make_torch_backend) -> int:
+    parser = OneLineParser(prog="counterview-engine")
+    edit.add_parser(parser.add_subparsers())
+    defaults = ["--device", "cpu", "-i", TEXT]
+    return edit.run(parser.parse_args([str(word) for word in ["edit", *defaults, *words]]), make_backend)
+
+
+def no_backend() -> None:
+    raise AssertionError("nothing was to be made")
+
+
+def values_of(folder: Path) -> list[np.ndarray]:
+    with np.load(folder / "guidance.npz") as kept:
+        maps = [kept[name] for name in sorted(kept.files)]
+    return [np.asarray(Image.open(folder / "counterfactual.png")), *maps]
+
+
+def are_same(one: Path, other: Path) -> bool:
+    return all((a == b).all() for a, b in zip(values_of(one), values_of(other), strict=True))
+
+
+@pytest.mark.parametrize("behaviour", ["default", "paper-faithful"])
+def test_many_radiographs_in_one_run_give_the_pixels_of_each_alone_and_again(behaviour, films, tmp_path):
+    words = ("--model", "test-model", "--behaviour", behaviour, "--steps", 2, "--variant", "mask")
+    together = tmp_path / "together"
+    assert run_edit(*films, *words, "--out", together) == 0
+    for film in films[:2]:
+        assert run_edit(film, *words, "--out", tmp_path / "alone") == 0
+        assert are_same(together / film.stem, tmp_path / "alone" / film.stem)
+    assert are_same(together / "film0", together / "film2")  # what the first left behind changes nothing
+    assert not are_same(together / "film0", together / "film1")
+    before = values_of(together / "film1")
+    written = (together / "film1" / "edit.json").stat().st_mtime_ns
+    assert run_edit(*films, *words, "--out", together, "--again") == 0
+    assert (together / "film1" / "edit.json").stat().st_mtime_ns > written
+    assert all((a == b).all() for a, b in zip(before, values_of(together / "film1"), strict=True))
+
+
+def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(model, films, tmp_path, capsys):
+    words = ("--model", model, "--steps", 100, "--out", tmp_path / "out")
+    first = tmp_path / "out" / "film0"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "engine", "edit", *map(str, (*films, "-i", TEXT, "--device", "cpu", *words))],
+        cwd=ROOT,
+        env=os.environ | {"OMP_WAIT_POLICY": "PASSIVE"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 120
+    while not first.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (tmp_path / "out" / "film2").exists()  # it was killed in time
+    before = (first / "edit.json").stat().st_mtime_ns
+    assert run_edit(*films, *words, "--json") == 0
+    told = capsys.readouterr()
+    assert "3 made (" in told.err
+    assert json.loads(told.out)[0]["made_earlier"]
+    assert (first / "edit.json").stat().st_mtime_ns == before
+    assert run_edit(*films, *words[:-1], tmp_path / "other") == 0
+    assert all(are_same(tmp_path / "out" / film.stem, tmp_path / "other" / film.stem) for film in films)
+
+
+def test_what_is_there_is_named_and_counted_as_made_without_loading_anything(model, films, tmp_path, capsys):
+    words = (*films, "--model", model, "--steps", 1, "--out", tmp_path)
+    assert run_edit(*words) == 0
+    first = capsys.readouterr()
+    assert run_edit(*words, make_backend=no_backend) == 0
+    again = capsys.readouterr()
+    assert again.out == first.out
+    assert "3 made (3 of them earlier), 0 failed" in again.err
+    assert again.err.count("--again") == 1
+
+
+def test_the_same_edit_by_other_words_is_kept(model, films, tmp_path):
+    assert run_edit(films[0], "--model", model, "--out", tmp_path) == 0
+    words = ("--steps", 4, "--solver", "dpm-solver++", "--guidance-scale", 7.5, "--precision", "float32")
+    assert run_edit(films[0], "--model", model, "--out", tmp_path, *words, make_backend=no_backend) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--seed", 1),
+        ("--steps", 2),
+        ("--threshold", 0.2),
+        ("--variant", "mask"),
+        ("--image-guidance-scale", 2),
+        ("--save-memory",),
+        ("--mask", "MASK"),
+        ("--precision", "bfloat16"),
+    ],
+)
+def test_an_edit_that_differs_in_anything_is_made(model, films, tmp_path, words):
+    mask = np.zeros((300, 260), np.uint8)
+    mask[100:200, 60:200] = 255
+    Image.fromarray(mask).save(tmp_path / "mask.png")
+    made = []
+
+    def make_backend() -> object:
+        made.append(make_torch_backend())
+        return made[-1]
+
+    common = (films[0], "--model", model, "--steps", 1, "--out", tmp_path / "out")
+    assert run_edit(*common) == 0
+    changed = [tmp_path / "mask.png" if word == "MASK" else word for word in words]
+    assert run_edit(*common, *changed, make_backend=make_backend) == 0
+    assert made
+
+
+def test_a_result_of_another_version_or_with_a_damaged_or_missing_file_is_made_anew(model, films, tmp_path):
+    common = (films[0], "--model", model, "--steps", 1, "--out", tmp_path)
+    folder = tmp_path / "film0"
+    assert run_edit(*common) == 0
+    whole = json.loads((folder / "edit.json").read_text())
+    older = json.loads(json.dumps(whole))
+    older["provenance"]["versions"]["torch"] = "1.0"
+    for record in (json.dumps(older), "{", "[]", json.dumps(whole | {"provenance": None})):
+        (folder / "edit.json").write_text(record)
+        assert run_edit(*common) == 0
+        assert (
+            json.loads((folder / "edit.json").read_text())["provenance"]["versions"]
+            == (whole["provenance"]["versions"])
+        )
+    (folder / "guidance.npz").unlink()
+    assert run_edit(*common) == 0
+    assert {path.name for path in folder.iterdir()} == set(FILE_NAMES)
