@@ -4312,6 +4312,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{text} · {size} unbekannter Bedeutung</translation>
         </message>
         <message>
+            <source>1 step</source>
+            <translation>1 Schritt</translation>
+        </message>
+        <message>
             <source>{n} steps</source>
             <translation>{n} Schritte</translation>
         </message>

@@ -45,7 +45,8 @@ def how_made(result: EditResult) -> str:
     if "seed" in provenance.request:
         parts.append(tr("seed {seed}").format(seed=provenance.request["seed"]))
     if "num_inference_steps" in provenance.request:
-        parts.append(tr("{n} steps").format(n=provenance.request["num_inference_steps"]))
+        steps = provenance.request["num_inference_steps"]
+        parts.append(tr("1 step") if steps == 1 else tr("{n} steps").format(n=steps))
     parts.append(f"{number(provenance.duration_s, '.1f')} s")
     if provenance.device:
         parts.append(provenance.device)

@@ -50,6 +50,7 @@ class Previewing(QObject):
         self._base: tuple[EditResult, EditRequest | None] | None = None  # what made the selected result
         self._offers: dict[str, bool] = {}  # by model
         self._wish: EditRequest | None = None  # the newest, until it is given up
+        self._shown: EditRequest | None = None  # of the picture that is shown
         self._is_level = False
         self._is_held = False
         self._panes.guidance.threshold_changed.connect(self._hear_threshold)
@@ -77,7 +78,7 @@ class Previewing(QObject):
     def drop(self) -> None:
         """Give up what was wished, and show the stored result again."""
         self._live.forget()
-        self._wish = None
+        self._wish = self._shown = None
         self._panes.show_preview(None)
         self._say()
 
@@ -137,6 +138,8 @@ class Previewing(QObject):
             if self._offers[model]:
                 self._ask(request, is_level=True)
             return
+        if not self._is_level:
+            self.drop()
         self._wish = wish = request
         self._is_level = True
 
@@ -153,6 +156,8 @@ class Previewing(QObject):
         )
 
     def _ask(self, request: EditRequest, is_level: bool) -> None:
+        if is_level != self._is_level:  # what is shown is named in the way of the wish
+            self.drop()
         self._wish, self._is_level = request, is_level
         self._live.ask(request)
         self._say()
@@ -163,6 +168,7 @@ class Previewing(QObject):
     def _show(self, asked: EditRequest, result: EditResult) -> None:
         radiograph = self._case.radiograph
         if self._wish is not None and radiograph is not None and asked.radiograph.key == radiograph.key:
+            self._shown = asked
             self._panes.show_preview(result)
             self._say()
 
@@ -174,13 +180,14 @@ class Previewing(QObject):
     @Slot()
     def _say(self) -> None:
         """The word stands on the film from the wish on, and the form waits for the result."""
-        wish, is_shown = self._wish, self._panes.shows_preview
+        is_shown = self._shown is not None
+        one = self._shown or (self._wish if self._live.is_waiting else None)
         self.show_rating(not is_shown)
-        if wish is None or (not is_shown and not self._live.is_waiting):
+        if one is None:
             self._panes.say_of_preview("")
             return
-        value = number(wish.threshold, ".3g")
-        what = wish.instruction if self._is_level else tr("threshold {value}").format(value=value)
+        value = number(one.threshold, ".3f")  # one width, or the buttons would move with the slider
+        what = one.instruction if self._is_level else tr("threshold {value}").format(value=value)
         words = tr("preview: {what}") if is_shown else tr("preview is being made: {what}")
         can_make = not self._is_level and self._case.running is None
         self._panes.say_of_preview(words.format(what=what), can_make)

@@ -118,6 +118,7 @@ def test_only_the_newest_wish_is_computed(viewer: Viewer, qtbot: QtBot) -> None:
     assert engine(viewer).busy_jobs == (first,)
     engine(viewer).finish(first)
     last = asked(qtbot, viewer)
+    assert panes.preview_bar.word.text() == "preview: threshold 0.105"  # of the picture that is shown
     assert engine(viewer).jobs[last].request.threshold == newest
     result = engine(viewer).finish(last)
     assert panes.counterfactual.image.stored is result.counterfactual
