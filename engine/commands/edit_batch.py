@@ -1,7 +1,10 @@
 """EditBatch: several radiographs edited, here or on a cluster; a bad one does not stop the others."""
 
 import argparse
+import contextlib
+import shutil
 import sys
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +20,7 @@ from engine.service.backend import BackendFactory
 __all__ = ["PROGRAM", "EditBatch", "Outcome"]
 
 PROGRAM = "counterview-engine edit"
+_LEFT_AFTER_S = 3600.0
 
 
 class EditBatch:
@@ -61,6 +65,7 @@ class EditBatch:
         self._missing = tuple(missing)
         folders = [self._options.out / name for name in unique_names(inputs)]
         jobs = list(zip(inputs, folders, strict=True))
+        _clear_leftovers(self._options.out)
         with ProgressBar(len(inputs)) as bar:
             for outcome in missing:
                 self._tell(outcome, bar)
@@ -121,3 +126,15 @@ class EditBatch:
             return
         self._told.add(line)
         bar.say(f"{PROGRAM}: {line}")
+
+
+def _clear_leftovers(out: Path) -> None:
+    """Remove what runs that were killed while they wrote have left; no run writes a result for so long."""
+    for path in (*out.glob(".making-*"), *out.glob(".seen-by-all-*")):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime < _LEFT_AFTER_S:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()

@@ -167,3 +167,15 @@ def test_a_result_of_another_version_or_with_a_damaged_or_missing_file_is_made_a
     (folder / "guidance.npz").unlink()
     assert run_edit(*common) == 0
     assert {path.name for path in folder.iterdir()} == set(FILE_NAMES)
+
+
+def test_what_a_killed_run_left_half_written_goes_and_what_is_being_written_stays(model, films, tmp_path):
+    old, fresh = tmp_path / ".making-0a", tmp_path / ".making-0b"
+    for folder in (old, fresh):
+        folder.mkdir()
+        (folder / "counterfactual.png").write_bytes(b"half")
+    two_hours_ago = time.time() - 7200
+    os.utime(old, (two_hours_ago, two_hours_ago))
+    assert run_edit(films[0], "--model", model, "--steps", 1, "--out", tmp_path) == 0
+    assert not old.exists()
+    assert fresh.exists()
