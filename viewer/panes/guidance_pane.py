@@ -37,6 +37,7 @@ class GuidancePane(ImagePane):
         self._colors = ("lagoon", 0.6)
         self._guidance_is_shown = True
         self._is_raw = False
+        self._is_of_stored = False
         self._map_overlay = MapOverlay()
         self._contour = MaskOverlay(lambda: self._mask, theme.TEXT)
         self._plan: BoolImage | None = None
@@ -134,12 +135,20 @@ class GuidancePane(ImagePane):
     @property
     def usual_title(self) -> str:
         """What the pane shows as long as there is an image."""
+        if self._is_of_stored:
+            return tr("Guidance of the stored result")
         return tr("Guidance map alone") if self._is_raw else tr("Guidance")
 
     @property
     def is_raw(self) -> bool:
         """The map alone, without the film."""
         return self._is_raw
+
+    def set_of_stored(self, is_of_stored: bool) -> None:
+        """Say that the map is not of the preview that is shown, which was asked for by other words."""
+        if is_of_stored != self._is_of_stored:
+            self._is_of_stored = is_of_stored
+            self.show_image(self.image, self.usual_title, self.is_synthetic)
 
     def toggle_raw(self) -> None:
         """Show the map alone, or over the film again."""

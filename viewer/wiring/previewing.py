@@ -14,6 +14,7 @@ from viewer.case import Case
 from viewer.edit_runner import EditRunner
 from viewer.language import number, tr
 from viewer.main_window import MainWindow
+from viewer.panes.result_strip import caption
 from viewer.queue.live_preview import LivePreview
 from viewer.series.desk import SeriesDesk
 
@@ -187,7 +188,7 @@ class Previewing(QObject):
             self._panes.say_of_preview("")
             return
         value = number(one.threshold, ".3f")  # one width, or the buttons would move with the slider
-        what = one.instruction if self._is_level else tr("threshold {value}").format(value=value)
+        what = caption(one.instruction) if self._is_level else tr("threshold {value}").format(value=value)
         words = tr("preview: {what}") if is_shown else tr("preview is being made: {what}")
         can_make = not self._is_level and self._case.running is None
         self._panes.say_of_preview(words.format(what=what), can_make)
