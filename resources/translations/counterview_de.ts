@@ -4412,6 +4412,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Leitkarte</translation>
         </message>
         <message>
+            <source>Guidance of the stored result</source>
+            <translation>Leitkarte des gespeicherten Ergebnisses</translation>
+        </message>
+        <message>
             <source>Guidance map alone</source>
             <translation>Leitkarte allein</translation>
         </message>

@@ -115,7 +115,9 @@ class PaneContents(QObject):
         row.counterfactual_footer.show_result(before, result)
         stored = self._case.selected_edit
         row.guidance.set_of_stored(
-            result is not None and stored is not None and result.provenance.sentence != stored.provenance.sentence
+            result is not None
+            and stored is not None
+            and result.provenance.sentence != stored.provenance.sentence
         )
         row.comparison.set_possible(self._shown is not None)
         self._show_counterfactual()

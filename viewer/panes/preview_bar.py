@@ -1,9 +1,10 @@
 """PreviewBar: says on the film that the picture is a preview, of what, and what can be done about it."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from viewer import theme
+from viewer.labels import ElidedLabel
 from viewer.language import tr
 
 _INSET = 8
@@ -22,9 +23,11 @@ class PreviewBar(QFrame):
             f"QFrame#previewBar {{ background: {theme.PANEL.name()}; border: 1px solid"
             f" {theme.SYNTHETIC.name()}; border-radius: 4px; }}"
         )
-        self.word = QLabel()
-        self.word.setStyleSheet(f"color: {theme.SYNTHETIC.name()}; font-weight: 600;")
-        self.word.setFont(theme.small_font())
+        self.word = ElidedLabel()
+        self.word.setStyleSheet(f"ElidedLabel {{ color: {theme.SYNTHETIC.name()}; }}")  # not its tool tip
+        font = theme.small_font()
+        font.setBold(True)
+        self.word.setFont(font)
         self.make = QPushButton(tr("Make it"))
         self.make.setToolTip(tr("Make the counterfactual itself, which can be kept, rated and saved"))
         self.back = QPushButton(tr("Back"))
@@ -32,7 +35,7 @@ class PreviewBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 4, 2)
         layout.setSpacing(6)
-        layout.addWidget(self.word)
+        layout.addWidget(self.word, 1)
         for button in (self.make, self.back):
             button.setProperty("role", "small")
             button.setFont(theme.small_font())
@@ -56,7 +59,9 @@ class PreviewBar(QFrame):
 
     def place(self, viewport: QRect) -> None:
         """Stand at the lower edge of a pane's picture, in its middle."""
-        size = self.sizeHint().boundedTo(QSize(max(0, viewport.width() - 2 * _INSET), viewport.height()))
+        text = self.word.fontMetrics().horizontalAdvance(self.word.text()) + 2
+        size = self.sizeHint() + QSize(text - self.word.sizeHint().width(), 0)
+        size = size.boundedTo(QSize(max(0, viewport.width() - 2 * _INSET), viewport.height()))
         area = QRect(0, 0, size.width(), size.height())
         area.moveCenter(viewport.center())
         area.moveBottom(viewport.bottom() - _INSET)

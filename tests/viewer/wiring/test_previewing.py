@@ -18,6 +18,7 @@ from engine.edit import Behaviour
 from engine.models.card import PreviewSpec
 from viewer.app import Viewer
 from viewer.exchange.open_dialogs import Reading
+from viewer.panes.result_strip import caption
 from viewer.settings import SettingsStore
 
 LEFT = Qt.MouseButton.LeftButton
@@ -235,11 +236,13 @@ def test_a_level_that_is_not_made_yet_shows_its_preview_until_it_is(viewer: View
     assert request.instruction == viewer.series.shown.plan.steps[missing].request.instruction
     result = engine(viewer).finish(preview, make_result(request))
     assert panes.counterfactual.image.stored is result.counterfactual
-    assert panes.preview_bar.word.text() == f"preview: {request.instruction}"
+    assert panes.preview_bar.word.text() == f"preview: {caption(request.instruction)}"
+    assert panes.guidance.title == "Guidance of the stored result"
     assert not panes.preview_bar.make.isVisible()
     while engine(viewer).busy_jobs:
         engine(viewer).finish(engine(viewer).busy_jobs[0])
     qtbot.waitUntil(lambda: not panes.shows_preview)
+    assert panes.guidance.title == "Guidance"
     assert viewer.case.selected_edit.provenance.request["behaviour"] == "default"
     assert viewer.case.selected_edit.provenance.request["instruction"] == request.instruction
 
