@@ -60,7 +60,7 @@ class PreviewBar(QFrame):
     def place(self, viewport: QRect) -> None:
         """Stand at the lower edge of a pane's picture, in its middle."""
         text = self.word.fontMetrics().horizontalAdvance(self.word.text()) + 2
-        size = self.sizeHint() + QSize(text - self.word.sizeHint().width(), 0)
+        size = self.sizeHint() + QSize(text, 0)  # the label itself asks for no room
         size = size.boundedTo(QSize(max(0, viewport.width() - 2 * _INSET), viewport.height()))
         area = QRect(0, 0, size.width(), size.height())
         area.moveCenter(viewport.center())
