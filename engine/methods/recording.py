@@ -120,7 +120,8 @@ class Recording(Recorder):
     def count_call(self, unet: Any, inputs: tuple[Any, ...]) -> None:
         """Forward pre-hook for the U-Net."""
         self._calls += 1
-        self._rows += inputs[0].shape[0]
+        sample, _, _, places = inputs  # rows that see the same picture share it
+        self._rows += len(sample if places is None else places)
 
     @property
     def counts(self) -> dict[str, int]:

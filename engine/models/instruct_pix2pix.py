@@ -116,7 +116,7 @@ class InstructPix2PixBundle:
         channels = int(self.vae_config.get("in_channels", 3))
         if picture.shape[1] != channels:
             picture = picture.mean(1, keepdim=True).expand(-1, channels, -1, -1)
-        return Posterior(*self.vae.encode(_channels_last(2 * picture - 1)))
+        return Posterior(*self.vae.encode(2 * picture - 1))
 
     def scale(self, encoded: torch.Tensor) -> torch.Tensor:
         """VAE latents to the unit-variance latents that are noised."""
@@ -130,7 +130,7 @@ class InstructPix2PixBundle:
 
     def decode(self, encoded: torch.Tensor) -> torch.Tensor:
         """Unscaled VAE latents to a picture, (1, channels, S, S) float32, about [0, 1], not clipped."""
-        return self.vae.decode(_channels_last(encoded)) / 2 + 0.5
+        return self.vae.decode(encoded) / 2 + 0.5
 
     def look_up(self, text: torch.Tensor) -> Any:
         """What the U-Net needs of the words (n, L, D): the same in every step, so it is made once."""
@@ -156,7 +156,7 @@ class InstructPix2PixBundle:
         Returns:
             (n, C, h, w) float32 in the schedule's prediction type.
         """
-        channels = _channels_last(torch.cat([latents, conditioning], dim=1).to(self.precision))
+        channels = torch.cat([latents, conditioning], dim=1).to(self.precision)
         places = list(range(len(channels))) if rows is None else list(rows)
         if self.saves_memory and len(places) > 1:
             singly = (
@@ -188,8 +188,3 @@ class InstructPix2PixBundle:
             shift = torch.tensor(mean, dtype=torch.float32).view(1, -1, 1, 1).to(like)
             return factor / torch.tensor(std, dtype=torch.float32).view(1, -1, 1, 1).to(like), shift
         return factor, float(config.get("shift_factor") or 0.0)
-
-
-def _channels_last(picture: torch.Tensor) -> torch.Tensor:
-    """The order of the convolutions' weights."""
-    return picture.contiguous(memory_format=torch.channels_last)

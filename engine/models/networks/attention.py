@@ -140,7 +140,7 @@ class Transformer(nn.Module):
             places = block.look_at_words(places, of_words)
         if self.is_linear:
             places = self.proj_out(places)
-        out = places.unflatten(1, (height, width)).permute(0, 3, 1, 2)
+        out = places.unflatten(1, (height, width)).permute(0, 3, 1, 2).contiguous()
         return x + (out if self.is_linear else self.proj_out(out))
 
 

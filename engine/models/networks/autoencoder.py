@@ -33,7 +33,7 @@ class _SelfAttention(Attention):
         """(n, C, h, w) to the same."""
         places = self.group_norm(x).permute(0, 2, 3, 1)
         mixed = self.forward(places.flatten(1, 2)).unflatten(1, places.shape[1:3])
-        return x + mixed.permute(0, 3, 1, 2)
+        return x + mixed.permute(0, 3, 1, 2).contiguous()
 
 
 class _Middle(nn.Module):

@@ -17,7 +17,7 @@ from engine.results.side_by_side import ModelFigures
 
 HASHES = {"unet/diffusion_pytorch_model.safetensors": "0" * 64}
 ONE = ModelCard(Path("one"), "one", "Model", "region_specific", "MIT", FrameSpec(), 2, (), HASHES)
-ONE = replace(ONE, guidance_scale=7.5, image_guidance_scale=1.5, num_inference_steps=20)
+ONE = replace(ONE, guidance_scale=7.5, num_inference_steps=20, solver=Solver.DDIM)
 CARDS = {"one": ONE, "two": replace(ONE, name="two", solver=Solver.DPM_SOLVER_PP, num_inference_steps=4)}
 CARDS["three"] = replace(ONE, name="three", title="Third")
 

@@ -124,7 +124,7 @@ def test_each_radiograph_has_its_own_file_and_none_has_a_name(
         case.open(frame, ())
         store.add(Kind.RULER, LINE, None, False)
     expected = {f"{radiograph.sha256}-{n}.json" for n in (1, 2)}
-    qtbot.waitUntil(lambda: {one.name for one in folder.iterdir()} == expected)
+    qtbot.waitUntil(lambda: folder.is_dir() and {one.name for one in folder.iterdir()} == expected)
 
 
 def test_deleting_all_deletes_the_file(

@@ -238,5 +238,5 @@ def test_a_silent_pacs_holds_up_neither_window_nor_outbox(
     assert not viewer.pacs.post.is_sending
     assert viewer.pacs.post.waiting > 0, "it waits until it is wanted"
     archive.frozen.clear()
-    qtbot.waitUntil(lambda: archive.calls[-1] != "send")
+    qtbot.waitUntil(lambda: archive.calls[-1:] != ["send"])
     assert states(viewer) == {JobState.WAITING}

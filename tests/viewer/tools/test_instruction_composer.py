@@ -33,6 +33,7 @@ from viewer.tools.instruction_composer import InstructionComposer
 VERSION_2 = ModelCard(
     Path("two"), "two", "Model two", "region_specific", "MIT", FrameSpec(), 2, (), {},
     notice="test model: wiring only", num_inference_steps=20, guidance_scale=3.0,
+    solver=Solver.DDIM,
 )  # fmt: skip
 VERSION_1 = dataclasses.replace(
     VERSION_2, name="one", title="Model one", grammar_version=1, notice="", findings=("edema",),
