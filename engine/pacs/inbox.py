@@ -4,16 +4,13 @@ import hashlib
 import io
 import shutil
 import threading
-import warnings
 from collections import Counter
 from pathlib import Path
 
-from pydicom import dcmread
-
 from engine.errors import ArchiveError
 from engine.pacs.archive import OnCount
-from engine.pacs.queries import text_of
 from engine.pacs.uids import is_uid
+from engine.pacs.web_object import NoObject, read_identity
 from engine.whole_file import write_whole
 
 STORED = 0x0000
@@ -23,7 +20,6 @@ REFUSED_DAMAGED = 0xC000
 KEPT_FREE_BYTES = 256 << 20  # of the disk
 MOST_OBJECT_BYTES = 512 << 20  # of one, which is in memory
 _MOST_KINDS_OF_NOTES = 20
-_LOOKED_AT = ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID")
 
 
 class Inbox:
@@ -121,15 +117,12 @@ class Inbox:
         if not is_uid(sop_instance_uid):
             return "object without a valid UID refused", REFUSED_DAMAGED
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # they may quote the patient
-                header = dcmread(io.BytesIO(file), stop_before_pixels=True, specific_tags=list(_LOOKED_AT))
-                uids = {keyword: text_of(header, keyword) for keyword in _LOOKED_AT}
-        except Exception:  # whatever a hostile file makes the parser raise
+            header = read_identity(io.BytesIO(file))
+        except NoObject:
             return "damaged object refused", REFUSED_DAMAGED
-        if uids["SOPInstanceUID"] != sop_instance_uid:
+        if header.sop_instance_uid != sop_instance_uid:
             return "object that is not what it was announced as refused", REFUSED_OTHER
-        found = (uids["StudyInstanceUID"], uids["SeriesInstanceUID"], sop_instance_uid)
+        found = (header.study_instance_uid, header.series_instance_uid, sop_instance_uid)
         for level, asked, got in zip(("study", "series", "object"), self._wanted, found, strict=True):
             if asked and asked != got:
                 another = "another object" if level == "object" else f"object of another {level}"

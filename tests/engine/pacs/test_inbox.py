@@ -1,5 +1,8 @@
 """What a retrieval may put into a folder."""
 
+import tracemalloc
+import zlib
+
 import pydicom
 import pytest
 from made_up_dicom import UIDS
@@ -74,3 +77,31 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ArchiveError, match="cannot be made"):
         Inbox(tmp_path / "file" / "new", ("", "", ""), 1, quiet)
+
+
+def test_a_deflated_object_is_not_inflated_without_end(tmp_path, content):
+    meta_end = 132 + 12 + int.from_bytes(content[140:144], "little")
+    syntax = content.index(b"1.2.840.10008.1.2.1\0", 0, meta_end)
+    deflated = b"1.2.840.10008.1.2.1.99"
+    length = int.from_bytes(content[140:144], "little") + len(deflated) - 20
+    meta = (
+        content[:140]
+        + length.to_bytes(4, "little")
+        + content[144 : syntax - 2]
+        + len(deflated).to_bytes(2, "little")
+        + deflated
+        + content[syntax + 20 : meta_end]
+    )
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(content[meta_end:])
+    for _ in range(256):
+        packed += packer.compress(bytes(1 << 20))
+    bomb = meta + packed + packer.flush()
+    assert len(bomb) < 2 << 20
+    inbox = Inbox(tmp_path, ("", "", ""), 1 << 30, quiet)
+    tracemalloc.start()
+    try:
+        assert inbox.take(bomb, OBJECT) == STORED  # as it is, never inflated on the disk
+        assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    finally:
+        tracemalloc.stop()
