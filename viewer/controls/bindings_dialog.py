@@ -47,10 +47,15 @@ class BindingsDialog(QDialog):
         self._says.setProperty("role", "secondary")
         self._says.setWordWrap(True)
         self.keys_page = KeysPage(bindings)
-        self.mouse_page = MousePage(bindings, settings)
+        self._mouse_page: MousePage | None = None
+        self._mouse_place = QVBoxLayout()
+        self._mouse_place.setContentsMargins(0, 0, 0, 0)
+        mouse_tab = QWidget()
+        mouse_tab.setLayout(self._mouse_place)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.keys_page, tr("Keys"))
-        self.tabs.addTab(self.mouse_page, tr("Mouse"))
+        self.tabs.addTab(mouse_tab, tr("Mouse"))
+        self.tabs.currentChanged.connect(lambda place: self.mouse_page if place else None)
         self.undo = _button(tr("Undo"), tr("Take back the last change"), bindings.undo)
         self.reset_all = _button(
             tr("Reset all"), tr("The ready set as it is; undo brings your own back"), self._reset_all
@@ -88,6 +93,14 @@ class BindingsDialog(QDialog):
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
         self._show()
         self.keys_page.search.setFocus()
+
+    @property
+    def mouse_page(self) -> MousePage:
+        """Made when it is first asked for."""
+        if self._mouse_page is None:
+            self._mouse_page = MousePage(self._bindings, self._settings)
+            self._mouse_place.addWidget(self._mouse_page)
+        return self._mouse_page
 
     def say(self, text: str, is_error: bool = False) -> None:
         """One line under the pages; "" takes it away."""
