@@ -35,12 +35,21 @@ def counterview_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 
 @pytest.fixture
 def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
-    """The one of pytest-qt, but it waits longer: tests share a machine, and only failing ones wait it out."""
+    """The one of pytest-qt, but it waits longer: tests share a machine, and only failing ones wait it out.
+
+    What vanishes while a callback looks at it counts as not yet so.
+    """
     from pytestqt.qtbot import QtBot
 
     class PatientBot(QtBot):
         def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
-            super().waitUntil(callback, timeout=timeout)
+            def holds() -> bool | None:
+                try:
+                    return callback()
+                except FileNotFoundError as error:
+                    raise AssertionError(str(error)) from error
+
+            super().waitUntil(holds, timeout=timeout)
 
     return PatientBot(request)
 

@@ -39,7 +39,7 @@ class ReferenceBundle(InstructPix2PixBundle):
         places = list(range(len(latents))) if rows is None else list(rows)
         channels = torch.cat([latents, conditioning], dim=1).to(self.precision)[places]
         with torch.autocast(self.device.type, enabled=self.device.type == "cuda"):
-            output: torch.Tensor = self.unet(channels.contiguous(), timestep, words)
+            output: torch.Tensor = self.unet(channels.contiguous(), timestep, words, None)
         return output.float()
 
 
@@ -50,8 +50,13 @@ def load_reference(folder: DiffusersFolder, like: InstructPix2PixBundle) -> Refe
         folder: checked.
         like: the same model, as our own procedures run it.
     """
+    import diffusers.utils.logging
+    import transformers.utils.logging
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from transformers import CLIPTextModel
+
+    for library in (diffusers, transformers):
+        library.utils.logging.disable_progress_bar()  # it would land between our own lines
 
     def whole(kind: Any, component: str) -> Any:
         variant = folder.weights[component].variant

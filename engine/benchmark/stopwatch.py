@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from engine.edit import Progress
+from engine.models.instruct_pix2pix import rows_of_call
 
 _FORGET_PEAK = Path("/proc/self/clear_refs")
 _STATUS = Path("/proc/self/status")
@@ -61,9 +62,7 @@ class Stopwatch:
         return sum(counts[:-steps]), sum(counts[-steps:])
 
     def _note(self, unet: Any, inputs: tuple[Any, ...]) -> None:
-        sample, _, _, *more = inputs
-        places = more[0] if more else None
-        self._calls.append((time.perf_counter(), len(sample if places is None else places)))
+        self._calls.append((time.perf_counter(), rows_of_call(inputs)))
 
 
 def measure_peak(device: torch.device, work: Callable[[], None]) -> int | None:

@@ -122,8 +122,7 @@ def _tell(what: str) -> None:
 
 
 def _card(options: argparse.Namespace) -> "ModelCard":
-    from engine.errors import ModelNotFoundError
-    from engine.models.catalog import find_model, find_models
+    from engine.models.catalog import find_model, first_model
     from engine.models.importing import check_model, make_card
 
     if options.full_size is not None:
@@ -136,9 +135,4 @@ def _card(options: argparse.Namespace) -> "ModelCard":
             write_full_size(options.full_size)
         title = "random model of the published size"
         return make_card(check_model(options.full_size), {"name": "full-size", "title": title})
-    if options.model is not None:
-        return find_model(options.model)
-    cards = find_models()
-    if not cards:
-        raise ModelNotFoundError("no model is installed; add one with: counterview-engine models add FOLDER")
-    return cards[0]
+    return first_model() if options.model is None else find_model(options.model)

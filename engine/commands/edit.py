@@ -13,7 +13,6 @@ from engine.edit import Behaviour, MaskUse, Solver, Variant
 from engine.errors import (
     EngineError,
     InstructionError,
-    ModelNotFoundError,
     RequestError,
     UnknownWordError,
 )
@@ -21,7 +20,7 @@ from engine.guidance.pseudo_masks import load_atlas
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
 from engine.masks.mask_file import FractionalMaskError, MaskFile, read_mask_file
-from engine.models.catalog import ModelCard, find_model, find_models
+from engine.models.catalog import ModelCard, find_model, first_model
 from engine.service.backend import BackendFactory, make_torch_backend
 
 SOME_FAILED = 1
@@ -150,15 +149,7 @@ def _read_mask(options: argparse.Namespace) -> MaskFile:
 
 
 def _choose_model(options: argparse.Namespace) -> ModelCard:
-    if options.model is None:
-        cards = find_models()
-        if not cards:
-            raise ModelNotFoundError(
-                "no model is installed; add one with: counterview-engine models add FOLDER"
-            )
-        card = cards[0]
-    else:
-        card = find_model(options.model)
+    card = first_model() if options.model is None else find_model(options.model)
     if card.method != options.method:
         raise RequestError(
             f"the model {card.name} is for the method {card.method}, not {options.method}; "

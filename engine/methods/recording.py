@@ -11,6 +11,7 @@ import torch
 from engine.methods.comparison import LIMITS
 from engine.methods.denoising import DenoisingStep
 from engine.methods.faithful import Recorder
+from engine.models.instruct_pix2pix import rows_of_call
 
 _WITHOUT_BATCH_AXIS = {
     *("text_embedding_instruction", "text_embedding_empty"),
@@ -120,8 +121,7 @@ class Recording(Recorder):
     def count_call(self, unet: Any, inputs: tuple[Any, ...]) -> None:
         """Forward pre-hook for the U-Net."""
         self._calls += 1
-        sample, _, _, places = inputs  # rows that see the same picture share it
-        self._rows += len(sample if places is None else places)
+        self._rows += rows_of_call(inputs)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -82,6 +82,18 @@ def find_model(name_or_folder: str) -> ModelCard:
     )
 
 
+def first_model() -> ModelCard:
+    """The model that is meant where none is named: the first that is shipped.
+
+    Raises:
+        ModelNotFoundError: there is none.
+    """
+    cards = find_models()
+    if not cards:
+        raise ModelNotFoundError("no model is installed; add one with: counterview-engine models add FOLDER")
+    return cards[0]
+
+
 def register_folder(card: ModelCard) -> Path:
     """Let the catalog find a model that stays where it is; returns the pointer file."""
     folder = paths.user_models_dir()

@@ -16,6 +16,12 @@ from engine.models.networks.tokenizer import Tokenizer
 _USUAL_SCALING = 0.18215  # where the file leaves it out, as the library does
 
 
+def rows_of_call(inputs: tuple[Any, ...]) -> int:
+    """Rows that a call of a U-Net asks for, from its inputs as a hook sees them; some may share a picture."""
+    sample, _, _, places = inputs
+    return len(sample if places is None else places)
+
+
 @dataclass(frozen=True, eq=False)
 class Posterior:
     """What the encoder says about a picture: mean and standard deviation, each (1, C, h, w) float32."""
@@ -160,7 +166,7 @@ class InstructPix2PixBundle:
         places = list(range(len(channels))) if rows is None else list(rows)
         if self.saves_memory and len(places) > 1:
             singly = (
-                self.unet(channels[place : place + 1], timestep, words.row(row))
+                self.unet(channels[place : place + 1], timestep, words.row(row), None)
                 for row, place in enumerate(places)
             )
             return torch.cat([output.float() for output in singly])

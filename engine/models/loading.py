@@ -61,7 +61,6 @@ def load_unverified(
 ) -> InstructPix2PixBundle:
     """As ``load_bundle``, for weights that have been or need not be compared with a card."""
     unet_precision = choose_precision(precision, device, _unet_parameters(folder))
-    _silence_libraries()
     unet = load_network(folder, "unet", device, unet_precision)
     vae = load_network(folder, "vae", device, torch.float32)
     text_encoder = load_network(folder, "text_encoder", device, torch.float32)
@@ -240,10 +239,3 @@ def _unreadable(folder: DiffusersFolder, component: str, error: Exception) -> Mo
     return ModelIntegrityError(
         f"{component} in {folder.path} cannot be loaded ({error}); copy the model again"
     )
-
-
-def _silence_libraries() -> None:
-    """Their advice would land between our own messages; they are imported only where they are needed."""
-    os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

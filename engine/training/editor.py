@@ -112,16 +112,8 @@ class EditorTask:
         silent = (kind >= shares.done_already) & (kind < shares.done_already + shares.no_text)
         blind = (kind >= 1 - shares.no_text_no_film) & ~done & ~silent
 
-        def latents(which: np.ndarray) -> Tensor:
-            """After where told, else before."""
-            rows = [
-                pairs.after[i] if is_after else pairs.before[i]
-                for i, is_after in zip(chosen, which, strict=True)
-            ]
-            return torch.from_numpy(np.stack(rows)).float()
-
         # The sentence leads from source to wish; "done already" begins where it leads to.
-        wish, source = latents(~backwards), latents(backwards)
+        wish, source = pairs.latents(chosen, ~backwards), pairs.latents(chosen, backwards)
         where = torch.from_numpy(np.stack([pairs.region[i] for i in chosen])).float()[:, None]
         done_, silent_, blind_ = (
             torch.from_numpy(mask)[:, None, None, None] for mask in (done, silent, blind)

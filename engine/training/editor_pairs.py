@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as functional
+from torch import Tensor
 
 from engine.arrays import FloatImage
 from engine.datasets.real_films import RealFilm, film_pixels
@@ -99,6 +100,14 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.before)
+
+    def latents(self, chosen: np.ndarray, is_after: np.ndarray) -> Tensor:
+        """Of the chosen pairs (n,), after where told (n,) bool, else before: (n, C, h, w) float32."""
+        rows = [
+            self.after[place] if late else self.before[place]
+            for place, late in zip(chosen, is_after, strict=True)
+        ]
+        return torch.from_numpy(np.stack(rows)).float()
 
 
 class PairDrawer:

@@ -139,16 +139,8 @@ class PreviewTask:
         backwards, done = random.random(count) < 0.5, random.random(count) < config.done_already
         short = random.random(count) < config.few_words
 
-        def latents(which: np.ndarray) -> Tensor:
-            """After where told, else before."""
-            rows = [
-                pairs.after[i] if is_after else pairs.before[i]
-                for i, is_after in zip(chosen, which, strict=True)
-            ]
-            return torch.from_numpy(np.stack(rows)).float()
-
         # The sentence leads from source to wish; "done already" begins where it leads to.
-        wish, source = latents(~backwards), latents(backwards)
+        wish, source = pairs.latents(chosen, ~backwards), pairs.latents(chosen, backwards)
         names = [
             ("back" if is_back else "there") + ("_short" if is_short else "")
             for is_back, is_short in zip(backwards, short, strict=True)

@@ -1,6 +1,7 @@
 """FetchedFilms: the folder of films that came from a PACS, with its limit; results of films lie elsewhere."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -95,11 +96,12 @@ class FetchedFilms:
 
 
 def _sizes(folder: Path) -> list[int]:
+    """Of the files that are there; others may be removed while this looks."""
     found = []
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            if path.is_file():
-                found.append(path.stat().st_size)
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                found.append(Path(where, name).stat().st_size)
     return found
 
 

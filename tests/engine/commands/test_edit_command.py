@@ -21,6 +21,7 @@ from engine.errors import EngineError, ModelIntegrityError, NonFiniteResultError
 from engine.exchange.audit import verify
 from engine.instructions.findings import load_vocabulary
 from engine.masks.mask_file import write_mask_file
+from engine.models import catalog
 from engine.models.card import ModelCard, write_card
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.framing import FrameSpec
@@ -315,7 +316,7 @@ def test_what_is_wrong_with_all_inputs_is_told_before_any_is_read(run_edit, back
 
 
 def test_without_any_model_the_way_to_one_is_told(run_edit, tmp_path, model, monkeypatch):
-    monkeypatch.setattr(edit, "find_models", lambda: ())
+    monkeypatch.setattr(catalog, "find_models", lambda: ())
     parser = OneLineParser()
     edit.add_parser(parser.add_subparsers())
     options = parser.parse_args(["edit", "film.png", "-i", TEXT])

@@ -6,27 +6,11 @@ import keyring.backends.chainer
 import keyring.backends.fail
 import keyring.errors
 import pytest
+from in_memory_keyring import InMemory
 
 from engine.errors import ArchiveError
 from engine.pacs.nodes import Nodes, WebNode, write_nodes
 from engine.pacs.web_token import environment_variable, has_token, remove_token, set_token, token_of
-
-
-class InMemory(keyring.backend.KeyringBackend):
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
 
 
 class Forgetful(InMemory):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import keyring
 import keyring.backend
 import pytest
+from in_memory_keyring import InMemory
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -19,23 +20,6 @@ from viewer.pacs.nodes_dialog import NodesDialog
 
 DIMSE_NODE = DimseNode("Archive A", "pacs.example.org", 104, "ARCHIVE", timeout_s=7.0)
 WEB_NODE = WebNode("Web", "https://pacs.example.org/dicom-web", most_bytes=12345)
-
-
-class InMemory(keyring.backend.KeyringBackend):
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
 
 
 @pytest.fixture
