@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from made_up_radiograph import make_radiograph
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+PATIENCE_MS = 60_000
+"""Tests share a machine; only those that fail wait it out."""
 
 
 @pytest.fixture(scope="session")
@@ -35,14 +37,14 @@ def counterview_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 
 @pytest.fixture
 def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
-    """The one of pytest-qt, but it waits longer: tests share a machine, and only failing ones wait it out.
+    """The one of pytest-qt, but it waits longer.
 
     What vanishes while a callback looks at it counts as not yet so.
     """
     from pytestqt.qtbot import QtBot
 
     class PatientBot(QtBot):
-        def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
+        def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
             def holds() -> bool | None:
                 try:
                     return callback()
@@ -50,6 +52,15 @@ def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
                     raise AssertionError(str(error)) from error
 
             super().waitUntil(holds, timeout=timeout)
+
+        def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+            return super().waitSignal(signal, timeout=timeout, **options)
+
+        def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+            return super().waitSignals(signals, timeout=timeout, **options)
+
+        def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+            return super().waitExposed(widget, timeout=timeout)
 
     return PatientBot(request)
 

@@ -29,7 +29,7 @@ def make_viewer(qtbot: QtBot, language: str = "en") -> Viewer:
     made = Viewer(settings, FakeEngineClient(), read=read)
     qtbot.addWidget(made.window)
     made.show()
-    qtbot.waitUntil(lambda: made.side is not None, timeout=30_000)  # modules are loaded meanwhile
+    qtbot.waitUntil(lambda: made.side is not None)  # modules are loaded meanwhile
     made.window.showNormal()
     made.window.resize(1280, 780)
     qtbot.waitUntil(lambda: made.window.width() == 1280)

@@ -54,8 +54,7 @@ def drop(target: QWidget, *files: Path) -> None:
 def settle(qtbot: QtBot, viewer: Viewer, count: int) -> None:
     opener = viewer.opener
     qtbot.waitUntil(
-        lambda: not opener.lister.is_running and not opener.is_reading and opener.position == (1, count),
-        timeout=15_000,
+        lambda: not opener.lister.is_running and not opener.is_reading and opener.position == (1, count)
     )
 
 
@@ -65,9 +64,7 @@ def test_a_dropped_folder_is_listed_at_the_left_edge(qtbot: QtBot, viewer: Viewe
     settle(qtbot, viewer, 3)
     assert viewer.window.cases.isVisible()
     assert viewer.window.cases.mapTo(viewer.window, viewer.window.cases.rect().topLeft()).x() == 0
-    qtbot.waitUntil(
-        lambda: all(row.thumbnail is not None for row in viewer.browsing.rows.rows), timeout=15_000
-    )
+    qtbot.waitUntil(lambda: all(row.thumbnail is not None for row in viewer.browsing.rows.rows))
     assert "1 skipped" in viewer.case.message
 
 
@@ -80,7 +77,7 @@ def test_a_dropped_zip_and_a_folder_are_one_list(
     drop(viewer.window, tmp_path / "z.zip", films / "deep")
     settle(qtbot, viewer, 3)
     qtbot.keyClick(viewer.window, Qt.Key.Key_PageDown)
-    qtbot.waitUntil(lambda: viewer.opener.position == (2, 3), timeout=15_000)
+    qtbot.waitUntil(lambda: viewer.opener.position == (2, 3))
     assert viewer.case.radiograph is not None
     assert viewer.case.radiograph.path == tmp_path / "z.zip" / "x" / "y" / "a1.dcm"
 
@@ -101,15 +98,15 @@ def test_keys_show_the_list_flag_a_case_and_open_its_header(
     qtbot.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     browser = window.findChild(HeaderBrowser)
     assert browser is not None
-    qtbot.waitUntil(lambda: browser.found.rowCount() > 10, timeout=15_000)
+    qtbot.waitUntil(lambda: browser.found.rowCount() > 10)
     assert browser.windowTitle() == "Header of case 1"
     viewer.opener.step(1)
-    qtbot.waitUntil(lambda: browser.windowTitle() == "Header of case 2", timeout=15_000)
+    qtbot.waitUntil(lambda: browser.windowTitle() == "Header of case 2")
     browser.close()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: viewer.opener.position == (3, 3), timeout=15_000)
+    qtbot.waitUntil(lambda: viewer.opener.position == (3, 3))
 
 
 def test_nothing_outside_the_window_names_patient_file_or_date(

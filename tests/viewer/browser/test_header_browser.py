@@ -26,7 +26,7 @@ def browser(qtbot: QtBot, tmp_path: Path) -> HeaderBrowser:
     qtbot.addWidget(made)
     made.show_file(Candidate(tmp_path / "a.dcm"), "case 7")
     made.show()
-    qtbot.waitUntil(lambda: made.found.rowCount() > 10, timeout=10_000)
+    qtbot.waitUntil(lambda: made.found.rowCount() > 10)
     return made
 
 
@@ -105,5 +105,5 @@ def test_the_title_tells_the_case_and_not_the_file(browser: HeaderBrowser) -> No
 def test_a_file_that_cannot_be_read_is_said(qtbot: QtBot, browser: HeaderBrowser, tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("hello")
     browser.show_file(Candidate(tmp_path / "b.txt"), "case 8")
-    qtbot.waitUntil(lambda: "neither DICOM" in browser.state.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "neither DICOM" in browser.state.text())
     assert browser.found.rowCount() == 0

@@ -50,11 +50,11 @@ def test_the_flicker_turns_by_itself_and_stops(qtbot: QtBot, comparison: Compari
     assert comparison.rate == 3.0
     turns: list[float] = []
     comparison.turned.connect(lambda: turns.append(time.monotonic()))
-    qtbot.waitUntil(lambda: len(turns) >= 8, timeout=4000)
+    qtbot.waitUntil(lambda: len(turns) >= 8)
     for first, later in zip(turns, turns[6:], strict=False):
         assert later - first >= 0.999, "no more than three flashes in a second"
     comparison.choose(Way.FLICKER)
-    qtbot.waitUntil(lambda: not comparison.shows_input, timeout=1500)
+    qtbot.waitUntil(lambda: not comparison.shows_input)
     count = len(turns)
     qtbot.wait(400)
     assert len(turns) == count
@@ -72,11 +72,11 @@ def test_the_fade_plays_until_the_reader_takes_it_in_hand(qtbot: QtBot, comparis
     assert comparison.way is Way.FADE
     assert comparison.setting == 0.0
     assert comparison.is_playing
-    qtbot.waitUntil(lambda: comparison.setting > 0.01, timeout=2000)
+    qtbot.waitUntil(lambda: comparison.setting > 0.01)
     comparison.set_setting(0.7)
     assert not comparison.is_playing
     comparison.toggle_play()
-    qtbot.waitUntil(lambda: comparison.setting > 0.7, timeout=2000)
+    qtbot.waitUntil(lambda: comparison.setting > 0.7)
     comparison.toggle_play()
     assert not comparison.is_playing
 

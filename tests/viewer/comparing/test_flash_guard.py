@@ -50,4 +50,4 @@ def test_what_was_asked_last_is_shown_in_the_end(qtbot: QtBot) -> None:
     for number in range(7):
         guard.set(number % 2 == 0)
     assert not guard.is_on, "the seventh change has to wait"
-    qtbot.waitUntil(lambda: guard.is_on, timeout=2000)
+    qtbot.waitUntil(lambda: guard.is_on)

@@ -54,7 +54,7 @@ def test_what_is_played_flashes_far_less_than_is_harmful(player: Player) -> None
 
 def test_it_tells_until_it_is_stopped(qtbot: QtBot) -> None:
     player = Player()
-    with qtbot.waitSignal(player.moved, timeout=2000):
+    with qtbot.waitSignal(player.moved):
         player.start(0.0)
     player.stop()
     assert not player.is_playing

@@ -57,11 +57,11 @@ class Bench:
     def ask(self):
         """The dialog, open."""
         self.desk.ask(7)
-        self.qtbot.waitUntil(lambda: self.desk.dialog is not None, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.desk.dialog is not None)
         return self.desk.dialog
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: self.desk.dialog is None, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.desk.dialog is None)
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_giving_up_leaves_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch)
     dialog.cancel.click()
     bench.wait()
     goes_on.set()
-    bench.qtbot.waitUntil(lambda: "cancelled" in bench.case.message, timeout=20_000)
+    bench.qtbot.waitUntil(lambda: "cancelled" in bench.case.message)
     assert sorted(path.name for path in bench.folder.iterdir()) == ["film.dcm", "settings.json"]
 
 
@@ -174,7 +174,7 @@ def test_after_a_failure_the_reader_can_try_again(bench: Bench, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr(dicom_export, "_write_json", full)
         dialog.export.click()
-        bench.qtbot.waitUntil(lambda: "No space left" in dialog.summary.text(), timeout=20_000)
+        bench.qtbot.waitUntil(lambda: "No space left" in dialog.summary.text())
     assert dialog.folder.isEnabled()
     assert not dialog.boxes[ExportObject.COUNTERFACTUAL].isEnabled()
     dialog.export.click()

@@ -21,7 +21,7 @@ def opener(qapp: object) -> Opener:
 
 
 def settle(qtbot: QtBot, opener: Opener) -> None:
-    qtbot.waitUntil(lambda: not opener.is_reading and not opener.lister.is_running, timeout=15_000)
+    qtbot.waitUntil(lambda: not opener.is_reading and not opener.lister.is_running)
 
 
 def test_a_folder_is_listed_and_its_first_radiograph_opened(

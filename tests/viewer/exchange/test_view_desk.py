@@ -37,7 +37,7 @@ def test_a_view_is_shown_and_its_graphics_can_be_had_alone(qtbot: QtBot, folder:
     desk, panes = viewer.results.views, viewer.window.panes
     before = panes.input.content_picture()
     desk.open(folder / "view.dcm")
-    qtbot.waitUntil(lambda: bool(desk.graphics), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(desk.graphics))
     view = panes.view
     assert view.window == VIEW.window
     assert view.orientation == Orientation(True, 0)
@@ -60,7 +60,7 @@ def test_a_view_of_another_image_is_refused(qtbot: QtBot, folder: Path) -> None:
     viewer = make_viewer(qtbot)
     viewer.case.open(read_radiograph(folder.parents[1] / "film.dcm"), ())
     viewer.results.views.open(folder / "view.dcm")
-    qtbot.waitUntil(lambda: "another image" in viewer.case.message, timeout=10_000)
+    qtbot.waitUntil(lambda: "another image" in viewer.case.message)
     assert viewer.results.views.graphics == ()
 
 
@@ -68,6 +68,6 @@ def test_another_radiograph_takes_the_graphics_away(qtbot: QtBot, folder: Path) 
     viewer = make_viewer(qtbot)
     viewer.case.open(read_radiograph(folder / "counterfactual.dcm"), ())
     viewer.results.views.open(folder / "view.dcm")
-    qtbot.waitUntil(lambda: bool(viewer.results.views.graphics), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(viewer.results.views.graphics))
     viewer.case.open(read_radiograph(folder.parents[1] / "film.dcm"), ())
     assert viewer.results.views.graphics == ()

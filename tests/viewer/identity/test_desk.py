@@ -31,7 +31,7 @@ def desk(qtbot, tmp_path):
     qtbot.addWidget(window)
     desk = DeidentifyDesk([*films, broken], tmp_path, False, window)
     desk.dialog.show()
-    qtbot.waitUntil(lambda: desk.dialog.film.parts.count() > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.dialog.film.parts.count() > 0)
     yield desk
     desk.dialog.close()
 
@@ -50,7 +50,7 @@ def test_text_in_the_pixels_is_marked_and_blanked_where_the_reader_ticks_it(desk
     first.setCheckState(Qt.CheckState.Checked)
     dialog.looked.setChecked(True)
     dialog.folder.setText(str(tmp_path / "out"))
-    with qtbot.waitSignal(desk.copied, timeout=20_000) as told:
+    with qtbot.waitSignal(desk.copied) as told:
         dialog.copy.click()
     assert told.args == [1]
     copy = pydicom.dcmread(next((tmp_path / "out").rglob("*.dcm")))
@@ -102,7 +102,7 @@ def test_another_choice_shows_what_becomes_of_the_header_then(desk, qtbot):
 
     desk.dialog.shift_dates.setChecked(True)
     assert desk.dialog.choice.dates is Dates.SHIFT
-    qtbot.waitUntil(lambda: desk.dialog.rows.rowCount() > 10, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.dialog.rows.rowCount() > 10)
 
 
 def test_a_folder_that_cannot_be_made_is_said(desk, qtbot, tmp_path):
@@ -110,5 +110,5 @@ def test_a_folder_that_cannot_be_made_is_said(desk, qtbot, tmp_path):
     desk.dialog.folder.setText(str(tmp_path / "file" / "out"))
     desk.dialog.looked.setChecked(True)
     desk.dialog.copy.click()
-    qtbot.waitUntil(lambda: "cannot be written" in desk.dialog.summary.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "cannot be written" in desk.dialog.summary.text())
     assert desk.dialog.copy.isEnabled()

@@ -28,7 +28,7 @@ def manager(qtbot: QtBot, own: Path, monkeypatch: pytest.MonkeyPatch) -> ModelMa
     monkeypatch.setattr(dialog.work, "start", jobs.append)
     dialog.jobs = jobs  # type: ignore[attr-defined]
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.list.list.topLevelItemCount() == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.list.list.topLevelItemCount() == 2)
     return dialog
 
 
@@ -85,7 +85,7 @@ def test_a_dropped_checkpoint_is_added_after_its_licence_was_accepted(
     (file.parent / "LICENSE").write_text("Do as you like.")
     drop(manager, file)
     page = manager.page
-    qtbot.waitUntil(lambda: manager.pages.currentWidget() is page, timeout=30_000)
+    qtbot.waitUntil(lambda: manager.pages.currentWidget() is page)
     assert page.licence.toPlainText() == "Do as you like."
     page.accepts.click()
     assert not page.add.isEnabled(), "there is no tokenizer"
@@ -135,7 +135,7 @@ def test_removing_asks_first(manager: ModelManager, own: Path, qtbot: QtBot) -> 
     assert "deleted" in box.informativeText()
     assert own.exists()
     go = next(button for button in box.findChildren(QPushButton) if button.text().endswith("Remove"))
-    with qtbot.waitSignal(manager.changed, timeout=10_000):
+    with qtbot.waitSignal(manager.changed):
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     assert not own.exists()
     qtbot.waitUntil(lambda: titles(manager) == ["Chest editor 2"])

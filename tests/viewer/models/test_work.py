@@ -52,7 +52,7 @@ def test_cancelling_ends_the_process_and_keeps_nothing(work: ModelWork, tmp_path
     with qtbot.waitSignal(work.cancelled):
         work.cancel()
     assert not work.is_running
-    qtbot.waitUntil(lambda: not process.is_alive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not process.is_alive())
     home = paths.user_models_dir()
-    qtbot.waitUntil(lambda: not home.exists() or not list(home.iterdir()), timeout=20_000)
+    qtbot.waitUntil(lambda: not home.exists() or not list(home.iterdir()))
     assert "tiny" not in names()

@@ -20,7 +20,6 @@ from viewer.queue.job import About, Place, Skip
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.speeds import Speeds
 
-WAIT_MS = 30_000
 Ask = Callable[..., EditRequest]
 
 
@@ -186,11 +185,11 @@ def test_kill_9_costs_nothing_the_job_is_tried_once_more_and_the_others_follow(
     steps: list[int] = []
     queue.progressed.connect(lambda job, progress: steps.append(progress.step))
     jobs = [queue.submit(ask("steps 20 0.02")), queue.submit(ask())]
-    qtbot.waitUntil(lambda: len(steps) > 3, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(steps) > 3)
     process = real.process_id
     assert process is not None
     os.kill(process, signal.SIGKILL)
-    qtbot.waitUntil(lambda: len(heard) == 2, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == [("finished", job) for job in jobs]
     assert real.process_id != process
 
@@ -204,7 +203,7 @@ def test_a_job_that_kills_the_engine_fails_at_its_second_try_and_the_fourth_deat
     stalled: list[str] = []
     queue.stalled.connect(stalled.append)
     jobs = [queue.submit(ask(text)) for text in ("kill", "kill", "ok")]
-    qtbot.waitUntil(lambda: bool(stalled), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(stalled))
     assert heard == [("failed", jobs[0])]
     assert queue.busy_jobs == tuple(jobs[1:]), "what waits is kept"
     assert "signal 9" in queue.ended[0].reason
@@ -212,7 +211,7 @@ def test_a_job_that_kills_the_engine_fails_at_its_second_try_and_the_fourth_deat
     assert real.process_id is None, "it is not started by itself"
     queue.cancel(jobs[1])
     queue.resume()
-    qtbot.waitUntil(lambda: ("finished", jobs[2]) in heard, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: ("finished", jobs[2]) in heard)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
@@ -224,9 +223,9 @@ def test_an_engine_that_is_killed_while_it_starts_is_started_again(ask: Ask, qtb
     assert queue.running is not None
     assert queue.running.progress is not None
     assert queue.running.progress.phase == "starting the engine"
-    qtbot.waitUntil(lambda: client.process_id is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: client.process_id is not None)
     os.kill(client.process_id or 0, signal.SIGKILL)
-    qtbot.waitUntil(lambda: heard == [("finished", job)], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: heard == [("finished", job)])
     client.shutdown()
 
 
@@ -247,7 +246,7 @@ def test_an_engine_that_cannot_start_keeps_the_queue(ask: Ask, qtbot: QtBot) -> 
     queue = JobQueue(client)
     heard = ends(queue)
     jobs = [queue.submit(ask()) for _ in range(3)]
-    with qtbot.waitSignal(queue.stalled, timeout=WAIT_MS):
+    with qtbot.waitSignal(queue.stalled):
         pass
     assert heard == []
     assert queue.busy_jobs == tuple(jobs)
@@ -259,6 +258,6 @@ def test_a_model_is_loaded_ahead_and_its_memory_is_told(real: EngineClient, qtbo
     real.health_changed.connect(told.append)
     real.start()
     real.warm("m")
-    qtbot.waitUntil(lambda: any(getattr(one, "models", ()) == ("m",) for one in told), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: any(getattr(one, "models", ()) == ("m",) for one in told))
     assert any(getattr(one, "loading", "") == "m" for one in told)
     assert all(one.used_bytes > 2**20 for one in told)  # type: ignore[attr-defined]

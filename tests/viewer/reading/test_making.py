@@ -50,7 +50,7 @@ def test_five_pages_make_a_study(qtbot: QtBot, tmp_path: Path, wizard: StudyWiza
     rules.folder.setText(str(tmp_path / "study"))
     assert "8 showings for each reader" in rules.preview.text()
     assert "1 hidden repeats" in rules.preview.text()
-    with qtbot.waitSignal(wizard.created, timeout=10_000):
+    with qtbot.waitSignal(wizard.created):
         wizard.next.click()
     protocol = Study(tmp_path / "study").protocol
     assert protocol.readers == ("AB", "CD")
@@ -104,7 +104,7 @@ def test_preparing_stops_and_goes_on_and_readers_can_read(
     dialog.go_on.click()
     for _ in range(2):
         answer_next(qtbot, fake_engine)
-    with qtbot.waitSignal(dialog.prepared, timeout=5000):
+    with qtbot.waitSignal(dialog.prepared):
         pass
     assert study.load(study.order("R1")[0]).results
     preparing.finish()
@@ -133,7 +133,7 @@ def waiting(engine: FakeEngineClient) -> list[int]:
 
 
 def answer_next(qtbot: QtBot, engine: FakeEngineClient) -> None:
-    qtbot.waitUntil(lambda: bool(waiting(engine)), timeout=5000)
+    qtbot.waitUntil(lambda: bool(waiting(engine)))
     (number,) = waiting(engine)
     engine.jobs[number].state = "finished"
     engine.finished.emit(number, make(engine.jobs[number].request))

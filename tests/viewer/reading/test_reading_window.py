@@ -52,7 +52,7 @@ def read(qtbot: QtBot) -> Iterator[Open]:
 
 
 def wait_shown(qtbot: QtBot, window: ReadingWindow) -> None:
-    qtbot.waitUntil(lambda: window.session.shown is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session.shown is not None)
 
 
 def press(qtbot: QtBot, window: ReadingWindow, *keys: Qt.Key) -> None:
@@ -346,7 +346,7 @@ def test_the_next_case_is_there_within_a_third_of_a_second(qtbot: QtBot, tmp_pat
     answer(qtbot, window, 1, 1)
     for _ in range(2):
         wait_shown(qtbot, window)
-        qtbot.waitUntil(lambda: len(window.session._ready) >= 2, timeout=10_000)
+        qtbot.waitUntil(lambda: len(window.session._ready) >= 2)
         press(qtbot, window, Qt.Key.Key_1, Qt.Key.Key_1)
         start = time.perf_counter()
         window.panel.go_on()
@@ -427,7 +427,7 @@ def test_the_two_that_follow_are_loaded_ahead_one_after_the_other(
     window = read(study)
     wait_shown(qtbot, window)
     order = study.order("R1")
-    qtbot.waitUntil(lambda: order[2].identity in window.session._ready, timeout=10_000)
+    qtbot.waitUntil(lambda: order[2].identity in window.session._ready)
     assert set(window.session._ready) == {one.identity for one in order[:3]}
     for _ in range(3):
         answer(qtbot, window, 1, 1)

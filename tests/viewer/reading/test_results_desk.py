@@ -47,7 +47,7 @@ def open_desk(qtbot: QtBot, study: Study) -> ResultsDesk:
     desk = ResultsDesk(study)
     qtbot.addWidget(desk)
     desk.show()
-    qtbot.waitUntil(lambda: desk.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.found is not None)
     return desk
 
 
@@ -85,7 +85,7 @@ def test_models_are_named_only_after_a_reason_was_logged(qtbot: QtBot, tmp_path:
     desk.lift_blinding("  ")
     assert "a reason is needed" in desk.state.text()
     desk.lift_blinding("All readers are done")
-    qtbot.waitUntil(lambda: desk.found is not None and desk.found.is_unblinded, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.found is not None and desk.found.is_unblinded)
     assert "ARM-0: SECRET-MODEL, both, 0 preferred 6 times" in words(desk)
     assert "All readers are done" in desk.blinding.text()
     store = study.open_answers()
@@ -113,7 +113,7 @@ def test_a_round_for_another_reader_is_made_from_the_desk(qtbot: QtBot, tmp_path
     answer_all(study, {"R1": 5, "R2": 2})
     desk = open_desk(qtbot, study)
     desk.make_round(tmp_path / "round", "R3", ["case00", "case02"])
-    qtbot.waitUntil(lambda: "can read 2 cases" in desk.state.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "can read 2 cases" in desk.state.text())
     assert {showing.case for showing in Study(tmp_path / "round").order("R3")} == {"case00", "case02"}
 
 
@@ -158,7 +158,7 @@ def test_answers_are_hidden_until_all_have_read_and_looking_is_logged(qtbot: QtB
     desk.look_at_answers(" ")
     assert "a reason is needed" in desk.state.text()
     desk.look_at_answers("Interim analysis, as planned")
-    qtbot.waitUntil(lambda: desk.tabs.count() > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.tabs.count() > 1)
     assert "5.00" in words(desk)
     store = study.open_answers()
     assert [one.detail["reason"] for one in store.events() if one.kind is EventKind.LOOKED] == [
@@ -177,7 +177,7 @@ def test_painted_regions_are_drawn_over_the_images_with_the_overlap_of_readers(
     pages = [desk.tabs.widget(n) for n in range(desk.tabs.count())]
     (page,) = [one for one in pages if isinstance(one, RegionsPage)]
     desk.tabs.setCurrentWidget(page)
-    qtbot.waitUntil(lambda: page.loaded is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.loaded is not None)
     assert page.cases.count() == 3
     assert "R1 – R2: 0.50" in page.said.text()
     assert "ARM" not in page.cases.item(0).text()

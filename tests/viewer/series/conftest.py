@@ -54,7 +54,7 @@ def viewer(qtbot: QtBot, fake_engine: FakeEngineClient) -> Iterator[Viewer]:
     qtbot.addWidget(viewer.window)
     viewer.show([Path("a")])
     viewer.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
     viewer.case.set_instruction(INSTRUCTION)
     viewer.runner.run({"model": "fake", "seed": 7})
     engine(viewer).finish(engine(viewer).busy_jobs[0])

@@ -39,7 +39,7 @@ def test_play_begins_at_none_and_going_back_ends_it(qtbot: QtBot, viewer: Viewer
     qtbot.mouseClick(viewer.series.band.play, Qt.MouseButton.LeftButton)
     assert comparison.is_playing
     assert comparison.way is Way.FADE
-    qtbot.waitUntil(lambda: comparison.setting > 0.005, timeout=3000)
+    qtbot.waitUntil(lambda: comparison.setting > 0.005)
     assert levels.place == 0
     qtbot.keyClick(viewer.window, Qt.Key.Key_Escape)
     assert not comparison.is_playing

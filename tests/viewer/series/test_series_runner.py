@@ -214,7 +214,7 @@ def test_a_reproduction_in_a_real_engine_process_is_the_same_to_the_bit(
 ) -> None:
     runner = SeriesRunner(case, JobQueue(real_client, parent=real_client))
     number = runner.start(plan_reproduction(radiograph, finish("steps 3 0.01"), find_card=find_card))
-    qtbot.waitUntil(lambda: found(runner, number).state is SeriesState.DONE, timeout=20000)
+    qtbot.waitUntil(lambda: found(runner, number).state is SeriesState.DONE)
     outcome = found(runner, number).outcome
     assert isinstance(outcome, Reproduction)
     assert outcome.largest_difference == 0
@@ -228,11 +228,11 @@ def test_a_killed_engine_process_is_asked_once_more_and_then_the_series_stops(
     deaths: list[str] = []
     real_client.died.connect(deaths.append)
     number = runner.start(plan_seeds(radiograph, finish("kill"), count=3, find_card=find_card))
-    qtbot.waitUntil(lambda: found(runner, number).state is SeriesState.STOPPED, timeout=20000)
+    qtbot.waitUntil(lambda: found(runner, number).state is SeriesState.STOPPED)
     assert len(deaths) == 2
     assert "signal 9" in found(runner, number).message
     good = runner.start(plan_reproduction(radiograph, finish("ok"), find_card=find_card))
-    qtbot.waitUntil(lambda: found(runner, good).state is SeriesState.DONE, timeout=20000)
+    qtbot.waitUntil(lambda: found(runner, good).state is SeriesState.DONE)
     assert np.array_equal(case.edits[0].edit_mask, case.edits[1].edit_mask)
 
 
@@ -241,7 +241,7 @@ def test_a_running_step_is_cancelled_in_the_engine_process(
 ) -> None:
     runner = SeriesRunner(case, JobQueue(real_client, parent=real_client))
     number = runner.start(plan_seeds(radiograph, finish("steps 500 0.02"), count=3, find_card=find_card))
-    qtbot.waitUntil(lambda: found(runner, number).progress is not None, timeout=20000)
+    qtbot.waitUntil(lambda: found(runner, number).progress is not None)
     runner.cancel(number)
-    qtbot.waitUntil(lambda: real_client.busy_jobs == (), timeout=5000)
+    qtbot.waitUntil(lambda: real_client.busy_jobs == ())
     assert found(runner, number).state is SeriesState.STOPPED

@@ -88,7 +88,7 @@ def add_edit(case: Case, seed: int = 1) -> EditResult:
 
 
 def wait_saved(qtbot: QtBot, form: RatingForm) -> None:
-    qtbot.waitUntil(lambda: form.state_text.startswith("✓ Saved"), timeout=5000)
+    qtbot.waitUntil(lambda: form.state_text.startswith("✓ Saved"))
 
 
 def test_without_a_result_nothing_can_be_rated(form: RatingForm) -> None:
@@ -289,7 +289,7 @@ def test_the_table_has_what_was_just_answered(
 
 def wait_saved_all(qtbot: QtBot, form: RatingForm) -> None:
     form.comment.commit()
-    qtbot.waitUntil(lambda: not form.has_unsaved and form.state_text.startswith("✓ Saved"), timeout=5000)
+    qtbot.waitUntil(lambda: not form.has_unsaved and form.state_text.startswith("✓ Saved"))
 
 
 def test_a_comment_is_stored_after_a_pause_and_when_it_is_left(

@@ -224,13 +224,13 @@ def test_errors_wait_until_the_reader_stops_typing(
     composer.field.setFocus()
     qtbot.keyClicks(composer.field, "Add the finding of e")
     assert case.instruction == "Add the finding of e"
-    qtbot.waitUntil(lambda: composer.field.is_offering, timeout=3000)
+    qtbot.waitUntil(lambda: composer.field.is_offering)
     qtbot.wait(composer._typing_pause.interval() + 200)
     assert not composer.view.problem.isVisible()  # nor while sentences are offered
     composer.field._popup.hide()
     assert not composer.view.problem.isVisible()
     assert not composer.can_run
-    qtbot.waitUntil(composer.view.problem.isVisible, timeout=3000)
+    qtbot.waitUntil(composer.view.problem.isVisible)
     qtbot.keyClicks(composer.field, "dema")
     assert not composer.view.problem.isVisible()
     assert composer.can_run
@@ -241,7 +241,7 @@ def test_sentences_are_offered_while_typing_and_taken_with_enter(
 ) -> None:
     composer.field.setFocus()
     qtbot.keyClicks(composer.field, "remove pneumoth")
-    qtbot.waitUntil(lambda: composer.field.is_offering, timeout=3000)
+    qtbot.waitUntil(lambda: composer.field.is_offering)
     qtbot.keyClick(composer.field._popup, Qt.Key.Key_Down)
     qtbot.keyClick(composer.field._popup, Qt.Key.Key_Return)
     assert case.instruction.startswith("Remove the finding of ")
@@ -256,7 +256,7 @@ def test_an_open_list_keeps_nobody_from_making_it(
     composer.field.setFocus()
     qtbot.keyClicks(composer.field, "remove pneumoth" if is_chosen else "remove the finding of edema")
     if is_chosen:
-        qtbot.waitUntil(lambda: composer.field.is_offering, timeout=3000)
+        qtbot.waitUntil(lambda: composer.field.is_offering)
         qtbot.keyClick(composer.field._popup, Qt.Key.Key_Down)
     else:
         qtbot.keyClick(composer.field, Qt.Key.Key_Down)

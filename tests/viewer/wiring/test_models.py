@@ -64,7 +64,7 @@ def test_two_models_make_the_same_request_and_stand_together(viewer: Viewer, qtb
     result = make_result(first)
     same = replace(result.provenance, weights_sha256=dict(find_model("chest-editor").weights_sha256))
     client.finish(1, replace(result, provenance=same))
-    qtbot.waitUntil(lambda: len(client.jobs) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(client.jobs) == 2)
     second = client.jobs[2].request
     assert (second.model, second.instruction, second.seed) == ("own", first.instruction, first.seed)
     client.finish(2)
@@ -123,7 +123,7 @@ def test_a_dropped_model_opens_the_manager_and_is_no_radiograph(
     viewer.window.files_dropped.emit([file])
     manager = viewer.models.manager
     assert manager is not None
-    qtbot.waitUntil(lambda: manager.pages.currentWidget() is manager.page, timeout=10_000)
+    qtbot.waitUntil(lambda: manager.pages.currentWidget() is manager.page)
     assert viewer.case.radiograph is before
     assert not viewer.opener.is_reading
 

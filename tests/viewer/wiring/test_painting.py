@@ -38,7 +38,7 @@ def make(qtbot: QtBot, qapp: object, radiograph_factory: Callable[..., Radiograp
         viewer = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
         qtbot.addWidget(viewer.window)
         viewer.show()
-        qtbot.waitUntil(lambda: viewer.side is not None, timeout=20000)
+        qtbot.waitUntil(lambda: viewer.side is not None)
         viewer.opener.open_paths([Path("a")])
         qtbot.waitUntil(lambda: viewer.case.radiograph is not None)
         qtbot.waitUntil(lambda: not viewer.side.painting.painter.is_busy)

@@ -46,7 +46,7 @@ def viewer(qtbot: QtBot, fake_engine: FakeEngineClient) -> Iterator[Viewer]:
     qtbot.addWidget(viewer.window)
     viewer.show([Path("a")])
     viewer.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
     viewer.case.set_instruction("Add the finding of small right pleural effusion.")
     viewer.runner.run({"model": "fake", "seed": 7})
     fake_engine.finish(fake_engine.busy_jobs[0])
@@ -61,6 +61,12 @@ def move(qtbot: QtBot, viewer: Viewer, times: int = 1) -> float:
     for _ in range(times):
         qtbot.keyClick(slider, Qt.Key.Key_Right)
     return viewer.window.panes.guidance.threshold
+
+
+def wished(qtbot: QtBot, viewer: Viewer) -> None:
+    """Wait until a preview would be asked for, were the engine free."""
+    live = viewer.previewing._live
+    qtbot.waitUntil(lambda: live._wish is not None and not live._pause.isActive())
 
 
 def asked(qtbot: QtBot, viewer: Viewer) -> int:
@@ -115,7 +121,7 @@ def test_only_the_newest_wish_is_computed(viewer: Viewer, qtbot: QtBot) -> None:
     move(qtbot, viewer)
     first = asked(qtbot, viewer)
     newest = move(qtbot, viewer, 5)
-    qtbot.wait(150)
+    wished(qtbot, viewer)
     assert engine(viewer).busy_jobs == (first,)
     engine(viewer).finish(first)
     last = asked(qtbot, viewer)
@@ -133,7 +139,7 @@ def test_a_preview_waits_for_the_edit_that_runs_and_goes_before_those_that_wait(
     runs, waits = (viewer.runner.run({"model": "fake", "seed": seed}) for seed in (8, 9))
     running = engine(viewer).busy_jobs[0]
     value = move(qtbot, viewer)
-    qtbot.wait(200)
+    wished(qtbot, viewer)
     assert engine(viewer).busy_jobs == (running,)
     viewer.queue.cancel(runs)
     preview, following = engine(viewer).busy_jobs
@@ -227,7 +233,7 @@ def test_a_level_that_is_not_made_yet_shows_its_preview_until_it_is(viewer: View
     levels.slider.setFocus()
     while levels.place < missing:
         qtbot.keyClick(levels.slider, Qt.Key.Key_Right)
-    qtbot.wait(150)
+    wished(qtbot, viewer)
     assert engine(viewer).busy_jobs == (running,)
     engine(viewer).finish(running)
     preview = engine(viewer).busy_jobs[0]

@@ -25,7 +25,6 @@ from viewer.session.session import Session, write_session
 from viewer.settings import SettingsStore
 
 ROOT = Path(__file__).resolve().parents[3]
-SLOW_MS = 30_000  # real files are read in a process of their own
 INSTRUCTION = "Add the finding of pleural effusion."
 
 # Opens what it is given, does what a reader does, and is killed in the middle of it.
@@ -169,7 +168,7 @@ def button(viewer: Viewer, text: str) -> QPushButton:
 
 def test_one_click_starts_empty(qtbot: QtBot, crashed: Session, viewer: Viewer) -> None:
     viewer.show()
-    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
     empty = button(viewer, "Start empty")
     assert empty.isVisible()
     qtbot.mouseClick(empty, Qt.MouseButton.LeftButton)
@@ -180,14 +179,14 @@ def test_one_click_starts_empty(qtbot: QtBot, crashed: Session, viewer: Viewer) 
     assert not empty.isVisible()
     assert viewer.browsing.rows.rows == []
     qtbot.mouseClick(viewer.window.empty.last, Qt.MouseButton.LeftButton)  # it can still be asked for
-    qtbot.waitUntil(lambda: viewer.case.radiograph is not None, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None)
     assert viewer.case.instruction == INSTRUCTION
     viewer.window.close()
 
 
 def test_a_message_of_later_takes_the_button_away(qtbot: QtBot, crashed: Session, viewer: Viewer) -> None:
     viewer.show()
-    qtbot.waitUntil(lambda: viewer.case.radiograph is not None, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None)
     viewer.case.set_message("Measurement deleted")
     assert not button(viewer, "Start empty").isVisible()
     viewer.window.close()
@@ -202,7 +201,7 @@ def test_files_that_are_gone_are_named_and_the_others_come_back(
     made = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
     qtbot.addWidget(made.window)
     made.show()
-    qtbot.waitUntil(lambda: made.case.radiograph is not None, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: made.case.radiograph is not None)
     assert made.case.radiograph is not None
     assert made.case.radiograph.path == film
     assert "No longer there: gone.dcm." in made.case.message
@@ -215,7 +214,7 @@ def test_where_all_files_are_gone_the_window_is_empty_and_says_so(
 ) -> None:
     film.unlink()
     viewer.show()
-    qtbot.waitUntil(lambda: "No longer there: film.dcm" in viewer.case.message, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: "No longer there: film.dcm" in viewer.case.message)
     assert viewer.case.radiograph is None
     assert not viewer.opener.is_reading
     viewer.window.close()
@@ -226,15 +225,13 @@ def test_a_file_asked_for_is_opened_and_the_crash_is_said(
 ) -> None:
     other = Path(shutil.copy(samples_dir() / "simulated_edema.dcm", film.with_name("other.dcm")))
     viewer.show([other])
-    qtbot.waitUntil(lambda: viewer.case.radiograph is not None, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None)
     assert viewer.case.radiograph is not None
     assert viewer.case.radiograph.path == other
     assert "the menu File opens again what was open" in viewer.case.message
     assert viewer.actions["open_last"].isVisible()
     viewer.actions["open_last"].trigger()
-    qtbot.waitUntil(
-        lambda: viewer.case.radiograph is not None and viewer.case.radiograph.path == film, timeout=SLOW_MS
-    )
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.case.radiograph.path == film)
     viewer.window.close()
 
 

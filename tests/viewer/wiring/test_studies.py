@@ -24,7 +24,7 @@ def viewer(qtbot: QtBot) -> Viewer:
 
 def ask_who(qtbot: QtBot, viewer: Viewer, study: Study) -> StartDialog:
     viewer.opener.open_paths([study.folder])
-    qtbot.waitUntil(lambda: viewer.studies.start is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: viewer.studies.start is not None)
     assert viewer.studies.start is not None
     return viewer.studies.start
 
@@ -34,8 +34,7 @@ def read(qtbot: QtBot, viewer: Viewer, study: Study, row: int = 0) -> None:
     start.readers.setCurrentRow(row)
     start.begin.click()
     qtbot.waitUntil(
-        lambda: viewer.studies.reading is not None and viewer.studies.reading.session.shown is not None,
-        timeout=10_000,
+        lambda: viewer.studies.reading is not None and viewer.studies.reading.session.shown is not None
     )
 
 
@@ -63,7 +62,7 @@ def test_what_could_tell_a_blinded_reader_something_is_put_away_meanwhile(
     open_one(qtbot, viewer)
     viewer.studies.show_results(make_study(tmp_path / "other").folder)
     viewer.remembering.show_window()
-    qtbot.waitUntil(lambda: viewer.studies.desk is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: viewer.studies.desk is not None)
     shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
     assert len(shown) >= 3
     read(qtbot, viewer, make_study(tmp_path))
@@ -145,7 +144,7 @@ def test_a_database_that_cannot_be_used_is_named_and_left_alone(
     spoil(path)
     before = path.read_bytes()
     viewer.opener.open_paths([study.folder])
-    qtbot.waitUntil(lambda: said in viewer.case.message, timeout=10_000)
+    qtbot.waitUntil(lambda: said in viewer.case.message)
     assert viewer.case.message_is_error
     assert viewer.studies.start is None
     assert path.read_bytes() == before
@@ -164,13 +163,13 @@ def test_a_locked_database_holds_the_reader_until_it_is_free(
     other.execute("BEGIN IMMEDIATE")
     for row in reading.panel.sheet.rows:
         qtbot.keyClick(row, Qt.Key.Key_4)
-    qtbot.waitUntil(lambda: "another program is writing" in reading.panel.state.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "another program is writing" in reading.panel.state.text())
     reading.panel.go_on()
     assert reading.session.showing is showing
     other.execute("ROLLBACK")
     other.close()
     reading.panel.retry.click()
-    qtbot.waitUntil(lambda: not reading.session.saver.has_unsaved, timeout=10_000)
+    qtbot.waitUntil(lambda: not reading.session.saver.has_unsaved)
     reading.panel.go_on()
     assert reading.session.showing is not showing
     reading.close()
@@ -180,14 +179,12 @@ def test_commands_about_studies_are_in_the_menu(qtbot: QtBot, viewer: Viewer) ->
     rows = {row.id for row in ACTIONS}
     assert set(viewer.studies.handlers()) <= rows
     viewer.actions["new_study"].trigger()
-    qtbot.waitUntil(lambda: viewer.studies.wizard is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: viewer.studies.wizard is not None)
     viewer.studies.wizard.reject()  # type: ignore[union-attr]
     assert viewer.studies.wizard is None
 
 
 def test_results_open_from_the_folder(qtbot: QtBot, tmp_path: Path, viewer: Viewer) -> None:
     viewer.studies.show_results(make_study(tmp_path).folder)
-    qtbot.waitUntil(
-        lambda: viewer.studies.desk is not None and viewer.studies.desk.found is not None, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: viewer.studies.desk is not None and viewer.studies.desk.found is not None)
     viewer.studies.desk.close()  # type: ignore[union-attr]
