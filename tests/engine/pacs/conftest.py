@@ -68,7 +68,7 @@ def no_thread_is_left() -> Iterator[None]:
     """Whatever happened, nobody of ours listens, waits or watches afterwards."""
     yield
     ours = ("PACS", "Requestor", "Thread-DUL")
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while left := [one.name for one in threading.enumerate() if one.name.startswith(ours)]:
         assert time.monotonic() < end, left
         time.sleep(0.01)

@@ -91,7 +91,7 @@ def test_huge_pdus_nonsense_and_silence_do_no_harm(rules, inbox, watch, film):
         assert is_ended(callers[0])
         peer.release()
         start = time.monotonic()
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
     for caller in callers:
         caller.close()
     assert len(inbox.files) == 1

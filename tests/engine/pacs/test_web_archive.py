@@ -140,7 +140,7 @@ def test_a_frozen_orthanc_is_told_and_cancelled(orthanc: Orthanc, objects: list[
         start = time.monotonic()
         with pytest.raises(ArchiveCancelled):
             patient.find_studies(StudyQuery(), soon_after(lambda: True))
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 30
     finally:
         orthanc.thaw()
 

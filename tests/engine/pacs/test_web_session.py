@@ -298,7 +298,7 @@ def test_the_time_is_that_of_the_whole_answer(how: Callable[[ScriptedWebServer],
     words = r"wholly within 0\.3 s; give it more time in its settings"
     with scripted(lambda asked: how(server)) as server, pytest.raises(ArchiveError, match=words):
         ask(server.base_url, timeout_s=0.3)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30
 
 
 @pytest.mark.parametrize("how", SLOW)
@@ -306,7 +306,7 @@ def test_cancelling_does_not_wait_for_the_server(how: Callable[[ScriptedWebServe
     start = time.monotonic()
     with scripted(lambda asked: how(server)) as server, pytest.raises(ArchiveCancelled):
         ask(server.base_url, soon_after(lambda: server.asked), timeout_s=60)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30
 
 
 def test_cancelling_does_not_wait_for_a_handshake(tmp_path: Path) -> None:
@@ -316,7 +316,7 @@ def test_cancelling_does_not_wait_for_a_handshake(tmp_path: Path) -> None:
         url = server.base_url.replace("http:", "https:")
         with pytest.raises(ArchiveCancelled):
             ask(url, soon_after(lambda: server.connections), timeout_s=60)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30
 
 
 def test_cancelling_does_not_wait_for_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,7 +331,7 @@ def test_cancelling_does_not_wait_for_a_name(monkeypatch: pytest.MonkeyPatch) ->
     start = time.monotonic()
     with pytest.raises(ArchiveCancelled):
         ask("https://pacs.example.org", soon_after(looked_up.is_set), timeout_s=60)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30
     is_over.set()
 
 

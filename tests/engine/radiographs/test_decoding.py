@@ -52,7 +52,7 @@ def test_a_hanging_job_is_killed_and_the_next_one_works(worker: GuardedWorker) -
     hung, started = worker.pid, time.monotonic()
     with pytest.raises(DecodingError, match=r"^film\.dcm: .*stopped after 1 s"):
         worker.request("film.dcm", {"do": "hang"})
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
     assert hung is not None
     assert not Path(f"/proc/{hung}").exists()  # killed and reaped
     assert worker.request("b", {"do": "nothing"})[0]["pid"] != hung
@@ -64,7 +64,7 @@ def test_children_of_a_hanging_job_are_killed_too(worker: GuardedWorker, tmp_pat
     with pytest.raises(DecodingError):
         worker.request("a", {"do": "hang with a child", "file": str(note)})
     child = int(note.read_text(encoding="ascii"))
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while is_running(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_running(child)

@@ -91,8 +91,8 @@ def test_a_search_rests_when_the_window_needs_it(qtbot: QtBot, tmp_path: Path) -
         (tmp_path / f"{number}.txt").write_text("x")
     lister = Lister()
     lister.start([tmp_path])
-    lister.rest(0.5)
-    qtbot.wait(200)
+    lister.rest(1.5)
+    qtbot.wait(100)
     assert lister.is_running
     qtbot.waitUntil(lambda: not lister.is_running)
     assert lister.tally.skipped == 200

@@ -13,7 +13,6 @@ from engine.history.store import HistoryStore
 from engine.radiographs.radiograph import Radiograph
 from engine.reading.rating import Rating, edit_identity
 from engine.reading.store import RatingStore
-from viewer import background
 from viewer.case import Case
 from viewer.history.history_window import HistoryWindow
 from viewer.history.result_history import ResultHistory
@@ -49,13 +48,6 @@ def window(qtbot: QtBot, radiograph_factory: Callable[..., Radiograph]) -> Histo
     return made
 
 
-def settle(qtbot: QtBot) -> None:
-    for _ in range(3):
-        qtbot.wait(160)
-        background.wait()
-    qtbot.wait(10)
-
-
 def seeds(window: HistoryWindow) -> list[int | None]:
     return [entry.seed for entry in window.rows.entries]
 
@@ -69,8 +61,7 @@ def test_the_newest_result_comes_first_with_its_picture(qtbot: QtBot, window: Hi
 def test_typing_narrows_the_list_and_enter_opens(qtbot: QtBot, window: HistoryWindow) -> None:
     window.words.setFocus()
     qtbot.keyClicks(window.words, "edema")
-    settle(qtbot)
-    assert seeds(window) == [1]
+    qtbot.waitUntil(lambda: seeds(window) == [1])
     opened: list[object] = []
     window.open_requested.connect(opened.append)
     qtbot.keyClick(window.words, Qt.Key.Key_Down)
@@ -83,24 +74,20 @@ def test_typing_narrows_the_list_and_enter_opens(qtbot: QtBot, window: HistoryWi
 
 def test_filters_by_finding_star_and_rating(qtbot: QtBot, window: HistoryWindow) -> None:
     window.starred.click()
-    settle(qtbot)
-    assert seeds(window) == [1]
+    qtbot.waitUntil(lambda: seeds(window) == [1])
     window.starred.click()
     window.rated.click()
-    settle(qtbot)
-    assert seeds(window) == [2]
+    qtbot.waitUntil(lambda: seeds(window) == [2])
     window.rated.click()
     place = window.findings.findData("pleural_effusion")
     window.findings.setCurrentIndex(place)
     window.findings.activated.emit(place)
-    settle(qtbot)
-    assert seeds(window) == [0]
+    qtbot.waitUntil(lambda: seeds(window) == [0])
 
 
 def test_nothing_found_is_said(qtbot: QtBot, window: HistoryWindow) -> None:
     qtbot.keyClicks(window.words, "unicorn")
-    settle(qtbot)
-    assert window.empty.isVisible()
+    qtbot.waitUntil(window.empty.isVisible)
     assert window.empty.text() == "Nothing found."
     assert not window.open_button.isEnabled()
 
@@ -108,36 +95,28 @@ def test_nothing_found_is_said(qtbot: QtBot, window: HistoryWindow) -> None:
 def test_keys_star_and_delete_and_the_trash_gives_back(qtbot: QtBot, window: HistoryWindow) -> None:
     window.list.setFocus()
     qtbot.keyClick(window.list, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    settle(qtbot)
-    assert window.rows.entries[0].is_starred
+    qtbot.waitUntil(lambda: window.rows.entries[0].is_starred)
     assert window.rows.describe(window.rows.entries[0]).endswith("starred · rated")
     qtbot.keyClick(window.list, Qt.Key.Key_Delete)
-    settle(qtbot)
-    assert seeds(window) == [1, 0]
+    qtbot.waitUntil(lambda: seeds(window) == [1, 0])
     window.trash.click()
-    settle(qtbot)
-    assert seeds(window) == [2]
+    qtbot.waitUntil(lambda: seeds(window) == [2])
     assert not window.open_button.isEnabled()
     window.delete_button.click()
-    settle(qtbot)
+    qtbot.waitUntil(lambda: seeds(window) == [])
     window.trash.click()
-    settle(qtbot)
-    assert seeds(window) == [2, 1, 0]
+    qtbot.waitUntil(lambda: seeds(window) == [2, 1, 0])
 
 
 def test_the_trash_is_emptied_by_two_clicks(qtbot: QtBot, window: HistoryWindow) -> None:
     window.list.setFocus()
     qtbot.keyClick(window.list, Qt.Key.Key_Delete)
-    settle(qtbot)
-    assert "in the trash: 1," in window.size_label.text()
+    qtbot.waitUntil(lambda: "in the trash: 1," in window.size_label.text())
     window.trash.click()
-    settle(qtbot)
+    qtbot.waitUntil(lambda: seeds(window) == [2])
     window.empty_button.click()
-    settle(qtbot)
     assert seeds(window) == [2]
     window.empty_button.click()
-    settle(qtbot)
-    assert seeds(window) == []
+    qtbot.waitUntil(lambda: seeds(window) == [])
     window.trash.click()
-    settle(qtbot)
-    assert seeds(window) == [1, 0]
+    qtbot.waitUntil(lambda: seeds(window) == [1, 0])

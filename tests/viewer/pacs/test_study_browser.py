@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -66,21 +66,6 @@ def children(qtbot: QtBot, browser: StudyBrowser, study: int = 0) -> list[str]:
 
 def said(browser: StudyBrowser) -> str:
     return browser.foot.said.text() if browser.foot.said.isVisible() else ""
-
-
-class Stalls(QObject):
-    """The longest work of the main thread between two events, in ms of its own time."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.longest, self._then = 0.0, time.thread_time()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(1)
-
-    def _beat(self) -> None:
-        now = time.thread_time()
-        self.longest, self._then = max(self.longest, (now - self._then) * 1000), now
 
 
 def test_a_typed_name_searches_for_its_beginning_among_dx_and_cr(qtbot: QtBot, make: Make) -> None:
@@ -247,18 +232,12 @@ def test_nothing_found_says_what_was_asked(qtbot: QtBot, make: Make) -> None:
     ]
 
 
-def test_more_than_can_be_shown_asks_to_narrow_and_stalls_nothing(qtbot: QtBot, make: Make) -> None:
+def test_more_than_can_be_shown_asks_to_narrow(qtbot: QtBot, make: Make) -> None:
     browser, archive = make()
     archive.found = Found(tuple(make_study(n) for n in range(500)), is_cut=True)
-    found(qtbot, browser)  # what is loaded once is loaded
-    stalls = Stalls()
-    qtbot.wait(20)
-    stalls.longest = 0.0
     found(qtbot, browser)
-    qtbot.wait(100)
     assert said(browser).startswith("More than 500 studies")
     assert len(browser.table.rows.studies) == 500
-    assert stalls.longest < 60, "30 ms on a machine of its own"
 
 
 def test_what_an_archive_claims_is_shown_as_text_of_one_line(qtbot: QtBot, make: Make) -> None:
