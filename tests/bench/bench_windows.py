@@ -23,6 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from viewer.app import Viewer
+from viewer.screens.screen_dialog import ScreenDialog
 
 CASES = 40
 LARGE_CASES = 5
@@ -41,16 +42,8 @@ bench_study_results.answer(study)
 """
 BY_ACTION = (  # by the command that opens it
     *("header", "history", "queue", "show_keys", "change_keys", "help", "models", "receipt", "about"),
-    *(
-        "about_model",
-        "diagnostics",
-        "type_window",
-        "calibrate_screen",
-        "export_dicom",
-        "save_capsule",
-        "save",
-    ),
-    *("open", "open_view", "save_mask", "pacs_fetch", "pacs_nodes", "pacs_send", "pacs_outbox", "deidentify"),
+    *("about_model", "diagnostics", "type_window", "export_dicom", "save_capsule", "save", "open"),
+    *("open_view", "save_mask", "pacs_fetch", "pacs_nodes", "pacs_send", "pacs_outbox", "deidentify"),
     *("new_study", "case_list"),
 )
 
@@ -102,6 +95,9 @@ def others(viewer: Viewer) -> list[QWidget]:
 
 def go_deeper(walk: Walk, viewer: Viewer) -> None:
     """What is done in windows that are open."""
+    for time in ("first", "again"):  # its command waits in an event loop of its own
+        walk.act(f"calibrate_screen: {time}", lambda: ScreenDialog(0.25, 1.0, viewer.window).open())
+        put_away(walk, viewer)
     viewer.actions["change_keys"].trigger()
     dialog = viewer.controls._dialog
     assert dialog is not None
@@ -138,21 +134,18 @@ def use_composer(walk: Walk, viewer: Viewer) -> None:
         walk.act(f"expert panel opens: {time}", partial(composer.expert_toggle.setChecked, True))
         walk.act("expert panel closes", partial(composer.expert_toggle.setChecked, False))
     for letters in range(1, len(SENTENCE) + 1, 3):
-        walk.act("a sentence is typed", partial(composer.field.setText, SENTENCE[:letters]), 0.1)
-        walk.round(partial(composer.field.textEdited.emit, SENTENCE[:letters]))
+        walk.act("a sentence is typed", partial(composer.field.edited.emit, SENTENCE[:letters]), 0.1)
     walk.act("a sentence is typed", partial(viewer.case.set_instruction, SENTENCE))
     walk.act("one more sentence", composer.head.add_wanted.emit)
     walk.act("one sentence again", partial(viewer.case.set_instruction, SENTENCE))
-    for button in (composer.head.earlier, composer.head.protocol):
-        walk.act("menus of the composer", partial(QTest.keyClick, button, Qt.Key.Key_Space))
-        walk.act("menus of the composer", button.menu().close)
     for time in ("first", "again"):
         walk.act(f"saving a protocol: {time}", composer.protocols._ask_to_save)
         put_away(walk, viewer)
-    for button in viewer.side.foot.findChildren(QToolButton):
-        if button.menu() is not None:
-            walk.act("menus of the composer", partial(button.menu().popup, button.mapToGlobal(button.pos())))
-            walk.act("menus of the composer", button.menu().close)
+    for button in viewer.window.side.findChildren(QToolButton):
+        if button.isVisible() and button.menu() is not None:
+            place = button.mapToGlobal(button.rect().bottomLeft())
+            walk.act("menus of the composer", partial(button.menu().popup, place))
+            walk.act("menus of the composer", button.menu().close, 0.1)
 
 
 def take_tour(walk: Walk, viewer: Viewer) -> None:
