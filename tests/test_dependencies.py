@@ -73,7 +73,10 @@ HEAVY_ROOMS = {
     "engine.training": (
         *("engine.models", "engine.methods", "engine.datasets", "engine.simulation", "engine.evaluation"),
     ),
-    "engine.benchmark": ("engine.methods", "engine.guidance", "engine.models", "engine.training"),
+    "engine.benchmark": (
+        *("engine.methods", "engine.guidance", "engine.models", "engine.datasets", "engine.evaluation"),
+        "engine.training",
+    ),
 }
 
 

@@ -10,6 +10,7 @@ import torch
 
 from engine.benchmark.procedures import INSTRUCTION
 from engine.benchmark.stopwatch import measure_peak
+from engine.benchmark.table import in_columns
 from engine.edit import EditRequest
 from engine.radiographs.radiograph import Radiograph
 from engine.service.backend import Backend
@@ -86,8 +87,7 @@ def measure_batches(
 
 def as_text(batches: Sequence[Batch]) -> str:
     """A table in Markdown."""
-    rows = [_HEADINGS, ("--:", "---", *("--:",) * 4)]
-    rows += [
+    rows = [
         (
             *(str(one.edits), one.of, f"{one.seconds:.1f}", f"{one.seconds / one.edits:.2f}"),
             f"{one.edits_per_minute:.0f}",
@@ -95,11 +95,7 @@ def as_text(batches: Sequence[Batch]) -> str:
         )
         for one in batches
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    )
+    return "\n".join(in_columns(_HEADINGS, rows, words=1))
 
 
 def _measure(

@@ -15,7 +15,6 @@ from engine.methods.noise import SeededNoise
 from engine.methods.parameters import PUBLISHED_STEPS, EditParameters, resolve_parameters
 from engine.methods.progress import EditProgress
 from engine.methods.region_specific import edit_frame
-from engine.methods.schedule import NoiseSchedule
 from engine.methods.understanding import Confinement, Understanding, confine, understand
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -72,11 +71,8 @@ def make_task(radiograph: Radiograph, card: ModelCard, device: str) -> Task:
 
 
 def published(name: str, task: Task, card: ModelCard, bundle: InstructPix2PixBundle) -> Procedure:
-    """The published procedure, run by this bundle; at the model's own noise levels."""
-    schedule = NoiseSchedule.from_config(bundle.scheduler_config)
+    """The published procedure, three rows a call, run by this bundle; at the model's own noise levels."""
     parameters = replace(_parameters(task, card, Behaviour.DEFAULT), solver=Solver.DDIM)
-    # The guidance of the paper: three rows a call, whatever this model could do without.
-    parameters = replace(parameters, guidance_scale=7.5, image_guidance_scale=1.5)
 
     def run(steps: int, progress: EditProgress) -> object:
         picture = torch.from_numpy(np.array(task.framed.pixels))[None, None].expand(1, 3, -1, -1)
@@ -88,7 +84,7 @@ def published(name: str, task: Task, card: ModelCard, bundle: InstructPix2PixBun
             replace(parameters, num_inference_steps=steps),
             SeededNoise(parameters.seed),
             progress,
-            schedule=schedule,
+            own_levels=True,
         )
 
     return Procedure(name, bundle, (bundle.unet,), PUBLISHED_STEPS, run)

@@ -22,18 +22,28 @@ def as_text(title: str, machine: Machine, measured: Sequence[Measured]) -> str:
         measured: the reference among them.
     """
     reference = next((one.seconds for one in measured if one.name == REFERENCE), None)
-    rows = [HEADINGS, ("---",) + ("--:",) * (len(HEADINGS) - 1)]
-    rows += [_row(one, reference) for one in measured]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
+    lines = in_columns(HEADINGS, [_row(one, reference) for one in measured])
     rates = (
         f"{machine.device}; {machine.operations_per_s / 1e9:.0f} G operations/s in large matrices, "
         f"{machine.bytes_per_s / 1e9:.1f} GB/s"
     )
     return "\n".join([f"{title} on {rates}", "", *lines])
+
+
+def in_columns(headings: Sequence[str], rows: Sequence[Sequence[str]], words: int = 0) -> list[str]:
+    """Lines of a table in Markdown that is one in a terminal too.
+
+    Args:
+        headings: of the columns.
+        rows: top to bottom.
+        words: place of the column that holds words; the others hold figures.
+    """
+    ruled = [headings, ["---" if place == words else "--:" for place in range(len(headings))], *rows]
+    widths = [max(len(row[column]) for row in ruled) for column in range(len(headings))]
+    return [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in ruled
+    ]
 
 
 def as_json(title: str, machine: Machine, measured: Sequence[Measured]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from engine.commands.number_types import whole_number
 from engine.errors import RequestError
 
 if TYPE_CHECKING:
+    from engine.benchmark.machine import Machine
+    from engine.benchmark.measuring import Measured
     from engine.models.card import ModelCard
     from engine.radiographs.radiograph import Radiograph
 
@@ -46,6 +48,32 @@ def add_parser(subparsers: Any) -> None:
         action="store_true",
         help="measure 1, 8 and 64 edits in a row instead: edits a minute, and memory",
     )
+    add(
+        "--quality",
+        type=whole_number(1, 5000),
+        metavar="N",
+        help="also measure the quality of each procedure's edits on N cases, as 'evaluate' does, with the "
+        "variant both; interrupted, it tells what there is, and the same command goes on",
+    )
+    add(
+        "--films",
+        type=Path,
+        metavar="FOLDER",
+        help="with --quality: real films with labels.csv, for findings put in; without: simulated patients",
+    )
+    add(
+        "--patients",
+        default="test",
+        choices=["test", "validate"],
+        help="with --quality: whose films; default: %(default)s",
+    )
+    add(
+        "--out",
+        "-o",
+        type=Path,
+        metavar="DIR",
+        help="with --quality: where edits are kept; default: evaluation/MODEL-SUITE-bench",
+    )
     add("--json", action="store_true", help="print all figures as JSON")
     parser.set_defaults(run=run)
 
@@ -60,6 +88,47 @@ def run(options: argparse.Namespace) -> int:
 
     prepare_environment()  # before torch is imported
 
+    from engine.benchmark.quality_table import quality_as_json, quality_as_text
+    from engine.benchmark.table import as_json, as_text
+    from engine.commands.bench_quality import find_quality, prepare_quality
+    from engine.paths import samples_dir
+    from engine.radiographs.dicom_reader import read_radiograph
+
+    _check(options)
+    card = _card(options)
+    sample = next(iter(sorted(samples_dir().glob("*.dcm"))), None)
+    if sample is None:
+        raise RequestError(f"no sample radiograph is in {samples_dir()}; install the application again")
+    if options.batches:
+        return _run_batches(options, card, read_radiograph(sample))
+    asked = None if options.quality is None else prepare_quality(options, card)
+    machine, measured = _time(options, card, read_radiograph(sample))
+    quality = None if asked is None else find_quality(asked, card, measured, _tell)
+    if options.json:
+        more = {} if quality is None else {"quality": quality_as_json(quality)}
+        print(json.dumps(as_json(card.title, machine, measured) | more, indent=2))
+    else:
+        print(as_text(card.title, machine, measured))
+        if quality is not None:
+            print(f"\n{quality_as_text(quality)}")
+    if quality is not None and not quality.is_whole:
+        raise KeyboardInterrupt
+    return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.quality is None and (options.films is not None or options.out is not None):
+        raise RequestError("--films and --out are of the measure of quality; give --quality N with them")
+    if options.quality is not None and (options.batches or options.full_size is not None):
+        raise RequestError(
+            "--quality is of the procedures of a trained model; leave --batches and --full-size"
+        )
+
+
+def _time(
+    options: argparse.Namespace, card: "ModelCard", radiograph: "Radiograph"
+) -> tuple["Machine", list["Measured"]]:
+    """Models that were only timed are gone afterwards."""
     from engine.benchmark.machine import measure_machine
     from engine.benchmark.measuring import measure
     from engine.benchmark.procedures import (
@@ -72,19 +141,10 @@ def run(options: argparse.Namespace) -> int:
         published,
     )
     from engine.benchmark.reference import load_reference
-    from engine.benchmark.table import as_json, as_text
     from engine.models.diffusers_folder import DiffusersFolder
     from engine.models.loading import load_bundle
-    from engine.paths import samples_dir
-    from engine.radiographs.dicom_reader import read_radiograph
 
-    card = _card(options)
-    sample = next(iter(sorted(samples_dir().glob("*.dcm"))), None)
-    if sample is None:
-        raise RequestError(f"no sample radiograph is in {samples_dir()}; install the application again")
-    if options.batches:
-        return _run_batches(options, card, read_radiograph(sample))
-    task = make_task(read_radiograph(sample), card, options.device)
+    task = make_task(radiograph, card, options.device)
     bundle = load_bundle(card, options.device, options.precision)
     procedures = [published(FAITHFUL, task, card, bundle), ours(DEFAULT, task, card, bundle)]
     if card.preview is not None:
@@ -93,12 +153,7 @@ def run(options: argparse.Namespace) -> int:
         reference = load_reference(DiffusersFolder.open(card.folder), bundle)
         procedures.insert(0, published(REFERENCE, task, card, reference))
     machine = measure_machine(bundle.device, bundle.precision)
-    measured = measure(procedures, machine, options.repeats, options.most_steps, _tell)
-    if options.json:
-        print(json.dumps(as_json(card.title, machine, measured), indent=2))
-    else:
-        print(as_text(card.title, machine, measured))
-    return 0
+    return machine, measure(procedures, machine, options.repeats, options.most_steps, _tell)
 
 
 def _run_batches(options: argparse.Namespace, card: "ModelCard", radiograph: "Radiograph") -> int:

@@ -67,6 +67,9 @@ class ModelEditor:
         steps: denoising steps; None: the model card's.
         device: "auto", "cpu", "cuda" or "mps".
         behaviour: repaired, as published, or a preview, which has steps of its own.
+        precision: of the U-Net; as published it is float32.
+        loaded: models that stay loaded; None: a cache of its own.
+        own_levels: as published, but at the noise levels of the model, see ``edit_faithfully``.
     """
 
     def __init__(
@@ -75,11 +78,15 @@ class ModelEditor:
         steps: int | None = None,
         device: str = "auto",
         behaviour: Behaviour = Behaviour.DEFAULT,
+        precision: str = "auto",
+        loaded: ModelCache[InstructPix2PixBundle] | None = None,
+        own_levels: bool = False,
     ) -> None:
         self._card, self._steps, self._device, self._behaviour = card, steps, device, behaviour
-        self._loaded: ModelCache[InstructPix2PixBundle] = ModelCache(1)
+        self._precision = precision
+        self._loaded = ModelCache[InstructPix2PixBundle](1) if loaded is None else loaded
         # Nothing is kept between edits, so that each takes the time that it takes alone.
-        self._method: CounterfactualMethod = RegionSpecificMethod(self._load, EncodeCache(0))
+        self._method: CounterfactualMethod = RegionSpecificMethod(self._load, EncodeCache(0), own_levels)
         self._warm: set[Variant] = set()
 
     def __call__(self, case: EvaluationCase, variant: Variant, seed: int) -> Edited:
@@ -93,6 +100,7 @@ class ModelEditor:
             num_inference_steps=self._steps,
             seed=seed,
             device=self._device,
+            precision=self._precision,
         )
         if variant not in self._warm:
             with contextlib.suppress(NonFiniteResultError):  # the edit itself will tell

@@ -1,6 +1,6 @@
 """Evaluation: all cases of a suite answered by a model and by the references, and measured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.errors import NonFiniteResultError
@@ -43,6 +43,7 @@ class Evaluator:
         judge: who reads the images.
         store: where edits are kept.
         seed: of the first case's edit; all variants of a case share it.
+        editors: of rows that have one of their own, by key.
     """
 
     def __init__(
@@ -53,9 +54,10 @@ class Evaluator:
         judge: Judge,
         store: EditStore,
         seed: int,
+        editors: Mapping[str, Editor] | None = None,
     ) -> None:
         self._cases, self._editor, self._judge, self._store = cases, editor, judge, store
-        self._seed = seed
+        self._seed, self._editors = seed, editors or {}
         self._vocabulary = load_vocabulary()
         # With one case there is no other whose change could be taken.
         self.rows = tuple(row for row in rows if row is not SHUFFLED or len(cases) > 1)
@@ -109,7 +111,7 @@ class Evaluator:
         if kept is not None:
             return kept
         try:
-            edited = self._editor(case, row.variant, self._seed + index)
+            edited = self._editors.get(row.key, self._editor)(case, row.variant, self._seed + index)
         except NonFiniteResultError as error:
             edited = unedited(case, str(error))  # the model's fault, so it counts as an answer
         self._store.write(case, row.key, edited)

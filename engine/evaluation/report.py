@@ -169,22 +169,22 @@ def as_json(report: Report) -> dict[str, Any]:
         "intervals": "95 %, by patient, none below 8 patients; shares: Wilson with the effective number of "
         "cases; differences of shares: Agresti and Min; FID and KL of histograms: jackknife over groups of "
         f"patients; others: expanded percentiles of {DRAWS} resamples",
-        "agreement_with_labels": {name: _figure(figure) for name, figure in report.labels.items()},
+        "agreement_with_labels": {name: figure_as_json(figure) for name, figure in report.labels.items()},
         "rows": [
             {
                 "key": row.key,
                 "title": row.title,
                 "is_model": row.is_model,
                 "figures": {
-                    section: {name: _figure(figure) for name, figure in figures.items()}
+                    section: {name: figure_as_json(figure) for name, figure in figures.items()}
                     for section, figures in report.rows[row.key].sections.items()
                 },
                 "pathology_auroc": {
-                    name: _figure(figure) for name, figure in report.rows[row.key].pathology.items()
+                    name: figure_as_json(figure) for name, figure in report.rows[row.key].pathology.items()
                 },
                 "groups": {
                     kind: {
-                        name: {"success": _figure(success), "extent_share": _figure(share)}
+                        name: {"success": figure_as_json(success), "extent_share": figure_as_json(share)}
                         for name, (success, share) in table.items()
                     }
                     for kind, table in report.rows[row.key].groups.items()
@@ -195,7 +195,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "differences": {
             "of": None if report.example_row is None else report.example_row.key,
             "minus": {
-                key: {name: _figure(figure) for name, figure in figures.items()}
+                key: {name: figure_as_json(figure) for name, figure in figures.items()}
                 for key, figures in report.differences.items()
             },
         },
@@ -232,7 +232,8 @@ def _case(measure: CaseMeasure) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def figure_as_json(figure: Figure) -> dict[str, Any]:
+    """Value, 95 % interval and number of cases; null where not known."""
     return {
         "value": _plain(figure.value),
         "low": _plain(figure.low),

@@ -12,6 +12,7 @@ from engine import paths
 from engine.edit import Behaviour, EditRequest
 from engine.errors import OutputError
 from engine.models.card import ModelCard
+from engine.models.loading import choose_for
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
 _SETTINGS = (".json", ".toml", ".txt", ".model")  # scheduler, tokenizer, shapes, card
@@ -30,11 +31,19 @@ def run_record(
     steps: int,
     device: str,
     behaviour: Behaviour = Behaviour.DEFAULT,
+    precision: str = "auto",
 ) -> dict[str, Any]:
     """Plain values that must all be the same for kept edits to be used again.
 
+    Args:
+        card: of the model.
+        suite, patients, seed: of the cases.
+        steps, behaviour: of the edits.
+        device, precision: as asked for; what the U-Net really works in is kept.
+
     Raises:
         OutputError: a file of the model, atlas or vocabulary cannot be read.
+        ModelError, RequestError: no such model, device or precision here.
     """
     try:
         files = {
@@ -48,6 +57,8 @@ def run_record(
         }
     except OSError as error:
         raise OutputError(f"{error.filename} cannot be read: {error.strerror or error}") from error
+    is_faithful = behaviour is Behaviour.PAPER_FAITHFUL
+    _, used = choose_for(card, device, "float32" if is_faithful else precision)
     defaults = {field.name: _plain(field.default) for field in fields(EditRequest) if field.name in _LEFT}
     return {
         "model": card.name,
@@ -69,6 +80,7 @@ def run_record(
         "seed": seed,
         "steps": steps,
         "device": device,
+        "precision": str(used).removeprefix("torch."),
         "versions": versions(),
     }
 

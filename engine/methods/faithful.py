@@ -73,7 +73,7 @@ def edit_faithfully(
     noise: Noise,
     progress: EditProgress,
     recorder: Recorder | None = None,
-    schedule: NoiseSchedule | None = None,
+    own_levels: bool = False,
 ) -> FrameEdit:
     """One edit as published.
 
@@ -86,14 +86,15 @@ def edit_faithfully(
         noise: all four draws are used.
         progress: listener.
         recorder: sees the intermediates.
-        schedule: other noise levels than the published ones, for measuring time with any model.
+        own_levels: the noise levels and the scale of latents of the model itself in place of the published
+            ones: the published arithmetic with a model that the published inference does not know.
 
     Raises:
-        RequestError: the model does not suit the published noise levels, or too many steps.
+        RequestError: the model does not suit the noise levels, or too many steps.
         EditCancelled, NonFiniteResultError: as named.
     """
     recorder = recorder or Recorder()
-    schedule = schedule or _schedule(bundle)
+    schedule = NoiseSchedule.from_config(bundle.scheduler_config) if own_levels else _schedule(bundle)
     check_timestep(parameters.relevance_timestep, schedule.num_train_timesteps)
     timesteps = schedule.timesteps(parameters.num_inference_steps, whole_stride=True)
     size = picture.shape[-1]
@@ -110,8 +111,10 @@ def edit_faithfully(
     bundle.wait()
     progress.encoding_finished()
     # Two different samples of one posterior: one to start from, one to keep.
-    init_latents = LATENT_SCALE * posterior.sample(draws.init_posterior)
-    source_latents = LATENT_SCALE * posterior.sample(draws.source_posterior)
+    samples = (posterior.sample(draw) for draw in (draws.init_posterior, draws.source_posterior))
+    init_latents, source_latents = (
+        bundle.scale(sample) if own_levels else LATENT_SCALE * sample for sample in samples
+    )
     predictor = BranchPredictor(bundle, schedule, posterior.mean, text, empty_text)
     _record_inputs(recorder, bundle, instruction, text, empty_text, draws)
     recorder.record("init_latents", init_latents)
@@ -161,7 +164,8 @@ def edit_faithfully(
 
     progress.phase("decoding")
     require_finite(latents, "latents")
-    decoded = bundle.decode(latents / LATENT_SCALE).clamp(0, 1)
+    unscaled = bundle.unscale(latents) if own_levels else latents / LATENT_SCALE
+    decoded = bundle.decode(unscaled).clamp(0, 1)
     require_finite(decoded, "picture")
     pixel_mask = masks.edit.to(decoded)
     final = decoded * pixel_mask + picture * (1 - pixel_mask)

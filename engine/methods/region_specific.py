@@ -68,10 +68,11 @@ class RegionSpecificMethod:
     Args:
         load: gives the loaded model for (card, device, precision); a cache lives there.
         cache: of what the next edit of the same film or text need not work out again; None: one of its own.
+        own_levels: paper-faithful edits are at the noise levels of each model, see ``edit_faithfully``.
     """
 
-    def __init__(self, load: LoadBundle, cache: EncodeCache | None = None) -> None:
-        self._load = load
+    def __init__(self, load: LoadBundle, cache: EncodeCache | None = None, own_levels: bool = False) -> None:
+        self._load, self._own_levels = load, own_levels
         self._cache = EncodeCache() if cache is None else cache
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
@@ -101,7 +102,8 @@ class RegionSpecificMethod:
             if request.behaviour is Behaviour.PAPER_FAITHFUL:
                 picture = torch.from_numpy(np.array(framed.pixels))[None, None].expand(1, 3, -1, -1)
                 edit = edit_faithfully(
-                    bundle, picture, understanding.sentence, confinement.mask, parameters, noise, progress
+                    *(bundle, picture, understanding.sentence, confinement.mask, parameters, noise, progress),
+                    own_levels=self._own_levels,
                 )
             else:
                 edit = edit_frame(

@@ -129,3 +129,14 @@ def test_the_command_prints_all_figures_as_json(tmp_path: Path, capsys: pytest.C
 def test_two_models_at_once_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "--model", "chest-editor", "--full-size", str(tmp_path)]) != 0
     assert "give one of them" in capsys.readouterr().err
+
+
+def test_arguments_that_do_not_go_together_are_told_before_any_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bench", "--films", str(tmp_path)]) == 2
+    assert "--quality" in capsys.readouterr().err
+    assert main(["bench", "--quality", "2", "--batches"]) == 2
+    assert "leave" in capsys.readouterr().err
+    assert main(["bench", "--quality", "2", "--films", str(tmp_path / "none")]) == 2
+    assert "none" in capsys.readouterr().err

@@ -41,6 +41,12 @@ def test_whatever_an_edit_depends_on_makes_another_run(
     assert previews["parameters"] != first["parameters"]
     scaled = run_record(replace(card, guidance_scale=1.0), "simulated", "test", 1, 20, "cpu")
     assert scaled["card"] != first["card"]
+    half = run_record(card, "simulated", "test", 1, 20, "cpu", precision="bfloat16")
+    assert (first["precision"], half["precision"]) == ("float32", "bfloat16")
+    published = run_record(
+        card, "simulated", "test", 1, 20, "cpu", Behaviour.PAPER_FAITHFUL, precision="bfloat16"
+    )
+    assert published["precision"] == "float32"
     atlas = tmp_path / "atlas"
     atlas.mkdir()
     (atlas / "atlas.toml").write_text("")
