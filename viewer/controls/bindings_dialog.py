@@ -21,6 +21,7 @@ from viewer.controls.mouse_page import MousePage
 from viewer.controls.ready_sets import READY_SETS
 from viewer.language import mark, tr
 from viewer.settings import SettingsStore
+from viewer.when_shown import WhenShown
 
 _SIZE = (900, 640)
 _FILE_NAME = "counterview_keys_and_mouse.json"
@@ -47,15 +48,10 @@ class BindingsDialog(QDialog):
         self._says.setProperty("role", "secondary")
         self._says.setWordWrap(True)
         self.keys_page = KeysPage(bindings)
-        self._mouse_page: MousePage | None = None
-        self._mouse_place = QVBoxLayout()
-        self._mouse_place.setContentsMargins(0, 0, 0, 0)
-        mouse_tab = QWidget()
-        mouse_tab.setLayout(self._mouse_place)
+        self._mouse_tab = WhenShown(lambda: MousePage(bindings, settings))
         self.tabs = QTabWidget()
         self.tabs.addTab(self.keys_page, tr("Keys"))
-        self.tabs.addTab(mouse_tab, tr("Mouse"))
-        self.tabs.currentChanged.connect(lambda place: self.mouse_page if place else None)
+        self.tabs.addTab(self._mouse_tab, tr("Mouse"))
         self.undo = _button(tr("Undo"), tr("Take back the last change"), bindings.undo)
         self.reset_all = _button(
             tr("Reset all"), tr("The ready set as it is; undo brings your own back"), self._reset_all
@@ -97,10 +93,7 @@ class BindingsDialog(QDialog):
     @property
     def mouse_page(self) -> MousePage:
         """Made when it is first asked for."""
-        if self._mouse_page is None:
-            self._mouse_page = MousePage(self._bindings, self._settings)
-            self._mouse_place.addWidget(self._mouse_page)
-        return self._mouse_page
+        return self._mouse_tab.page
 
     def say(self, text: str, is_error: bool = False) -> None:
         """One line under the pages; "" takes it away."""

@@ -1,6 +1,7 @@
 """ResultsDesk: what a study has found, for its owner; models stay hidden until blinding is lifted."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -35,6 +36,7 @@ from viewer.reading.overview import overview
 from viewer.reading.readers_page import readers_page
 from viewer.reading.regions_page import RegionsPage
 from viewer.reading.start_dialog import describe_design
+from viewer.when_shown import WhenShown
 
 _OWNER = "owner"
 REPORT = "report.html"
@@ -157,25 +159,29 @@ class ResultsDesk(QDialog):
         self.unblind.setVisible(self._hides_arms and not hides)
         self.prepare.setVisible(found.missing > 0)
         self.prepare.setText(tr("&Prepare {n} counterfactuals…").format(n=found.missing))
-        place = self.tabs.currentIndex()
-        while self.tabs.count():
-            page = self.tabs.widget(0)
-            self.tabs.removeTab(0)
-            if page is not None:
-                page.deleteLater()
+        old = [page for place in range(self.tabs.count()) if (page := self.tabs.widget(place)) is not None]
+        place = max(0, self.tabs.currentIndex())
         self.tabs.addTab(readers_page(results.progress), tr("Readers"))
         if not hides:
             self._add_answers(found)
-        self.tabs.setCurrentIndex(max(0, place))
+        self.tabs.setCurrentIndex(min(len(old) + place, self.tabs.count() - 1))
+        for page in old:  # none of them is shown any more, else its neighbor would be made now
+            self.tabs.removeTab(0)
+            page.deleteLater()
 
     def _add_answers(self, found: Found) -> None:
         for item in found.results.items:
-            self.tabs.addTab(ItemResultsPage(item, self.name_of), tr(item.title))
+            self.tabs.addTab(WhenShown(partial(ItemResultsPage, item, self.name_of)), tr(item.title))
         if found.regions:
-            self.tabs.addTab(RegionsPage(self._study, found.regions, self.name_of), tr("Painted regions"))
-        differ = DisagreementPage(found.disagreements, self._study.protocol, self.name_of)
-        differ.wanted.connect(self._ask_adjudication)
+            regions = partial(RegionsPage, self._study, found.regions, self.name_of)
+            self.tabs.addTab(WhenShown(regions), tr("Painted regions"))
+        differ = WhenShown(partial(self._disagreements, found))
         self.tabs.addTab(differ, tr("Disagreements ({n})").format(n=len(found.disagreements)))
+
+    def _disagreements(self, found: Found) -> DisagreementPage:
+        page = DisagreementPage(found.disagreements, self._study.protocol, self.name_of)
+        page.wanted.connect(self._ask_adjudication)
+        return page
 
     # Lifting the blinding.
 

@@ -7,7 +7,7 @@ import made_up_study
 import pytest
 from made_up_study_folder import make_study
 from painted_study import paint_all
-from PySide6.QtWidgets import QLabel, QTableWidget
+from PySide6.QtWidgets import QLabel, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.reading.events import EventKind, ReadingEvent
@@ -19,6 +19,7 @@ from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.item_results_page import ItemResultsPage
 from viewer.reading.regions_page import RegionsPage
 from viewer.reading.results_desk import ResultsDesk
+from viewer.when_shown import WhenShown
 
 
 def answer_all(study: Study, value: dict[str, int]) -> None:
@@ -51,7 +52,15 @@ def open_desk(qtbot: QtBot, study: Study) -> ResultsDesk:
     return desk
 
 
+def page_of(desk: ResultsDesk, place: int) -> QWidget:
+    """The page of a tab, made if nobody has looked at it yet."""
+    tab = desk.tabs.widget(place % desk.tabs.count())
+    return tab.page if isinstance(tab, WhenShown) else tab
+
+
 def words(desk: ResultsDesk) -> str:
+    for place in range(desk.tabs.count()):
+        page_of(desk, place)
     said = [label.text() for label in desk.findChildren(QLabel)]
     for table in desk.findChildren(QTableWidget):
         cells = (table.item(r, c) for r in range(table.rowCount()) for c in range(table.columnCount()))
@@ -64,14 +73,33 @@ def test_figures_are_those_of_the_answers(qtbot: QtBot, tmp_path: Path) -> None:
     answer_all(study, {"R1": 5, "R2": 2})
     desk = open_desk(qtbot, study)
     assert desk.line.text().startswith("performance 3.50 ± 1.64, interpretability 3.50 ± 1.64 (2 readers, 3")
-    page = desk.tabs.widget(1)
+    page = page_of(desk, 1)
     assert isinstance(page, ItemResultsPage)
     cells = [page.scores.item(0, column).text() for column in range(6)]  # type: ignore[union-attr]
     assert cells == ["all", "6", "3.50", "too few", "1.64", "3.5"]
     assert "3 of 3" in words(desk)
-    differ = desk.tabs.widget(desk.tabs.count() - 1)
+    differ = page_of(desk, -1)
     assert isinstance(differ, DisagreementPage)
     assert differ.table.rowCount() == 6
+
+
+def test_pages_are_made_when_they_are_looked_at_and_computing_anew_stays_at_the_one_in_sight(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    study = make_study(tmp_path)
+    answer_all(study, {"R1": 5, "R2": 2})
+    desk = open_desk(qtbot, study)
+    assert not desk.findChildren(ItemResultsPage)
+    desk.tabs.setCurrentIndex(2)
+    (page,) = desk.findChildren(ItemResultsPage)
+    assert page.isVisible()
+    count, title = desk.tabs.count(), desk.tabs.tabText(2)
+    desk.found = None
+    desk.read()
+    qtbot.waitUntil(lambda: desk.found is not None)
+    assert (desk.tabs.count(), desk.tabs.tabText(desk.tabs.currentIndex())) == (count, title)
+    qtbot.waitUntil(lambda: len(desk.findChildren(ItemResultsPage)) == 1)
+    assert desk.findChildren(ItemResultsPage)[0].isVisible()
 
 
 def test_models_are_named_only_after_a_reason_was_logged(qtbot: QtBot, tmp_path: Path) -> None:
@@ -142,7 +170,7 @@ def test_comparisons_are_told_in_the_order_of_the_letters(qtbot: QtBot, tmp_path
             store.save([Rating(shown.case.sha256, shown.edit_id, "performance", value, **more)], events)
     store.close()
     desk = open_desk(qtbot, study)
-    page = desk.tabs.widget(1)
+    page = page_of(desk, 1)
     (told,) = [one.text() for one in page.findChildren(QLabel) if "against" in one.text()]
     difference = "+3.00" if desk.name_of("ARM-0") == "arm A" else "-3.00"
     assert told.replace("−", "-").startswith(f"arm A against arm B: {difference}")
@@ -174,9 +202,10 @@ def test_painted_regions_are_drawn_over_the_images_with_the_overlap_of_readers(
     study = make_study(tmp_path, items=("performance", "finding_region"))
     paint_all(study)
     desk = open_desk(qtbot, study)
-    pages = [desk.tabs.widget(n) for n in range(desk.tabs.count())]
-    (page,) = [one for one in pages if isinstance(one, RegionsPage)]
-    desk.tabs.setCurrentWidget(page)
+    places = [n for n in range(desk.tabs.count()) if desk.tabs.tabText(n) == "Painted regions"]
+    desk.tabs.setCurrentIndex(places[0])
+    page = page_of(desk, places[0])
+    assert isinstance(page, RegionsPage)
     qtbot.waitUntil(lambda: page.loaded is not None)
     assert page.cases.count() == 3
     assert "R1 – R2: 0.50" in page.said.text()
@@ -200,6 +229,6 @@ def test_disagreements_about_options_are_told_in_words_under_letters(qtbot: QtBo
             store.save([Rating(shown.case.sha256, shown.edit_id, "preference", value, **more)], events)
     store.close()
     desk = open_desk(qtbot, study)
-    page = desk.tabs.widget(desk.tabs.count() - 1)
+    page = page_of(desk, -1)
     assert isinstance(page, DisagreementPage)
     assert {page.table.item(row, 2).text() for row in range(3)} == {"arm A · arm B"}

@@ -1,0 +1,37 @@
+"""A page that nobody looks at is not made; one that is looked at is made once."""
+
+from PySide6.QtWidgets import QLabel, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from viewer.when_shown import WhenShown
+
+
+def test_a_page_is_made_when_its_tab_is_first_chosen_and_then_kept(qtbot: QtBot) -> None:
+    made: list[QLabel] = []
+
+    def make() -> QLabel:
+        made.append(QLabel("late"))
+        return made[-1]
+
+    tabs, late = QTabWidget(), WhenShown(make)
+    qtbot.addWidget(tabs)
+    tabs.addTab(QLabel("first"), "1")
+    tabs.addTab(late, "2")
+    tabs.show()
+    assert not made
+    tabs.setCurrentIndex(1)
+    assert made[0].isVisible()
+    tabs.setCurrentIndex(0)
+    tabs.setCurrentIndex(1)
+    assert late.page is made[0]
+    assert len(made) == 1
+
+
+def test_a_page_can_be_asked_for_before_it_is_seen(qtbot: QtBot) -> None:
+    late = WhenShown(lambda: QLabel("late"))
+    qtbot.addWidget(late)
+    page = late.page
+    assert page.text() == "late"
+    late.show()
+    assert late.page is page
+    assert page.isVisible()

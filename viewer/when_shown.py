@@ -1,0 +1,37 @@
+"""WhenShown: a page that is made when it is first looked at."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+Page = TypeVar("Page", bound=QWidget)
+
+
+class WhenShown(QWidget, Generic[Page]):
+    """The place of a page in tabs or a stack; opening a window waits for no page but the one in sight.
+
+    Args:
+        make: makes the page; called once.
+    """
+
+    def __init__(self, make: Callable[[], Page], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._page: Page | None = None
+        self._place = QVBoxLayout(self)
+        self._place.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def page(self) -> Page:
+        """Made now, if nobody has looked at it yet."""
+        if self._page is None:
+            self._page = self._make()
+            self._place.addWidget(self._page)
+            self._page.show()  # the layout alone would show it a turn of the event loop later
+        return self._page
+
+    def showEvent(self, event: QShowEvent) -> None:
+        _ = self.page
+        super().showEvent(event)
