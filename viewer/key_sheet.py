@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -49,6 +49,9 @@ class KeySheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bindings = bindings
         self._columns = 0
+        self._waiting: list[list[tuple[str, list[tuple[str, str]]]]] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._add_columns)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search a command or a key"))
         self.search.setAccessibleName(tr("Search the list of keys"))
@@ -81,7 +84,7 @@ class KeySheet(QDialog):
         self.change.clicked.connect(self._ask_to_change)
         bindings.changed.connect(self._fill)
         room = (parent.screen() if parent is not None else self.screen()).availableGeometry()
-        self.resize(min(1320, room.width() - 80), min(720, room.height() - 80))
+        self.resize(min(1320, room.width() - 80), min(1080, room.height() - 80))
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,8 +113,14 @@ class KeySheet(QDialog):
             if (kept := [row for row in rows if _matches(words, title, *row)])
         ]
         self._nothing.setVisible(not groups)
-        for column in _share_out(groups, self._columns):
-            self._grid.addWidget(_column(column), 1, Qt.AlignmentFlag.AlignTop)
+        self._waiting = _share_out(groups, self._columns)
+        self._add_columns()
+
+    def _add_columns(self) -> None:
+        """One in each turn of the event loop: together they would hold the window up."""
+        if self._waiting:
+            self._grid.addWidget(_column(self._waiting.pop(0), self._body), 1, Qt.AlignmentFlag.AlignTop)
+            self._turn.start()
 
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """(title, rows of (keys, meaning)) of everything that has a key or is done by the mouse."""
@@ -160,8 +169,8 @@ def _share_out(
     return shared
 
 
-def _column(groups: list[tuple[str, list[tuple[str, str]]]]) -> QWidget:
-    column = QWidget()
+def _column(groups: list[tuple[str, list[tuple[str, str]]]], parent: QWidget) -> QWidget:
+    column = QWidget(parent)
     grid = QGridLayout(column)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)

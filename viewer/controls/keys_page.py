@@ -77,7 +77,6 @@ class KeysPage(QWidget):
         self.reset.clicked.connect(self._reset)
         bindings.changed.connect(self._show)
         self.tree.setCurrentItem(self._items[ACTIONS[0].id])
-        self._show()
 
     @property
     def command(self) -> str | None:
@@ -134,24 +133,32 @@ class KeysPage(QWidget):
         for row in (*ACTIONS, *HELD_ROWS):
             group = self._groups.get(row.group)
             if group is None:
-                group = self._groups[row.group] = QTreeWidgetItem(self.tree, [row.group])
+                group = self._groups[row.group] = QTreeWidgetItem([row.group])
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 group.setFont(0, bold)
-                group.setFirstColumnSpanned(True)
-                group.setExpanded(True)
             item = QTreeWidgetItem(group, [row.plain_text])
             item.setData(0, _COMMAND, row.id)
             self._items[row.id] = item
+        self._show_keys()  # in the tree, each text would be told to the view
+        self.tree.addTopLevelItems(list(self._groups.values()))
+        for group in self._groups.values():
+            group.setFirstColumnSpanned(True)
+            group.setExpanded(True)
 
     def _show(self) -> None:
+        self._show_keys()
+        self._filter()
+        self._show_command()
+
+    def _show_keys(self) -> None:
         own, usual = QBrush(theme.ACCENT), QBrush(theme.SECONDARY)
         for command, item in self._items.items():
             is_changed = self._bindings.is_changed(command)
-            item.setText(1, shown_all(self._bindings.keys(command)) + (tr(" (own)") if is_changed else ""))
-            item.setForeground(1, own if is_changed else usual)
-            item.setToolTip(1, tr("your own choice") if is_changed else "")
-        self._filter()
-        self._show_command()
+            text = shown_all(self._bindings.keys(command)) + (tr(" (own)") if is_changed else "")
+            if text != item.text(1):
+                item.setText(1, text)
+                item.setForeground(1, own if is_changed else usual)
+                item.setToolTip(1, tr("your own choice") if is_changed else "")
 
     def _filter(self) -> None:
         words = self.search.text().casefold().split()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,8 @@ from viewer.language import tr
 _SIZE = QSize(820, 640)
 _LIST_WIDTH = 300
 _GAP = 8
+_ROW_HEIGHT = 48  # of a hit that is not drawn yet
+_AT_ONCE = 6
 
 
 class HelpWindow(QDialog):
@@ -74,6 +76,7 @@ class HelpWindow(QDialog):
         self.activateWindow()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+        self._prepare_soon()
 
     def refresh(self) -> None:
         """Say keys and commands as they are now."""
@@ -81,6 +84,11 @@ class HelpWindow(QDialog):
         shown = self.shown
         self._fill()
         self._show(shown, keeps_place=True)
+        self._prepare_soon()
+
+    def _prepare_soon(self) -> None:
+        """Before the first letter is typed, but after the window is there."""
+        QTimer.singleShot(0, self, self._library.prepare)
 
     def show_states(self) -> None:
         """Say again which commands can be started; the list and its selection stay."""
@@ -182,7 +190,8 @@ class HelpWindow(QDialog):
             self.list.clear()
             self._hits = self._library.search(query) if query else []
             for hit in self._hits:
-                self._add_hit(hit, query)
+                self._list_hit(hit)
+            self._draw_hits(self._hits, query)
             if not query:
                 for article in self._library.articles:
                     item = QListWidgetItem(article.title)
@@ -196,16 +205,33 @@ class HelpWindow(QDialog):
         elif not query and self.shown:
             self._show(self.shown, keeps_place=True)
 
-    def _add_hit(self, hit: Hit, query: str) -> None:
-        row = HitRow(spans_of(hit.title, query), spans_of(hit.detail, query), hit.command, _LIST_WIDTH - 16)
+    def _list_hit(self, hit: Hit) -> None:
         item = QListWidgetItem()
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title}. {hit.detail}")
-        item.setSizeHint(QSize(0, row.minimumHeight()))
+        item.setSizeHint(QSize(0, _ROW_HEIGHT))
         self.list.addItem(item)
-        self.list.setItemWidget(item, row)
+
+    def _draw_hits(self, hits: list[Hit], query: str, first: int = 0) -> None:
+        """Some now and the others in the next turns of the event loop: typing does not wait for them."""
+        if hits is not self._hits:
+            return  # something else is searched meanwhile
+        rows = {
+            place: self._row_of(hit, query) for place, hit in enumerate(hits[first : first + _AT_ONCE], first)
+        }
+        for place, row in rows.items():
+            self.list.item(place).setSizeHint(QSize(0, row.minimumHeight()))
+        for place, row in rows.items():  # after all of them, or each would lay the list out anew
+            self.list.setItemWidget(self.list.item(place), row)
+        if first + _AT_ONCE < len(hits):
+            QTimer.singleShot(0, self, lambda: self._draw_hits(hits, query, first + _AT_ONCE))
+
+    def _row_of(self, hit: Hit, query: str) -> HitRow:
+        title, detail = spans_of(hit.title, query), spans_of(hit.detail, query)
+        row = HitRow(title, detail, hit.command, _LIST_WIDTH - 16, self.list.viewport())
         if hit.command is not None:
             identity = hit.command.id
             row.asked.connect(lambda: self._do(identity))
+        return row
 
     def _show_row(self, row: int) -> None:
         if 0 <= row < len(self._hits):

@@ -19,14 +19,21 @@ class HitRow(QWidget):
         title: in pieces.
         detail: in pieces.
         command: that the button starts, or None.
+        width: in logical pixels.
+        parent: that it will stand in; given later, all in it is styled twice.
     """
 
     asked = Signal()  # to do it
 
     def __init__(
-        self, title: Sequence[Span], detail: Sequence[Span], command: Command | None, width: int
+        self,
+        title: Sequence[Span],
+        detail: Sequence[Span],
+        command: Command | None,
+        width: int,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         room = width
         self.do_it: QPushButton | None = None
         layout = QHBoxLayout(self)
@@ -36,7 +43,7 @@ class HitRow(QWidget):
         texts.setSpacing(1)
         layout.addLayout(texts, 1)
         if command is not None and not command.is_held:
-            self.do_it = QPushButton(tr("Do it"))
+            self.do_it = QPushButton(tr("Do it"), self)
             self.do_it.setProperty("role", "small")
             self.do_it.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter in the list does the same
             self.do_it.setEnabled(command.can_run)
@@ -47,13 +54,13 @@ class HitRow(QWidget):
             room -= self.do_it.sizeHint().width() + 8
         for spans, role in ((title, "heading"), (detail, "secondary")):
             if spans:
-                texts.addWidget(_label(spans, role, room - 16))
+                texts.addWidget(_label(spans, role, room - 16, self))
         self.setFixedWidth(width)
         self.setMinimumHeight(self.sizeHint().height())
 
 
-def _label(spans: Sequence[Span], role: str, width: int) -> QLabel:
-    label = QLabel(rich(spans))
+def _label(spans: Sequence[Span], role: str, width: int, parent: QWidget) -> QLabel:
+    label = QLabel(rich(spans), parent)
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setProperty("role", role)
     label.setWordWrap(True)

@@ -43,11 +43,18 @@ class Library:
         self._by_name = {article.name: article for article in self.articles}
         self._sections: tuple[Section, ...] = ()
         self._commands: tuple[str, ...] = ()
-        self._index = Index(())
-        self.refresh()
+        self._index: Index | None = None
 
     def refresh(self) -> None:
-        """Put keys and commands in anew; after the bindings have changed."""
+        """Put keys and commands in anew when something is searched next; after the bindings have changed."""
+        self._index = None
+
+    def prepare(self) -> None:
+        """Get ready for a search, which else takes that time."""
+        if self._index is None:
+            self._index = self._make_index()
+
+    def _make_index(self) -> Index:
         self._sections = tuple(
             section
             for article in self.articles
@@ -55,7 +62,7 @@ class Library:
         )
         commands = self.live.commands()
         self._commands = tuple(command.id for command in commands)
-        self._index = Index(
+        return Index(
             [
                 *(Text(part.title, part.heading, part.body, part.words) for part in self._sections),
                 *(Text(command.text, "", "", f"{command.place} {command.keys}") for command in commands),
@@ -95,6 +102,8 @@ class Library:
         found: list[Hit] = []
         seen: set[str] = set()
         commands = 0
+        self.prepare()
+        assert self._index is not None
         for place, _ in self._index.search(query):
             if place >= len(self._sections):
                 if commands < _MOST_COMMANDS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from viewer.case import Case
 from viewer.help.callout import Callout
@@ -74,7 +74,7 @@ class Tour(QObject):
         return self._step + 1 if self.is_on else 0
 
     def begin(self) -> None:
-        """From the first step that is left, with the keyboard on its button."""
+        """From the first step that is left, with the keyboard on its button unless the reader is writing."""
         self.end()
         self._step = 0 if self._case.radiograph is None else 1  # opened from the command line, or before
         self._results = len(self._case.edits)
@@ -84,7 +84,8 @@ class Tour(QObject):
         callout.back_clicked.connect(self.go_back)
         callout.skip_clicked.connect(self.end)
         self._show()
-        callout.next.setFocus()
+        if not isinstance(self._window.focusWidget(), QLineEdit | QPlainTextEdit):
+            callout.next.setFocus()
 
     def end(self) -> bool:
         """Take it away; False where there was none."""
