@@ -60,14 +60,19 @@ def shows_film(number: int, at_least: float = 0.2) -> Callable[[Picture], bool]:
 
 
 def settled_rating_row(screen: RealScreen) -> Picture:
-    """The bottom of the window between thumbnails and side panel, once it holds something and stays so."""
-    before = screen.picture()[650:760, 330:950]
-    for _ in range(20):
+    """The bottom of the window between thumbnails and side panel, once both hold something and stay so."""
+    before = screen.picture()
+    for _ in range(60):
         time.sleep(1)
-        row = screen.picture()[650:760, 330:950]
-        if np.array_equal(row, before) and len(np.unique(row)) > 20:
+        now = screen.picture()
+        row, panel = now[650:690, 330:560], now[60:690, 940:1220]
+        if (
+            np.array_equal(row, before[650:690, 330:560])
+            and np.array_equal(panel, before[60:690, 940:1220])
+            and min(len(np.unique(row)), len(np.unique(panel))) > 20
+        ):
             return row
-        before = row
+        before = now
     raise AssertionError("the rating row never came to rest")
 
 

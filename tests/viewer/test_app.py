@@ -76,6 +76,20 @@ def test_the_engine_starts_after_the_first_paint(
     assert client.is_started
 
 
+def test_a_reader_who_asks_to_write_before_the_panel_is_there_can_write_once_it_is(
+    qtbot: QtBot, qapp: object, read: Callable[[Path], Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
+    qtbot.addWidget(viewer.window)
+    load = viewer.asking.load
+    monkeypatch.setattr(viewer.asking, "load", lambda controls: None)  # the panel is late
+    viewer.show([Path("a")])
+    qtbot.waitUntil(lambda: viewer.case.radiograph is not None)
+    viewer.actions["focus_instruction"].trigger()
+    load(viewer.controls)
+    qtbot.waitUntil(lambda: isinstance(viewer.window.focusWidget(), QLineEdit | QPlainTextEdit))
+
+
 def test_one_edit_from_file_to_result(qtbot: QtBot, viewer: Viewer) -> None:
     open_files(qtbot, viewer, "a")
     viewer.case.set_instruction(INSTRUCTION)

@@ -59,6 +59,7 @@ class Asking(QObject):
         self._case, self._window, self._runner, self._measuring = case, window, runner, measuring
         self._browsing, self._announcement, self._settings = browsing, announcement, settings
         self._is_over = False
+        self._wish = ""  # where the reader wanted the keyboard before there was a panel
         self.make: Callable[[Mapping[str, Any]], object] = runner.run  # an edit with these fields
         measuring.started.connect(self.lay_down_tool)
         window.keys.brush_turned.connect(self.change_brush_size)
@@ -73,13 +74,13 @@ class Asking(QObject):
         order = self._measuring.undo_order
         return {
             **self._measuring.handlers(),
-            "focus_instruction": lambda: self._do("focus_instruction"),
+            "focus_instruction": lambda: self._lead_to("focus_instruction"),
             "cancel": self._runner.cancel,
             **{command: self._painting_command(command) for command in PAINT_COMMANDS},
             "undo": lambda: self._undo(order),
             "redo": lambda: self._redo(order),
             "last_point": self._take_back_point,
-            "rate": lambda: self._do("focus_rating"),
+            "rate": lambda: self._lead_to("focus_rating"),
             "less": lambda: self._less_or_more(-1),
             "more": lambda: self._less_or_more(1),
             "about_model": self.show_about_model,
@@ -188,6 +189,11 @@ class Asking(QObject):
         if self.panel is not None:
             getattr(self.panel, name)(*arguments)
 
+    def _lead_to(self, name: str) -> None:
+        if self.panel is None:
+            self._wish = name
+        self._do(name)
+
     def _build(self, parts: Parts, controls: Controls, steps: Iterator[SidePanel | None]) -> None:
         """In turns, so that the window answers in between."""
         if self._is_over:  # closed before it was complete
@@ -228,6 +234,8 @@ class Asking(QObject):
         panel.permission_wanted.connect(self._window.messages.anyway.setFocus)
         panel.outlook_changed.connect(self._show_plan)
         self._show_plan()
+        if self._wish:
+            self._do(self._wish)
         self.placed.emit()
 
     def set_rating_enabled(self, can_rate: bool) -> None:

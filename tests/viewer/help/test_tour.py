@@ -183,10 +183,19 @@ def test_it_is_offered_once_and_only_where_someone_looks(
     monkeypatch.setattr("viewer.help.desk._NO_ONE_LOOKS", ())
     viewer.help.offer_tour()
     assert viewer.help.tour.is_on
+    assert callout(viewer).has_keyboard
     assert viewer.settings.current.tour_seen
     viewer.help.tour.end()
     viewer.help.offer_tour()
     assert not viewer.help.tour.is_on
+
+
+def test_one_who_writes_already_keeps_the_keyboard(qtbot: QtBot, viewer: Viewer) -> None:
+    open_one(qtbot, viewer)
+    viewer.actions["focus_instruction"].trigger()
+    viewer.help.tour.begin()
+    assert viewer.help.tour.is_on
+    assert not callout(viewer).has_keyboard
 
 
 def test_a_card_goes_where_it_covers_least() -> None:
