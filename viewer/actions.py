@@ -67,7 +67,7 @@ class ActionRow:
 FILE, VIEW, EDIT, HELP = mark("&File"), mark("&View"), mark("&Edit"), mark("&Help")
 WINDOW_LEVEL = mark("&Window/level")
 MEASURE = mark("Mea&sure")
-RESULT = mark("&Result")
+RESULT = mark("Res&ult")
 PAINT = mark("&Paint")
 COMPARE = mark("Co&mpare")
 MENUS = (FILE, EDIT, PAINT, RESULT, VIEW, COMPARE, WINDOW_LEVEL, MEASURE, HELP)

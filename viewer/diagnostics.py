@@ -143,7 +143,7 @@ def _settings(settings: Settings) -> list[str]:
 def _health(health: Health | None) -> str:
     if health is None:
         return ""
-    models = f" · {len(health.models)} models loaded"
+    models = f" · {len(health.models)} model{'s' * (len(health.models) != 1)} loaded"
     gpu = "" if health.device_used_bytes is None else f" · GPU {_size(health.device_used_bytes)} held"
     return f" · engine process {_size(health.used_bytes)}{gpu}{models}"
 

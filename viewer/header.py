@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from viewer.actions import ACTIONS, MENUS, SUBMENUS
@@ -12,7 +12,21 @@ from viewer.language import tr
 from viewer.panes.synthetic_mark import RESEARCH
 
 _HEIGHT = 36
+SEPARATOR = " · "  # between the facts of a case
 _TOOLBAR = ("open", "save", "copy", "fit", "invert", "reset", "toggle_guidance", "show_keys")
+
+
+class _CaseLabel(ElidedLabel):
+    """Which case is open; where room is short, fewer facts of it, each whole."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics, parts = self.fontMetrics(), self.text().split(SEPARATOR)
+        while len(parts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(parts)) > self.width():
+            parts.pop()
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = metrics.elidedText(SEPARATOR.join(parts), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | self.alignment()), shown)
 
 
 class Header(QFrame):
@@ -27,7 +41,7 @@ class Header(QFrame):
         self.menus: dict[str, QMenu] = {}
         self._tools = QHBoxLayout()
         self._tools.setSpacing(2)
-        self.case_label = ElidedLabel()
+        self.case_label = _CaseLabel()
         self.research = QLabel(tr(RESEARCH))
         self.research.setObjectName("researchStrip")
         layout = QHBoxLayout(self)

@@ -1,5 +1,7 @@
 """Small labels that never push their neighbors."""
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
@@ -40,6 +42,38 @@ class _SmallLabel(QLabel):
         """Say in the tool tip what cannot be seen."""
         raise NotImplementedError
 
+    def _paint_lines(self, painter: QPainter, most: int, alignment: Qt.AlignmentFlag) -> None:
+        """The text in at most so many lines; what is left over is cut with dots."""
+        metrics, lines = self.fontMetrics(), self._lines(self.width())
+        if len(lines) > most:
+            rest = "".join(lines[most - 1 :])
+            cut = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+            lines = [*lines[: most - 1], cut]
+        top = 0
+        if alignment & Qt.AlignmentFlag.AlignVCenter:
+            top = max(0, (self.height() - len(lines) * metrics.lineSpacing()) // 2)
+        for number, line in enumerate(lines):
+            painter.drawText(0, top + number * metrics.lineSpacing() + metrics.ascent(), line.rstrip())
+
+    def _lines(self, width: int) -> list[str]:
+        text = kept_together(" ".join(self.text().split()))
+        layout = QTextLayout(text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        lines = []
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            lines.append(text[line.textStart() : line.textStart() + line.textLength()])
+        layout.endLayout()
+        return lines if text else []
+
+
+def kept_together(text: str) -> str:
+    """The text with numbers that no end of a line parts from their sign or their word: "63 %", "seed 0"."""
+    return re.sub(r" (?=%|\d+(?:\W|$))", "\u00a0", text)
+
 
 class ElidedLabel(_SmallLabel):
     """One line of text, cut with dots where room ends; the tool tip has it whole.
@@ -48,13 +82,23 @@ class ElidedLabel(_SmallLabel):
         text: to begin with.
         secondary: in the quieter grey.
         shrinks: first gets a little smaller before it is cut.
+        whole: shows nothing rather than a part of the text.
     """
 
     def __init__(
-        self, text: str = "", secondary: bool = False, shrinks: bool = False, parent: QWidget | None = None
+        self,
+        text: str = "",
+        secondary: bool = False,
+        shrinks: bool = False,
+        whole: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, secondary, parent)
-        self._shrinks = shrinks
+        self._shrinks, self._is_whole = shrinks, whole
+
+    def use_height(self) -> None:
+        """Take all the height there is; where that is enough for several lines, long text wraps."""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         return QSize(40, super().sizeHint().height())
@@ -64,7 +108,14 @@ class ElidedLabel(_SmallLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        font = self.font()
+        font, metrics = self.font(), self.fontMetrics()
+        is_wider = metrics.horizontalAdvance(self.text()) > self.width()
+        if is_wider and self._is_whole:
+            return
+        if is_wider and self.height() >= 2 * metrics.lineSpacing():
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            self._paint_lines(painter, self.height() // metrics.lineSpacing(), Qt.AlignmentFlag.AlignVCenter)
+            return
         while self._shrinks and font.pixelSize() > _SMALLEST_PIXELS:
             if QFontMetrics(font).horizontalAdvance(self.text()) <= self.width():
                 break
@@ -75,8 +126,15 @@ class ElidedLabel(_SmallLabel):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | self.alignment()), shown)
 
     def _explain(self) -> None:
-        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(self.text() if is_cut else "")
+        self.setToolTip(self.text() if self._is_cut else "")
+
+    @property
+    def _is_cut(self) -> bool:
+        metrics = self.fontMetrics()
+        if metrics.horizontalAdvance(self.text()) <= self.width():
+            return False
+        most = self.height() // metrics.lineSpacing()
+        return most < 2 or self._is_whole or len(self._lines(self.width())) > most
 
 
 class ElidedLink(ElidedLabel):
@@ -168,30 +226,7 @@ class LinesLabel(_SmallLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        metrics, lines = self.fontMetrics(), self._lines(self.width())
-        if len(lines) > self._most:
-            rest = "".join(lines[self._most - 1 :])
-            cut = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
-            lines = [*lines[: self._most - 1], cut]
-        top = 0
-        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
-            top = max(0, (self.height() - len(lines) * metrics.lineSpacing()) // 2)
-        for number, line in enumerate(lines):
-            painter.drawText(0, top + number * metrics.lineSpacing() + metrics.ascent(), line.rstrip())
-
-    def _lines(self, width: int) -> list[str]:
-        text = " ".join(self.text().split())
-        layout = QTextLayout(text, self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        lines = []
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1, width))
-            lines.append(text[line.textStart() : line.textStart() + line.textLength()])
-        layout.endLayout()
-        return lines if text else []
+        self._paint_lines(painter, self._most, self.alignment())
 
     def _explain(self) -> None:
         self.setToolTip(self.text() if self.needs(self.width()) > self._most else "")

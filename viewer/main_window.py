@@ -40,7 +40,7 @@ from viewer.panes.result_strip import ResultStrip
 
 SIDE_WIDTH = 320
 BOTTOM_HEIGHT = 110
-_RATING_WIDTH = (580, 860)  # least and most
+_RATING_WIDTH = (480, 720)  # least and most; the results beside it need room as well
 _SMALLEST = QSize(1060, 640)  # everything is still in sight
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
 
@@ -151,8 +151,8 @@ class MainWindow(QMainWindow):
         layout = QHBoxLayout(bottom)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.results, 1)
-        layout.addLayout(self._rating, 2)
+        layout.addWidget(self.results, 2)
+        layout.addLayout(self._rating, 3)
         return bottom
 
     def _show_working(self, has_case: bool) -> None:
@@ -243,7 +243,8 @@ class MainWindow(QMainWindow):
         restored = bool(geometry) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
         if not restored:
             area = self.screen().availableGeometry()
-            self.resize(min(1600, area.width() - 40), min(960, area.height() - 60))
+            wide, high = max(1600, area.width() * 17 // 20), max(960, area.height() * 17 // 20)
+            self.resize(min(wide, area.width() - 40), min(high, area.height() - 60))
             if area.width() < _SMALL_SCREEN.width() or area.height() < _SMALL_SCREEN.height():
                 self.setWindowState(Qt.WindowState.WindowMaximized)
         side_width = max(SIDE_WIDTH, side_width)

@@ -44,7 +44,7 @@
             <translation>&amp;Messen</translation>
         </message>
         <message>
-            <source>&amp;Result</source>
+            <source>Res&amp;ult</source>
             <translation>&amp;Ergebnis</translation>
         </message>
         <message>
@@ -988,6 +988,18 @@
             <translation>− dunkler, + heller</translation>
         </message>
         <message>
+            <source>− bright, + dark</source>
+            <translation>− hell, + dunkel</translation>
+        </message>
+        <message>
+            <source>− dark, + bright</source>
+            <translation>− dunkel, + hell</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>Differenz</translation>
+        </message>
+        <message>
             <source>{share} % {second} + {rest} % {first}</source>
             <translation>{share} % {second} + {rest} % {first}</translation>
         </message>
@@ -1532,8 +1544,8 @@
             <translation>Jedes Objekt sagt, dass es synthetisch ist: in seinem Header und in den Pixeln der Bilder.</translation>
         </message>
         <message>
-            <source>In a study of its &amp;own, of nobody</source>
-            <translation>In einer e&amp;igenen Studie, von niemandem</translation>
+            <source>In a study of its &amp;own, of no patient</source>
+            <translation>In einer e&amp;igenen Studie, ohne Patienten</translation>
         </message>
         <message>
             <source>In the s&amp;tudy of this radiograph</source>
@@ -2368,8 +2380,16 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>{n} Filme. Bestätigen Sie, dass Sie die Pixel angesehen haben.</translation>
         </message>
         <message>
+            <source>1 film. Say that you looked at its pixels.</source>
+            <translation>1 Film. Bestätigen Sie, dass Sie die Pixel angesehen haben.</translation>
+        </message>
+        <message>
             <source>{n} films will be copied.</source>
             <translation>{n} Filme werden kopiert.</translation>
+        </message>
+        <message>
+            <source>1 film will be copied.</source>
+            <translation>1 Film wird kopiert.</translation>
         </message>
         <message>
             <source>What becomes of each attribute</source>
@@ -3742,8 +3762,8 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Diese Objekte nennen den Patienten und liegen in der Studie der Aufnahme. Senden Sie sie nur dorthin, wo die Aufnahme selbst sein darf.</translation>
         </message>
         <message>
-            <source>They are in a study of their own, of nobody (SYNTHETIC^RESEARCH). Burnt-in text stays.</source>
-            <translation>Sie liegen in einer eigenen Studie, von niemandem (SYNTHETIC^RESEARCH). Eingebrannte Schrift bleibt.</translation>
+            <source>They are in a study of their own, of no patient (SYNTHETIC^RESEARCH). Burnt-in text stays.</source>
+            <translation>Sie liegen in einer eigenen Studie, ohne Patienten (SYNTHETIC^RESEARCH). Eingebrannte Schrift bleibt.</translation>
         </message>
         <message>
             <source>&amp;Type its name to confirm</source>
@@ -4320,6 +4340,18 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{n} Schritte</translation>
         </message>
         <message>
+            <source>computed: all values that 8 bits store</source>
+            <translation>berechnet: alle Werte von 8 Bit</translation>
+        </message>
+        <message>
+            <source>computed: range of the pixels</source>
+            <translation>berechnet: Bereich der Pixel</translation>
+        </message>
+        <message>
+            <source>all values of the picture</source>
+            <translation>alle Werte des Bildes</translation>
+        </message>
+        <message>
             <source>Click: type center and width, choose a preset</source>
             <translation>Klick: Zentrum und Breite eingeben, Voreinstellung wählen</translation>
         </message>
@@ -4820,8 +4852,8 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Eingabe: in die Felder · Esc: schließen</translation>
         </message>
         <message>
-            <source>Where do they &amp;agree?</source>
-            <translation>Worin &amp;stimmen sie überein?</translation>
+            <source>Where do the&amp;y agree?</source>
+            <translation>&amp;Worin stimmen sie überein?</translation>
         </message>
         <message>
             <source>Synthetic images by seed</source>
@@ -5617,7 +5649,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         </message>
         <message>
             <source>&amp;Remove</source>
-            <translation>&amp;Entfernen</translation>
+            <translation>En&amp;tfernen</translation>
         </message>
         <message>
             <source>&amp;Deal out</source>
@@ -6250,8 +6282,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Was ein eigenständiger Klassifikator liest</translation>
         </message>
         <message>
-            <source>Another model's opinion, no evidence of disease.</source>
-            <translation>Die Meinung eines anderen Modells, kein Nachweis einer Krankheit.</translation>
+            <source>Only another model's opinion: neither a finding nor a diagnosis.</source>
+            <translation>Nur die Meinung eines anderen Modells: weder Befund noch Diagnose.</translation>
         </message>
         <message>
             <source>The classifier works</source>
@@ -6602,8 +6634,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Protokolle: alles Eingestellte unter einem Namen</translation>
         </message>
         <message>
-            <source>&amp;Unlock</source>
-            <translation>&amp;Entsperren</translation>
+            <source>U&amp;nlock</source>
+            <translation>Ents&amp;perren</translation>
         </message>
         <message>
             <source>Protocol “{name}”</source>
@@ -6931,7 +6963,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Mo&amp;del</source>
-            <translation>Mo&amp;dell</translation>
+            <translation>Mode&amp;ll</translation>
         </message>
         <message>
             <source>The model {name} is not among your models any more.</source>
@@ -6946,8 +6978,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Dieses Modell braucht je Bearbeitung etwa {need} Speicher; {free} sind frei.</translation>
         </message>
         <message>
-            <source>Allow the &amp;whole image to change</source>
-            <translation>Änderung im &amp;ganzen Bild erlauben</translation>
+            <source>Allow the whole ima&amp;ge to change</source>
+            <translation>Änder&amp;ung im ganzen Bild erlauben</translation>
         </message>
         <message>
             <source>Or paint with the brush where the edit may happen</source>
@@ -6967,11 +6999,11 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>&amp;Add</source>
-            <translation>&amp;Hinzufügen</translation>
+            <translation>H&amp;inzufügen</translation>
         </message>
         <message>
             <source>&amp;Change</source>
-            <translation>Ä&amp;ndern</translation>
+            <translation>&amp;Ändern</translation>
         </message>
         <message>
             <source>Side of the patient</source>
@@ -6990,12 +7022,12 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Gewünschter Grad</translation>
         </message>
         <message>
-            <source>&amp;Side</source>
+            <source>S&amp;ide</source>
             <translation>&amp;Seite</translation>
         </message>
         <message>
             <source>&amp;Zone</source>
-            <translation>&amp;Zone</translation>
+            <translation>Z&amp;one</translation>
         </message>
         <message>
             <source>&amp;Level</source>
@@ -7003,11 +7035,11 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>Fr&amp;om</source>
-            <translation>&amp;Von</translation>
+            <translation>Vo&amp;n</translation>
         </message>
         <message>
             <source>&amp;To</source>
-            <translation>&amp;Auf</translation>
+            <translation>A&amp;uf</translation>
         </message>
         <message>
             <source>This model's instructions know no such word</source>
@@ -7123,7 +7155,7 @@ Jeder Grad ändert mehr als der vorige.</translation>
         </message>
         <message>
             <source>&amp;Queue another</source>
-            <translation>&amp;Weiteres einreihen</translation>
+            <translation>Weiteres einreihen</translation>
         </message>
         <message>
             <source>Make counterfactual</source>
@@ -7306,8 +7338,16 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Nicht mehr da: {names}.</translation>
         </message>
         <message>
+            <source>Folder of the study to read</source>
+            <translation>Ordner der Studie, die gelesen wird</translation>
+        </message>
+        <message>
             <source>Opening the study…</source>
             <translation>Öffnet die Studie…</translation>
+        </message>
+        <message>
+            <source>Folder of the study whose results to show</source>
+            <translation>Ordner der Studie, deren Ergebnisse gezeigt werden</translation>
         </message>
         <message>
             <source>Performance</source>

@@ -69,7 +69,7 @@ class ComparisonBar(QWidget):
         self.value.setFixedWidth(_VALUE_WIDTH)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.value)
-        self.hint = ElidedLabel(tr("compare with the input"), secondary=True)
+        self.hint = ElidedLabel(tr("compare with the input"), secondary=True, whole=True)
         layout.addWidget(self.hint, 1)
         comparison.changed.connect(self._show)
         self._show()

@@ -10,7 +10,7 @@ from viewer.comparing.difference_pane import DifferencePane
 from viewer.labels import ElidedLabel
 from viewer.language import mark, number, tr
 from viewer.panes.color_tables import signed_table
-from viewer.panes.footers import FOOTER_HEIGHT
+from viewer.panes.footers import allow_two_heights
 from viewer.panes.rendering import color_picture
 from viewer.panes.view_state import ViewState
 
@@ -75,8 +75,7 @@ class DifferenceFooter(QWidget):
     def __init__(self, view: ViewState, pane: DifferencePane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view, self._pane = view, pane
-        self.setFixedHeight(FOOTER_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        allow_two_heights(self)
         self.automatic = QPushButton(tr("auto"))
         self.automatic.setCheckable(True)
         self.automatic.setProperty("role", "small")
@@ -96,6 +95,7 @@ class DifferenceFooter(QWidget):
         label.setBuddy(self.range)
         self.bar = ColorBar(pane)
         self.read_out = ElidedLabel(secondary=True, shrinks=True)
+        self.read_out.use_height()
         self._controls = QWidget()
         first = QHBoxLayout(self._controls)
         first.setContentsMargins(0, 0, 0, 0)

@@ -1,5 +1,7 @@
 """DifferencePane: counterfactual minus input in stored units, in colors over the dimmed film."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
@@ -10,6 +12,7 @@ from viewer import background, theme
 from viewer.comparing.difference import DifferenceOverlay, largest_change, share_of_window, signed
 from viewer.language import mark, number, tr
 from viewer.panes.image_pane import ImagePane
+from viewer.panes.pane_frame import Frame, title_band, title_width
 from viewer.panes.rendering import GreyImage, Placement
 from viewer.panes.view_state import ViewState
 
@@ -142,14 +145,32 @@ class DifferencePane(ImagePane):
 
     # Painting.
 
+    @property
+    def _head(self) -> tuple[str, str]:
+        """Title and signs, in fewer words where the pane is narrow."""
+        signs = self.signs_text
+        if not signs or self._title != tr(TITLE):
+            return self._title, signs
+        short = tr("− bright, + dark") if self._more_is_darker else tr("− dark, + bright")
+        heads = ((self._title, signs), (tr("Difference"), signs), (tr("Difference"), short))
+        room, metrics = title_band(self.rect()).width(), QFontMetrics(theme.small_font())
+        for title, words in heads:
+            if title_width(title, self._is_synthetic) + _GAP + metrics.horizontalAdvance(words) <= room:
+                return title, words
+        return heads[-1]
+
+    @property
+    def _frame(self) -> Frame:
+        return replace(super()._frame, title=self._head[0])
+
     def title_room(self) -> int:
         metrics = QFontMetrics(theme.small_font())
-        return metrics.horizontalAdvance(self.signs_text) + _GAP if self.has_difference else 0
+        return metrics.horizontalAdvance(self._head[1]) + _GAP if self.has_difference else 0
 
     def paint_title_end(self, painter: QPainter, band: QRect) -> None:
         painter.setFont(theme.small_font())
         painter.setPen(theme.SECONDARY)
-        painter.drawText(band, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.signs_text)
+        painter.drawText(band, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._head[1])
 
     def paint_on_film(self, painter: QPainter, placement: Placement, pixel_ratio: float) -> None:
         visible = placement.visible

@@ -116,7 +116,7 @@ class DicomDialog(QDialog):
             boxes.addWidget(box)
             if reason:
                 boxes.addWidget(_label(reason, "secondary", indent=24))
-        self.own_study = QRadioButton(tr("In a study of its &own, of nobody"))
+        self.own_study = QRadioButton(tr("In a study of its &own, of no patient"))
         self.own_study.setChecked(True)
         self.same_study = QRadioButton(tr("In the s&tudy of this radiograph"))
         self.same_study.setEnabled(not offer.study_obstacle)

@@ -47,9 +47,18 @@ def ask_for_files(parent: QWidget, folder: str, on_chosen: Callable[[list[Path]]
     return _ask(dialog, on_chosen)
 
 
-def ask_for_folder(parent: QWidget, folder: str, on_chosen: Callable[[list[Path]], None]) -> QFileDialog:
-    """Show the dialog without blocking; ``on_chosen`` gets the folder, as a list of one."""
-    dialog = QFileDialog(parent, tr("Open a folder, with all folders in it"), folder)
+def ask_for_folder(
+    parent: QWidget, folder: str, on_chosen: Callable[[list[Path]], None], title: str = ""
+) -> QFileDialog:
+    """Show the dialog without blocking; ``on_chosen`` gets the folder, as a list of one.
+
+    Args:
+        parent: window of the dialog.
+        folder: to begin in.
+        on_chosen: called with what was chosen.
+        title: what the folder is wanted for; "": for its films.
+    """
+    dialog = QFileDialog(parent, title or tr("Open a folder, with all folders in it"), folder)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _ask(dialog, on_chosen)

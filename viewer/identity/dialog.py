@@ -238,9 +238,11 @@ class DeidentifyDialog(QDialog):
         if not count:
             self._say(tr("Add films, or a folder of them."))
         elif not self.looked.isChecked():
-            self._say(tr("{n} films. Say that you looked at their pixels.").format(n=number(count)))
+            films = tr("{n} films. Say that you looked at their pixels.").format(n=number(count))
+            self._say(tr("1 film. Say that you looked at its pixels.") if count == 1 else films)
         else:
-            self._say(tr("{n} films will be copied.").format(n=number(count)))
+            films = tr("{n} films will be copied.").format(n=number(count))
+            self._say(tr("1 film will be copied.") if count == 1 else films)
 
     def _say(self, text: str, is_error: bool = False) -> None:
         set_role(self.summary, "error" if is_error else "")

@@ -103,7 +103,9 @@ class SendDialog(QDialog):
                 "Send them only where the radiograph itself may be."
             )
             if parcel.names_the_patient
-            else tr("They are in a study of their own, of nobody (SYNTHETIC^RESEARCH). Burnt-in text stays.")
+            else tr(
+                "They are in a study of their own, of no patient (SYNTHETIC^RESEARCH). Burnt-in text stays."
+            )
         )
         self.chooser = QComboBox()
         self.name = QLineEdit()

@@ -16,6 +16,12 @@ from viewer.panes.footer_texts import how_made, number_text, spacing_text
 from viewer.panes.view_state import ViewState
 
 FOOTER_HEIGHT = 64
+_COMPUTED = (  # windows that the engine computes say so in these words
+    mark("computed: all values that 8 bits store"),
+    mark("computed: range of the pixels"),
+    mark("all values of the picture"),
+)
+_NO_UNITS = frozenset({"US", "UNSPECIFIED"})  # Rescale Type: the file says that it says nothing
 _TYPE_WINDOW = mark("Click: type center and width, choose a preset")
 
 
@@ -34,8 +40,7 @@ class Footer(QWidget):
         first: ElidedLabel | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setFixedHeight(FOOTER_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        allow_two_heights(self)
         last = ElidedLabel(secondary=True, shrinks=True) if last is None else last
         first = ElidedLabel() if first is None else first
         self.lines = (first, ElidedLabel(secondary=True), last)
@@ -43,7 +48,15 @@ class Footer(QWidget):
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(0)
         for line in self.lines:
+            line.use_height()
             layout.addWidget(line, 1)
+
+
+def allow_two_heights(footer: QWidget) -> None:
+    """Below its pane a footer is as high as all others; beside it there is room for twice that."""
+    footer.setMinimumHeight(FOOTER_HEIGHT)
+    footer.setMaximumHeight(2 * FOOTER_HEIGHT)
+    footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
 
 class InputFooter(Footer):
@@ -105,8 +118,9 @@ class InputFooter(Footer):
         text = tr("row {row}, column {column}: {stored}").format(row=row, column=column, stored=stored)
         grey_scale = radiograph.grey_scale
         modality = float(grey_scale.modality_values[stored - grey_scale.stored_min])
-        if modality != stored or grey_scale.units:
-            text += f" = {number_text(modality)} {grey_scale.units}".rstrip()
+        units = "" if grey_scale.units in _NO_UNITS else grey_scale.units
+        if modality != stored or units:
+            text += f" = {number_text(modality)} {units}".rstrip()
         self.lines[1].setText(text)
 
 

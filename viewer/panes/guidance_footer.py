@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from viewer import theme
 from viewer.controls.key_text import with_key
 from viewer.labels import ElidedLabel
 from viewer.language import mark, number, tr
-from viewer.panes.footers import FOOTER_HEIGHT
+from viewer.panes.footers import allow_two_heights
 from viewer.panes.guidance_pane import GuidancePane
 from viewer.panes.pointer_values import EXPLANATION
 from viewer.panes.view_state import ViewState
@@ -29,12 +29,12 @@ class GuidanceFooter(QWidget):
     def __init__(self, view: ViewState, pane: GuidancePane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view, self._pane = view, pane
-        self.setFixedHeight(FOOTER_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        allow_two_heights(self)
         self.threshold = _slider(tr(_THRESHOLD))
         self.opacity = _slider(tr(_OPACITY))
         self._threshold_value, self._opacity_value = _value_label(), _value_label()
         self.area = ElidedLabel(secondary=True)
+        self.area.use_height()
         self.area.setAccessibleDescription(tr(EXPLANATION))
         layout = QGridLayout(self)
         layout.setContentsMargins(8, 0, 8, 2)

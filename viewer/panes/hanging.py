@@ -5,7 +5,8 @@ from enum import Enum
 from PySide6.QtCore import QRect, QSize
 
 GAP = 8
-BESIDE = 188  # width of a footer that stands beside its pane
+BESIDE = 188  # least width of a footer that stands beside its pane
+_MOST_BESIDE = 300
 
 
 class Hanging(Enum):
@@ -52,13 +53,14 @@ def places(rows: Rows, size: QSize, footer: int) -> dict[str, tuple[QRect, QRect
     Args:
         rows: names of the panes.
         size: of all the room.
-        footer: height of each footer.
+        footer: height of each footer; those beside a pane may be twice as high.
     """
     columns = max(len(row) for row in rows)
     width = (size.width() - (columns - 1) * GAP) // columns
     height = (size.height() - (len(rows) - 1) * GAP) // len(rows)
     below = QSize(max(1, width), max(1, height - footer))
-    beside = QSize(max(1, width - BESIDE - GAP), max(1, height))
+    spare = min(_MOST_BESIDE, max(BESIDE, width - GAP - height))  # what no film of a pane as high would use
+    beside = QSize(max(1, width - spare - GAP), max(1, height))
     is_beside = len(rows) > 1 and _square(beside) > _square(below)
     pane = beside if is_beside else below
     found = {}
@@ -68,7 +70,8 @@ def places(rows: Rows, size: QSize, footer: int) -> dict[str, tuple[QRect, QRect
             place = QRect(column * (width + GAP), top, pane.width(), pane.height())
             foot = QRect(place.left(), place.bottom() + 1, pane.width(), footer)
             if is_beside:
-                foot = QRect(place.right() + 1 + GAP, place.bottom() + 1 - footer, BESIDE, footer)
+                tall = min(2 * footer, pane.height())  # there is room for words that need two lines
+                foot = QRect(place.right() + 1 + GAP, place.bottom() + 1 - tall, spare, tall)
             found[name] = (place, foot)
     return found
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from viewer import theme
 from viewer.panes.synthetic_mark import WORD, paint_hatch
@@ -73,6 +73,16 @@ class Frame:
         room = QRect(left, 0, max(0, end - left), band.height())
         text = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def title_width(title: str, is_synthetic: bool) -> int:
+    """Logical pixels that the title and its mark need."""
+    font = QFont(theme.small_font())
+    room = QFontMetrics(font).horizontalAdvance(title)
+    if is_synthetic:
+        font.setBold(True)
+        room += QFontMetrics(font).horizontalAdvance(WORD) + 8
+    return room
 
 
 def title_band(area: QRect) -> QRect:

@@ -7,7 +7,7 @@ from html import escape
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QKeyEvent
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QWidget
 
 from engine.edit import EditResult
@@ -103,15 +103,13 @@ class ResultStrip(QFrame):
         self.list.setStyleSheet(list_style())
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._ask_for_menu)
-        self._empty = QLabel(tr("Results of this case appear here"))
+        self._empty = QLabel(tr("Results of this case appear here"), self)  # over the room of the tools, too
         self._empty.setProperty("role", "secondary")
         self._empty.setFont(theme.small_font())
         self._empty.setWordWrap(True)
-        for part in (self._empty, self.list):  # the rating beside it needs its room
-            part.setMinimumWidth(_SIDE)
+        self.list.setMinimumWidth(_SIDE)  # the rating beside it needs its room
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(8, 2, 8, 2)
-        self._layout.addWidget(self._empty)
         self._layout.addWidget(self.list, 1)
         # Once more when all have their places: tools and further results take room from the list.
         self._scroll_soon = QTimer(self, singleShot=True, interval=0)
@@ -325,6 +323,10 @@ class ResultStrip(QFrame):
             row = self._rows[position]
             if isinstance(row, StripGroup):
                 self.group_chosen.emit(row.number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.rect().adjusted(8, 2, -8, -2))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Delete, pressed among the results, deletes a result; the selected one stays in sight."""

@@ -48,7 +48,7 @@ class ContactSheet(QFrame):
         self.title.setStyleSheet(f"color: {theme.SYNTHETIC.name()};")
         self.hint = QLabel(tr("Enter: into the panes · Esc: close"))
         self.hint.setProperty("role", "secondary")
-        self.maps = QPushButton(tr("Where do they &agree?"))
+        self.maps = QPushButton(tr("Where do the&y agree?"))
         self.maps.clicked.connect(self.maps_requested)
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)

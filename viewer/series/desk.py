@@ -223,10 +223,13 @@ class SeriesDesk(QObject):
     def close(self) -> None:
         """Back to results and rating; a series that runs goes on."""
         if self._shown is not None:
+            one = self.shown
             self._leave()
             self._shown = None
             if self._case.selected_edit is None and self._case.edits:
-                self._case.select_edit(len(self._case.edits) - 1)
+                source = None if one is None else one.plan.source  # what the reader came from
+                places = [place for place, edit in enumerate(self._case.edits) if edit is source]
+                self._case.select_edit([len(self._case.edits) - 1, *places][-1])
             self.shown_changed.emit()
 
     def cancel(self) -> None:

@@ -12,6 +12,7 @@ from viewer.panes.color_tables import argb_table, signed_table
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.legend import legend_room, paint_legend
 from viewer.panes.overlays import MapOverlay
+from viewer.panes.pane_frame import title_band, title_width
 from viewer.panes.rendering import GreyImage
 from viewer.panes.side_marks import side_marks
 from viewer.panes.view_state import ViewState
@@ -69,13 +70,20 @@ class MapPane(ImagePane):
         return "" if view is None else f"{view.low_text} … {view.high_text.removesuffix(' %')} {view.unit}"
 
     def title_room(self) -> int:
+        return 0 if self.shown is None or self.shown.map is None else legend_room(*self._ends)
+
+    @property
+    def _ends(self) -> tuple[str, str]:
+        """The values at the ends of the legend; none where the title needs the room: the footer has them."""
         view = None if self.shown is None else self.shown.map
         if view is None:
-            return 0
-        return legend_room(view.low_text, view.high_text)
+            return "", ""
+        needed = title_width(self._title, self._is_synthetic) + legend_room(view.low_text, view.high_text)
+        fits = needed <= title_band(self.rect()).width()
+        return (view.low_text, view.high_text) if fits else ("", "")
 
     def paint_title_end(self, painter: QPainter, band: QRect) -> None:
         """The legend: the colors as they look over grey, with the values at their ends."""
         view = None if self.shown is None else self.shown.map
         if view is not None:
-            paint_legend(painter, band, table_of(view), view.low_text, view.high_text)
+            paint_legend(painter, band, table_of(view), *self._ends)

@@ -45,7 +45,7 @@ class ReadOutWindow(QDialog):
         self.setWindowTitle(tr("What a separate classifier reads"))
         self.head = _words()
         self.head.setProperty("role", "heading")
-        self.warning = _words(tr("Another model's opinion, no evidence of disease."))
+        self.warning = _words(tr("Only another model's opinion: neither a finding nor a diagnosis."))
         self.warning.setObjectName("modelNotice")
         self.asked = _words()
         self.asked.setProperty("role", "secondary")

@@ -62,7 +62,7 @@ class ComposerHead(QWidget):
         self.lock_sign.setPixmap(theme.icon("lock").pixmap(16, 16))
         self.in_force = wrapped_label("")
         self.in_force.setFont(theme.small_font())
-        self.unlock = QPushButton(tr("&Unlock"))
+        self.unlock = QPushButton(tr("U&nlock"))
         self.unlock.setProperty("role", "small")
         below = QHBoxLayout()
         below.setSpacing(6)

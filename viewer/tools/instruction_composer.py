@@ -259,7 +259,10 @@ class InstructionComposer(QWidget):
         self.expert_toggle.setProperty("role", "link")
         self.expert = ExpertPanel()
         self.strength = StrengthSliders(self.expert)
-        self.expert_toggle.setStyleSheet("padding: 0 2px; min-height: 24px;")
+        self.expert_toggle.setStyleSheet(
+            "QPushButton { padding: 0 4px; min-height: 24px; }"
+            "QPushButton:focus { padding: 0 3px; min-height: 22px; }"
+        )
         self.strength.place_beside_last(self.expert_toggle)
         self.run_row = RunRow()  # the window moves it to where it never scrolls away
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from viewer import theme
+from viewer.labels import kept_together
 from viewer.language import tr
 from viewer.tools.instruction_outlook import Outlook, Suggestion
 
@@ -25,7 +26,7 @@ class OutlookView(QWidget):
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.suggestions.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.whole_image = QCheckBox(tr("Allow the &whole image to change"))
+        self.whole_image = QCheckBox(tr("Allow the whole ima&ge to change"))
         self.whole_image.setToolTip(tr("Or paint with the brush where the edit may happen"))
         self.sentence_label = wrapped_label("secondary", tr("To model"))
         self.sentence = wrapped_label("")
@@ -64,7 +65,7 @@ class OutlookView(QWidget):
         self.whole_image.setVisible(outlook.asks_permission)
         sentence = "" if " ".join(typed.split()) == outlook.sentence else outlook.sentence
         say(self.sentence, sentence, self.sentence_label)
-        say(self.where, outlook.where, self.where_label)
+        say(self.where, kept_together(outlook.where), self.where_label)
         self.where.setStyleSheet("font-weight: 600;" if outlook.is_whole_image else "")
         say(self.notes, "\n".join(_capitalized(note) + "." for note in outlook.notes))
         self.setVisible(bool(outlook.sentence or outlook.problem or outlook.asks_permission))

@@ -67,7 +67,7 @@ class PickRows(QWidget):
         self._grid.setColumnStretch(3, 1)
         self._cells: dict[PickerBox, QLabel] = {}
         for box, text in (
-            (self.side, tr("&Side")),
+            (self.side, tr("S&ide")),
             (self.zone, tr("&Zone")),
             (self.level, tr("&Level")),
             (self.kind, tr("&Kind")),

@@ -98,7 +98,8 @@ class RunRow(QWidget):
 
     def _show_words(self) -> None:
         # Shorter while Cancel stands beside it, so that the panel keeps its width; no word is ever cut.
-        name = tr("&Queue another") if self._is_running else tr("&Make counterfactual")
+        # Without a letter for Alt, which belongs to the menus: it has a key of its own.
+        name = tr("&Queue another") if self._is_running else tr("&Make counterfactual").replace("&", "")
         text = name if self._is_running else f"{name}   {self._key}".rstrip()
         room = self.make.width() - _PADDING
         is_too_long = self.make.fontMetrics().horizontalAdvance(text.replace("&", "")) > room

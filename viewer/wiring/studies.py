@@ -86,7 +86,10 @@ class Studies(QObject):
     def ask(self) -> None:
         """Ask for the folder of a study to read."""
         open_dialogs.ask_for_folder(
-            self._window, self._settings.current.last_folder, lambda folders: self.open(folders[0])
+            self._window,
+            self._settings.current.last_folder,
+            lambda folders: self.open(folders[0]),
+            tr("Folder of the study to read"),
         )
 
     @Slot(Path)
@@ -136,7 +139,10 @@ class Studies(QObject):
     def ask_for_results(self) -> None:
         """Ask for the folder of a study whose results are wanted."""
         open_dialogs.ask_for_folder(
-            self._window, self._settings.current.last_folder, lambda folders: self.show_results(folders[0])
+            self._window,
+            self._settings.current.last_folder,
+            lambda folders: self.show_results(folders[0]),
+            tr("Folder of the study whose results to show"),
         )
 
     def show_results(self, folder: Path) -> None:

@@ -90,7 +90,7 @@ def test_a_result_is_sent_only_after_the_name_of_the_pacs_was_typed(
     assert rows[0] is not None
     assert rows[0].text(0) == "Counterfactual, as Secondary Capture"
     assert len({row.text(0) for row in rows if row is not None}) == len(rows)
-    assert "of nobody" in dialog.identity.text()
+    assert "of no patient" in dialog.identity.text()
     assert not dialog.send.isEnabled()
     qtbot.keyClicks(dialog.name, "Clin")
     assert not dialog.send.isEnabled()

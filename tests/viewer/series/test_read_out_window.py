@@ -55,7 +55,7 @@ def test_a_click_shows_progress_and_then_both_values_and_their_change(qtbot: QtB
     assert cells[3:6] == ["91 % ●", "+89", "0.94"]
     assert window.table.rowCount() == 3, "cardiomegaly has no side"
     assert window.head.text() == "This classifier now sees pleural effusion right."
-    assert "Another model's opinion" in window.warning.text()
+    assert "another model's opinion" in window.warning.text()
     assert "never for diagnosis" in window.words.text()
     assert "598 films of 81 patients that it never saw" in window.words.text()
     assert "598 films of 81 patients" in window.table.horizontalHeaderItem(5).toolTip()
