@@ -40,7 +40,7 @@ from viewer.panes.result_strip import ResultStrip
 
 SIDE_WIDTH = 320
 BOTTOM_HEIGHT = 110
-_RATING_WIDTH = (480, 720)  # least and most; the results beside it need room as well
+_RATING_WIDTH = (520, 720)  # least and most; the results beside it need room as well
 _SMALLEST = QSize(1060, 640)  # everything is still in sight
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
 
@@ -94,6 +94,9 @@ class MainWindow(QMainWindow):
         self.side_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the wheel scrolls it; Tab has better stops
         self.side_scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side_place = QWidget()
+        self.side_place.setObjectName("panel")
+        self.side_scroll.setWidget(self.side_place)
         self.side = QWidget()
         self.side.setMinimumWidth(SIDE_WIDTH)
         side_column = QVBoxLayout(self.side)
@@ -171,9 +174,7 @@ class MainWindow(QMainWindow):
 
     def place_side(self, widgets: list[QWidget], foot: QWidget | None = None) -> None:
         """Fill the side panel, from top to bottom, with lines between the parts; the foot never scrolls."""
-        panel = QWidget()
-        panel.setObjectName("panel")
-        self.side_scroll.setWidget(panel)  # first, or all that it holds is styled twice
+        panel = self.side_place
         column = QVBoxLayout(panel)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)

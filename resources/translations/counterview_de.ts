@@ -1521,7 +1521,7 @@
         </message>
         <message>
             <source>&amp;Ratings, as structured report; readers are numbered, not named</source>
-            <translation>&amp;Bewertungen als strukturierter Bericht; Befunder haben Nummern, keine Namen</translation>
+            <translation>&amp;Bewertungen als strukturierter Bericht; Befunder nummeriert</translation>
         </message>
         <message>
             <source>Case &amp;sheet, one page (PDF)</source>

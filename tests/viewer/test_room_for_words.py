@@ -29,7 +29,7 @@ LANGUAGES = ("en", "de")
 DIALOGS = (
     *("help", "show_keys", "change_keys", "header", "about", "queue", "history", "models", "diagnostics"),
     *("export_dicom", "pacs_send", "pacs_outbox", "pacs_nodes", "pacs_fetch", "new_study"),
-    *("calibrate_screen", "deidentify"),
+    "deidentify",
 )
 
 

@@ -139,6 +139,10 @@ class SeverityRow(QWidget):
         count = max(1, self.list.count())
         width = min(self._item_width, (self.width() - 4) // count)
         height = self.height() - _SLIDER_HEIGHT
+        font = theme.small_font()
+        if width < self._item_width:  # a little smaller, so that the words still have room
+            font.setPixelSize(font.pixelSize() - 1)
+        self.list.setFont(font)
         for place in range(self.list.count()):
             self.list.item(place).setSizeHint(QSize(width, height - 4))
         self.list.setGeometry(0, 0, min(self.width(), width * count + 4), height)

@@ -29,6 +29,8 @@ from viewer.study.rating_saver import RatingSaver
 from viewer.study.sheet_strip import in_strip
 from viewer.study.stored_ratings import StoredRatings
 
+_COMMENT_WIDTH = 92  # its name has room in each language
+
 
 class RatingForm(QWidget):
     """The items side by side, a comment, and what is saved; low enough to stand under images.
@@ -135,6 +137,7 @@ class RatingForm(QWidget):
         self.reader.setFixedWidth(72)
 
         self.comment = CommentField(self._keep_comment)
+        self.comment.setMinimumWidth(_COMMENT_WIDTH)
 
         self.state = LinesLabel(2)
         self.retry = QPushButton(tr("Try again"))
