@@ -39,7 +39,7 @@ class InstructPix2PixBundle:
     """A loaded model.
 
     VAE and text encoder always work in single precision, for they run once and half precision is known to
-    overflow in the VAE; ``precision`` is that of the U-Net. All tensors in and out are float32.
+    overflow in the VAE; ``precision`` is that of the U-Net's products. All tensors in and out are float32.
 
     Attributes:
         card: None for a folder without one.
@@ -140,7 +140,7 @@ class InstructPix2PixBundle:
 
     def look_up(self, text: torch.Tensor) -> Any:
         """What the U-Net needs of the words (n, L, D): the same in every step, so it is made once."""
-        return self.unet.look_up(text.to(self.precision))
+        return self.unet.look_up(text)
 
     def predict(
         self,
@@ -162,7 +162,7 @@ class InstructPix2PixBundle:
         Returns:
             (n, C, h, w) float32 in the schedule's prediction type.
         """
-        channels = torch.cat([latents, conditioning], dim=1).to(self.precision)
+        channels = torch.cat([latents, conditioning], dim=1)
         places = list(range(len(channels))) if rows is None else list(rows)
         if self.saves_memory and len(places) > 1:
             singly = (

@@ -4,7 +4,8 @@ import hashlib
 import logging
 import math
 import os
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from functools import cache
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read by huggingface_hub at import
@@ -24,8 +25,9 @@ from engine.models.networks.weights import load_clip_tokenizer, load_network
 
 PRECISIONS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 LARGE_UNET_PARAMETERS = 200_000_000
-"""From here on, half precision on a GPU is worth its rounding."""
+"""From here on, half precision is worth its rounding."""
 
+_BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16")  # the last: of ARM
 _HASHED_AT_ONCE = 1 << 24
 
 _log = logging.getLogger(__name__)
@@ -40,8 +42,7 @@ def load_bundle(
     Args:
         card_or_folder: a card, or a folder; without a card in it, there is nothing to verify against.
         device: "auto", "cpu", "cuda" or "mps".
-        precision: of the U-Net: "float32", "float16", "bfloat16"; "auto" is float32, and float16 for large
-            networks on a GPU.
+        precision: of the U-Net: "float32", "float16", "bfloat16", or "auto", see ``choose_precision``.
 
     Raises:
         ModelError: not there, not verified or not loadable.
@@ -146,17 +147,35 @@ def choose_device(name: str = "auto") -> torch.device:
 
 
 def choose_precision(name: str, device: torch.device, unet_parameters: int) -> torch.dtype:
-    """The precision of this name; "auto" is float32, and float16 for large networks on a GPU.
+    """The precision of this name.
+
+    "auto" is float32; for large networks it is float16 on a GPU, and bfloat16 on a CPU that multiplies in it.
 
     Raises:
         RequestError: not known.
     """
     if name == "auto":
-        is_large = unet_parameters >= LARGE_UNET_PARAMETERS
-        return torch.float16 if device.type != "cpu" and is_large else torch.float32
+        if unet_parameters < LARGE_UNET_PARAMETERS:
+            return torch.float32
+        if device.type == "cpu":
+            return torch.bfloat16 if cpu_multiplies_bfloat16() else torch.float32
+        return torch.float16
     if name not in PRECISIONS:
         raise RequestError(f"precision {name!r} is not known; use auto, {', '.join(PRECISIONS)}")
     return PRECISIONS[name]
+
+
+@cache
+def cpu_multiplies_bfloat16() -> bool:
+    """Whether this processor has instructions for products in bfloat16, so that they are quicker.
+
+    The instructions themselves are asked for: torch says of older processors, too, that they know bfloat16,
+    which they imitate at a thirtieth of the speed. A trial would tell as much, but on a busy machine not
+    always the same, and the same request is to give the same pixels. A torch that cannot tell: False.
+    """
+    has: Mapping[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    is_used = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return bool(is_used and any(has.get(name) for name in _BFLOAT16_INSTRUCTIONS))
 
 
 def describe_device(device: str = "auto") -> str:

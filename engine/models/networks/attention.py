@@ -9,8 +9,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.models.networks.half_attention import FEWEST_KEYS, attend_in_blocks
+from engine.models.networks.layers import Conv2d, Linear
+
 KeysAndValues = tuple[Tensor, Tensor]
 """Of the words, each (n, heads, L, width): the same in every denoising step."""
+
+_PLACES_AT_ONCE = 1024  # of a feed-forward layer in half precision: what is between stays in a CPU's cache
 
 
 class Attention(nn.Module):
@@ -27,10 +32,10 @@ class Attention(nn.Module):
         super().__init__()
         seen = channels if words_width is None else words_width
         self.heads = heads
-        self.to_q = nn.Linear(channels, channels, bias=has_bias)
-        self.to_k = nn.Linear(seen, channels, bias=has_bias)
-        self.to_v = nn.Linear(seen, channels, bias=has_bias)
-        self.to_out: Any = nn.ModuleList([nn.Linear(channels, channels)])
+        self.to_q = Linear(channels, channels, bias=has_bias)
+        self.to_k = Linear(seen, channels, bias=has_bias)
+        self.to_v = Linear(seen, channels, bias=has_bias)
+        self.to_out: Any = nn.ModuleList([Linear(channels, channels)])
 
     def keys_and_values(self, seen: Tensor) -> KeysAndValues:
         """Of what is looked at, (n, L, width)."""
@@ -38,8 +43,12 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor, seen: KeysAndValues | None = None) -> Tensor:
         """(n, places, channels) to the same."""
+        x = x.to(self.to_q.weight.dtype)
         keys, values = self.keys_and_values(x) if seen is None else seen
-        mixed = F.scaled_dot_product_attention(self._split(self.to_q(x)), keys, values)
+        queries = self._split(self.to_q(x))
+        is_long = keys.shape[2] >= FEWEST_KEYS
+        attend = attend_in_blocks if is_long and _is_half_on_cpu(x) else F.scaled_dot_product_attention
+        mixed = attend(queries, keys, values)
         return self.to_out[0](mixed.transpose(1, 2).flatten(2))
 
     def _split(self, x: Tensor) -> Tensor:
@@ -51,7 +60,7 @@ class _GatedLinear(nn.Module):
 
     def __init__(self, inside: int, outside: int) -> None:
         super().__init__()
-        self.proj = nn.Linear(inside, 2 * outside)
+        self.proj = Linear(inside, 2 * outside)
 
     def forward(self, x: Tensor) -> Tensor:
         x, gate = self.proj(x).chunk(2, dim=-1)
@@ -63,11 +72,15 @@ class _FeedForward(nn.Module):
         super().__init__()
         # The library has a dropout at place 1, which holds no weights.
         self.net: Any = nn.ModuleList(
-            [_GatedLinear(channels, 4 * channels), nn.Identity(), nn.Linear(4 * channels, channels)]
+            [_GatedLinear(channels, 4 * channels), nn.Identity(), Linear(4 * channels, channels)]
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.net[2](self.net[0](x))
+        x = x.to(self.net[2].weight.dtype)
+        if not _is_half_on_cpu(x):
+            return self.net[2](self.net[0](x))
+        some = x.flatten(0, -2).split(_PLACES_AT_ONCE)
+        return torch.cat([self.net[2](self.net[0](places)) for places in some]).view(x.shape)
 
 
 class _TransformerBlock(nn.Module):
@@ -107,11 +120,11 @@ class Transformer(nn.Module):
         super().__init__()
         self.norm = nn.GroupNorm(groups, channels, 1e-6)
         self.is_linear = is_linear
-        self.proj_in = nn.Linear(channels, channels) if is_linear else nn.Conv2d(channels, channels, 1)
+        self.proj_in = Linear(channels, channels) if is_linear else Conv2d(channels, channels, 1)
         self.transformer_blocks: Any = nn.ModuleList(
             _TransformerBlock(channels, words_width, heads) for _ in range(blocks)
         )
-        self.proj_out = nn.Linear(channels, channels) if is_linear else nn.Conv2d(channels, channels, 1)
+        self.proj_out = Linear(channels, channels) if is_linear else Conv2d(channels, channels, 1)
 
     def keys_and_values(self, words: Tensor) -> list[KeysAndValues]:
         """Of the words (n, L, words_width), for each block."""
@@ -133,6 +146,7 @@ class Transformer(nn.Module):
         places = places.permute(0, 2, 3, 1).flatten(1, 2)
         if self.is_linear:
             places = self.proj_in(places)
+        places = places.to(x.dtype)
         for number, (block, of_words) in enumerate(zip(self.transformer_blocks, words, strict=True)):
             places = block.look_around(places)
             if number == 0 and rows is not None:
@@ -142,6 +156,10 @@ class Transformer(nn.Module):
             places = self.proj_out(places)
         out = places.unflatten(1, (height, width)).permute(0, 3, 1, 2).contiguous()
         return x + (out if self.is_linear else self.proj_out(out))
+
+
+def _is_half_on_cpu(x: Tensor) -> bool:
+    return x.dtype == torch.bfloat16 and x.device.type == "cpu"
 
 
 class _Pooling(nn.Module):

@@ -1,11 +1,28 @@
 """Layers that U-Net and autoencoder share: residual blocks, scaling down and up.
 
 Source: Rombach et al., CVPR 2022, as the library diffusers lays them out.
+
+Where products are in half precision and norms in single, what goes from layer to layer is as the norms are:
+each product takes its input in its own precision, and its result is added in theirs.
 """
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+
+class Conv2d(nn.Conv2d):
+    """Takes its input in the precision of its weights, and answers in it."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return super().forward(input.to(self.weight.dtype))
+
+
+class Linear(nn.Linear):
+    """Takes its input in the precision of its weights, and answers in it."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return super().forward(input.to(self.weight.dtype))
 
 
 class ResidualBlock(nn.Module):
@@ -23,20 +40,20 @@ class ResidualBlock(nn.Module):
     ) -> None:
         super().__init__()
         self.norm1 = nn.GroupNorm(groups, inside, eps)
-        self.conv1 = nn.Conv2d(inside, outside, 3, padding=1)
-        self.time_emb_proj = nn.Linear(time_width, (1 + is_scaled) * outside) if time_width else None
+        self.conv1 = Conv2d(inside, outside, 3, padding=1)
+        self.time_emb_proj = Linear(time_width, (1 + is_scaled) * outside) if time_width else None
         self.norm2 = nn.GroupNorm(groups, outside, eps)
-        self.conv2 = nn.Conv2d(outside, outside, 3, padding=1)
-        self.conv_shortcut = nn.Conv2d(inside, outside, 1) if inside != outside else None
+        self.conv2 = Conv2d(outside, outside, 3, padding=1)
+        self.conv_shortcut = Conv2d(inside, outside, 1) if inside != outside else None
         self.is_scaled = is_scaled
         self.is_idle = False
 
     def forward(self, x: Tensor, level: Tensor | None = None) -> Tensor:
         """(n, inside, h, w) to (n, outside, h, w); ``level`` is (1, time_width), activated."""
-        shortcut = x if self.conv_shortcut is None else self.conv_shortcut(x)
+        shortcut = x if self.conv_shortcut is None else self.conv_shortcut(x).to(x.dtype)
         if self.is_idle:
             return shortcut
-        x = self.conv1(F.silu(self.norm1(x)))
+        x = self.conv1(F.silu(self.norm1(x))).to(x.dtype)
         if self.time_emb_proj is None or level is None:
             x = self.norm2(x)
         elif self.is_scaled:
@@ -62,12 +79,12 @@ class Downsample(nn.Module):
 
     def __init__(self, channels: int, padding: int) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(channels, channels, 3, stride=2, padding=padding)
+        self.conv = Conv2d(channels, channels, 3, stride=2, padding=padding)
         self.is_padded_at_end = padding == 0
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, C, h, w) to (n, C, h / 2, w / 2)."""
-        return self.conv(F.pad(x, (0, 1, 0, 1)) if self.is_padded_at_end else x)
+        return self.conv(F.pad(x, (0, 1, 0, 1)) if self.is_padded_at_end else x).to(x.dtype)
 
 
 class Upsample(nn.Module):
@@ -79,8 +96,9 @@ class Upsample(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(channels, channels, 3, padding=1)
+        self.conv = Conv2d(channels, channels, 3, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, C, h, w) to (n, C, 2 h, 2 w)."""
-        return self.conv(F.interpolate(x, scale_factor=2.0, mode="nearest"))
+        larger = F.interpolate(x.to(self.conv.weight.dtype), scale_factor=2.0, mode="nearest")
+        return self.conv(larger).to(x.dtype)

@@ -34,13 +34,13 @@ class LibraryUNet(nn.Module):
 
     def look_up(self, text: Tensor) -> LibraryWords:
         """The words themselves."""
-        return LibraryWords(text)
+        return LibraryWords(text.to(self.network.dtype))
 
     def forward(
         self, sample: Tensor, timestep: int, words: LibraryWords, rows: Tensor | None = None
     ) -> Tensor:
         """See ``unet.UNet``."""
-        sample = sample if rows is None else sample[rows]
+        sample = (sample if rows is None else sample[rows]).to(self.network.dtype)
         text = words.text
         predicted: Tensor = self.network(sample, timestep, encoder_hidden_states=text, return_dict=False)[0]
         return predicted

@@ -42,6 +42,8 @@ _KNOWN: Mapping[str, tuple[Any, ...]] = {
     "time_embedding_type": ("positional", None),
     "timestep_post_act": (None,),
 }
+# Few weights that much depends on: noise levels, norms, what is seen and what is told.
+_SINGLE_PARTS = ("conv_in", "conv_out", "time_embedding", "add_embedding", "time_emb_proj")
 _DOWN, _UP = ("DownBlock2D", "CrossAttnDownBlock2D"), ("UpBlock2D", "CrossAttnUpBlock2D")
 
 
@@ -56,6 +58,12 @@ def knows_unet(config: Mapping[str, Any]) -> bool:
         and all(_is_per_level(config.get(key, 1), len(widths)) for key in per_level)
         and config.get("downsample_padding", 1) in (0, 1)
     )
+
+
+def stays_single(name: str) -> bool:
+    """Whether this weight stays in single precision where a CPU multiplies in half precision."""
+    parts = name.split(".")
+    return any(part in _SINGLE_PARTS or "norm" in part for part in parts)
 
 
 def _is_per_level(value: Any, levels: int) -> bool:
@@ -192,6 +200,7 @@ class UNet(nn.Module):
 
     def look_up(self, text: Tensor) -> Words:
         """What this network needs of the words (n, L, D)."""
+        text = text.to(self.conv_in.weight.dtype)
         added = self.add_embedding(text) if hasattr(self, "add_embedding") else None
         return Words([transformer.keys_and_values(text) for transformer in self._transformers()], added)
 
@@ -204,6 +213,7 @@ class UNet(nn.Module):
             words: of ``look_up``, n rows.
             rows: (n,) which sample belongs to each row of words; None: m = n, each its own.
         """
+        sample = sample.to(self.conv_in.weight.dtype)
         level = self.time_embedding(self._embed(timestep, sample))
         if words.level is not None:
             level = level + words.level

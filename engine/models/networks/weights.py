@@ -13,7 +13,7 @@ from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.networks.autoencoder import Autoencoder, knows_autoencoder
 from engine.models.networks.clip_text import ClipText, knows_text_encoder
 from engine.models.networks.tokenizer import ClipTokenizer, Tokenizer, knows_tokenizer
-from engine.models.networks.unet import UNet, knows_unet
+from engine.models.networks.unet import UNet, knows_unet, stays_single
 from engine.service.failures import is_out_of_memory
 
 _OWN = {
@@ -33,7 +33,8 @@ def load_network(
     Args:
         folder: checked.
         component: "unet", "vae" or "text_encoder".
-        device, precision: where and how it works.
+        device, precision: where and how it works. On a CPU the U-Net multiplies in half precision and adds
+            in single precision.
 
     Raises:
         ModelIntegrityError: weights are missing, of other shapes or unreadable, or the configuration
@@ -85,7 +86,13 @@ def _assemble(
             f"({wrong[0].removeprefix(prefix)}); copy the model again"
         )
     with torch.inference_mode(False):
-        fitting = {name: _placed(found[name], device, precision) for name in expected}
+        is_mixed = isinstance(network, UNet) and device.type == "cpu"
+        fitting = {
+            name: _placed(
+                found[name], device, torch.float32 if is_mixed and stays_single(name) else precision
+            )
+            for name in expected
+        }
     network.load_state_dict(fitting, assign=True)
     network.eval().requires_grad_(False)
     if isinstance(network, Autoencoder):

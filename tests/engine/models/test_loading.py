@@ -9,10 +9,12 @@ from safetensors.torch import load_file, save_file
 from tiny_models import add_card
 
 from engine.errors import ModelIntegrityError, RequestError
+from engine.models import loading
 from engine.models.loading import (
     bundle_key,
     choose_device,
     choose_precision,
+    cpu_multiplies_bfloat16,
     describe_device,
     file_sha256,
     load_bundle,
@@ -73,16 +75,68 @@ def test_want_of_memory_is_not_told_as_a_damaged_model(
 
 def test_precision_is_that_of_the_unet_only(pristine_model: Path) -> None:
     bundle = load_bundle(pristine_model, "cpu", "bfloat16")
-    assert next(bundle.unet.parameters()).dtype == torch.bfloat16
+    assert bundle.unet.down_blocks[0].resnets[0].conv1.weight.dtype == torch.bfloat16
+    assert bundle.unet.down_blocks[0].resnets[0].norm1.weight.dtype == torch.float32
     assert next(bundle.vae.parameters()).dtype == torch.float32
     assert next(bundle.text_encoder.parameters()).dtype == torch.float32
 
 
-def test_automatic_precision_is_half_only_for_large_networks_on_a_gpu() -> None:
-    assert choose_precision("auto", torch.device("cpu"), 10**9) == torch.float32
+@pytest.mark.parametrize("has_it", [False, True])
+def test_automatic_precision_is_half_only_for_large_networks_where_it_is_quicker(
+    has_it: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "cpu_multiplies_bfloat16", lambda: has_it)
+    for_large = torch.bfloat16 if has_it else torch.float32
+    assert choose_precision("auto", torch.device("cpu"), 10**9) == for_large
+    assert choose_precision("auto", torch.device("cpu"), 10**7) == torch.float32
+    assert choose_precision("float32", torch.device("cpu"), 10**9) == torch.float32
     assert choose_precision("auto", torch.device("cuda"), 10**9) == torch.float16
     assert choose_precision("auto", torch.device("cuda"), 10**7) == torch.float32
     assert choose_precision("bfloat16", torch.device("cpu"), 10**7) == torch.bfloat16
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({"avx512_f": True, "avx512_bf16": True}, True),
+        ({"amx_bf16": True}, True),
+        ({"neon": True, "bf16": True}, True),
+        ({"avx512_f": True, "avx512_bf16": False}, False),
+        ({}, False),
+    ],
+)
+def test_a_cpu_multiplies_in_half_precision_where_it_names_the_instructions(
+    named: dict[str, bool], expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: named, raising=False)
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: True)
+    cpu_multiplies_bfloat16.cache_clear()
+    try:
+        assert cpu_multiplies_bfloat16() is expected
+    finally:
+        cpu_multiplies_bfloat16.cache_clear()
+
+
+def test_a_torch_that_cannot_name_the_instructions_keeps_single_precision(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
+    cpu_multiplies_bfloat16.cache_clear()
+    try:
+        assert cpu_multiplies_bfloat16() is False
+    finally:
+        cpu_multiplies_bfloat16.cache_clear()
+
+
+def test_a_large_model_in_half_precision_is_another_loaded_model(
+    model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "cpu_multiplies_bfloat16", lambda: True)
+    monkeypatch.setattr(loading, "LARGE_UNET_PARAMETERS", 1)
+    card = add_card(model_folder)
+    assert bundle_key(card, "cpu", "auto") == bundle_key(card, "cpu", "bfloat16")
+    assert bundle_key(card, "cpu", "auto") != bundle_key(card, "cpu", "float32")
+    assert load_bundle(card, "cpu").precision == torch.bfloat16
 
 
 def test_one_loaded_model_serves_every_request_that_would_load_the_same(model_folder: Path) -> None:

@@ -8,12 +8,12 @@ import torch
 from tiny_models import write_tokenizer
 
 from engine.models.diffusers_folder import DiffusersFolder
-from engine.models.networks import weights
+from engine.models.networks import attention, weights
 from engine.models.networks.autoencoder import Autoencoder
 from engine.models.networks.clip_text import ClipText
 from engine.models.networks.library import LibraryAutoencoder, LibraryText, LibraryTokenizer, LibraryUNet
 from engine.models.networks.tokenizer import ClipTokenizer
-from engine.models.networks.unet import UNet, knows_unet
+from engine.models.networks.unet import UNet, knows_unet, stays_single
 from engine.paths import shipped_models_dir
 
 CPU = torch.device("cpu")
@@ -44,6 +44,11 @@ def both(folder: DiffusersFolder, component: str, monkeypatch: pytest.MonkeyPatc
     return own, weights.load_network(folder, component, CPU, torch.float32)
 
 
+def loaded(folder: Path, config: dict[str, Any], precision: torch.dtype) -> Any:
+    file = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    return weights._assemble(folder / "unet", "unet", config, [file], CPU, precision)
+
+
 @pytest.fixture(params=["test-model", "chest-editor"])
 def folder(request: pytest.FixtureRequest) -> DiffusersFolder:
     return DiffusersFolder.open(shipped_models_dir() / request.param)
@@ -66,6 +71,53 @@ def test_a_unet_predicts_as_the_library_does(changes: dict[str, Any]) -> None:
     # The first look at words shares what comes before; row by row nothing is shared.
     singly = [own(sample[place : place + 1], 801, own.look_up(text).row(n)) for n, place in enumerate(rows)]
     torch.testing.assert_close(torch.cat(singly), expected, atol=2e-5, rtol=2e-5)
+
+
+@pytest.mark.parametrize("changes", KINDS, ids=[" ".join(kind) or "usual" for kind in KINDS])
+@pytest.mark.parametrize("precision", [torch.bfloat16, torch.float16])
+@torch.inference_mode()
+def test_half_precision_on_a_cpu_is_for_products_and_stays_close(
+    changes: dict[str, Any], precision: torch.dtype, tmp_path: Path
+) -> None:
+    torch.manual_seed(3)
+    library = LibraryUNet({**SMALL, **changes}).eval()
+    library.network.save_pretrained(tmp_path / "unet")
+    config = {**library.network.config}
+    single, half = loaded(tmp_path, config, torch.float32), loaded(tmp_path, config, precision)
+    kinds = {name: parameter.dtype for name, parameter in half.named_parameters()}
+    assert kinds == {name: torch.float32 if stays_single(name) else precision for name in kinds}
+    sample, text, rows = torch.randn(2, 8, 16, 16), torch.randn(3, 5, 12), torch.tensor([0, 0, 1])
+    expected = single(sample, 801, single.look_up(text), rows)
+    found = half(sample, 801, half.look_up(text), rows)
+    assert found.dtype == torch.float32
+    assert 0 < (found - expected).norm() / expected.norm() < 0.01
+
+
+@torch.inference_mode()
+def test_single_precision_attends_as_ever_and_half_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    in_blocks = attention.attend_in_blocks
+
+    def watched(queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+        asked.append(keys.shape[2])
+        return in_blocks(queries, keys, values)
+
+    monkeypatch.setattr(attention, "attend_in_blocks", watched)
+    unet = UNet({**SMALL, "down_block_types": ("CrossAttnDownBlock2D",) * 2}).eval()
+    sample, text = torch.randn(1, 8, 32, 32), torch.randn(1, 300, 12)
+    expected = unet(sample, 801, unet.look_up(text))
+    assert not asked
+    unet.to(torch.bfloat16)
+    found = unet(sample, 801, unet.look_up(text))
+    assert {1024, 256, 300} == set(asked)
+    assert (found - expected).norm() / expected.norm() < 0.02
+
+
+@torch.inference_mode()
+def test_the_library_takes_half_precision_as_a_whole() -> None:
+    library = LibraryUNet(SMALL).eval().to(torch.bfloat16)
+    sample, text = torch.randn(1, 8, 16, 16), torch.randn(1, 5, 12)
+    assert library(sample, 801, library.look_up(text)).dtype == torch.bfloat16
 
 
 @torch.inference_mode()
