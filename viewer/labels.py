@@ -5,6 +5,7 @@ import re
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
+    QFont,
     QFontMetrics,
     QMouseEvent,
     QPainter,
@@ -43,8 +44,10 @@ class _SmallLabel(QLabel):
         raise NotImplementedError
 
     def _paint_lines(self, painter: QPainter, most: int, alignment: Qt.AlignmentFlag) -> None:
-        """The text in at most so many lines; what is left over is cut with dots."""
-        metrics, lines = self.fontMetrics(), self._lines(self.width())
+        """The text in at most so many lines, if need be smaller; what is left over is cut with dots."""
+        font = self._fitting_font(self.width(), most)
+        painter.setFont(font)
+        metrics, lines = painter.fontMetrics(), self._lines(self.width(), font)
         if len(lines) > most:
             rest = "".join(lines[most - 1 :])
             cut = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
@@ -55,9 +58,19 @@ class _SmallLabel(QLabel):
         for number, line in enumerate(lines):
             painter.drawText(0, top + number * metrics.lineSpacing() + metrics.ascent(), line.rstrip())
 
-    def _lines(self, width: int) -> list[str]:
+    def _fitting_font(self, width: int, most: int) -> QFont:
+        """The label's own font, or the largest smaller one that needs no more lines than these."""
+        own = font = QFont(self.font())
+        while len(self._lines(width, font)) > most:
+            if font.pixelSize() <= _SMALLEST_PIXELS:
+                return own  # cut anyway: then at least not small
+            font = QFont(font)
+            font.setPixelSize(font.pixelSize() - 1)
+        return font
+
+    def _lines(self, width: int, font: QFont | None = None) -> list[str]:
         text = kept_together(" ".join(self.text().split()))
-        layout = QTextLayout(text, self.font())
+        layout = QTextLayout(text, font or self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -134,7 +147,9 @@ class ElidedLabel(_SmallLabel):
         if metrics.horizontalAdvance(self.text()) <= self.width():
             return False
         most = self.height() // metrics.lineSpacing()
-        return most < 2 or self._is_whole or len(self._lines(self.width())) > most
+        if most < 2 or self._is_whole:
+            return True
+        return len(self._lines(self.width(), self._fitting_font(self.width(), most))) > most
 
 
 class ElidedLink(ElidedLabel):
@@ -229,7 +244,9 @@ class LinesLabel(_SmallLabel):
         self._paint_lines(painter, self._most, self.alignment())
 
     def _explain(self) -> None:
-        self.setToolTip(self.text() if self.needs(self.width()) > self._most else "")
+        font = self._fitting_font(self.width(), self._most)
+        is_cut = len(self._lines(self.width(), font)) > self._most
+        self.setToolTip(self.text() if is_cut else "")
 
 
 def say(label: QLabel, text: str, is_error: bool = False) -> None:

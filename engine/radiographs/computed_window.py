@@ -28,7 +28,7 @@ def computed_window(
     )
     if len(modality_values) <= 256 and is_identity:
         low, high = float(modality_values[0]), float(modality_values[-1])
-        explanation = "computed: all values that 8 bits store"
+        explanation = "computed: all 8-bit values"
     else:
         padding = _padding(dataset, pixels)
         counted = pixels[~padding] if padding.any() else pixels

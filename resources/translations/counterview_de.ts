@@ -4340,7 +4340,7 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{n} Schritte</translation>
         </message>
         <message>
-            <source>computed: all values that 8 bits store</source>
+            <source>computed: all 8-bit values</source>
             <translation>berechnet: alle Werte von 8 Bit</translation>
         </message>
         <message>
@@ -4424,8 +4424,8 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{opacity} ({key} blendet sie aus)</translation>
         </message>
         <message>
-            <source>outlined: pseudo mask, {share} % of the image</source>
-            <translation>umrandet: Pseudomaske, {share} % des Bildes</translation>
+            <source>pseudo mask: {share} % of the image</source>
+            <translation>Pseudomaske: {share} % des Bildes</translation>
         </message>
         <message>
             <source>{share} % was editable</source>

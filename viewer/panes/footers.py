@@ -17,7 +17,7 @@ from viewer.panes.view_state import ViewState
 
 FOOTER_HEIGHT = 64
 _COMPUTED = (  # windows that the engine computes say so in these words
-    mark("computed: all values that 8 bits store"),
+    mark("computed: all 8-bit values"),
     mark("computed: range of the pixels"),
     mark("all values of the picture"),
 )

@@ -116,9 +116,7 @@ class GuidanceFooter(QWidget):
             self.area.setText(
                 ""
                 if plan is None
-                else tr("outlined: pseudo mask, {share} % of the image").format(
-                    share=number(plan * 100, ".0f")
-                )
+                else tr("pseudo mask: {share} % of the image").format(share=number(plan * 100, ".0f"))
             )
             return
         used = self._pane.threshold == self._pane.used_threshold
