@@ -96,6 +96,10 @@ class MainWindow(QMainWindow):
         self.side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side_place = QWidget()
         self.side_place.setObjectName("panel")
+        self.side_place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._side_column = QVBoxLayout(self.side_place)
+        self._side_column.setContentsMargins(12, 8, 12, 8)
+        self._side_column.setSpacing(8)
         self.side_scroll.setWidget(self.side_place)
         self.side = QWidget()
         self.side.setMinimumWidth(SIDE_WIDTH)
@@ -174,10 +178,7 @@ class MainWindow(QMainWindow):
 
     def place_side(self, widgets: list[QWidget], foot: QWidget | None = None) -> None:
         """Fill the side panel, from top to bottom, with lines between the parts; the foot never scrolls."""
-        panel = self.side_place
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
+        column = self._side_column
         for index, widget in enumerate(widgets):
             if index:
                 line = QFrame()
@@ -185,8 +186,7 @@ class MainWindow(QMainWindow):
                 column.addWidget(line)
             column.addWidget(widget)
         column.addStretch(1)
-        panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        leave_drops_to_window(panel)
+        leave_drops_to_window(self.side_place)
         if foot is not None:
             self._foot.addWidget(foot)
 

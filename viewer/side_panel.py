@@ -184,8 +184,16 @@ def load_parts() -> Parts:
     return Parts(vocabulary, atlas, cards, load_rating_items(), store, atlas_error, store_error)
 
 
-def side_panel_steps(case: Case, settings: SettingsStore, parts: Parts) -> Iterator[SidePanel | None]:
+def side_panel_steps(
+    case: Case, settings: SettingsStore, parts: Parts, place: QWidget | None = None
+) -> Iterator[SidePanel | None]:
     """Put the widgets together in the main thread, step by step, so that the window answers in between.
+
+    Args:
+        case: of the panel.
+        settings: of the reader.
+        parts: loaded in the background.
+        place: the widget of the window that they will stand in.
 
     Yields:
         None while there is more to do; at last the panel.
@@ -197,8 +205,12 @@ def side_panel_steps(case: Case, settings: SettingsStore, parts: Parts) -> Itera
 
     history = TextHistory(paths.said_file(), case)
     composer = InstructionComposer(
-        case, parts.vocabulary, (), parts.atlas, history, paths.protocols_dir(), settings.current.protocol
+        *(case, parts.vocabulary, (), parts.atlas, history, paths.protocols_dir()),
+        *(settings.current.protocol, place),
+        in_steps=True,
     )
+    for _ in composer.steps:
+        yield None
     if composer.protocols is not None:
         composer.protocols.in_force_changed.connect(lambda name: settings.change(protocol=name))
     history.failed.connect(lambda message: case.set_message(message, is_error=True))

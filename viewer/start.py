@@ -25,7 +25,8 @@ _LOADED_LATER = (
     *("engine.radiographs.dicom_reader", "engine.radiographs.suitability"),
     *("viewer.help.help_window", "viewer.browser.header_browser", "viewer.models.manager"),
     *("viewer.pacs.study_browser", "viewer.pacs.nodes_dialog", "viewer.pacs.outbox_window"),
-    *("viewer.pacs.send_dialog", "viewer.diagnostics_dialog"),
+    *("viewer.pacs.send_dialog", "viewer.diagnostics_dialog", "viewer.identity.desk"),
+    *("viewer.exchange.dicom_desk", "viewer.exchange.view_desk"),
 )
 
 
@@ -87,6 +88,7 @@ def follow_up(viewer: Viewer) -> None:
     def load_the_rest() -> None:
         for name in _LOADED_LATER:
             importlib.import_module(name)
+        gc.freeze()
 
     viewer.window.first_painted.connect(leave_out)
     viewer.window.first_painted.connect(decoding.prestart)

@@ -47,9 +47,9 @@ class BindingsDialog(QDialog):
         self._says = QLabel()
         self._says.setProperty("role", "secondary")
         self._says.setWordWrap(True)
-        self.keys_page = KeysPage(bindings)
         self._mouse_tab = WhenShown(lambda: MousePage(bindings, settings))
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(self)  # a parent given later styles all that it holds once more
+        self.keys_page = KeysPage(bindings, self.tabs)
         self.tabs.addTab(self.keys_page, tr("Keys"))
         self.tabs.addTab(self._mouse_tab, tr("Mouse"))
         self.undo = _button(tr("Undo"), tr("Take back the last change"), bindings.undo)

@@ -142,8 +142,8 @@ class KeysPage(QWidget):
         self._show_keys()  # in the tree, each text would be told to the view
         self.tree.addTopLevelItems(list(self._groups.values()))
         for group in self._groups.values():
-            group.setFirstColumnSpanned(True)
-            group.setExpanded(True)
+            group.setFirstColumnSpanned(True)  # while it is closed: it lays out what is open
+        self.tree.expandAll()
 
     def _show(self) -> None:
         self._show_keys()

@@ -90,6 +90,12 @@ class StudyBrowser(QDialog):
     # Building.
 
     def _build(self) -> None:
+        self.no_pacs = NoPacs()
+        self.pages = QStackedWidget(self)
+        searching = QWidget()
+        self.pages.addWidget(self.no_pacs)
+        self.pages.addWidget(searching)  # before it is filled, or all in it is styled twice
+        self.pages.setCurrentIndex(_SEARCH)  # until the list of PACS was read
         self.head = BrowserHead(self._settings.current.pacs_hides_identity)
         self.form = SearchForm()
         self.table = StudyTable(self._look_into)
@@ -98,7 +104,6 @@ class StudyBrowser(QDialog):
         self.kept = FetchedRow(self._films, self._open_files)
         self.fetch = QPushButton(tr("&Fetch and open"))
         self.fetch.setToolTip(tr("Only what is chosen is fetched (Enter, or a double click)"))
-        searching = QWidget()
         column = QVBoxLayout(searching)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -107,11 +112,6 @@ class StudyBrowser(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.foot)
         column.addLayout(_row(self.kept, None, self.fetch))
-        self.no_pacs = NoPacs()
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.no_pacs)
-        self.pages.addWidget(searching)
-        self.pages.setCurrentIndex(_SEARCH)  # until the list of PACS was read
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(self.pages)

@@ -76,8 +76,8 @@ class AnswerPanel(QWidget):
         self.progress.setAccessibleName(tr("Progress"))
         self.instruction = LinesLabel(3)
         self.instruction.setAccessibleName(tr("What was asked of the model"))
-        self.sheet = AnswerSheet(items, is_column=True)
-        self.scroller = QScrollArea()
+        self.scroller = QScrollArea(self)
+        self.sheet = AnswerSheet(items, True, self.scroller.viewport())  # else all in it is styled twice
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidgetResizable(True)

@@ -46,9 +46,11 @@ class ReadingWindow(QMainWindow):
         self.setWindowTitle(tr("Counterview — reader study"))
         self.setWindowIcon(theme.icon("counterview"))
         self.setMinimumSize(1060, 640)
-        self.panel = AnswerPanel(session, protocol.title, protocol.items)
+        central = QWidget()
+        self.setCentralWidget(central)  # before it is filled, or all in it is styled twice
+        self.panel = AnswerPanel(session, protocol.title, protocol.items, central)
         self.marking = Marking(self.panel.sheet, panes.panes, panes.set_tool, self)
-        self._build()
+        self._build(central)
         session.moved.connect(self._hear_moved)
         session.loaded.connect(self._show_loaded)
         session.failed.connect(self._show_failure)
@@ -61,7 +63,7 @@ class ReadingWindow(QMainWindow):
             application.installEventFilter(self)
             application.aboutToQuit.connect(session.finish)
 
-    def _build(self) -> None:
+    def _build(self, central: QWidget) -> None:
         self.page = QWidget()
         self.page_title = QLabel()
         self.page_title.setObjectName("emptyTitle")
@@ -91,7 +93,7 @@ class ReadingWindow(QMainWindow):
         column.addSpacing(8)
         column.addLayout(buttons)
         column.addStretch(2)
-        self.stage = QStackedWidget()
+        self.stage = QStackedWidget(central)
         self.stage.addWidget(self.panes)
         self.stage.addWidget(self.page)
         notice = QLabel(tr(RESEARCH))
@@ -102,13 +104,11 @@ class ReadingWindow(QMainWindow):
         left.setSpacing(4)
         left.addWidget(self.stage, 1)
         left.addWidget(notice)
-        central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
-        self.setCentralWidget(central)
 
     def _keys(self) -> dict[str, Callable[[], object]]:
         view = self.panes.view

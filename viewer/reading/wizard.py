@@ -1,6 +1,7 @@
 """StudyWizard: five short pages from a title to the folder of a study."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,6 +24,7 @@ from viewer.reading.wizard_cases import CasesPage
 from viewer.reading.wizard_page import WizardPage
 from viewer.reading.wizard_pages import ArmsPage, DesignPage, ItemsPage
 from viewer.reading.wizard_rules import RulesPage
+from viewer.when_shown import WhenShown
 
 
 class StudyWizard(QDialog):
@@ -38,23 +40,23 @@ class StudyWizard(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("New study"))
         self.resize(860, 640)
-        self.draft = StudyDraft()
-        self.pages: list[WizardPage] = [
-            DesignPage(self.draft),
-            CasesPage(self.draft),
-            ArmsPage(self.draft, cards),
-            ItemsPage(self.draft),
-            RulesPage(self.draft),
-        ]
+        draft = self.draft = StudyDraft()
+        kinds: tuple[Callable[[], WizardPage], ...] = (
+            lambda: DesignPage(draft),
+            lambda: CasesPage(draft),
+            lambda: ArmsPage(draft, cards),
+            lambda: ItemsPage(draft),
+            lambda: RulesPage(draft),
+        )
+        self._places = [WhenShown(partial(self._make_page, kind)) for kind in kinds]
         self.steps = QLabel()
         self.steps.setTextFormat(Qt.TextFormat.PlainText)
         self.steps.setProperty("role", "secondary")
         self.heading = QLabel()
         self.heading.setObjectName("aboutTitle")
-        self.stack = QStackedWidget()
-        for page in self.pages:
-            self.stack.addWidget(page)
-            page.changed.connect(self._show_state)
+        self.stack = QStackedWidget(self)
+        for place in self._places:
+            self.stack.addWidget(place)
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
@@ -82,22 +84,32 @@ class StudyWizard(QDialog):
         cancel.clicked.connect(self.reject)
         self._turn_to(0)
 
+    @property
+    def pages(self) -> list[WizardPage]:
+        """All of them; those that were not seen yet are made."""
+        return [place.page for place in self._places]
+
+    def _make_page(self, make: Callable[[], WizardPage]) -> WizardPage:
+        page = make()
+        page.changed.connect(self._show_state)
+        return page
+
     def _turn_to(self, number: int) -> None:
         self.stack.setCurrentIndex(number)
-        page = self.pages[number]
+        page = self._places[number].page
         self.heading.setText(page.title)
-        self.steps.setText(tr("Step {n} of {count}").format(n=number + 1, count=len(self.pages)))
+        self.steps.setText(tr("Step {n} of {count}").format(n=number + 1, count=len(self._places)))
         self.back.setEnabled(number > 0)
-        is_last = number == len(self.pages) - 1
+        is_last = number == len(self._places) - 1
         self.next.setText(tr("&Make the study") if is_last else tr("&Next >"))
         page.enter()
         self._show_state()
 
     def _go_on(self) -> None:
         number = self.stack.currentIndex()
-        if self.pages[number].problem():
+        if self._places[number].page.problem():
             return
-        if number + 1 < len(self.pages):
+        if number + 1 < len(self._places):
             self._turn_to(number + 1)
         else:
             self._make()
@@ -121,7 +133,7 @@ class StudyWizard(QDialog):
     def _show_state(self) -> None:
         if self._is_making:
             return
-        problem = self.pages[self.stack.currentIndex()].problem()
+        problem = self._places[self.stack.currentIndex()].page.problem()
         self.next.setEnabled(not problem)
         self._say(problem)
 

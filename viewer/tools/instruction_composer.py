@@ -1,6 +1,6 @@
 """InstructionComposer: say what should change, see what will go to the model and where it may act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,10 @@ class InstructionComposer(QWidget):
         history: of texts, or None.
         protocols_folder: of the reader's protocols, or None for none.
         protocol: file name of the protocol that was in force last, or "".
+        in_steps: whoever makes it goes through ``steps`` before anything else.
+
+    Attributes:
+        steps: of building it, for turns of the event loop of their own.
     """
 
     run_requested = Signal()
@@ -75,6 +79,7 @@ class InstructionComposer(QWidget):
         protocols_folder: Path | None = None,
         protocol: str = "",
         parent: QWidget | None = None,
+        in_steps: bool = False,
     ) -> None:
         super().__init__(parent)
         self._case = case
@@ -88,41 +93,10 @@ class InstructionComposer(QWidget):
         self._is_typing = False
         self._waits_for_permission = False  # asked to run; runs once the reader says "Edit anyway"
         self._typing_pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
-        self._build()
-
-        self.field.edited.connect(self._typed)
-        self.field.recalled.connect(self._recall)
-        self.field.fix_wanted.connect(self._fix)
-        self.field.run_wanted.connect(self.run)
-        self.head.add_wanted.connect(self.editing.begin_line)
-        self.head.text_chosen.connect(self._take_suggestion)
-        self.head.star_clicked.connect(self._star)
-        if self.protocols is not None:
-            self.protocols.taken.connect(self._take_protocol)
-            self.protocols.changed.connect(self._show_lock)
-            self.protocols.failed.connect(lambda message: case.set_message(message, is_error=True))
-            self.protocols.said.connect(case.set_message)
-        self.cautions.brush_wanted.connect(self.brush_wanted)
-        self.view.suggestion_taken.connect(self._take_suggestion)
-        self._typing_pause.timeout.connect(self._show_problem)
-        self.models.changed.connect(self._show_model)
-        self.models.chosen.connect(self.model_changed)
-        self.models.failed.connect(lambda message: case.set_message(message, is_error=True))
-        self.view.permission_changed.connect(self._look)
-        self.expert.changed.connect(self._look)
-        self.expert_toggle.toggled.connect(self._fold)
-        self.run_row.make_clicked.connect(self.run)
-        self.run_row.cancel_clicked.connect(self.cancel_requested)
-        case.instruction_changed.connect(self._show_text)
-        case.reader_mask_changed.connect(self._measure_mask)
-        case.edits_changed.connect(self._show_cautions)
-        case.mask_use_changed.connect(self._look)
-        case.radiograph_changed.connect(self._turn_to_radiograph)
-        case.suitability_changed.connect(self._hear_permission)
-        case.running_changed.connect(self._show_run)
-        self._fold(False)
-        self.set_cards(cards)
-        self._show_text()
+        self.steps = self._build(cards)
+        if not in_steps:
+            for _ in self.steps:
+                pass
 
     # What others ask
 
@@ -247,25 +221,26 @@ class InstructionComposer(QWidget):
 
     # Building
 
-    def _build(self) -> None:
-        self.head = ComposerHead(self.history, self.protocols)
-        self.lines = LineList(self._vocabulary)
-        self.picks = PickRows(self._vocabulary)
-        self.field = InstructionField(self._complete)
-        self.view = OutlookView()
-        self.models = ModelChooser()
-        self.expert_toggle = QPushButton(tr("E&xpert"))
+    def _build(self, cards: Sequence[ModelCard]) -> Iterator[None]:
+        # Each with its parent from the start: one that comes later styles all that is in them once more.
+        self.head = ComposerHead(self.history, self.protocols, self)
+        self.lines = LineList(self._vocabulary, self)
+        yield
+        self.picks = PickRows(self._vocabulary, self)
+        yield
+        self.field = InstructionField(self._complete, self)
+        self.view = OutlookView(self)
+        self.models = ModelChooser(self)
+        self.expert_toggle = QPushButton(tr("E&xpert"), self)
         self.expert_toggle.setCheckable(True)
         self.expert_toggle.setProperty("role", "link")
-        self.expert = ExpertPanel()
-        self.strength = StrengthSliders(self.expert)
-        self.expert_toggle.setStyleSheet(
-            "QPushButton { padding: 0 4px; min-height: 24px; }"
-            "QPushButton:focus { padding: 0 3px; min-height: 22px; }"
-        )
+        self.expert_toggle.setStyleSheet("padding: 0 2px; min-height: 24px;")
+        yield
+        self.expert = ExpertPanel(self)
+        yield
+        self.strength = StrengthSliders(self.expert, self)
         self.strength.place_beside_last(self.expert_toggle)
-        self.run_row = RunRow()  # the window moves it to where it never scrolls away
-
+        self.run_row = RunRow(self)  # the window moves it to where it never scrolls away
         self.editing = LineEditing(
             *(self._case, self._vocabulary, self.field, self.picks, self.lines),
             *(self._locked_text, self._look),
@@ -273,7 +248,7 @@ class InstructionComposer(QWidget):
         self.cautions = CautionDesk(
             self._case, self._vocabulary, self.run_row.cautions, self.models, self.expert
         )
-
+        yield
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -286,6 +261,42 @@ class InstructionComposer(QWidget):
         layout.addWidget(self.strength)
         layout.addWidget(self.expert)
         layout.addWidget(self.run_row)
+        self._connect(self._case)
+        self._fold(False)
+        self.set_cards(cards)
+        self._show_text()
+
+    def _connect(self, case: Case) -> None:
+        self.field.edited.connect(self._typed)
+        self.field.recalled.connect(self._recall)
+        self.field.fix_wanted.connect(self._fix)
+        self.field.run_wanted.connect(self.run)
+        self.head.add_wanted.connect(self.editing.begin_line)
+        self.head.text_chosen.connect(self._take_suggestion)
+        self.head.star_clicked.connect(self._star)
+        if self.protocols is not None:
+            self.protocols.taken.connect(self._take_protocol)
+            self.protocols.changed.connect(self._show_lock)
+            self.protocols.failed.connect(lambda message: case.set_message(message, is_error=True))
+            self.protocols.said.connect(case.set_message)
+        self.cautions.brush_wanted.connect(self.brush_wanted)
+        self.view.suggestion_taken.connect(self._take_suggestion)
+        self._typing_pause.timeout.connect(self._show_problem)
+        self.models.changed.connect(self._show_model)
+        self.models.chosen.connect(self.model_changed)
+        self.models.failed.connect(lambda message: case.set_message(message, is_error=True))
+        self.view.permission_changed.connect(self._look)
+        self.expert.changed.connect(self._look)
+        self.expert_toggle.toggled.connect(self._fold)
+        self.run_row.make_clicked.connect(self.run)
+        self.run_row.cancel_clicked.connect(self.cancel_requested)
+        case.instruction_changed.connect(self._show_text)
+        case.reader_mask_changed.connect(self._measure_mask)
+        case.edits_changed.connect(self._show_cautions)
+        case.mask_use_changed.connect(self._look)
+        case.radiograph_changed.connect(self._turn_to_radiograph)
+        case.suitability_changed.connect(self._hear_permission)
+        case.running_changed.connect(self._show_run)
 
     # What the reader does
 

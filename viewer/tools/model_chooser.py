@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -133,7 +133,8 @@ class ModelChooser(QWidget):
             window = self.window()
             for earlier in window.findChildren(AboutModel):
                 earlier.close()
-            AboutModel(description, remark, window).show()
+            about = AboutModel(description, remark, window)
+            QTimer.singleShot(0, about, about.show)  # laying the text out is work enough for a turn
 
         background.run(lambda: describe_model(card), show, self.failed.emit, owner=self)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from viewer import background
 from viewer.announcement import Announcement
@@ -16,6 +16,7 @@ from viewer.measuring.measuring import Measuring
 from viewer.measuring.undo_order import UndoOrder
 from viewer.settings import SettingsStore
 from viewer.side_panel import Parts, SidePanel, load_parts, side_panel_steps
+from viewer.turns import in_turns
 
 # Loaded after the first paint, so they are named here: see ``viewer.wiring.painting``.
 PAINT_COMMANDS = (
@@ -90,7 +91,7 @@ class Asking(QObject):
         """Load the panel in the background; its hints name the keys in force."""
         background.run(
             load_parts,
-            lambda parts: self._build(parts, controls, side_panel_steps(self._case, self._settings, parts)),
+            lambda parts: in_turns(self._build(parts, controls), self),
             lambda message: self._case.set_message(message, is_error=True),
             owner=self,
         )
@@ -194,30 +195,25 @@ class Asking(QObject):
             self._wish = name
         self._do(name)
 
-    def _build(self, parts: Parts, controls: Controls, steps: Iterator[SidePanel | None]) -> None:
-        """In turns, so that the window answers in between."""
-        if self._is_over:  # closed before it was complete
-            if parts.store is not None:
-                parts.store.close()
-            return
-        panel = next(steps)
-        if panel is None:
-            QTimer.singleShot(0, self, lambda: self._build(parts, controls, steps))
-        else:
-            self._place(panel, parts, controls)
-
-    def _place(self, panel: SidePanel, parts: Parts, controls: Controls) -> None:
+    def _build(self, parts: Parts, controls: Controls) -> Iterator[None]:
+        """Step by step, so that the window answers in between."""
+        steps = side_panel_steps(self._case, self._settings, parts, self._window.side_place)
+        panel: SidePanel | None = None
+        while panel is None:
+            if self._is_over:  # closed before it was complete
+                if parts.store is not None:
+                    parts.store.close()
+                return
+            panel = next(steps)
+            yield
         panel.ratings_saved.connect(self._browsing.take_ratings)
         if parts.store is not None:
             self._browsing.load_ratings(parts.store.rated_images)
         for error in filter(None, (parts.atlas_error, parts.store_error)):
             self._announcement.say(error, is_error=True)
-
-        def place() -> None:
-            self._window.place_side(panel.widgets, panel.foot)
-            QTimer.singleShot(0, self, lambda: self._take(panel, controls))
-
-        QTimer.singleShot(0, self, place)
+        self._window.place_side(panel.widgets, panel.foot)
+        yield
+        self._take(panel, controls)
 
     def _take(self, panel: SidePanel, controls: Controls) -> None:
         self._window.place_rating(panel.rating)

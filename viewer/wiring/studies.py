@@ -1,7 +1,7 @@
 """Studies: reader studies are made, read and evaluated; while one is read, the window steps aside."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from viewer.exchange.opener import Opener
 from viewer.language import tr
 from viewer.main_window import MainWindow
 from viewer.settings import SettingsStore
+from viewer.turns import in_turns
 
 if TYPE_CHECKING:
     from engine.reading.store import RatingStore
@@ -187,12 +188,13 @@ class Studies(QObject):
 
         background.run(
             lambda: open_session(study, reader),
-            lambda opened: self._begin(study, reader, *opened),
+            lambda opened: in_turns(self._begin(study, reader, *opened), self),
             self._complain,
             owner=self,
         )
 
-    def _begin(self, study: "Study", reader: str, store: "RatingStore", course: "Course") -> None:
+    def _begin(self, study: "Study", reader: str, store: "RatingStore", course: "Course") -> Iterator[None]:
+        """The window of the reader is built and takes the place of all others, step by step."""
         from viewer.reading.reading_panes import ReadingPanes, pictures_of
         from viewer.reading.reading_window import ReadingWindow
         from viewer.reading.session import ReadingSession
@@ -205,7 +207,10 @@ class Studies(QObject):
         session = ReadingSession(
             study, reader, store, course, lambda shown: pictures_of(shown, study.protocol), self
         )
-        self.reading = window = ReadingWindow(session, panes)
+        yield
+        window = ReadingWindow(session, panes)
+        yield
+        self.reading = window
         window.closed.connect(self._end)
         passing = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
         windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
@@ -253,7 +258,8 @@ def _open_study(folder: Path) -> "Study":
 
 
 def _look(folder: Path) -> tuple:
-    """The study, how far its readers are, and how much is not prepared."""
+    """The study, how far its readers are, and how much is not prepared; the window's modules are read."""
+    importlib.import_module("viewer.reading.reading_window")
     from engine.reading.study import Study
     from viewer.reading.start_dialog import standings
 
