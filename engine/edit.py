@@ -1,6 +1,6 @@
 """One edit: the request that determines it, the result it gives, and where the result came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
@@ -238,8 +238,21 @@ OnProgress = Callable[[Progress], None]
 IsCancelled = Callable[[], bool]
 
 
+@dataclass(frozen=True, eq=False)
+class EditTask:
+    """One of several edits that are made together; see ``CounterfactualMethod.edit`` for each part."""
+
+    request: EditRequest
+    on_progress: OnProgress
+    is_cancelled: IsCancelled
+
+
 class CounterfactualMethod(Protocol):
     """A way of making a counterfactual."""
+
+    def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+        """Make several at once; gives place and result of each as it ends, or the error that ended it."""
+        ...
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
         """Make one counterfactual; raises an EngineError, EditCancelled when cancelled."""

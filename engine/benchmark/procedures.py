@@ -11,6 +11,7 @@ from engine.edit import Behaviour, EditRequest, Solver
 from engine.instructions.findings import load_vocabulary
 from engine.methods.encode_cache import EncodeCache
 from engine.methods.faithful import edit_faithfully
+from engine.methods.in_step import alone
 from engine.methods.noise import SeededNoise
 from engine.methods.parameters import PUBLISHED_STEPS, EditParameters, resolve_parameters
 from engine.methods.progress import EditProgress
@@ -76,15 +77,17 @@ def published(name: str, task: Task, card: ModelCard, bundle: InstructPix2PixBun
 
     def run(steps: int, progress: EditProgress) -> object:
         picture = torch.from_numpy(np.array(task.framed.pixels))[None, None].expand(1, 3, -1, -1)
-        return edit_faithfully(
-            bundle,
-            picture,
-            task.understanding.sentence,
-            task.confinement.mask,
-            replace(parameters, num_inference_steps=steps),
-            SeededNoise(parameters.seed),
-            progress,
-            own_levels=True,
+        return alone(
+            edit_faithfully(
+                bundle,
+                picture,
+                task.understanding.sentence,
+                task.confinement.mask,
+                replace(parameters, num_inference_steps=steps),
+                SeededNoise(parameters.seed),
+                progress,
+                own_levels=True,
+            )
         )
 
     return Procedure(name, bundle, (bundle.unet,), PUBLISHED_STEPS, run)
@@ -97,16 +100,18 @@ def ours(name: str, task: Task, card: ModelCard, bundle: InstructPix2PixBundle) 
     walker = with_preview_weights(bundle, card) if is_preview else bundle
 
     def run(steps: int, progress: EditProgress) -> object:
-        return edit_frame(
-            bundle,
-            task.framed,
-            task.understanding.sentence,
-            task.confinement,
-            replace(parameters, num_inference_steps=steps),
-            SeededNoise(parameters.seed),
-            progress,
-            cache=EncodeCache(0),
-            walker=walker,
+        return alone(
+            edit_frame(
+                bundle,
+                task.framed,
+                task.understanding.sentence,
+                task.confinement,
+                replace(parameters, num_inference_steps=steps),
+                SeededNoise(parameters.seed),
+                progress,
+                cache=EncodeCache(0),
+                walker=walker,
+            )
         )
 
     unets = (bundle.unet,) if walker is bundle else (bundle.unet, walker.unet)

@@ -98,11 +98,10 @@ def replay(
     Raises:
         EngineError: picture, model or masks cannot be used.
     """
-    import torch
-
     from engine.guidance.pseudo_masks import load_atlas
     from engine.guidance.published_masks import faithful_pseudo_mask
     from engine.methods.faithful import edit_faithfully
+    from engine.methods.in_step import alone
     from engine.methods.noise import ReplayedNoise
     from engine.methods.progress import EditProgress
     from engine.methods.recording import Recording, default_kept_steps
@@ -123,7 +122,7 @@ def replay(
     )
     counter = bundle.unet.register_forward_pre_hook(recording.count_call)
     try:
-        with torch.inference_mode():
+        alone(
             edit_faithfully(
                 bundle,
                 picture,
@@ -134,6 +133,7 @@ def replay(
                 EditProgress(lambda progress: None, lambda: False),
                 recording,
             )
+        )
     finally:
         counter.remove()
     return recording

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import torch
 
+from engine.methods.in_step import Ask, Walk
 from engine.methods.samplers import Sampler
 from engine.methods.schedule import NoiseSchedule, PredictionType
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -63,8 +64,17 @@ class BranchPredictor:
             Branch.NOTHING: nothing,
         }
 
-    def predict(self, latents: torch.Tensor, timestep: int, branches: Sequence[Branch]) -> torch.Tensor:
-        """U-Net outputs in the schedule's prediction type, (len(branches), C, h, w)."""
+    def predict(
+        self, latents: torch.Tensor, timestep: int, branches: Sequence[Branch], place: int
+    ) -> Walk[torch.Tensor]:
+        """U-Net outputs in the schedule's prediction type, (len(branches), C, h, w).
+
+        Args:
+            latents: (1, C, h, w) noisy latents.
+            timestep: how noisy.
+            branches: rows of the call.
+            place: of the call in its edit: -1 before the first step, then the step.
+        """
         branches = tuple(branches)
         if branches not in self._words:
             self._words[branches] = self._bundle.look_up(
@@ -74,12 +84,14 @@ class BranchPredictor:
         shown = list(
             {id(self._conditioning[branch]): self._conditioning[branch] for branch in branches}.values()
         )
-        output = self._bundle.predict(
+        output = yield Ask(
+            self._bundle,
             latents.expand(len(shown), -1, -1, -1),
             torch.cat(shown),
             self._words[branches],
             timestep,
-            rows=[_place(self._conditioning[branch], shown) for branch in branches],
+            [_place(self._conditioning[branch], shown) for branch in branches],
+            place,
         )
         if self._bundle.predicts_residual and self.schedule.prediction_type is PredictionType.SAMPLE:
             output = output + torch.cat([self._residual_base[branch] for branch in branches])
@@ -211,7 +223,7 @@ def denoise(
     kept: KeptRegion,
     before_step: Callable[[int], None],
     after_step: Callable[[DenoisingStep], None],
-) -> torch.Tensor:
+) -> Walk[torch.Tensor]:
     """Walk from noise to the edited latents; only cells that may change go their own way.
 
     Args:
@@ -231,7 +243,7 @@ def denoise(
     latents = start
     for index, timestep in enumerate(timesteps):
         before_step(index)
-        outputs = predictor.predict(latents, timestep, branches)
+        outputs = yield from predictor.predict(latents, timestep, branches, index)
         guided = scales.combine(outputs, branches)
         predicted, noise = predictor.schedule.clean_and_noise(guided, latents, timestep)
         clean = kept.predicted(predicted)

@@ -16,6 +16,7 @@ import torch
 
 from engine.arrays import FloatImage
 from engine.methods.denoising import Branch, BranchPredictor
+from engine.methods.in_step import Walk
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 
 LIMIT_BYTES = 64 * 2**20
@@ -46,11 +47,20 @@ class EncodeCache:
             key: names all that the value depends on.
             make: gives it; what it raises goes through, and nothing is kept.
         """
+        if (kept := self.find(key)) is not None:
+            return cast(Made, kept)
+        return self.keep(key, make())
+
+    def find(self, key: Hashable) -> Any | None:
+        """What was kept under this key; nobody may change it."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast(Made, self._kept[key][0])
-        made = make()
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def keep(self, key: Hashable, made: Made) -> Made:
+        """Keep it, and give it back; nobody may change it afterwards."""
         size = _bytes_of(made)
         with self._lock:
             if key not in self._kept and size <= self._limit:
@@ -74,16 +84,27 @@ class CaseEncodes:
         cache: where.
         bundle: the model.
         pixels: (S, S), the picture in the model's frame.
+        together: how many edits are in step; what they ask in one call may differ in its last bits.
     """
 
-    def __init__(self, cache: EncodeCache, bundle: InstructPix2PixBundle, pixels: FloatImage) -> None:
-        self._cache = cache
+    def __init__(
+        self, cache: EncodeCache, bundle: InstructPix2PixBundle, pixels: FloatImage, together: int
+    ) -> None:
+        self._cache, self._together = cache, together
         self._model = _model_key(bundle)
         self._picture = hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()
 
     def of_picture(self, what: str, make: Callable[[], Made], *depends: Hashable) -> Made:
         """What is made of the picture; ``depends`` names what else it depends on."""
         return self._cache.get((self._model, self._picture, what, depends), make)
+
+    def of_walk(self, what: str, make: Callable[[], Walk[Made]], *depends: Hashable) -> Walk[Made]:
+        """As ``of_picture``, where the U-Net is asked."""
+        key = (self._model, self._picture, what, self._together, depends)
+        if (kept := self._cache.find(key)) is not None:
+            return cast(Made, kept)
+        made = yield from make()
+        return self._cache.keep(key, made)
 
     def of_text(self, text: str, make: Callable[[str], Made]) -> Made:
         """What is made of a text alone, whatever the picture."""
@@ -104,16 +125,21 @@ class FirstCallKept(BranchPredictor):
         self.schedule = predictor.schedule
         self._is_first = True
 
-    def predict(self, latents: torch.Tensor, timestep: int, branches: Sequence[Branch]) -> torch.Tensor:
+    def predict(
+        self, latents: torch.Tensor, timestep: int, branches: Sequence[Branch], place: int
+    ) -> Walk[torch.Tensor]:
         """As the predictor itself."""
+
+        def ask() -> Walk[torch.Tensor]:
+            output = yield from self._predictor.predict(latents, timestep, branches, place)
+            return output.clone() if self._is_first else output
+
         if not self._is_first:
-            return self._predictor.predict(latents, timestep, branches)
+            return (yield from ask())
+        depends = (timestep, tuple(branches), *self._depends)
+        answer = yield from self._encodes.of_walk("first call", ask, *depends)
         self._is_first = False
-        return self._encodes.of_picture(
-            "first call",
-            lambda: self._predictor.predict(latents, timestep, branches).clone(),
-            *(timestep, tuple(branches), *self._depends),
-        )
+        return answer
 
 
 def tensor_key(*tensors: torch.Tensor) -> str:

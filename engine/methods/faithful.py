@@ -30,6 +30,7 @@ from engine.methods.frame_edit import (
     require_finite,
     upsample,
 )
+from engine.methods.in_step import Walk
 from engine.methods.noise import Draws, Noise
 from engine.methods.parameters import EditParameters, check_timestep
 from engine.methods.progress import EditProgress
@@ -74,7 +75,7 @@ def edit_faithfully(
     progress: EditProgress,
     recorder: Recorder | None = None,
     own_levels: bool = False,
-) -> FrameEdit:
+) -> Walk[FrameEdit]:
     """One edit as published.
 
     Args:
@@ -123,7 +124,8 @@ def edit_faithfully(
 
     progress.phase("relevance map")
     noisy = schedule.add_noise(source_latents, relevance_noise, parameters.relevance_timestep)
-    probe = predictor.predict(noisy, parameters.relevance_timestep, ALL_BRANCHES)  # the third row is unused
+    # The third row is unused.
+    probe = yield from predictor.predict(noisy, parameters.relevance_timestep, ALL_BRANCHES, place=-1)
     _, probe = schedule.clean_and_noise(probe, noisy, parameters.relevance_timestep)
     relevance = make_relevance_map(probe[0].cpu().numpy(), probe[1].cpu().numpy(), nan_where_degenerate=True)
     recorder.record("relevance_noisy_latents", noisy)
@@ -146,7 +148,7 @@ def edit_faithfully(
     start = schedule.add_noise(init_latents, added_noise, timesteps[0])
     recorder.record("timesteps", np.array(timesteps, dtype=np.int32))
     recorder.record("noised_start_latents", start)
-    latents = denoise(
+    latents = yield from denoise(
         predictor=predictor,
         sampler=DdimSampler(schedule, timesteps),
         timesteps=timesteps,

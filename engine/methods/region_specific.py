@@ -5,7 +5,7 @@ published behaviour itself is in ``faithful.py``.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from engine.edit import (
     Behaviour,
     EditRequest,
     EditResult,
+    EditTask,
     IsCancelled,
     OnProgress,
     Variant,
@@ -45,6 +46,7 @@ from engine.methods.frame_edit import (
     require_finite,
     upsample,
 )
+from engine.methods.in_step import Walk, alone, in_step
 from engine.methods.noise import Noise, SeededNoise
 from engine.methods.parameters import EditParameters, check_timestep, resolve_parameters
 from engine.methods.progress import EditProgress
@@ -84,33 +86,45 @@ class RegionSpecificMethod:
             EditCancelled, NonFiniteResultError: the edit did not come to its end.
             MemoryError, torch.OutOfMemoryError, RuntimeError: as raised where memory runs out.
         """
+        return alone(self._walk(EditTask(request, on_progress, is_cancelled), together=1))
+
+    def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+        """Make several in step; gives place and result of each as it ends, or the error that ended it alone.
+
+        What they ask of the same U-Net goes into one call. The last bits of its answers depend on how many
+        are asked at once, so stored pixels may differ by a step from those of single edits.
+        """
+        yield from in_step([self._walk(task, len(tasks)) for task in tasks])
+
+    def _walk(self, task: EditTask, together: int) -> Walk[EditResult]:
+        request = task.request
         started = time.monotonic()
-        progress = EditProgress(on_progress, is_cancelled)
+        progress = EditProgress(task.on_progress, task.is_cancelled)
         card = find_model(request.model)
         parameters = resolve_parameters(request, card)
         vocabulary = load_vocabulary()
         understanding = understand(request, card, vocabulary)
-        with torch.inference_mode():
-            progress.phase("loading model")
-            precision = "float32" if request.behaviour is Behaviour.PAPER_FAITHFUL else request.precision
-            bundle = self._load(card, request.device, precision)
-            progress.phase("preparing")
-            framed = frame_radiograph(request.radiograph, card.frame)
-            confinement = confine(request, understanding, framed, vocabulary)
-            suitability = assess_suitability(request.radiograph)
-            noise = SeededNoise(parameters.seed)
-            if request.behaviour is Behaviour.PAPER_FAITHFUL:
-                picture = torch.from_numpy(np.array(framed.pixels))[None, None].expand(1, 3, -1, -1)
-                edit = edit_faithfully(
-                    *(bundle, picture, understanding.sentence, confinement.mask, parameters, noise, progress),
-                    own_levels=self._own_levels,
-                )
-            else:
-                edit = edit_frame(
-                    *(bundle, framed, understanding.sentence, confinement, parameters, noise, progress),
-                    cache=self._cache,
-                    walker=with_preview_weights(bundle, card) if parameters.is_preview else bundle,
-                )
+        progress.phase("loading model")
+        precision = "float32" if request.behaviour is Behaviour.PAPER_FAITHFUL else request.precision
+        bundle = self._load(card, request.device, precision)
+        progress.phase("preparing")
+        framed = frame_radiograph(request.radiograph, card.frame)
+        confinement = confine(request, understanding, framed, vocabulary)
+        suitability = assess_suitability(request.radiograph)
+        noise = SeededNoise(parameters.seed)
+        if request.behaviour is Behaviour.PAPER_FAITHFUL:
+            picture = torch.from_numpy(np.array(framed.pixels))[None, None].expand(1, 3, -1, -1)
+            edit = yield from edit_faithfully(
+                *(bundle, picture, understanding.sentence, confinement.mask, parameters, noise, progress),
+                own_levels=self._own_levels,
+            )
+        else:
+            edit = yield from edit_frame(
+                *(bundle, framed, understanding.sentence, confinement, parameters, noise, progress),
+                cache=self._cache,
+                walker=with_preview_weights(bundle, card) if parameters.is_preview else bundle,
+                together=together,
+            )
         counterfactual, native_mask = unframe_counterfactual(framed, edit.counterfactual, edit.edit_mask)
         if request.reader_mask is not None and request.variant.uses_mask:
             # Scaling to the frame and back widens a painted edge; the reader's own pixels decide.
@@ -159,7 +173,8 @@ def edit_frame(
     progress: EditProgress,
     cache: EncodeCache,
     walker: InstructPix2PixBundle,
-) -> FrameEdit:
+    together: int = 1,
+) -> Walk[FrameEdit]:
     """One edit in the model frame, repaired: same inputs, same pixels, whatever the cache holds.
 
     Args:
@@ -172,6 +187,7 @@ def edit_frame(
         progress: listener.
         cache: of what an earlier edit has worked out.
         walker: the model with the U-Net that denoises: its own, or that of previews.
+        together: how many edits are in step.
 
     Raises:
         RequestError: the frame or the relevance timestep does not suit the model.
@@ -190,7 +206,7 @@ def edit_frame(
     draws = noise.draw(bundle.latent_shape(size))
     added_noise = draws.added_noise.to(bundle.device)
 
-    encodes = CaseEncodes(cache, bundle, framed.pixels)
+    encodes = CaseEncodes(cache, bundle, framed.pixels, together)
     picture = torch.from_numpy(np.array(framed.pixels))[None, None].to(bundle.device)
     progress.encoding_started()
     posterior = encodes.of_picture("posterior", lambda: bundle.encode(picture))
@@ -208,7 +224,7 @@ def edit_frame(
     if parameters.variant.uses_relevance:
         progress.phase("relevance map")
         probe = (parameters.relevance_timestep, parameters.relevance_quantile)
-        relevance = encodes.of_picture(
+        relevance = yield from encodes.of_walk(
             "relevance",
             lambda: probe_relevance(predictor, source, draws.relevance_noise.to(bundle.device), *probe),
             *(sentence, drawn, *probe),
@@ -225,7 +241,7 @@ def edit_frame(
     if edit_mask.any():
         if walker is not bundle:
             predictor = BranchPredictor(walker, schedule, posterior.mean, text, empty_text)
-        latents = _denoise_repaired(
+        latents = yield from _denoise_repaired(
             bundle,
             FirstCallKept(predictor, encodes, sentence, drawn, walker is bundle),
             *(source, added_noise, edit_mask, timesteps, parameters, framed, progress),
@@ -256,7 +272,7 @@ def probe_relevance(
     noise: torch.Tensor,
     timestep: int,
     quantile: float = FENCE,
-) -> RelevanceMap:
+) -> Walk[RelevanceMap]:
     """Compare what the model predicts with the instruction and with the empty text.
 
     Whatever the model predicts is turned into noise first, so that maps of different models compare.
@@ -269,7 +285,8 @@ def probe_relevance(
         quantile: where the map ends, see ``make_relevance_map``.
     """
     noisy = predictor.schedule.add_noise(source, noise, timestep)
-    outputs = predictor.predict(noisy, timestep, (Branch.TEXT_AND_IMAGE, Branch.IMAGE))
+    asked = (Branch.TEXT_AND_IMAGE, Branch.IMAGE)
+    outputs = yield from predictor.predict(noisy, timestep, asked, place=-1)
     _, predicted = predictor.schedule.clean_and_noise(outputs, noisy, timestep)
     with_text, without_text = predicted.cpu().numpy()
     return make_relevance_map(with_text, without_text, quantile=quantile)
@@ -285,7 +302,7 @@ def _denoise_repaired(
     parameters: EditParameters,
     framed: FramedRadiograph,
     progress: EditProgress,
-) -> torch.Tensor:
+) -> Walk[torch.Tensor]:
     """Latents after the masked loop; the kept region is always as noisy as the rest, and clean at the end."""
     schedule = predictor.schedule
     scales = GuidanceScales(parameters.guidance_scale, parameters.image_guidance_scale)
@@ -297,16 +314,18 @@ def _denoise_repaired(
         make_preview = preview_maker(bundle, step, framed.pixels, edit_mask)
         progress.step_finished(step.index, len(timesteps), make_preview)
 
-    return denoise(
-        predictor=predictor,
-        sampler=make_sampler(parameters.solver, schedule, timesteps),
-        timesteps=timesteps,
-        scales=scales,
-        branches=scales.needed_branches(),
-        start=schedule.add_noise(source, added_noise, timesteps[0]),
-        kept=KeptByPrediction(cells.to(bundle.device), source, len(timesteps)),
-        before_step=lambda index: progress.step_started(),
-        after_step=after_step,
+    return (
+        yield from denoise(
+            predictor=predictor,
+            sampler=make_sampler(parameters.solver, schedule, timesteps),
+            timesteps=timesteps,
+            scales=scales,
+            branches=scales.needed_branches(),
+            start=schedule.add_noise(source, added_noise, timesteps[0]),
+            kept=KeptByPrediction(cells.to(bundle.device), source, len(timesteps)),
+            before_step=lambda index: progress.step_started(),
+            after_step=after_step,
+        )
     )
 
 

@@ -19,6 +19,7 @@ _BASE = {"cpu": 500 << 20, "cuda": 600 << 20, "mps": 600 << 20}
 _UNET_VALUES = 60
 _VAE_VALUES = 10
 _BRANCHES = 3
+_EACH = 64 << 20  # of each further edit in step: radiograph, its frame, maps and the result
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,13 @@ class MemoryNeed:
         return self.sparing_half if saves_memory else self.half
 
 
-def memory_need(card: ModelCard, device: str = "cpu") -> MemoryNeed:
+def memory_need(card: ModelCard, device: str = "cpu", together: int = 1) -> MemoryNeed:
     """Estimate what an edit of one radiograph needs; reads headers only.
 
     Args:
         card: of the model.
         device: "cpu", "cuda" or "mps".
+        together: so many edits in step; those that save memory ask the U-Net one after the other.
 
     Raises:
         ModelIntegrityError: a file of the model cannot be read.
@@ -56,7 +58,7 @@ def memory_need(card: ModelCard, device: str = "cpu") -> MemoryNeed:
     counts = count_parameters(card.folder)
     unet, vae = _config(card.folder, "unet"), _config(card.folder, "vae")
     cells = (card.frame.size / 2 ** (len(vae["block_out_channels"]) - 1)) ** 2
-    fixed = _BASE[device] + 4 * (counts["vae"] + counts["text_encoder"])
+    fixed = _BASE[device] + (together - 1) * _EACH + 4 * (counts["vae"] + counts["text_encoder"])
     decoding = 4 * _VAE_VALUES * card.frame.size**2 * float(vae["block_out_channels"][0])
 
     # Additions reach nearly all weights of the U-Net, so that of previews is a second one.
@@ -66,7 +68,9 @@ def memory_need(card: ModelCard, device: str = "cpu") -> MemoryNeed:
         step = width * _UNET_VALUES * branches * cells * float(unet["block_out_channels"][0])
         return round(fixed + width * unets * counts["unet"] + max(step, decoding))
 
-    return MemoryNeed(total(4, _BRANCHES), total(2, _BRANCHES), total(4, 1), total(2, 1))
+    return MemoryNeed(
+        total(4, together * _BRANCHES), total(2, together * _BRANCHES), total(4, 1), total(2, 1)
+    )
 
 
 def count_parameters(folder: Path) -> Mapping[str, int]:

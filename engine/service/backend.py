@@ -1,9 +1,9 @@
 """What the engine process asks of whatever makes the edits, so that tests can put another in its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from engine.edit import EditRequest, EditResult, IsCancelled, OnProgress
+from engine.edit import EditRequest, EditResult, EditTask, IsCancelled, OnProgress
 from engine.results.read_out import ReadOut, ReadOutRequest
 from engine.service.messages import Health
 
@@ -21,6 +21,14 @@ class Backend(Protocol):
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
         """Make one counterfactual; raises an EngineError, EditCancelled when cancelled."""
+        ...
+
+    def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+        """Make several at once, in as many groups as memory asks for.
+
+        Returns:
+            Place and result of each as it ends, or the error that ended it alone.
+        """
         ...
 
     def read_out(

@@ -51,11 +51,29 @@ def out_of_memory(request: EditRequest, card: ModelCard) -> OutOfMemory:
     )
 
 
-def figures(request: EditRequest, card: ModelCard) -> tuple[int | None, int | None]:
-    """Bytes that an edit needs, and that are free on its device; None where nobody can tell."""
+def how_many_fit(request: EditRequest, card: ModelCard, wanted: int, loaded_bytes: int = 0) -> int:
+    """How many edits like this one can go in step, at most ``wanted`` and at least one.
+
+    Args:
+        request: the edit.
+        card: of its model.
+        wanted: at least one.
+        loaded_bytes: what of the model is in memory already.
+    """
+    if request.saves_memory:
+        return 1
+    for together in range(wanted, 1, -1):
+        needed, free = figures(request, card, together)
+        if needed is None or free is None or needed <= free + loaded_bytes:
+            return together
+    return 1
+
+
+def figures(request: EditRequest, card: ModelCard, together: int = 1) -> tuple[int | None, int | None]:
+    """Bytes that edits in step need, and that are free on their device; None where nobody can tell."""
     device, precision = _resolved(request, card)
     try:
-        needed = memory_need(card, device).of(precision, request.saves_memory)
+        needed = memory_need(card, device, together).of(precision, request.saves_memory)
     except EngineError:
         return None, device_free(device)
     return needed, device_free(device)

@@ -2,14 +2,24 @@
 
 import gc
 import logging
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import metadata
+from itertools import takewhile
 
 import torch
 
 import engine
-from engine.edit import CounterfactualMethod, EditRequest, EditResult, IsCancelled, OnProgress, Progress
+from engine.edit import (
+    CounterfactualMethod,
+    EditRequest,
+    EditResult,
+    EditTask,
+    IsCancelled,
+    OnProgress,
+    Progress,
+)
 from engine.errors import EditCancelled, OutOfMemory, RequestError
 from engine.methods.encode_cache import EncodeCache
 from engine.methods.region_specific import RegionSpecificMethod
@@ -21,7 +31,7 @@ from engine.models.predictors import Referee, load_referee
 from engine.models.preview_weights import with_preview_weights
 from engine.results.read_out import ReadOut, ReadOutRequest
 from engine.service.failures import is_out_of_memory
-from engine.service.memory_check import device_free, fits, out_of_memory, refuse_what_cannot_fit
+from engine.service.memory_check import device_free, fits, how_many_fit, out_of_memory, refuse_what_cannot_fit
 from engine.service.messages import Health
 from engine.service.model_cache import ModelCache
 from engine.service.process_memory import process_memory
@@ -55,20 +65,29 @@ class TorchBackend:
         return {"counterview": engine.__version__} | {name: metadata.version(name) for name in _LIBRARIES}
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
-        method = self._methods.get(request.method)
-        if method is None:
-            raise RequestError(
-                f"no method is called {request.method!r}; choose one of: {', '.join(self._methods)}"
-            )
-        card = find_model(request.model)
-        self._make_room(request, card)
-        self._saves_memory = request.saves_memory
-        try:
-            return method.edit(request, on_progress, is_cancelled)
-        except Exception as error:
-            if is_out_of_memory(error) and not isinstance(error, OutOfMemory):
-                raise out_of_memory(request, card) from error
-            raise
+        ((_, outcome),) = self.edit_together([EditTask(request, on_progress, is_cancelled)])
+        if isinstance(outcome, Exception):
+            try:
+                raise outcome
+            finally:
+                del outcome  # its traceback holds this frame, and so all that the edit held
+        return outcome
+
+    def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+        begun = 0
+        while begun < len(tasks):
+            request = tasks[begun].request
+            alike = list(takewhile(lambda task: _kind(task.request) == _kind(request), tasks[begun:]))  # noqa: B023
+            try:
+                method, card = self._prepare(request)
+            except Exception as error:
+                yield begun, error
+                begun += 1
+                continue
+            fit = how_many_fit(request, card, len(alike), self._loaded_bytes.get(card.name, 0))
+            for place, outcome in method.edit_together(alike[:fit]):
+                yield begun + place, _explained(outcome, request, card)
+            begun += fit
 
     def read_out(
         self, request: ReadOutRequest, on_progress: OnProgress, is_cancelled: IsCancelled
@@ -109,6 +128,18 @@ class TorchBackend:
         gc.collect()
         _empty_caches()
 
+    def _prepare(self, request: EditRequest) -> tuple[CounterfactualMethod, ModelCard]:
+        """What makes this edit, after other models have gone where it needs their room."""
+        method = self._methods.get(request.method)
+        if method is None:
+            raise RequestError(
+                f"no method is called {request.method!r}; choose one of: {', '.join(self._methods)}"
+            )
+        card = find_model(request.model)
+        self._make_room(request, card)
+        self._saves_memory = request.saves_memory
+        return method, card
+
     def _make_room(self, request: EditRequest, card: ModelCard) -> None:
         """Let other models go where their memory is needed; refuse an edit that cannot fit at all."""
         try:
@@ -127,6 +158,24 @@ class TorchBackend:
             self._loaded_bytes.clear()
         self._loaded_bytes[card.name] = bundle.size_bytes
         return replace(bundle, saves_memory=self._saves_memory)
+
+
+def _kind(request: EditRequest) -> Hashable:
+    """Edits of another kind share no call of a U-Net."""
+    return request.method, request.model, request.device, request.precision, request.saves_memory
+
+
+def _explained(
+    outcome: EditResult | Exception, request: EditRequest, card: ModelCard
+) -> EditResult | Exception:
+    """With figures and ways out where memory ran out."""
+    if not isinstance(outcome, Exception) or isinstance(outcome, OutOfMemory):
+        return outcome
+    if not is_out_of_memory(outcome):
+        return outcome
+    explained = out_of_memory(request, card)
+    explained.__cause__ = outcome
+    return explained
 
 
 def _empty_caches() -> None:

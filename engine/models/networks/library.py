@@ -1,10 +1,11 @@
 """The same networks by the libraries that models are trained with, for options that are not known here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 
@@ -13,6 +14,11 @@ class LibraryWords:
     """The embedded words themselves, (n, L, D)."""
 
     text: Tensor
+
+    @staticmethod
+    def join(several: Sequence["LibraryWords"]) -> "LibraryWords":
+        """See ``unet.Words``."""
+        return LibraryWords(torch.cat([words.text for words in several]))
 
     def row(self, row: int) -> "LibraryWords":
         """Those of one instruction."""

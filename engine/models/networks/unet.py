@@ -84,6 +84,22 @@ class Words:
     keys_and_values: list[list[KeysAndValues]]
     level: Tensor | None
 
+    @staticmethod
+    def join(several: Sequence["Words"]) -> "Words":
+        """Those of several calls, one after the other."""
+        return Words(
+            [
+                [
+                    (torch.cat([keys for keys, _ in block]), torch.cat([values for _, values in block]))
+                    for block in zip(*transformer, strict=True)
+                ]
+                for transformer in zip(*(words.keys_and_values for words in several), strict=True)
+            ],
+            None
+            if several[0].level is None
+            else torch.cat([words.level for words in several if words.level is not None]),
+        )
+
     def row(self, row: int) -> "Words":
         """Those of one instruction."""
         one = slice(row, row + 1)

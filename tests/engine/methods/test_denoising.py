@@ -14,6 +14,7 @@ from engine.methods.denoising import (
     KeptByReplacing,
     denoise,
 )
+from engine.methods.in_step import alone
 from engine.methods.samplers import make_sampler
 from engine.methods.schedule import STABLE_DIFFUSION_V1, NoiseSchedule
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -33,6 +34,9 @@ class ExactNetwork:
         self.kind = kind
         self.predicts_residual = kind == "residual"
         self.conditioning = conditioning
+
+    saves_memory = False
+    unet = None
 
     def scale(self, encoded: torch.Tensor) -> torch.Tensor:
         return 0.5 * encoded
@@ -64,16 +68,18 @@ def walk(kind: str, solver: Solver = Solver.DDIM, scales: GuidanceScales | None 
     )
     timesteps = schedule.timesteps(10)
     scales = scales or GuidanceScales(3.0, 1.5)
-    return denoise(
-        predictor=predictor,
-        sampler=make_sampler(solver, schedule, timesteps),
-        timesteps=timesteps,
-        scales=scales,
-        branches=scales.needed_branches(),
-        start=normal(2),
-        kept=KeptByPrediction(torch.ones(1, 1, 8, 8, dtype=torch.bool), normal(3), 10),
-        before_step=lambda index: None,
-        after_step=lambda step: None,
+    return alone(
+        denoise(
+            predictor=predictor,
+            sampler=make_sampler(solver, schedule, timesteps),
+            timesteps=timesteps,
+            scales=scales,
+            branches=scales.needed_branches(),
+            start=normal(2),
+            kept=KeptByPrediction(torch.ones(1, 1, 8, 8, dtype=torch.bool), normal(3), 10),
+            before_step=lambda index: None,
+            after_step=lambda step: None,
+        )
     )
 
 
@@ -126,16 +132,18 @@ def test_kept_cells_take_what_they_are_given_and_edited_cells_do_not(
     timesteps = schedule.timesteps(3)
     steps: list[DenoisingStep] = []
     with torch.inference_mode():
-        latents = denoise(
-            predictor=predictor,
-            sampler=make_sampler(Solver.DDIM, schedule, timesteps),
-            timesteps=timesteps,
-            scales=GuidanceScales(2.0, 1.0),
-            branches=(Branch.TEXT_AND_IMAGE, Branch.IMAGE),
-            start=normal(2),
-            kept=KeptByReplacing(cells, lambda index: torch.full(SHAPE, float(index))),
-            before_step=lambda index: None,
-            after_step=steps.append,
+        latents = alone(
+            denoise(
+                predictor=predictor,
+                sampler=make_sampler(Solver.DDIM, schedule, timesteps),
+                timesteps=timesteps,
+                scales=GuidanceScales(2.0, 1.0),
+                branches=(Branch.TEXT_AND_IMAGE, Branch.IMAGE),
+                start=normal(2),
+                kept=KeptByReplacing(cells, lambda index: torch.full(SHAPE, float(index))),
+                before_step=lambda index: None,
+                after_step=steps.append,
+            )
         )
     assert [step.timestep for step in steps] == timesteps
     assert (latents[..., 4:] == 2.0).all()
@@ -158,16 +166,18 @@ def test_kept_cells_follow_the_noised_source_and_are_the_source_at_the_end(kind:
     cells[..., :4] = True
     source, noise = normal(7), normal(8)
     steps: list[DenoisingStep] = []
-    latents = denoise(
-        predictor=predictor,
-        sampler=make_sampler(solver, schedule, timesteps),
-        timesteps=timesteps,
-        scales=GuidanceScales(1.0, 1.0),
-        branches=(Branch.TEXT_AND_IMAGE,),
-        start=schedule.add_noise(source, noise, timesteps[0]),
-        kept=KeptByPrediction(cells, source, len(timesteps)),
-        before_step=lambda index: None,
-        after_step=steps.append,
+    latents = alone(
+        denoise(
+            predictor=predictor,
+            sampler=make_sampler(solver, schedule, timesteps),
+            timesteps=timesteps,
+            scales=GuidanceScales(1.0, 1.0),
+            branches=(Branch.TEXT_AND_IMAGE,),
+            start=schedule.add_noise(source, noise, timesteps[0]),
+            kept=KeptByPrediction(cells, source, len(timesteps)),
+            before_step=lambda index: None,
+            after_step=steps.append,
+        )
     )
     for step, timestep in zip(steps, timesteps[1:], strict=False):
         expected = schedule.add_noise(source, noise, timestep)
@@ -189,8 +199,8 @@ def test_one_call_per_step_whatever_the_branches(tiny_bundle: InstructPix2PixBun
         tiny_bundle, schedule, normal(1), tiny_bundle.embed_text("a"), tiny_bundle.embed_text("")
     )
     with torch.inference_mode():
-        predictor.predict(normal(2), 500, ALL_BRANCHES)
-        predictor.predict(normal(2), 500, (Branch.IMAGE,))
+        alone(predictor.predict(normal(2), 500, ALL_BRANCHES, 0))
+        alone(predictor.predict(normal(2), 500, (Branch.IMAGE,), 0))
     hook.remove()
     assert calls == [(2, 3), (1, 1)]  # two branches see the same picture
 
@@ -200,7 +210,7 @@ def test_a_withheld_picture_is_zeros_and_its_text_is_empty(tiny_bundle: Instruct
     text, empty = tiny_bundle.embed_text("Add edema"), tiny_bundle.embed_text("")
     predictor = BranchPredictor(tiny_bundle, schedule, normal(1), text, empty)
     with torch.inference_mode():
-        found = predictor.predict(normal(2), 500, (Branch.NOTHING,))
+        found = alone(predictor.predict(normal(2), 500, (Branch.NOTHING,), 0))
         expected = tiny_bundle.predict(normal(2), torch.zeros(SHAPE), tiny_bundle.look_up(empty), 500)
     assert torch.equal(found, expected)
 
@@ -212,8 +222,10 @@ def test_a_residual_flag_is_ignored_for_noise_predictions(tiny_bundle: InstructP
     empty = tiny_bundle.embed_text("")
     with torch.inference_mode():
         plain, other = (
-            BranchPredictor(bundle, schedule, normal(1), empty, empty).predict(
-                normal(2), 500, (Branch.IMAGE,)
+            alone(
+                BranchPredictor(bundle, schedule, normal(1), empty, empty).predict(
+                    normal(2), 500, (Branch.IMAGE,), 0
+                )
             )
             for bundle in (tiny_bundle, flagged)
         )
