@@ -86,11 +86,11 @@ def _assemble(
             f"({wrong[0].removeprefix(prefix)}); copy the model again"
         )
     with torch.inference_mode(False):
-        is_mixed = isinstance(network, UNet) and device.type == "cpu"
+        is_mixed = isinstance(network, UNet) and device.type == "cpu" and precision != torch.float32
         fitting = {
-            name: _placed(
-                found[name], device, torch.float32 if is_mixed and stays_single(name) else precision
-            )
+            name: _placed_mixed(name, found[name], precision)
+            if is_mixed
+            else _placed(found[name], device, precision)
             for name in expected
         }
     network.load_state_dict(fitting, assign=True)
@@ -154,3 +154,12 @@ def _placed(tensor: Tensor, device: torch.device, precision: torch.dtype) -> Ten
     """
     # Not with channels last: the CPU's norms of such tensors lose three digits at the size of pictures.
     return tensor.to(device=device, dtype=precision, copy=True, memory_format=torch.contiguous_format)
+
+
+def _placed_mixed(name: str, tensor: Tensor, precision: torch.dtype) -> Tensor:
+    """A weight of a U-Net that multiplies in half precision on a CPU."""
+    # With channels last: a tenth quicker, and the digits that norms lose are beyond half precision.
+    layout = torch.channels_last if tensor.ndim == 4 else torch.contiguous_format
+    return tensor.to(
+        dtype=torch.float32 if stays_single(name) else precision, copy=True, memory_format=layout
+    )
