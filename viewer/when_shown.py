@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -30,7 +31,23 @@ class WhenShown(QWidget, Generic[Page]):
             self._page = self._make()
             self._place.addWidget(self._page)
             self._page.show()  # the layout alone would show it a turn of the event loop later
+            self._take_turn(self._page)
         return self._page
+
+    def _take_turn(self, page: QWidget) -> None:
+        """Tab comes to what is on the page where the page is, and not after all that was there before."""
+        parts: list[QWidget] = []
+        part = page.nextInFocusChain()
+        while part is not None and page.isAncestorOf(part):
+            parts.append(part)
+            part = part.nextInFocusChain()
+        last: QWidget = self
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt puts nothing behind what takes no focus
+        for one in parts:
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(last, one)
+                last = one
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def showEvent(self, event: QShowEvent) -> None:
         _ = self.page

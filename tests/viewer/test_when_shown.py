@@ -1,6 +1,6 @@
 """A page that nobody looks at is not made; one that is looked at is made once."""
 
-from PySide6.QtWidgets import QLabel, QTabWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.when_shown import WhenShown
@@ -35,3 +35,29 @@ def test_a_page_can_be_asked_for_before_it_is_seen(qtbot: QtBot) -> None:
     late.show()
     assert late.page is page
     assert page.isVisible()
+
+
+def test_tab_comes_to_a_page_that_was_made_late_before_what_stands_below_it(qtbot: QtBot) -> None:
+    def make() -> QWidget:
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        for name in ("first", "second"):
+            field = QLineEdit()
+            field.setObjectName(name)
+            rows.addWidget(field)
+        return page
+
+    window, late, below = QWidget(), WhenShown(make), QPushButton("below")
+    qtbot.addWidget(window)
+    rows = QVBoxLayout(window)
+    rows.addWidget(late)
+    rows.addWidget(below)
+    window.show()
+    fields = [late.page.findChild(QLineEdit, name) for name in ("first", "second")]
+    order: list[QWidget] = []
+    part = late.nextInFocusChain()
+    while part is not late:
+        order.append(part)
+        part = part.nextInFocusChain()
+    wanted = [*fields, below]
+    assert [part for part in order if part in wanted] == wanted
