@@ -12,6 +12,19 @@ from engine.service.messages import PROTOCOL_VERSION, Ready
 FAKE_NOTICE = "fake engine: output has no meaning"
 
 
+class EditsOneByOne:
+    """Of a backend that knows single edits only: several are made one after the other."""
+
+    def edit_together(self, tasks):
+        for place, task in enumerate(tasks):
+            try:
+                outcome = self.edit(task.request, task.on_progress, task.is_cancelled)
+            except Exception as error:
+                outcome = error
+            yield place, outcome
+            del outcome
+
+
 def make_result(request: EditRequest, size: int = 512, change: float = 0.1) -> EditResult:
     """A plausible result of a request: a soft blob brightened where the edit mask allows it.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import count
+from itertools import count, islice
 from time import perf_counter
 
 import numpy as np
@@ -11,7 +11,7 @@ import torch
 from engine.benchmark.procedures import INSTRUCTION
 from engine.benchmark.stopwatch import measure_peak
 from engine.benchmark.table import in_columns
-from engine.edit import EditRequest
+from engine.edit import EditRequest, EditTask
 from engine.radiographs.radiograph import Radiograph
 from engine.service.backend import Backend
 
@@ -30,12 +30,14 @@ class Batch:
         edits: so many.
         seconds: of all together, the model loaded before.
         peak_bytes: of the process (on a GPU: of the device); None where the system does not tell.
+        together: so many were in step.
     """
 
     of: str
     edits: int
     seconds: float
     peak_bytes: int | None
+    together: int = 1
 
     @property
     def edits_per_minute(self) -> float:
@@ -54,6 +56,7 @@ def measure_batches(
     tell: Callable[[str], None],
     counts: Sequence[int] = COUNTS,
     precision: str = "auto",
+    together: int = 1,
 ) -> list[Batch]:
     """Make so many edits in a row, in the way of ``counterview-engine edit``, and let each result go.
 
@@ -65,6 +68,7 @@ def measure_batches(
         tell: hears what is being measured.
         counts: of edits.
         precision: of the requests.
+        together: so many edits in step.
     """
     first = EditRequest(
         radiograph, INSTRUCTION, model, device=device.type, precision=precision, suitability_overridden=True
@@ -81,7 +85,7 @@ def measure_batches(
     for of, requests in ((FILMS, moved), (SEEDS, seeds)):
         for edits in counts:
             tell(f"{edits} edits of {of}")
-            measured.append(_measure(backend, of, edits, requests, device))
+            measured.append(_measure(backend, of, edits, requests, device, together))
     return measured
 
 
@@ -99,19 +103,28 @@ def as_text(batches: Sequence[Batch]) -> str:
 
 
 def _measure(
-    backend: Backend, of: str, edits: int, requests: Iterator[EditRequest], device: torch.device
+    backend: Backend,
+    of: str,
+    edits: int,
+    requests: Iterator[EditRequest],
+    device: torch.device,
+    together: int,
 ) -> Batch:
     seconds = 0.0
 
     def work() -> None:
         nonlocal seconds
         started = perf_counter()
-        for _ in range(edits):
-            backend.edit(next(requests), _ignore, _never)
+        for begun in range(0, edits, together):
+            group = islice(requests, min(together, edits - begun))
+            for _, outcome in backend.edit_together([EditTask(one, _ignore, _never) for one in group]):
+                if isinstance(outcome, Exception):
+                    raise outcome
+                del outcome
         seconds = perf_counter() - started
 
     peak = measure_peak(device, work)
-    return Batch(of, edits, seconds, peak)
+    return Batch(of, edits, seconds, peak, together)
 
 
 def _ignore(progress: object) -> None:

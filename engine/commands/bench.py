@@ -49,6 +49,13 @@ def add_parser(subparsers: Any) -> None:
         help="measure 1, 8 and 64 edits in a row instead: edits a minute, and memory",
     )
     add(
+        "--together",
+        type=whole_number(1, 64),
+        default=1,
+        metavar="N",
+        help="with --batches: so many edits in step; default: %(default)s",
+    )
+    add(
         "--quality",
         type=whole_number(1, 5000),
         metavar="N",
@@ -117,6 +124,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
+    if options.together > 1 and not options.batches:
+        raise RequestError("--together is of edits in a row; give --batches with it")
     if options.quality is None and (options.films is not None or options.out is not None):
         raise RequestError("--films and --out are of the measure of quality; give --quality N with them")
     if options.quality is not None and (options.batches or options.full_size is not None):
@@ -163,12 +172,19 @@ def _run_batches(options: argparse.Namespace, card: "ModelCard", radiograph: "Ra
 
     device = choose_device(options.device)
     batches = measure_batches(
-        make_torch_backend(), radiograph, str(card.folder), device, _tell, precision=options.precision
+        make_torch_backend(),
+        radiograph,
+        str(card.folder),
+        device,
+        _tell,
+        precision=options.precision,
+        together=options.together,
     )
     if options.json:
         print(json.dumps({"model": card.title, "batches": [batch.as_json() for batch in batches]}, indent=2))
     else:
-        print(f"{card.title} on {describe_device(device.type)}\n\n{as_text(batches)}")
+        step = f", {options.together} in step" if options.together > 1 else ""
+        print(f"{card.title} on {describe_device(device.type)}{step}\n\n{as_text(batches)}")
     return 0
 
 

@@ -78,6 +78,14 @@ def add_parser(subparsers: Any) -> None:
     add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
     add("--precision", default="auto", choices=["auto", "float32", "float16", "bfloat16"])
     add("--save-memory", action="store_true", help="needs less memory, takes longer")
+    add(
+        "--together",
+        type=whole_number(1, 64),
+        default=1,
+        metavar="N",
+        help="edit N radiographs in step, to fill a GPU; stored values may then differ by one here and there "
+        "from those of single edits; default: 1",
+    )
     add("--frame", type=whole_number(1, 10**6), default=1, metavar="N", help="of multi-frame files, from 1")
     add("--out", "-o", type=Path, default=Path("counterfactuals"), metavar="DIR", help="default: %(default)s")
     add("--again", action="store_true", help="make anew what OUT holds of this very edit already")
@@ -109,6 +117,8 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
     """
     if options.ray_workers is not None and options.ray is None:
         raise RequestError("--ray-workers is of a Ray cluster; give its address with --ray, or leave it out")
+    if options.together > 1 and options.ray is not None:
+        raise RequestError("--together is of one process; on a cluster each worker edits one file at a time")
     _check_instruction(options)
     card = _choose_model(options)
     load_atlas(options.atlas)

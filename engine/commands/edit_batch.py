@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.commands.file_editor import FileEditor, Finished, Outcome
 from engine.commands.input_files import unique_names
 from engine.commands.progress_bar import ProgressBar
+from engine.edit import Progress
 from engine.exchange import audit
 from engine.masks.mask_file import MaskFile
 from engine.models.catalog import ModelCard
@@ -87,10 +88,34 @@ class EditBatch:
 
     def _work_here(self, jobs: Sequence[tuple[Path, Path]], bar: ProgressBar) -> None:
         editor = FileEditor(self._options, self._card, self._mask, self._make_backend)
-        for place, (path, folder) in enumerate(jobs):
+        for begun in range(0, len(jobs), self._options.together):
+            group = jobs[begun : begun + self._options.together]
+            if len(group) > 1:
+                self._work_in_step(editor, begun, group, bar)
+                continue
+            ((path, folder),) = group
             bar.begin(folder.name)
-            self._settle(place, editor.edit(path, folder, partial(self._say, bar), bar.progress), bar)
+            self._settle(begun, editor.edit(path, folder, partial(self._say, bar), bar.progress), bar)
             bar.end()
+
+    def _work_in_step(
+        self, editor: FileEditor, begun: int, group: Sequence[tuple[Path, Path]], bar: ProgressBar
+    ) -> None:
+        shares = dict.fromkeys(range(len(group)), 0.0)
+
+        def hear(place: int, progress: Progress) -> None:
+            if progress.phase == "denoising" and progress.steps:
+                shares[place] = progress.step / progress.steps
+            show()
+
+        def show() -> None:
+            done = begun + len(group) - len(shares)
+            bar.several(list(shares.values()), done, f"{len(group)} in step")
+
+        for place, finished in editor.edit_together(group, partial(self._say, bar), hear):
+            self._settle(begun + place, finished, bar)
+            del shares[place]
+            show()
 
     def _work_on_cluster(self, jobs: Sequence[tuple[Path, Path]], bar: ProgressBar) -> None:
         from engine.commands.edit_ray import Cluster

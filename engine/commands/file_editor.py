@@ -2,13 +2,14 @@
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.commands.earlier_edit import find_earlier
-from engine.edit import EditRequest, OnProgress
+from engine.edit import EditRequest, EditResult, EditTask, OnProgress, Progress
 from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
 from engine.exchange import audit
 from engine.exchange.edit_folder import (
@@ -30,6 +31,7 @@ from engine.service.result_check import check_result
 # The same for every radiograph: going on would only repeat them.
 FATAL = (ModelError, AtlasError, InstructionError, RequestError)
 
+Ended = TypeVar("Ended")
 Say = Callable[[str, bool], None]
 """Takes a line for the user, and whether it is mostly the same for all radiographs: once is then enough."""
 
@@ -86,13 +88,49 @@ class FileEditor:
             say: hears warnings and notes.
             on_progress: hears how far the edit is.
         """
+        ((_, finished),) = self.edit_together([(path, folder)], say, lambda place, how: on_progress(how))
+        return finished
+
+    def edit_together(
+        self, jobs: Sequence[tuple[Path, Path]], say: Say, on_progress: Callable[[int, Progress], None]
+    ) -> Iterator[tuple[int, Finished]]:
+        """Make several in step; gives place and end of each as it comes.
+
+        Args:
+            jobs: path of each radiograph, and folder of its result.
+            say: hears warnings and notes.
+            on_progress: hears the place of a radiograph, and how far its edit is.
+        """
+        wanted: list[tuple[int, EditRequest]] = []
+        for place, (path, folder) in enumerate(jobs):
+            finished = self._caught(path, partial(self._begin, path, folder, say))
+            if isinstance(finished, EditRequest):
+                wanted.append((place, finished))
+            else:
+                yield place, finished
+        tasks = [EditTask(request, _Hearing(on_progress, place), _never) for place, request in wanted]
+        for number, outcome in self._make(tasks) if tasks else ():
+            place, request = wanted[number]
+            path, folder = jobs[place]
+            yield place, self._caught(path, partial(self._end, outcome, request, path, folder, say))
+
+    def _begin(self, path: Path, folder: Path, say: Say) -> EditRequest | Finished:
+        """What is to be made, or what was made earlier."""
+        request = self._request(path, say)
+        check_replaceable(folder, request.radiograph)
+        earlier = None if self._options.again else find_earlier(folder, request, self._card)
+        if earlier is not None:
+            return Finished(Outcome(path, "made", details_of(earlier) | {"made_earlier": True}))
+        if self._backend is None:
+            make_output_folder(self._options.out)  # before the work, which may be long
+            prepare_environment()
+            self._backend = self._make_backend()
+        return request
+
+    def _caught(self, path: Path, work: Callable[[], Ended]) -> Ended | Finished:
+        """What the work gives, or how it failed."""
         try:
-            request = self._request(path, say)
-            check_replaceable(folder, request.radiograph)
-            earlier = None if self._options.again else find_earlier(folder, request, self._card)
-            if earlier is not None:
-                return Finished(Outcome(path, "made", details_of(earlier) | {"made_earlier": True}))
-            return self._edit(request, path, folder, say, on_progress)
+            return work()
         except FATAL:
             raise
         except Exception as error:
@@ -137,21 +175,43 @@ class FileEditor:
             suitability_overridden=bool(reasons),
         )
 
-    def _edit(
-        self, request: EditRequest, path: Path, folder: Path, say: Say, on_progress: OnProgress
+    def _make(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+        assert self._backend is not None, "_begin() comes first"
+        if len(tasks) > 1:
+            yield from self._backend.edit_together(tasks)
+            return
+        (task,) = tasks
+        outcome: EditResult | Exception
+        try:
+            outcome = self._backend.edit(task.request, task.on_progress, task.is_cancelled)
+        except Exception as error:
+            outcome = error
+        yield 0, outcome
+
+    def _end(
+        self, outcome: EditResult | Exception, request: EditRequest, path: Path, folder: Path, say: Say
     ) -> Finished:
-        if self._backend is None:
-            make_output_folder(self._options.out)  # before the work, which may be long
-            prepare_environment()
-            self._backend = self._make_backend()
-        result = self._backend.edit(request, on_progress, _never)
-        check_result(request, result)
-        for note in (result.provenance.model_notice, *result.notes):
+        if isinstance(outcome, Exception):
+            raise outcome
+        check_result(request, outcome)
+        for note in (outcome.provenance.model_notice, *outcome.notes):
             if note:
                 say(f"note: {note}", True)
-        written = write_edit_folder(folder, request.radiograph, result, asked=request, file_name=path.name)
-        facts = audit.facts_of_result(request.radiograph, result)
+        written = write_edit_folder(folder, request.radiograph, outcome, asked=request, file_name=path.name)
+        facts = audit.facts_of_result(request.radiograph, outcome)
         return Finished(Outcome(path, "made", details_of(written)), facts)
+
+
+class _Hearing:
+    """Passes progress on with its place; nobody sees a preview."""
+
+    wants_previews = False
+
+    def __init__(self, on_progress: Callable[[int, Progress], None], place: int) -> None:
+        self._on_progress, self._place = on_progress, place
+
+    def __call__(self, progress: Progress) -> None:
+        self._on_progress(self._place, progress)
 
 
 def details_of(written: WrittenEdit) -> dict[str, Any]:

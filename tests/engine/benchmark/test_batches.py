@@ -5,14 +5,14 @@ import weakref
 
 import numpy as np
 import torch
-from fakes import make_result
+from fakes import EditsOneByOne, make_result
 from made_up_radiograph import make_radiograph
 
 from engine.benchmark.batches import FILMS, SEEDS, Batch, as_text, measure_batches
 from engine.edit import EditRequest, EditResult
 
 
-class CountingBackend:
+class CountingBackend(EditsOneByOne):
     """Remembers what was asked, and how many results are alive."""
 
     def __init__(self) -> None:

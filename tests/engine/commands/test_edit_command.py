@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
-from fakes import make_result
+from fakes import EditsOneByOne, make_result
 from PIL import Image
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
@@ -29,7 +29,7 @@ from engine.radiographs.framing import FrameSpec
 TEXT = "Add the finding of pleural effusion."
 
 
-class RecordingBackend:
+class RecordingBackend(EditsOneByOne):
     """Remembers requests; fails where the test says so."""
 
     def __init__(self) -> None:
@@ -411,3 +411,21 @@ def test_interrupting_says_how_far_it_came(run_edit, backend, tmp_path, capsys):
     with pytest.raises(KeyboardInterrupt):
         run_edit(*files, "-i", TEXT)
     assert "1 made, 0 failed, 2 not begun or stopped" in capsys.readouterr().err
+
+
+def test_films_in_step_are_written_as_they_end_and_a_bad_one_fails_alone(run_edit, backend, tmp_path, capsys):
+    films = [write_png(tmp_path / "in" / f"film{number}.png", number) for number in range(5)]
+    films[1].write_bytes(b"no picture")
+    backend.failures = {3: NonFiniteResultError("no numbers")}
+    assert run_edit(*films, "-i", TEXT, "--together", 2, "--json") == 1
+    told = capsys.readouterr()
+    outcomes = json.loads(told.out)
+    assert [outcome["status"] for outcome in outcomes] == ["made", "failed", "made", "failed", "made"]
+    assert "3 made, 2 failed" in told.err
+    assert len(backend.requests) == 4
+
+
+def test_in_step_is_not_for_a_cluster(run_edit, tmp_path, capsys):
+    film = write_png(tmp_path / "film.png")
+    assert main(["edit", str(film), "-i", TEXT, "--together", "2", "--ray", "auto"]) == 2
+    assert "--together" in capsys.readouterr().err

@@ -67,6 +67,24 @@ def test_films_are_edited_and_the_same_request_gives_the_same_pixels(films, tmp_
     assert (check_folder(tmp_path / "sample_again", own) == values).all()
 
 
+def test_films_in_step_have_the_pixels_of_single_edits_but_for_rounding(films, tmp_path):
+    words = (films, "-i", "Add the finding of pleural effusion.", "--model", MODEL, "--steps", 2)
+    for name, more in (("single", ()), ("step", ("--together", 2))):
+        done = run_edit(*words, *more, "--out", tmp_path / name, "--json")
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+    for film in ("film", "sample", "sample_again"):  # the third is the only one of its group
+        pair = [
+            np.asarray(Image.open(tmp_path / name / film / "counterfactual.png")).astype(int)
+            for name in ("single", "step")
+        ]
+        apart = np.abs(pair[0] - pair[1])
+        assert apart.max() <= 1
+        assert np.mean(apart > 0) < 1e-3
+        if film == "sample_again":
+            assert not apart.any()
+
+
 def test_real_radiographs_change_only_inside_the_edit_mask(shared, tmp_path):
     folder = shared / "data" / "cxr_dicom"
     files = [folder / "nih_udacity_test3.dcm", folder / "RG1_JLSN_philips_mono1_15bit.dcm"]
