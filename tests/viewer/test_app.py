@@ -401,9 +401,14 @@ def test_where_nothing_can_be_written_the_viewer_opens_and_says_so(
     monkeypatch.setenv("COUNTERVIEW_HOME", str(tmp_path / "file" / "home"))
     viewer = Viewer(SettingsStore(paths.settings_file()), FakeEngineClient(), read=read)
     qtbot.addWidget(viewer.window)
+    said: list[tuple[str, bool]] = []  # one after the other, by whatever was to be written
+    viewer.case.message_changed.connect(
+        lambda: said.append((viewer.case.message, viewer.case.message_is_error))
+    )
     viewer.show([Path("a")])
     qtbot.waitUntil(lambda: viewer.case.radiograph is not None and viewer.side is not None)
-    assert "The folder for ratings" in viewer.case.message
+    qtbot.waitUntil(lambda: any("The folder for ratings" in message for message, _ in said))
+    assert all(is_error for message, is_error in said if "cannot" in message)
     assert viewer.case.message_is_error
     assert viewer.side is not None
     assert "Rating is off" in viewer.side.rating.state_text  # type: ignore[attr-defined]
