@@ -115,6 +115,9 @@ class Walk:
                 f"garbage collections of generation {generation} in the main thread: {len(found)}, "
                 f"longest {1e3 * spent:.1f} ms ({part})"
             )
+        began = time.thread_time()
+        gc.collect()
+        print(f"a garbage collection of everything at the end: {1e3 * (time.thread_time() - began):.1f} ms")
         print("load of the machine: {:.1f} {:.1f} {:.1f}".format(*os.getloadavg()))
         for stack, count in self._stacks.most_common(40):
             print(f"{count:4d} {stack}")

@@ -40,7 +40,7 @@ class BindingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Change keys and mouse"))
         self._bindings, self._settings = bindings, settings
-        self.ready_sets = QComboBox()
+        self.ready_sets = QComboBox(self)  # Tab comes to it first
         self.ready_sets.setAccessibleName(tr("Ready set of keys and mouse habits"))
         for ready in READY_SETS.values():
             self.ready_sets.addItem(ready.name, ready.id)

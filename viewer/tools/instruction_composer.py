@@ -1,6 +1,7 @@
 """InstructionComposer: say what should change, see what will go to the model and where it may act."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +235,10 @@ class InstructionComposer(QWidget):
         self.expert_toggle = QPushButton(tr("E&xpert"), self)
         self.expert_toggle.setCheckable(True)
         self.expert_toggle.setProperty("role", "link")
-        self.expert_toggle.setStyleSheet("padding: 0 2px; min-height: 24px;")
+        self.expert_toggle.setStyleSheet(
+            "QPushButton { padding: 0 4px; min-height: 24px; }"
+            "QPushButton:focus { padding: 0 3px; min-height: 22px; }"
+        )
         yield
         self.expert = ExpertPanel(self)
         yield
@@ -261,6 +265,9 @@ class InstructionComposer(QWidget):
         layout.addWidget(self.strength)
         layout.addWidget(self.expert)
         layout.addWidget(self.run_row)
+        # The sliders were made after the panel that they set, and stand before it.
+        for before, after in pairwise((self.models.manage, self.strength.strong, self.strength.local)):
+            self.setTabOrder(before, after)
         self._connect(self._case)
         self._fold(False)
         self.set_cards(cards)

@@ -521,3 +521,15 @@ def test_nothing_is_clipped_in_a_narrow_panel(
             box = label.fontMetrics().boundingRect(QRect(0, 0, label.width(), 9999), flags, label.text())
             assert box.height() <= label.height(), label.text()
     area.takeWidget()
+
+
+def test_tab_goes_from_the_model_over_the_sliders_to_the_expert_panel(
+    composer: InstructionComposer,
+) -> None:
+    composer.expert_toggle.setChecked(True)
+    stops, part = [], composer.models.manage.nextInFocusChain()
+    while part is not composer.expert.model_values:
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(part)
+        part = part.nextInFocusChain()
+    assert stops == [composer.strength.strong, composer.strength.local, composer.expert_toggle]
