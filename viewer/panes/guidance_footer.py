@@ -65,6 +65,7 @@ class GuidanceFooter(QWidget):
         last.addWidget(self.raw)
         layout.addLayout(last, 2, 0, 1, 3)
         layout.setColumnStretch(1, 1)
+        layout.setRowStretch(2, 1)
         self.threshold.valueChanged.connect(
             lambda position: self.threshold_changed.emit(position / _SLIDER_STEPS)
         )

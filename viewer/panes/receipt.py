@@ -83,7 +83,7 @@ def brief_receipt(made: Locality, result: EditResult) -> str:
         tr("{inside} changed inside ({mask} of the image)").format(
             inside=_percent(made.inside_share), mask=_percent(made.mask_share)
         ),
-        tr("largest change {change}").format(change=number(made.largest_change, "+,"))
+        tr("largest change {change}").format(change=number(made.largest_change, "+,").replace("-", "−"))
         if made.largest_change
         else tr("nothing changed"),
         tr("confined by {rule}").format(rule=made.rule),
@@ -105,7 +105,7 @@ def receipt_rows(made: Locality, result: EditResult, window: Window | None) -> l
     largest = (
         tr("none")
         if made.largest_change == 0
-        else tr("{change} stored units").format(change=number(made.largest_change, "+,"))
+        else tr("{change} stored units").format(change=number(made.largest_change, "+,").replace("-", "−"))
     )
     if made.largest_change and percent is not None:
         largest += tr(", {share} % of the displayed window").format(share=number(percent, ".1f"))
