@@ -1,13 +1,14 @@
 """Measure procedures in turn, so that what else the machine does meets them alike."""
 
+import math
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from engine.benchmark.machine import Machine
+from engine.benchmark.machine import Machine, name_of
 from engine.benchmark.procedures import Procedure
 from engine.benchmark.stopwatch import Stopwatch, measure_peak
 from engine.methods.progress import EditProgress
@@ -19,6 +20,7 @@ class Measured:
 
     Attributes:
         name: of the procedure.
+        precision: of its U-Net's products.
         steps: of a whole edit.
         steps_measured: so many were run; where fewer than ``steps``, the rest is taken at the
             median of these.
@@ -29,11 +31,12 @@ class Measured:
         first_preview: seconds to the first picture; the edit itself where no preview came earlier.
         peak_bytes: of the process (on a GPU: of the device).
         operations: of a whole edit's networks.
-        floor_seconds: what these operations, and reading the weights in every call, take at the machine's
-            best.
+        floor_seconds: what these operations, each in its precision, and reading the weights in every call,
+            take at the machine's best.
     """
 
     name: str
+    precision: str
     steps: int
     steps_measured: int
     rows: int
@@ -82,7 +85,7 @@ def measure(
         tell: hears what is being measured.
     """
     runs: dict[str, list[_Run]] = {procedure.name: [] for procedure in procedures}
-    operations: dict[str, float] = {}
+    operations: dict[str, Mapping[str, float]] = {}
     for procedure in procedures:
         tell(f"{procedure.name}, warming up")
         operations[procedure.name] = _count_operations(procedure)
@@ -125,7 +128,7 @@ def _run(procedure: Procedure, steps: int) -> _Run:
 def _summarize(
     procedure: Procedure,
     runs: Sequence[_Run],
-    operations: float,
+    operations: Mapping[str, float],
     machine: Machine,
     most_steps: int | None,
 ) -> Measured:
@@ -135,6 +138,7 @@ def _summarize(
     read = (procedure.steps + 1) * procedure.bundle.size_bytes  # the weights, in every call
     return Measured(
         name=procedure.name,
+        precision=name_of(procedure.bundle.precision),
         steps=procedure.steps,
         steps_measured=_measured_steps(procedure, most_steps),
         rows=round(runs[0].rows_fixed + procedure.steps * runs[0].rows_step),
@@ -143,17 +147,38 @@ def _summarize(
         step_seconds=statistics.median(run.step for run in runs),
         first_preview=statistics.median(previews) if previews else statistics.median(totals),
         peak_bytes=max(peaks) if peaks else None,
-        operations=operations,
-        floor_seconds=max(operations / machine.operations_per_s, read / machine.bytes_per_s),
+        operations=sum(operations.values()),
+        floor_seconds=machine.seconds(operations, read),
     )
 
 
-def _count_operations(procedure: Procedure) -> float:
-    """Of a whole edit: what one more step takes is known from an edit of one and one of two."""
-    counted = []
-    for steps in (1, 2):
-        with FlopCounterMode(display=False) as counter, torch.inference_mode():
-            procedure.run(steps, EditProgress(lambda progress: None, lambda: False))
-        counted.append(float(counter.get_total_flops()))
-    one, two = counted
-    return one + (procedure.steps - 1) * (two - one)
+def _count_operations(procedure: Procedure) -> Mapping[str, float]:
+    """Of a whole edit, by precision: what one more step takes is known from an edit of one and one of two."""
+    counted = [_count_edit(procedure, steps) for steps in (1, 2)]
+    in_unet, elsewhere = (
+        one + (procedure.steps - 1) * (two - one) for one, two in zip(*counted, strict=True)
+    )
+    found = {"float32": elsewhere}
+    precision = name_of(procedure.bundle.precision)
+    found[precision] = found.get(precision, 0.0) + in_unet
+    return found
+
+
+def _count_edit(procedure: Procedure, steps: int) -> tuple[float, float]:
+    """Operations of the U-Net, and of all else."""
+    attention = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
+    counter = FlopCounterMode(display=False, custom_mapping={attention: _attention_operations})
+    with counter, torch.inference_mode():
+        procedure.run(steps, EditProgress(lambda progress: None, lambda: False))
+    by_module = counter.get_flop_counts()
+    names = {type(unet).__name__ for unet in procedure.unets}
+    in_unet = float(sum(sum(by_module[name].values()) for name in names if name in by_module))
+    return in_unet, counter.get_total_flops() - in_unet
+
+
+def _attention_operations(
+    query: Sequence[int], key: Sequence[int], value: Sequence[int], *args: object, **more: object
+) -> int:
+    """From the shapes (n, heads, places, width): the library does not count attention on a CPU."""
+    pairs = math.prod(query[:3]) * key[2]
+    return 2 * pairs * (query[3] + value[3])

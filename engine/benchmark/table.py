@@ -8,7 +8,7 @@ from engine.benchmark.measuring import Measured
 from engine.benchmark.procedures import REFERENCE
 
 HEADINGS = (
-    *("procedure", "s an edit", "ratio", "s a step", "s to picture", "rows", "GB at most"),
+    *("procedure", "s an edit", "ratio", "s a step", "s to picture", "rows", "precision", "GB at most"),
     *("floor s", "x floor", "steps run"),
 )
 
@@ -23,11 +23,9 @@ def as_text(title: str, machine: Machine, measured: Sequence[Measured]) -> str:
     """
     reference = next((one.seconds for one in measured if one.name == REFERENCE), None)
     lines = in_columns(HEADINGS, [_row(one, reference) for one in measured])
-    rates = (
-        f"{machine.device}; {machine.operations_per_s / 1e9:.0f} G operations/s in large matrices, "
-        f"{machine.bytes_per_s / 1e9:.1f} GB/s"
-    )
-    return "\n".join([f"{title} on {rates}", "", *lines])
+    products = ", ".join(f"{rate / 1e9:.0f} in {name}" for name, rate in machine.operations_per_s.items())
+    rates = f"G operations/s in large matrices: {products}; {machine.bytes_per_s / 1e9:.1f} GB/s"
+    return "\n".join([f"{title} on {machine.device}; {rates}", "", *lines])
 
 
 def in_columns(headings: Sequence[str], rows: Sequence[Sequence[str]], words: int = 0) -> list[str]:
@@ -51,7 +49,7 @@ def as_json(title: str, machine: Machine, measured: Sequence[Measured]) -> dict[
     return {
         "model": title,
         "device": machine.device,
-        "operations_per_s": machine.operations_per_s,
+        "operations_per_s": dict(machine.operations_per_s),
         "bytes_per_s": machine.bytes_per_s,
         "procedures": [one.as_json() for one in measured],
     }
@@ -62,7 +60,7 @@ def _row(one: Measured, reference: float | None) -> tuple[str, ...]:
     peak = "-" if one.peak_bytes is None else f"{one.peak_bytes / 1e9:.2f}"
     return (
         *(one.name, _seconds(one.seconds), ratio, _seconds(one.step_seconds), _seconds(one.first_preview)),
-        *(str(one.rows), peak, _seconds(one.floor_seconds), f"{one.distance:.1f}"),
+        *(str(one.rows), one.precision, peak, _seconds(one.floor_seconds), f"{one.distance:.1f}"),
         f"{one.steps_measured} of {one.steps}",
     )
 

@@ -41,7 +41,12 @@ def add_parser(subparsers: Any) -> None:
         help="run no more steps in an edit and take the rest at their median; default: all",
     )
     add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
-    add("--precision", default="auto", choices=["auto", "float32", "float16", "bfloat16"])
+    add(
+        "--precision",
+        default="auto",
+        choices=["auto", "float32", "float16", "bfloat16"],
+        help="of the default and the preview mode; auto: as in the viewer. As published it is float32",
+    )
     add("--without-reference", action="store_true", help="leave the published procedure out")
     add(
         "--batches",
@@ -138,6 +143,8 @@ def _time(
     options: argparse.Namespace, card: "ModelCard", radiograph: "Radiograph"
 ) -> tuple["Machine", list["Measured"]]:
     """Models that were only timed are gone afterwards."""
+    import torch
+
     from engine.benchmark.machine import measure_machine
     from engine.benchmark.measuring import measure
     from engine.benchmark.procedures import (
@@ -155,13 +162,16 @@ def _time(
 
     task = make_task(radiograph, card, options.device)
     bundle = load_bundle(card, options.device, options.precision)
-    procedures = [published(FAITHFUL, task, card, bundle), ours(DEFAULT, task, card, bundle)]
+    is_single = bundle.precision == torch.float32
+    single = bundle if is_single else load_bundle(card, options.device, "float32")
+    procedures = [published(FAITHFUL, task, card, single), ours(DEFAULT, task, card, bundle)]
     if card.preview is not None:
         procedures.append(ours(PREVIEW, task, card, bundle))
     if not options.without_reference:
-        reference = load_reference(DiffusersFolder.open(card.folder), bundle)
+        reference = load_reference(DiffusersFolder.open(card.folder), single)
         procedures.insert(0, published(REFERENCE, task, card, reference))
-    machine = measure_machine(bundle.device, bundle.precision)
+    # The other networks are in single precision whatever that of the U-Net.
+    machine = measure_machine(bundle.device, dict.fromkeys((torch.float32, bundle.precision)))
     return machine, measure(procedures, machine, options.repeats, options.most_steps, _tell)
 
 

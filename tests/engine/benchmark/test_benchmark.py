@@ -1,6 +1,7 @@
 """The procedures are what they are called, and the figures are those of the work that was done."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from tiny_models import add_card, write_model
 
 from engine.__main__ import main
 from engine.benchmark.machine import Machine
-from engine.benchmark.measuring import measure
+from engine.benchmark.measuring import _count_operations, measure
 from engine.benchmark.procedures import (
     DEFAULT,
     FAITHFUL,
@@ -29,7 +30,7 @@ from engine.methods.progress import EditProgress
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.loading import load_bundle
 
-MACHINE = Machine("a machine", 1e9, 1e9)
+MACHINE = Machine("a machine", {"float32": 1e9, "bfloat16": 4e9}, 1e9)
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +99,49 @@ def test_rows_and_steps_are_counted_for_a_whole_edit(procedures: list[Procedure]
 def test_the_table_says_how_many_times_faster(procedures: list[Procedure]) -> None:
     measured = measure(procedures[1:], MACHINE, 1, 1, lambda what: None)
     lines = as_text("tiny", MACHINE, measured).splitlines()
-    assert lines[0] == "tiny on a machine; 1 G operations/s in large matrices, 1.0 GB/s"
+    assert lines[0] == (
+        "tiny on a machine; G operations/s in large matrices: 1 in float32, 4 in bfloat16; 1.0 GB/s"
+    )
     assert [line.split("|")[1].strip() for line in lines[2:]] == ["procedure", "---", FAITHFUL, DEFAULT]
     assert "1 of 100" in lines[4]
     assert len({len(line) for line in lines[2:]}) == 1
+
+
+def test_half_precision_is_told_and_has_a_floor_of_its_own(procedures: list[Procedure]) -> None:
+    single = procedures[2]
+    bundle = load_bundle(single.bundle.card or Path(), "cpu", "bfloat16")
+    half = ours(DEFAULT, make_task(make_radiograph(), bundle.card, "cpu"), bundle.card, bundle)
+    fast_reading = replace(MACHINE, bytes_per_s=1e15)
+    of_single, of_half = (measure([one], fast_reading, 1, 1, lambda what: None)[0] for one in (single, half))
+    assert (of_single.precision, of_half.precision) == ("float32", "bfloat16")
+    assert of_half.operations == pytest.approx(of_single.operations, rel=0.02)
+    # The autoencoder works in single precision in both.
+    assert of_single.floor_seconds / 4 < of_half.floor_seconds < of_single.floor_seconds
+    lines = as_text("tiny", MACHINE, [of_single, of_half]).splitlines()
+    assert [line.split("|")[7].strip() for line in lines[2:]] == ["precision", "--:", "float32", "bfloat16"]
+
+
+def test_attention_counts_as_its_two_products_do(procedures: list[Procedure]) -> None:
+    heads = torch.rand(1, 2, 300, 8), torch.rand(1, 2, 70, 8), torch.rand(1, 2, 70, 8)
+
+    def attend(steps: int, progress: EditProgress) -> None:
+        for _ in range(steps):
+            torch.nn.functional.scaled_dot_product_attention(*heads)
+
+    attending = replace(procedures[2], run=attend, steps=5)
+    assert sum(_count_operations(attending).values()) == 5 * 2 * (2 * 300 * 70) * (8 + 8)
+
+
+def test_the_command_tells_precisions_and_leaves_the_published_one_single(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = add_card(write_model(tmp_path / "tiny"))
+    words = f"bench --model {card.folder} --repeats 1 --most-steps 1 --device cpu --precision bfloat16 --json"
+    assert main(words.split()) == 0
+    figures = json.loads(capsys.readouterr().out)
+    precisions = {one["name"]: one["precision"] for one in figures["procedures"]}
+    assert precisions == {REFERENCE: "float32", FAITHFUL: "float32", DEFAULT: "bfloat16"}
+    assert set(figures["operations_per_s"]) == {"float32", "bfloat16"}
 
 
 def test_the_command_prints_all_figures_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
