@@ -1,6 +1,7 @@
 """SeriesBand: what a series is, how far it is and what it tells, in the place of results and rating."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +24,7 @@ from viewer.series.series import Series, SeriesState
 from viewer.series.severity_row import SeverityRow
 
 _HEAD_WIDTH = 224
+_TELLS_WIDTH = 150  # least, beside the levels; where there is less, it stands in the head
 _BAR_STEPS = 1000
 
 
@@ -42,6 +44,8 @@ class SeriesBand(QFrame):
         self.title.setProperty("role", "heading")
         self.asked = LinesLabel(2, secondary=True)
         self.stand = LinesLabel(2, secondary=True)
+        self.told = LinesLabel(4)
+        self._has_levels = False
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, _BAR_STEPS)
@@ -82,6 +86,7 @@ class SeriesBand(QFrame):
         column.setSpacing(2)
         column.addLayout(first)
         column.addWidget(self.asked)
+        column.addWidget(self.told)
         column.addWidget(self.bar)
         column.addLayout(last)
         column.addStretch(1)
@@ -125,6 +130,22 @@ class SeriesBand(QFrame):
         self.asked.set_most(1 if series.stand else 2)
         self.stand.setVisible(bool(series.stand))
         self.tells.setText(what_it_tells(series, self.levels.place if has_levels else None))
+        self.told.setText(self.tells.text())
+        self.told.set_most(2 if series.stand else 4)
+        self._has_levels = has_levels
+        self._place_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """What the series tells takes the place of what was asked, where the levels need all the room."""
+        wanted = _HEAD_WIDTH + self.levels.sizeHint().width() + _TELLS_WIDTH + 3 * 16
+        is_narrow = self._has_levels and self.width() < wanted
+        self.tells.setVisible(not is_narrow)
+        self.told.setVisible(is_narrow and bool(self.told.text()))
+        self.asked.setVisible(not is_narrow or not self.told.text())
 
 
 def _tool(icon: str, text: str) -> QToolButton:
