@@ -80,7 +80,7 @@ def measure_batches(
         for shift in count(1)
     )
     seeds = (replace(first, seed=seed) for seed in count(1))
-    backend.edit(first, _ignore, _never)
+    backend.edit(first, _NOBODY, _never)
     measured = []
     for of, requests in ((FILMS, moved), (SEEDS, seeds)):
         for edits in counts:
@@ -117,7 +117,7 @@ def _measure(
         started = perf_counter()
         for begun in range(0, edits, together):
             group = islice(requests, min(together, edits - begun))
-            for _, outcome in backend.edit_together([EditTask(one, _ignore, _never) for one in group]):
+            for _, outcome in backend.edit_together([EditTask(one, _NOBODY, _never) for one in group]):
                 if isinstance(outcome, Exception):
                     raise outcome
                 del outcome
@@ -127,8 +127,16 @@ def _measure(
     return Batch(of, edits, seconds, peak, together)
 
 
-def _ignore(progress: object) -> None:
-    pass
+class _Nobody:
+    """Hears how far an edit is, and sees no preview: as in ``counterview-engine edit``."""
+
+    wants_previews = False
+
+    def __call__(self, progress: object) -> None:
+        pass
+
+
+_NOBODY = _Nobody()
 
 
 def _never() -> bool:

@@ -15,7 +15,7 @@ from engine.methods.in_step import alone
 from engine.methods.noise import SeededNoise
 from engine.methods.parameters import PUBLISHED_STEPS, EditParameters, resolve_parameters
 from engine.methods.progress import EditProgress
-from engine.methods.region_specific import edit_frame
+from engine.methods.repaired import edit_frame
 from engine.methods.understanding import Confinement, Understanding, confine, understand
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
