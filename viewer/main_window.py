@@ -40,7 +40,7 @@ from viewer.panes.result_strip import ResultStrip
 
 SIDE_WIDTH = 320
 BOTTOM_HEIGHT = 110
-_RATING_WIDTH = (520, 720)  # least and most; the results beside it need room as well
+_RATING_WIDTH = (528, 720)  # least and most; the results beside it need room as well
 _SMALLEST = QSize(1060, 640)  # everything is still in sight
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
 

@@ -45,7 +45,8 @@ class ReceiptButton(QToolButton):
             return
         rows = receipt_rows(made, result, self.displayed_window())
         found = self._receipts.reproduction_of(result)
-        rows.append((tr("Reproduced"), tr("not tried yet") if found is None else found.sentence))
+        said = tr("not tried yet") if found is None else found.sentence.removeprefix("Reproduced: ")
+        rows.append((tr("Reproduced"), said))
         head = (
             tr("Nothing outside the edit mask has changed")
             if made.is_kept

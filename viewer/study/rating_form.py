@@ -29,7 +29,7 @@ from viewer.study.rating_saver import RatingSaver
 from viewer.study.sheet_strip import in_strip
 from viewer.study.stored_ratings import StoredRatings
 
-_COMMENT_WIDTH = 92  # its name has room in each language
+_COMMENT_WIDTH = 98  # its name has room in each language
 
 
 class RatingForm(QWidget):
