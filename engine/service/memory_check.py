@@ -33,7 +33,7 @@ def refuse_what_cannot_fit(request: EditRequest, card: ModelCard, loaded_bytes: 
 def out_of_memory(request: EditRequest, card: ModelCard) -> OutOfMemory:
     """The error of an edit that found too little memory, with figures and ways out."""
     needed, free = figures(request, card)
-    device, precision = _resolved(request, card)
+    device, precision = resolved(request, card)
     remedies = remedies_for(request, device, precision)
     where = {"cpu": "memory", "cuda": "memory of the GPU", "mps": "memory"}[device]
     found = "there is not enough memory for this edit"
@@ -71,7 +71,7 @@ def how_many_fit(request: EditRequest, card: ModelCard, wanted: int, loaded_byte
 
 def figures(request: EditRequest, card: ModelCard, together: int = 1) -> tuple[int | None, int | None]:
     """Bytes that edits in step need, and that are free on their device; None where nobody can tell."""
-    device, precision = _resolved(request, card)
+    device, precision = resolved(request, card)
     try:
         needed = memory_need(card, device, together).of(precision, request.saves_memory)
     except EngineError:
@@ -101,7 +101,12 @@ def device_free(device: str) -> int | None:
     return free_memory()
 
 
-def _resolved(request: EditRequest, card: ModelCard) -> tuple[str, str]:
+def resolved(request: EditRequest, card: ModelCard) -> tuple[str, str]:
+    """Device and precision that an edit will have.
+
+    Raises:
+        RequestError: not known, or not in this machine.
+    """
     device = choose_device(request.device)
     wanted = "float32" if request.behaviour is Behaviour.PAPER_FAITHFUL else request.precision
     try:

@@ -33,8 +33,11 @@ def remedies_for(request: EditRequest, device: str, precision: str) -> tuple[Rem
 
 
 def remedies_after_death(request: EditRequest) -> tuple[Remedy, ...]:
-    """What may help where the engine's process died, perhaps because the system was out of memory."""
-    return remedies_for(request, "cpu", "float32" if request.precision == "auto" else request.precision)
+    """What may help where the engine's process died, perhaps because the system was out of memory.
+
+    Large models are in half precision already where that is quick, unless the request says otherwise.
+    """
+    return remedies_for(request, "cpu", request.precision)
 
 
 def remedied(request: EditRequest, remedy: Remedy, on_cpu: bool) -> EditRequest:

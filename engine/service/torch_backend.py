@@ -31,7 +31,14 @@ from engine.models.predictors import Referee, load_referee
 from engine.models.preview_weights import with_preview_weights
 from engine.results.read_out import ReadOut, ReadOutRequest
 from engine.service.failures import is_out_of_memory
-from engine.service.memory_check import device_free, fits, how_many_fit, out_of_memory, refuse_what_cannot_fit
+from engine.service.memory_check import (
+    device_free,
+    fits,
+    how_many_fit,
+    out_of_memory,
+    refuse_what_cannot_fit,
+    resolved,
+)
 from engine.service.messages import Health
 from engine.service.model_cache import ModelCache
 from engine.service.process_memory import process_memory
@@ -56,7 +63,7 @@ class TorchBackend:
             "region_specific": RegionSpecificMethod(self._load_bundle, self._encodes)
         }
         self._saves_memory = False
-        self._loaded_bytes: dict[str, int] = {}  # by model
+        self._loaded_bytes: dict[tuple[str, str], int] = {}  # by model and precision
 
     def describe_device(self) -> str:
         return describe_device()
@@ -84,7 +91,7 @@ class TorchBackend:
                 yield begun, error
                 begun += 1
                 continue
-            fit = how_many_fit(request, card, len(alike), self._loaded_bytes.get(card.name, 0))
+            fit = how_many_fit(request, card, len(alike), self._loaded_of(request, card))
             for place, outcome in method.edit_together(alike[:fit]):
                 yield begun + place, _explained(outcome, request, card)
             begun += fit
@@ -109,10 +116,11 @@ class TorchBackend:
 
     def health(self) -> Health:
         gpu = torch.cuda.is_available()
+        loaded = list(dict.fromkeys(name for name, _ in reversed(self._loaded_bytes)))
         return Health(
             used_bytes=process_memory(),
             free_bytes=device_free("cuda" if gpu else "cpu"),
-            models=tuple(self._loaded_bytes)[-len(self._models) :] if len(self._models) else (),
+            models=tuple(reversed(loaded[: len(self._models)])),
             device_used_bytes=int(torch.cuda.memory_reserved()) if gpu else None,
         )
 
@@ -143,7 +151,7 @@ class TorchBackend:
     def _make_room(self, request: EditRequest, card: ModelCard) -> None:
         """Let other models go where their memory is needed; refuse an edit that cannot fit at all."""
         try:
-            refuse_what_cannot_fit(request, card, self._loaded_bytes.get(card.name, 0))
+            refuse_what_cannot_fit(request, card, self._loaded_of(request, card))
         except OutOfMemory:
             if not len(self._models):
                 raise
@@ -151,12 +159,16 @@ class TorchBackend:
             self.free_memory()
             refuse_what_cannot_fit(request, card)
 
+    def _loaded_of(self, request: EditRequest, card: ModelCard) -> int:
+        """Bytes of the model that are in memory as this edit needs them."""
+        return self._loaded_bytes.get((card.name, resolved(request, card)[1]), 0)
+
     def _load_bundle(self, card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
         key = bundle_key(card, device, precision)
         bundle = self._models.get(key, partial(load_bundle, card, device, precision))
         if len(self._models) == 1:
             self._loaded_bytes.clear()
-        self._loaded_bytes[card.name] = bundle.size_bytes
+        self._loaded_bytes[card.name, str(bundle.precision).removeprefix("torch.")] = bundle.size_bytes
         return replace(bundle, saves_memory=self._saves_memory)
 
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.edit import EditRequest
+from engine.edit import Behaviour, EditRequest
 from viewer import background
 from viewer.settings import write_json
 
@@ -86,7 +86,8 @@ class Speeds:
 
 def _prefix(request: EditRequest) -> str:
     # What makes an edit slower or quicker by a factor.
-    how = f"{request.device} {request.precision} {'sparing' if request.saves_memory else ''}"
+    precision = "float32" if request.behaviour is Behaviour.PAPER_FAITHFUL else request.precision
+    how = f"{request.device} {precision} {'sparing' if request.saves_memory else ''}"
     return f"{request.model}|{how}|"
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from engine.edit import Behaviour
 from engine.service.messages import Health
 from viewer.announcement import Announcement
 from viewer.browser.browsing import Browsing
@@ -269,7 +270,9 @@ class Queueing(QObject):
         if panel is None or self._case.radiograph is None or not self._model():
             return
         fields = panel.parameters()
-        self._client.warm(self._model(), fields.get("device", "auto"), fields.get("precision", "auto"))
+        is_published = fields.get("behaviour") is Behaviour.PAPER_FAITHFUL  # in single precision
+        precision = "float32" if is_published else fields.get("precision", "auto")
+        self._client.warm(self._model(), fields.get("device", "auto"), precision)
         self._show_stand()
 
     def _toggle_previews(self) -> None:

@@ -1,5 +1,7 @@
 """What a reader can change about an edit that found too little memory."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.edit import Behaviour, EditRequest
@@ -33,4 +35,6 @@ def test_each_remedy_changes_one_thing(asked: EditRequest) -> None:
 
 
 def test_after_a_death_the_device_is_not_known(asked: EditRequest) -> None:
-    assert remedies_after_death(asked) == (Remedy.HALF_PRECISION, Remedy.SPARING)
+    single = replace(asked, precision="float32")
+    assert remedies_after_death(single) == (Remedy.HALF_PRECISION, Remedy.SPARING)
+    assert remedies_after_death(asked) == (Remedy.SPARING,), "auto is half precision where that is of use"

@@ -12,7 +12,7 @@ from fakes import FakeEngineClient
 from pytestqt.qtbot import QtBot
 from scripted_backend import make_broken, make_scripted, make_slowly
 
-from engine.edit import EditRequest, Progress
+from engine.edit import Behaviour, EditRequest, Progress
 from engine.radiographs.radiograph import Radiograph
 from engine.service.messages import Health
 from viewer.engine_client import EngineClient
@@ -142,6 +142,13 @@ def test_the_time_left_is_known_from_an_earlier_session(
     client.progress(1, "preparing", 0, 0)
     assert told[-1].seconds_left is not None
     assert 11.5 < told[-1].seconds_left <= 12.0
+
+
+def test_the_published_procedure_has_a_speed_of_its_own(ask: Ask) -> None:
+    speeds = Speeds(None)
+    speeds.measured(replace(ask(), num_inference_steps=15), 100.0, None)
+    published = replace(ask(), behaviour=Behaviour.PAPER_FAITHFUL, num_inference_steps=100)
+    assert speeds.edit(published) is None, "it is in another precision"
 
 
 def test_a_broken_file_of_speeds_is_as_none(tmp_path: Path, ask: Ask) -> None:
