@@ -92,8 +92,7 @@ class Walk:
             self._stacks[f"{self._part}: " + " < ".join(calls[:9])] += 1
 
     def _hear_collection(self, phase: str, facts: dict[str, int]) -> None:
-        if threading.get_ident() != self._main:
-            return
+        """Whichever thread collects, all others wait."""
         if phase == "start":
             self._collecting = time.thread_time()
         else:
@@ -112,7 +111,7 @@ class Walk:
         for generation, found in sorted(self._collections.items()):
             spent, part = max(found)
             print(
-                f"garbage collections of generation {generation} in the main thread: {len(found)}, "
+                f"garbage collections of generation {generation}, in any thread: {len(found)}, "
                 f"longest {1e3 * spent:.1f} ms ({part})"
             )
         began = time.thread_time()
