@@ -20,11 +20,13 @@ from engine.errors import (
 )
 from engine.methods.parameters import PUBLISHED_STEPS, resolve_parameters
 from engine.methods.region_specific import RegionSpecificMethod
+from engine.models import loading
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import load_bundle
 from engine.radiographs.framing import FrameSpec, Geometry, Intensity
 from engine.radiographs.radiograph import Radiograph
+from engine.results.again import request_again
 
 ADD = "Add the finding of pleural effusion."
 
@@ -365,6 +367,25 @@ def test_half_precision_stays_close_to_single(method, request_for, precision: st
     half = edit(method, request_for(variant=Variant.NONE, precision=precision))
     assert half.provenance.precision == precision
     assert np.abs(half.framed_counterfactual - single.framed_counterfactual).mean() < 0.05
+
+
+def test_a_large_model_edits_in_half_precision_and_is_reproduced_in_it_but_published_edits_are_single(
+    request_for, published_size_model: ModelCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "cpu_multiplies_bfloat16", lambda: True)
+    monkeypatch.setattr(loading, "LARGE_UNET_PARAMETERS", 1)
+    method = RegionSpecificMethod(load_bundle)
+    request = request_for(model=str(published_size_model.folder), variant=Variant.NONE, device="cpu")
+    half = edit(method, request)
+    assert half.provenance.precision == half.provenance.request["precision"] == "bfloat16"
+    published = edit(method, replace(request, behaviour=Behaviour.PAPER_FAITHFUL, num_inference_steps=2))
+    assert published.provenance.precision == "float32"
+    # On a machine that would choose otherwise.
+    monkeypatch.setattr(loading, "cpu_multiplies_bfloat16", lambda: False)
+    again = edit(method, request_again(request.radiograph, half))
+    assert again.provenance.precision == "bfloat16"
+    assert np.array_equal(again.counterfactual, half.counterfactual)
+    assert edit(method, request).provenance.precision == "float32"
 
 
 def test_progress_tells_phases_steps_time_left_and_previews(method, request_for) -> None:
