@@ -76,7 +76,12 @@ def add_parser(subparsers: Any) -> None:
     add("--atlas", type=Path, metavar="DIR", help="pseudo masks; default: the shipped ones")
     add("--whole-image", action="store_true", help="unknown words may change the whole image")
     add("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="default: %(default)s")
-    add("--precision", default="auto", choices=["auto", "float32", "float16", "bfloat16"])
+    add(
+        "--precision",
+        default="auto",
+        choices=["auto", "float32", "float16", "bfloat16"],
+        help="of the U-Net; auto: half for large models where the processor computes in it, else float32",
+    )
     add("--save-memory", action="store_true", help="needs less memory, takes longer")
     add(
         "--together",
