@@ -4432,8 +4432,8 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{share} % war änderbar</translation>
         </message>
         <message>
-            <source>{share} % would be editable</source>
-            <translation>{share} % wäre änderbar</translation>
+            <source>would open {share} %</source>
+            <translation>öffnete {share} %</translation>
         </message>
         <message>
             <source> (used: {threshold})</source>
@@ -4716,12 +4716,12 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Beleg zu diesem Ergebnis</translation>
         </message>
         <message>
-            <source>Reproduced</source>
-            <translation>Wiederholt</translation>
-        </message>
-        <message>
             <source>not tried yet</source>
             <translation>noch nicht versucht</translation>
+        </message>
+        <message>
+            <source>Reproduced</source>
+            <translation>Wiederholt</translation>
         </message>
         <message>
             <source>Nothing outside the edit mask has changed</source>

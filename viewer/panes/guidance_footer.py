@@ -121,7 +121,7 @@ class GuidanceFooter(QWidget):
             )
             return
         used = self._pane.threshold == self._pane.used_threshold
-        editable = tr("{share} % was editable") if used else tr("{share} % would be editable")
+        editable = tr("{share} % was editable") if used else tr("would open {share} %")
         text = editable.format(share=number(fraction * 100, ".1f"))
         if not used:
             text += tr(" (used: {threshold})").format(threshold=number(self._pane.used_threshold, ".3g"))

@@ -24,6 +24,7 @@ class PreviewBar(QFrame):
             f" {theme.SYNTHETIC.name()}; border-radius: 4px; }}"
         )
         self.word = ElidedLabel()
+        self.word.use_height()
         self.word.setStyleSheet(f"ElidedLabel {{ color: {theme.SYNTHETIC.name()}; }}")  # not its tool tip
         font = theme.small_font()
         font.setBold(True)
@@ -59,9 +60,11 @@ class PreviewBar(QFrame):
 
     def place(self, viewport: QRect) -> None:
         """Stand at the lower edge of a pane's picture, in its middle."""
-        text = self.word.fontMetrics().horizontalAdvance(self.word.text()) + 2
+        metrics = self.word.fontMetrics()
+        text = metrics.horizontalAdvance(self.word.text()) + 2
         size = self.sizeHint() + QSize(text, 0)  # the label itself asks for no room
-        size = size.boundedTo(QSize(max(0, viewport.width() - 2 * _INSET), viewport.height()))
+        if size.width() > viewport.width() - 2 * _INSET:  # the words take two lines
+            size = QSize(max(0, viewport.width() - 2 * _INSET), size.height() + metrics.lineSpacing())
         area = QRect(0, 0, size.width(), size.height())
         area.moveCenter(viewport.center())
         area.moveBottom(viewport.bottom() - _INSET)

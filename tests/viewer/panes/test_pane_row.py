@@ -229,7 +229,7 @@ def test_the_live_area_is_that_of_the_edit_mask(row: PaneRow, case: Case, radiog
         row.guidance_footer.threshold.setValue(position)
         expected = make_edit_mask(result.guidance_map, position / 200).mean()
         assert guidance.editable_fraction == pytest.approx(expected)
-        assert f"{expected * 100:.1f} % would be editable" in row.guidance_footer.area.text()
+        assert f"would open {expected * 100:.1f} %" in row.guidance_footer.area.text()
     guidance.set_threshold(0.3)
     assert "was editable" in row.guidance_footer.area.text()
 
