@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from engine.models.loading import describe_device
+from engine.models.loading import describe_device, precision_name
 
 _MATRIX = {"cpu": 2048, "cuda": 8192}
 _MOVED_BYTES = {"cpu": 256 << 20, "cuda": 4 << 30}
@@ -33,11 +33,6 @@ class Machine:
         return max(computing, read_bytes / self.bytes_per_s)
 
 
-def name_of(precision: torch.dtype) -> str:
-    """As it is called in a request."""
-    return str(precision).removeprefix("torch.")
-
-
 def measure_machine(device: torch.device, precisions: Iterable[torch.dtype]) -> Machine:
     """The best of a few tries: a floor is not to be too high.
 
@@ -45,7 +40,7 @@ def measure_machine(device: torch.device, precisions: Iterable[torch.dtype]) -> 
         device: that edits.
         precisions: that its networks work in.
     """
-    rates = {name_of(precision): _product_rate(device, precision) for precision in precisions}
+    rates = {precision_name(precision): _product_rate(device, precision) for precision in precisions}
     source = torch.zeros(_MOVED_BYTES.get(device.type, 256 << 20), dtype=torch.uint8, device=device)
     target = torch.empty_like(source)
     copied = _best(lambda: target.copy_(source), device)

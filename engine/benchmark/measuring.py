@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from engine.benchmark.machine import Machine, name_of
+from engine.benchmark.machine import Machine
 from engine.benchmark.procedures import Procedure
 from engine.benchmark.stopwatch import Stopwatch, measure_peak
 from engine.methods.progress import EditProgress
+from engine.models.loading import precision_name
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _summarize(
     read = (procedure.steps + 1) * procedure.bundle.size_bytes  # the weights, in every call
     return Measured(
         name=procedure.name,
-        precision=name_of(procedure.bundle.precision),
+        precision=precision_name(procedure.bundle.precision),
         steps=procedure.steps,
         steps_measured=_measured_steps(procedure, most_steps),
         rows=round(runs[0].rows_fixed + procedure.steps * runs[0].rows_step),
@@ -159,7 +160,7 @@ def _count_operations(procedure: Procedure) -> Mapping[str, float]:
         one + (procedure.steps - 1) * (two - one) for one, two in zip(*counted, strict=True)
     )
     found = {"float32": elsewhere}
-    precision = name_of(procedure.bundle.precision)
+    precision = precision_name(procedure.bundle.precision)
     found[precision] = found.get(precision, 0.0) + in_unet
     return found
 

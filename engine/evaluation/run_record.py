@@ -12,7 +12,7 @@ from engine import paths
 from engine.edit import Behaviour, EditRequest
 from engine.errors import OutputError
 from engine.models.card import ModelCard
-from engine.models.loading import choose_for
+from engine.models.loading import choose_for, precision_name
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
 _SETTINGS = (".json", ".toml", ".txt", ".model")  # scheduler, tokenizer, shapes, card
@@ -80,7 +80,7 @@ def run_record(
         "seed": seed,
         "steps": steps,
         "device": device,
-        "precision": str(used).removeprefix("torch."),
+        "precision": precision_name(used),
         "versions": versions(),
     }
 

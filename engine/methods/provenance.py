@@ -9,14 +9,13 @@ from importlib import metadata
 from typing import Any
 
 import numpy as np
-import torch
 
 import engine
 from engine.edit import Behaviour, EditRequest, Provenance
 from engine.methods.parameters import EditParameters, resolve_parameters
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.models.loading import choose_for, describe_device
+from engine.models.loading import choose_for, describe_device, precision_name
 from engine.results.pixel_digest import digest_of_mask
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
@@ -35,14 +34,14 @@ def make_provenance(
     """Where a result comes from; arguments as the fields of ``Provenance``."""
     return Provenance(
         request=_request_without_device(request, parameters)
-        | {"device": bundle.device.type, "precision": _name(bundle.precision)},
+        | {"device": bundle.device.type, "precision": precision_name(bundle.precision)},
         sentence=sentence,
         model_name=card.name,
         model_notice=card.notice,
         weights_sha256=_weights(card, parameters.is_preview),
         mask_source=mask_source,
         device=describe_device(bundle.device.type),
-        precision=_name(bundle.precision),
+        precision=precision_name(bundle.precision),
         versions=_versions(),
         image_sha256=request.radiograph.sha256,
         suitability=suitability,
@@ -54,7 +53,8 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
     """Whether a provenance, read back from JSON, is that of the edit that is asked for.
 
     Input, every parameter as it would be used here, model, weights and the versions of all libraries must be
-    the same. How many threads a CPU used is not asked: they change no more than the last bits.
+    the same. How many threads a CPU used, and how many edits were in step, is not asked: they change no more
+    than the last digits.
 
     Raises:
         RequestError, MaskError, ModelError: the request cannot be run here.
@@ -77,7 +77,7 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
         return False
     is_faithful = request.behaviour is Behaviour.PAPER_FAITHFUL
     device, precision = choose_for(card, request.device, "float32" if is_faithful else request.precision)
-    return (used.get("device"), used.get("precision")) == (device.type, _name(precision))
+    return (used.get("device"), used.get("precision")) == (device.type, precision_name(precision))
 
 
 def _versions() -> dict[str, str]:
@@ -92,10 +92,6 @@ def _version(library: str) -> str:
 def _weights(card: ModelCard, is_preview: bool) -> dict[str, str]:
     more = card.preview if is_preview else None
     return dict(card.weights_sha256) | ({more.file: more.sha256} if more is not None and more.file else {})
-
-
-def _name(precision: torch.dtype) -> str:
-    return str(precision).removeprefix("torch.")
 
 
 def _request_without_device(request: EditRequest, parameters: EditParameters) -> dict[str, Any]:

@@ -165,6 +165,11 @@ def choose_precision(name: str, device: torch.device, unet_parameters: int) -> t
     return PRECISIONS[name]
 
 
+def precision_name(precision: torch.dtype) -> str:
+    """As it is called in a request: "float32", "float16" or "bfloat16"."""
+    return str(precision).removeprefix("torch.")
+
+
 @cache
 def cpu_multiplies_bfloat16() -> bool:
     """Whether this processor has instructions for products in bfloat16, so that they are quicker.

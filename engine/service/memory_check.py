@@ -6,7 +6,7 @@ from engine.edit import Behaviour, EditRequest
 from engine.errors import EngineError, OutOfMemory
 from engine.models.card import ModelCard
 from engine.models.folder_facts import in_words
-from engine.models.loading import choose_device, choose_precision
+from engine.models.loading import choose_device, choose_precision, precision_name
 from engine.models.memory import count_parameters, free_memory, memory_need
 from engine.service.remedies import Remedy, remedies_for
 
@@ -83,8 +83,8 @@ def fits(card: ModelCard, device: str, precision: str) -> bool:
     """Whether a model can be loaded ahead of an edit without crowding out what else runs."""
     chosen = choose_device(device)
     try:
-        used = str(choose_precision(precision, chosen, count_parameters(card.folder)["unet"]))
-        needed = memory_need(card, chosen.type).of(used.removeprefix("torch."))
+        used = choose_precision(precision, chosen, count_parameters(card.folder)["unet"])
+        needed = memory_need(card, chosen.type).of(precision_name(used))
     except EngineError:
         return False
     free = device_free(chosen.type)
@@ -113,7 +113,7 @@ def resolved(request: EditRequest, card: ModelCard) -> tuple[str, str]:
         parameters = count_parameters(card.folder)["unet"]
     except EngineError:
         parameters = 0
-    return device.type, str(choose_precision(wanted, device, parameters)).removeprefix("torch.")
+    return device.type, precision_name(choose_precision(wanted, device, parameters))
 
 
 _WAYS = {

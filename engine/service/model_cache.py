@@ -37,6 +37,10 @@ class ModelCache(Generic[Loaded]):
             self._loaded[key] = load()
             return self._loaded[key]
 
+    def held(self) -> list[Loaded]:
+        """Those that are loaded, the least recently used first; does not wait for one that is loading."""
+        return list(self._loaded.values())
+
     def clear(self) -> None:
         """Drop all."""
         with self._lock:

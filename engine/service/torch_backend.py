@@ -25,7 +25,7 @@ from engine.methods.encode_cache import EncodeCache
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.catalog import ModelCard, find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.models.loading import bundle_key, describe_device, load_bundle
+from engine.models.loading import bundle_key, describe_device, load_bundle, precision_name
 from engine.models.predictor_read_out import read_out
 from engine.models.predictors import Referee, load_referee
 from engine.models.preview_weights import with_preview_weights
@@ -63,7 +63,6 @@ class TorchBackend:
             "region_specific": RegionSpecificMethod(self._load_bundle, self._encodes)
         }
         self._saves_memory = False
-        self._loaded_bytes: dict[tuple[str, str], int] = {}  # by model and precision
 
     def describe_device(self) -> str:
         return describe_device()
@@ -116,11 +115,11 @@ class TorchBackend:
 
     def health(self) -> Health:
         gpu = torch.cuda.is_available()
-        loaded = list(dict.fromkeys(name for name, _ in reversed(self._loaded_bytes)))
+        cards = [bundle.card for bundle in self._models.held()]
         return Health(
             used_bytes=process_memory(),
             free_bytes=device_free("cuda" if gpu else "cpu"),
-            models=tuple(reversed(loaded[: len(self._models)])),
+            models=tuple(dict.fromkeys(card.name for card in cards if card is not None)),
             device_used_bytes=int(torch.cuda.memory_reserved()) if gpu else None,
         )
 
@@ -131,7 +130,6 @@ class TorchBackend:
     def free_memory(self) -> None:
         self._models.clear()
         self._encodes.clear()
-        self._loaded_bytes.clear()
         self._referees.clear()
         gc.collect()
         _empty_caches()
@@ -161,14 +159,16 @@ class TorchBackend:
 
     def _loaded_of(self, request: EditRequest, card: ModelCard) -> int:
         """Bytes of the model that are in memory as this edit needs them."""
-        return self._loaded_bytes.get((card.name, resolved(request, card)[1]), 0)
+        asked = resolved(request, card)
+        return sum(
+            bundle.size_bytes
+            for bundle in self._models.held()
+            if bundle.card == card and (bundle.device.type, precision_name(bundle.precision)) == asked
+        )
 
     def _load_bundle(self, card: ModelCard, device: str, precision: str) -> InstructPix2PixBundle:
         key = bundle_key(card, device, precision)
         bundle = self._models.get(key, partial(load_bundle, card, device, precision))
-        if len(self._models) == 1:
-            self._loaded_bytes.clear()
-        self._loaded_bytes[card.name, str(bundle.precision).removeprefix("torch.")] = bundle.size_bytes
         return replace(bundle, saves_memory=self._saves_memory)
 
 

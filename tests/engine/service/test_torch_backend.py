@@ -7,6 +7,7 @@ import pytest
 from tiny_models import add_card, write_model
 
 from engine.edit import EditRequest
+from engine.models.card import ModelCard
 from engine.models.loading import load_bundle
 from engine.service import torch_backend
 from engine.service.torch_backend import TorchBackend
@@ -33,3 +34,18 @@ def test_a_model_that_is_loaded_in_another_precision_saves_no_memory(
     assert single > half
     assert in_memory == [0, 0, half, single]
     assert backend.health().models == (card.name,)
+
+
+def test_a_model_that_made_room_for_another_is_not_taken_for_loaded(tmp_path: Path, radiograph) -> None:
+    cards = [add_card(write_model(tmp_path / name)) for name in ("one", "two", "three")]
+    backend = TorchBackend(models_kept=2)
+    for card in (cards[0], cards[1], cards[0], cards[2]):
+        backend.warm(str(card.folder), "cpu", "float32")
+
+    def loaded(card: ModelCard) -> int:
+        request = EditRequest(radiograph, "Add the finding of edema.", str(card.folder), device="cpu")
+        return backend._loaded_of(request, card)
+
+    assert loaded(cards[0]) == loaded(cards[2]) > 0
+    assert loaded(cards[1]) == 0
+    assert backend.health().models == (cards[0].name, cards[2].name)
