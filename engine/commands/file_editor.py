@@ -112,7 +112,12 @@ class FileEditor:
         for number, outcome in self._make(tasks) if tasks else ():
             place, request = wanted[number]
             path, folder = jobs[place]
-            yield place, self._caught(path, partial(self._end, outcome, request, path, folder, say))
+            if isinstance(outcome, Exception):
+                finished = self._failed(path, outcome)
+            else:
+                finished = self._caught(path, partial(self._end, outcome, request, path, folder, say))
+            del outcome
+            yield place, finished
 
     def _begin(self, path: Path, folder: Path, say: Say) -> EditRequest | Finished:
         """What is to be made, or what was made earlier."""
@@ -131,15 +136,18 @@ class FileEditor:
         """What the work gives, or how it failed."""
         try:
             return work()
-        except FATAL:
-            raise
         except Exception as error:
-            if not isinstance(error, EngineError) and os.environ.get("COUNTERVIEW_DEBUG") == "1":
-                raise
-            kind, message = describe_failure(error)
-            if kind == OutOfMemory.__name__ and self._backend is not None:
-                self._backend.free_memory()
-            return Finished(Outcome(path, "failed", {"kind": kind, "message": message}))
+            return self._failed(path, error)
+
+    def _failed(self, path: Path, error: Exception) -> Finished:
+        """How it failed; raises what would fail for each radiograph."""
+        is_defect = not isinstance(error, EngineError)
+        if isinstance(error, FATAL) or (is_defect and os.environ.get("COUNTERVIEW_DEBUG") == "1"):
+            raise error
+        kind, message = describe_failure(error)
+        if kind == OutOfMemory.__name__ and self._backend is not None:
+            self._backend.free_memory()
+        return Finished(Outcome(path, "failed", {"kind": kind, "message": message}))
 
     def _request(self, path: Path, say: Say) -> EditRequest:
         options = self._options
@@ -186,19 +194,18 @@ class FileEditor:
             outcome = self._backend.edit(task.request, task.on_progress, task.is_cancelled)
         except Exception as error:
             outcome = error
-        yield 0, outcome
+        try:
+            yield 0, outcome
+        finally:
+            del outcome  # the traceback of an error holds this frame, and so all that the edit held
 
-    def _end(
-        self, outcome: EditResult | Exception, request: EditRequest, path: Path, folder: Path, say: Say
-    ) -> Finished:
-        if isinstance(outcome, Exception):
-            raise outcome
-        check_result(request, outcome)
-        for note in (outcome.provenance.model_notice, *outcome.notes):
+    def _end(self, result: EditResult, request: EditRequest, path: Path, folder: Path, say: Say) -> Finished:
+        check_result(request, result)
+        for note in (result.provenance.model_notice, *result.notes):
             if note:
                 say(f"note: {note}", True)
-        written = write_edit_folder(folder, request.radiograph, outcome, asked=request, file_name=path.name)
-        facts = audit.facts_of_result(request.radiograph, outcome)
+        written = write_edit_folder(folder, request.radiograph, result, asked=request, file_name=path.name)
+        facts = audit.facts_of_result(request.radiograph, result)
         return Finished(Outcome(path, "made", details_of(written)), facts)
 
 

@@ -84,7 +84,10 @@ def _go_on(
         outcome = end.value
     except Exception as error:
         outcome = error
-    yield number, outcome
+    try:
+        yield number, outcome
+    finally:
+        del outcome, answer  # its traceback holds this frame, and so all that the edit held
 
 
 def _key(number: int, ask: Ask) -> Hashable:

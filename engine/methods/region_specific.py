@@ -35,6 +35,8 @@ from engine.models.preview_weights import with_preview_weights
 from engine.radiographs.framing import frame_radiograph, unframe_counterfactual
 from engine.radiographs.suitability import assess_suitability
 
+IN_STEP_NOTE = "made in step with other edits: its last digits may differ from those of an edit made alone"
+
 LoadBundle = Callable[[ModelCard, str, str], InstructPix2PixBundle]
 
 
@@ -66,7 +68,7 @@ class RegionSpecificMethod:
         """Make several in step; gives place and result of each as it ends, or the error that ended it alone.
 
         What they ask of the same U-Net goes into one call. The last bits of its answers depend on how many
-        are asked at once, so stored pixels may differ by a step from those of single edits.
+        are asked at once, so stored pixels may differ a little from those of single edits; each says so.
         """
         yield from in_step([self._walk(task, len(tasks)) for task in tasks])
 
@@ -128,6 +130,7 @@ class RegionSpecificMethod:
             relevance_strength=edit.relevance_strength,
             notes=(
                 *_input_notes(request, parameters),
+                *((IN_STEP_NOTE,) if together > 1 else ()),
                 *understanding.notes,
                 *unread,
                 *confinement.notes,

@@ -8,9 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from engine.arrays import BoolImage
-from engine.edit import (
-    Variant,
-)
+from engine.edit import Variant
 from engine.errors import RequestError
 from engine.guidance.guidance_map import combine, make_edit_mask
 from engine.guidance.relevance import FENCE, RelevanceMap, make_relevance_map
@@ -58,6 +56,9 @@ def edit_frame(
     together: int = 1,
 ) -> Walk[FrameEdit]:
     """One edit in the model frame, repaired: same inputs, same pixels, whatever the cache holds.
+
+    In step with others that is so but for the last digits: a call answers each a little otherwise by how many
+    share it.
 
     Args:
         bundle: any InstructPix2Pix model.

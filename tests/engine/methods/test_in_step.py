@@ -1,5 +1,8 @@
 """Edits in step are those of single edits, in fewer calls of the U-Net; each ends for itself."""
 
+import contextlib
+import gc
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,7 +13,8 @@ import torch
 from engine.edit import Behaviour, EditRequest, EditResult, EditTask, Progress, Solver
 from engine.errors import EditCancelled, NonFiniteResultError
 from engine.methods.encode_cache import EncodeCache
-from engine.methods.region_specific import RegionSpecificMethod
+from engine.methods.in_step import Walk, alone, in_step
+from engine.methods.region_specific import IN_STEP_NOTE, RegionSpecificMethod
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle, rows_of_call
 from engine.radiographs.radiograph import Radiograph
@@ -115,6 +119,41 @@ def test_edits_in_step_are_those_of_single_edits_in_one_call_a_step(fresh, reque
     for first, second in zip(together(fresh(), list(map(task, requests))), alone, strict=True):
         assert_alike(first, second)
     assert calls.rows == [6, 8, 8, 8]
+
+
+def test_an_edit_in_step_says_so(fresh, requests) -> None:
+    for one in together(fresh(), list(map(task, requests))):
+        assert isinstance(one, EditResult)
+        assert IN_STEP_NOTE in one.notes
+    (single,) = together(fresh(), [task(requests[0])])
+    assert isinstance(single, EditResult)
+    assert IN_STEP_NOTE not in single.notes
+
+
+def test_what_a_failed_edit_held_goes_with_its_error() -> None:
+    """And not with the next collection of garbage: there may be no memory for the next edit till then."""
+
+    class Thing:
+        pass
+
+    held: list[weakref.ref[Thing]] = []
+
+    def fails() -> Walk[None]:
+        thing = Thing()
+        held.append(weakref.ref(thing))
+        raise MemoryError
+        yield  # a generator
+
+    gc.disable()
+    try:
+        for _, outcome in in_step([fails(), fails()]):
+            assert isinstance(outcome, MemoryError)
+            del outcome
+        with contextlib.suppress(MemoryError):
+            alone(fails())
+        assert [one() for one in held] == [None] * 3
+    finally:
+        gc.enable()
 
 
 def test_edits_in_step_are_the_same_each_time(fresh, requests) -> None:
