@@ -30,6 +30,7 @@ class Batch:
         edits: so many.
         seconds: of all together, the model loaded before.
         peak_bytes: of the process (on a GPU: of the device); None where the system does not tell.
+        precision: of the U-Net's products.
         together: so many were in step.
     """
 
@@ -37,6 +38,7 @@ class Batch:
     edits: int
     seconds: float
     peak_bytes: int | None
+    precision: str
     together: int = 1
 
     @property
@@ -110,21 +112,22 @@ def _measure(
     device: torch.device,
     together: int,
 ) -> Batch:
-    seconds = 0.0
+    seconds, precision = 0.0, ""
 
     def work() -> None:
-        nonlocal seconds
+        nonlocal seconds, precision
         started = perf_counter()
         for begun in range(0, edits, together):
             group = islice(requests, min(together, edits - begun))
             for _, outcome in backend.edit_together([EditTask(one, _NOBODY, _never) for one in group]):
                 if isinstance(outcome, Exception):
                     raise outcome
+                precision = outcome.provenance.precision
                 del outcome
         seconds = perf_counter() - started
 
     peak = measure_peak(device, work)
-    return Batch(of, edits, seconds, peak, together)
+    return Batch(of, edits, seconds, peak, precision, together)
 
 
 class _Nobody:

@@ -194,7 +194,8 @@ def _run_batches(options: argparse.Namespace, card: "ModelCard", radiograph: "Ra
         print(json.dumps({"model": card.title, "batches": [batch.as_json() for batch in batches]}, indent=2))
     else:
         step = f", {options.together} in step" if options.together > 1 else ""
-        print(f"{card.title} on {describe_device(device.type)}{step}\n\n{as_text(batches)}")
+        where = f"{describe_device(device.type)} in {batches[0].precision}"
+        print(f"{card.title} on {where}{step}\n\n{as_text(batches)}")
     return 0
 
 

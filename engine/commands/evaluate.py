@@ -102,10 +102,8 @@ def run(options: argparse.Namespace) -> int:
         steps = preview_spec(card).steps
     device = describe_device(options.device)
     used = choose_device(options.device).type
-    store = EditStore(
-        out,
-        run_record(card, suite.value, options.patients, options.seed, steps, used, options.behaviour),
-    )
+    record = run_record(card, suite.value, options.patients, options.seed, steps, used, options.behaviour)
+    store = EditStore(out, record)
     cases = make_cases(suite, options.n, options.seed, options.films, Split(options.patients))
     chosen = tuple(Variant) if options.variant == _ALL else (Variant(options.variant),)
     editor = ModelEditor(card, options.steps, options.device, options.behaviour)
@@ -135,6 +133,7 @@ def run(options: argparse.Namespace) -> int:
         "behaviour": options.behaviour.value,
         "steps": steps,
         "device": device,
+        "precision": record["precision"],
         "versions": versions(),
         "model": {
             "name": card.name,

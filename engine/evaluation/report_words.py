@@ -106,7 +106,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Seed", f"{details['seed']}; the variants of a case share the seed of their noise"),
         ("Denoising steps", _steps(details)),
         ("Referee", f"{referee['title']}. {referee['source']}"),
-        ("Run on", f"{details['device']}; {versions}"),
+        ("Run on", f"{details['device']}, in {details['precision']}; {versions}"),
         ("Command", details["command"]),
         ("Made", details["made"]),
     ]

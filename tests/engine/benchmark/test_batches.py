@@ -43,10 +43,13 @@ def test_so_many_edits_are_made_of_different_films_and_of_one_film() -> None:
     assert all(np.array_equal(one.radiograph.stored_pixels, radiograph.stored_pixels) for one in seeds)
     assert backend.most_alive <= 1
     assert all(one.seconds > 0 for one in batches)
+    assert {one.as_json()["precision"] for one in batches} == {"float32"}  # as the results say
 
 
 def test_the_table_tells_edits_a_minute() -> None:
-    lines = as_text([Batch(FILMS, 8, 4.0, 2 * 10**9), Batch(SEEDS, 64, 64.0, None)]).splitlines()
+    lines = as_text(
+        [Batch(FILMS, 8, 4.0, 2 * 10**9, "float32"), Batch(SEEDS, 64, 64.0, None, "float32")]
+    ).splitlines()
     assert [cell.strip() for cell in lines[2].strip("|").split("|")] == [
         *("8", FILMS, "4.0", "0.50", "120", "2.00")
     ]

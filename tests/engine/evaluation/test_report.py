@@ -32,6 +32,7 @@ DETAILS: dict[str, Any] = {
     "seed": 0,
     "steps": 20,
     "device": "CPU, 1 thread",
+    "precision": "float32",
     "versions": {"counterview": "0.1.0"},
     "model": {
         "name": "some <model>",
@@ -105,6 +106,7 @@ def test_the_page_is_whole_and_needs_nothing_from_elsewhere(report: Report, fold
     tags.feed(page)
     assert tags.open == []
     assert len(tags.sources) == 3 * 6
+    assert "CPU, 1 thread, in float32" in page
     assert all(source.startswith("data:image/png;base64,") for source in tags.sources)
     assert not re.search(r"https?://|<script|@import|url\(", page)
     assert "some &lt;model&gt;" in page
