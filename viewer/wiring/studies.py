@@ -63,6 +63,7 @@ class Studies(QObject):
         super().__init__(parent)
         self._case, self._window, self._settings, self._client = case, window, settings, client
         self._preparing: list[Preparing] = []
+        self._is_over = False
         self._put_away: list[QWidget] = []  # windows that may tell what a reader must not know
         self.wizard: StudyWizard | None = None
         self.desk: ResultsDesk | None = None
@@ -75,7 +76,8 @@ class Studies(QObject):
         return {"open_study": self.ask, "new_study": self.make, "study_results": self.ask_for_results}
 
     def finish(self) -> None:
-        """Keep what the reader did; before the application ends."""
+        """Keep what the reader did, and let nobody begin any more; before the application ends."""
+        self._is_over = True
         for preparing in self._preparing:
             preparing.finish()
         reading, self.reading = self.reading, None
@@ -210,6 +212,10 @@ class Studies(QObject):
         yield
         window = ReadingWindow(session, panes)
         yield
+        if self._is_over or self.reading is not None:  # ended, or begun twice, before it was complete
+            session.finish()
+            window.deleteLater()
+            return
         self.reading = window
         window.closed.connect(self._end)
         passing = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)

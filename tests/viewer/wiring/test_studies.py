@@ -11,9 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.reading.store import RatingStore
 from engine.reading.study import Study
+from viewer import background
 from viewer.actions import ACTIONS
 from viewer.app import Viewer
+from viewer.reading.course import open_session
+from viewer.reading.reading_window import ReadingWindow
 from viewer.reading.start_dialog import StartDialog
 
 
@@ -173,6 +177,41 @@ def test_a_locked_database_holds_the_reader_until_it_is_free(
     reading.panel.go_on()
     assert reading.session.showing is not showing
     reading.close()
+
+
+def test_a_window_that_was_not_complete_at_the_end_of_the_application_is_not_shown(
+    qtbot: QtBot, tmp_path: Path, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, closed = make_study(tmp_path), []
+    close = RatingStore.close
+    monkeypatch.setattr(RatingStore, "close", lambda store: (closed.append(store), close(store)))
+    store, course = open_session(study, "R1")
+    steps = viewer.studies._begin(study, "R1", store, course)
+    next(steps)
+    viewer.studies.finish()
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    for _ in steps:
+        pass
+    assert viewer.studies.reading is None
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == shown
+    assert closed == [store]
+
+
+def test_two_beginnings_at_once_give_one_window(qtbot: QtBot, tmp_path: Path, viewer: Viewer) -> None:
+    study = make_study(tmp_path)
+    for reader in ("R1", "R2"):
+        viewer.studies.read(study, reader)
+    qtbot.waitUntil(
+        lambda: viewer.studies.reading is not None and viewer.studies.reading.session.shown is not None
+    )
+    background.wait()
+    qtbot.wait(50)
+    (window,) = [
+        one for one in QApplication.topLevelWidgets() if isinstance(one, ReadingWindow) and one.isVisible()
+    ]
+    assert window is viewer.studies.reading
+    window.close()
+    assert viewer.window.isVisible()
 
 
 def test_commands_about_studies_are_in_the_menu(qtbot: QtBot, viewer: Viewer) -> None:
