@@ -10,13 +10,16 @@ from engine.exchange.edit_folder import FILE_NAMES, FORMAT, FORMAT_VERSION, RECO
 from engine.models.card import ModelCard
 
 
-def find_earlier(folder: Path, request: EditRequest, card: ModelCard) -> WrittenEdit | None:
+def find_earlier(
+    folder: Path, request: EditRequest, card: ModelCard, in_step: bool = False
+) -> WrittenEdit | None:
     """The result in a folder where making it again would give the same.
 
     Args:
         folder: that the result would be written to.
         request: that would be run.
         card: of its model.
+        in_step: the run makes several in step; what was made so is then as good as what it would make.
 
     Returns:
         None where nothing is there, something is missing, or any part of the request, the input, the
@@ -35,6 +38,7 @@ def find_earlier(folder: Path, request: EditRequest, card: ModelCard) -> Written
         provenance = dict(record["provenance"])
         asked = (provenance["request"]["instruction"], provenance["request"]["seed"])
         weights = dict(provenance["weights_sha256"]) | card.weights_sha256
+        notes = tuple(record["notes"])
     except (OSError, ValueError, KeyError, TypeError):
         return None  # damaged: it is made again
     if not (is_ours and is_same_frame) or _last_change(request.atlas) >= created:
@@ -43,7 +47,10 @@ def find_earlier(folder: Path, request: EditRequest, card: ModelCard) -> Written
         return None  # told without torch
 
     from engine.methods.provenance import is_recorded
+    from engine.methods.region_specific import IN_STEP_NOTE
 
+    if IN_STEP_NOTE in notes and not in_step:
+        return None
     return WrittenEdit(folder, record) if is_recorded(provenance, request, card) else None
 
 

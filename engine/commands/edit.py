@@ -88,8 +88,8 @@ def add_parser(subparsers: Any) -> None:
         type=whole_number(1, 64),
         default=1,
         metavar="N",
-        help="edit N radiographs in step, to fill a GPU; the last digits of values may then differ from "
-        "those of single edits, and each result says so; default: 1",
+        help="edit N radiographs in step, to fill a GPU; values may then differ from those of single edits, "
+        "in half precision by about a hundredth of the range, and each result says so; default: 1",
     )
     add("--frame", type=whole_number(1, 10**6), default=1, metavar="N", help="of multi-frame files, from 1")
     add("--out", "-o", type=Path, default=Path("counterfactuals"), metavar="DIR", help="default: %(default)s")

@@ -123,7 +123,8 @@ class FileEditor:
         """What is to be made, or what was made earlier."""
         request = self._request(path, say)
         check_replaceable(folder, request.radiograph)
-        earlier = None if self._options.again else find_earlier(folder, request, self._card)
+        in_step = self._options.together > 1
+        earlier = None if self._options.again else find_earlier(folder, request, self._card, in_step)
         if earlier is not None:
             return Finished(Outcome(path, "made", details_of(earlier) | {"made_earlier": True}))
         if self._backend is None:

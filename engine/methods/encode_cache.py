@@ -84,7 +84,7 @@ class CaseEncodes:
         cache: where.
         bundle: the model.
         pixels: (S, S), the picture in the model's frame.
-        together: how many edits are in step; their answers may differ in the last digits from those to one.
+        together: how many edits are in step; their answers are rounded otherwise than those to one.
     """
 
     def __init__(

@@ -53,8 +53,8 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
     """Whether a provenance, read back from JSON, is that of the edit that is asked for.
 
     Input, every parameter as it would be used here, model, weights and the versions of all libraries must be
-    the same. How many threads a CPU used, and how many edits were in step, is not asked: they change no more
-    than the last digits.
+    the same. How many threads a CPU used is not asked: they change no more than the last bits. Nor is it
+    asked whether it was made in step with others, which its notes say.
 
     Raises:
         RequestError, MaskError, ModelError: the request cannot be run here.

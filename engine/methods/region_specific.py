@@ -35,7 +35,10 @@ from engine.models.preview_weights import with_preview_weights
 from engine.radiographs.framing import frame_radiograph, unframe_counterfactual
 from engine.radiographs.suitability import assess_suitability
 
-IN_STEP_NOTE = "made in step with other edits: its last digits may differ from those of an edit made alone"
+IN_STEP_NOTE = (
+    "made in step with other edits: values may differ from those of an edit made alone, in float32 by a "
+    "stored unit here and there, in half precision by about a hundredth of the range"
+)
 
 LoadBundle = Callable[[ModelCard, str, str], InstructPix2PixBundle]
 
@@ -68,7 +71,7 @@ class RegionSpecificMethod:
         """Make several in step; gives place and result of each as it ends, or the error that ended it alone.
 
         What they ask of the same U-Net goes into one call. The last bits of its answers depend on how many
-        are asked at once, so stored pixels may differ a little from those of single edits; each says so.
+        are asked at once, so stored pixels may differ from those of single edits; each says so.
         """
         yield from in_step([self._walk(task, len(tasks)) for task in tasks])
 

@@ -57,8 +57,7 @@ def edit_frame(
 ) -> Walk[FrameEdit]:
     """One edit in the model frame, repaired: same inputs, same pixels, whatever the cache holds.
 
-    In step with others that is so but for the last digits: a call answers each a little otherwise by how many
-    share it.
+    In step with others that is so but for rounding: the answers of a call depend on how many share it.
 
     Args:
         bundle: any InstructPix2Pix model.

@@ -17,6 +17,7 @@ from tiny_models import add_card, write_model
 from engine.__main__ import OneLineParser
 from engine.commands import edit
 from engine.exchange.edit_folder import FILE_NAMES
+from engine.methods.region_specific import IN_STEP_NOTE
 from engine.service.backend import make_torch_backend
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -112,6 +113,17 @@ def test_what_is_there_is_named_and_counted_as_made_without_loading_anything(mod
     assert again.out == first.out
     assert "3 made (3 of them earlier), 0 failed" in again.err
     assert again.err.count("--again") == 1
+
+
+def test_what_was_made_in_step_is_kept_for_a_run_in_step_alone(model, films, tmp_path):
+    words = (*films[:2], "--model", model, "--steps", 1, "--out", tmp_path)
+    assert run_edit(*words, "--together", 2) == 0
+    assert run_edit(*words, "--together", 2, make_backend=no_backend) == 0
+    in_step = json.loads((tmp_path / "film1" / "edit.json").read_text())
+    assert run_edit(*words) == 0
+    single = json.loads((tmp_path / "film1" / "edit.json").read_text())
+    assert set(in_step["notes"]) - set(single["notes"]) == {IN_STEP_NOTE}
+    assert run_edit(*words, "--together", 2, make_backend=no_backend) == 0
 
 
 def test_the_same_edit_by_other_words_is_kept(model, films, tmp_path):
