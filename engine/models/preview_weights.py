@@ -110,6 +110,4 @@ def _sides(weight: Tensor) -> tuple[int, int]:
 
 def _set(network: nn.Module, name: str, value: Tensor) -> None:
     path, _, last = name.rpartition(".")
-    if value.ndim == 4:
-        value = value.contiguous(memory_format=torch.channels_last)
     setattr(network.get_submodule(path), last, nn.Parameter(value, requires_grad=False))

@@ -4704,6 +4704,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{rule}; diese Maske lässt {share} des Bildes offen</translation>
         </message>
         <message>
+            <source>Computed</source>
+            <translation>Gerechnet</translation>
+        </message>
+        <message>
             <source>{some} of {of} pixels ({share} %)</source>
             <translation>{some} von {of} Pixeln ({share} %)</translation>
         </message>

@@ -126,6 +126,7 @@ def receipt_rows(made: Locality, result: EditResult, window: Window | None) -> l
                 rule=made.rule, share=_percent(made.rule_share)
             ),
         ),
+        (tr("Computed"), f"{result.provenance.device} · {result.provenance.precision}"),
     ]
     return [*rows, *((tr("Note"), note) for note in result.notes)]
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.edit import EditRequest, EditResult
 from engine.radiographs.greyscale import Window
 from engine.radiographs.radiograph import Radiograph
+from engine.results.locality import measure_locality
 from engine.results.reproduction import compare_runs
 from viewer.case import Case
 from viewer.panes import receipt
@@ -43,6 +44,14 @@ def bar(qtbot: QtBot, case: Case) -> MessageBar:
 def finish(case: Case, result: EditResult) -> None:
     case.edit_started(1)
     case.edit_finished(1, result)
+
+
+def test_a_receipt_says_where_and_in_which_precision_it_was_computed(
+    radiograph: Radiograph, result: EditResult
+) -> None:
+    halved = replace(result, provenance=replace(result.provenance, device="CPU", precision="bfloat16"))
+    rows = dict(receipt.receipt_rows(measure_locality(radiograph, halved), halved, None))
+    assert rows["Computed"] == "CPU · bfloat16"
 
 
 def test_the_bar_says_that_nothing_outside_changed_and_what_confined_the_edit(
