@@ -38,7 +38,12 @@ Walk = Generator[Ask, torch.Tensor, Done]
 
 def alone(walk: Walk[Done]) -> Done:
     """What a single edit makes; raises what it raises."""
-    ((_, outcome),) = in_step([walk])
+    return only(in_step([walk]))
+
+
+def only(outcomes: Iterator[tuple[int, Done | Exception]]) -> Done:
+    """What a list of one made; raises the error that ended it."""
+    ((_, outcome),) = outcomes
     if isinstance(outcome, Exception):
         try:
             raise outcome

@@ -22,6 +22,7 @@ from engine.edit import (
 )
 from engine.errors import EditCancelled, OutOfMemory, RequestError
 from engine.methods.encode_cache import EncodeCache
+from engine.methods.in_step import only
 from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.catalog import ModelCard, find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
@@ -71,13 +72,7 @@ class TorchBackend:
         return {"counterview": engine.__version__} | {name: metadata.version(name) for name in _LIBRARIES}
 
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
-        ((_, outcome),) = self.edit_together([EditTask(request, on_progress, is_cancelled)])
-        if isinstance(outcome, Exception):
-            try:
-                raise outcome
-            finally:
-                del outcome  # its traceback holds this frame, and so all that the edit held
-        return outcome
+        return only(self.edit_together([EditTask(request, on_progress, is_cancelled)]))
 
     def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
         begun = 0
