@@ -1,5 +1,6 @@
 """What all tests share: the folder of public test data beside the checkout, and small made-up radiographs."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ import pytest
 from made_up_radiograph import make_radiograph
 
 from engine.radiographs.radiograph import Radiograph
+from viewer.garbage import collect_if_due
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -16,6 +18,17 @@ if TYPE_CHECKING:
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PATIENCE_MS = 60_000
 """Tests share a machine; only those that fail wait it out."""
+
+
+def pytest_configure() -> None:
+    """As in the viewer, no thread but the main thread collects garbage."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect the garbage of the test."""
+    collect_if_due()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ def main() -> int:
     from engine.radiographs import decoding
 
     decoding.serve_if_asked()
-    gc.disable()  # until the window is there: what is imported is no garbage
+    gc.disable()  # for good: see viewer.garbage
     from viewer.start import main as run_viewer
 
     return run_viewer(sys.argv[1:])

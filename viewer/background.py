@@ -1,11 +1,22 @@
-"""Work that would stall the window: done on a pool, answered in the main thread."""
+"""Work that would stall the window: done on other threads, answered in the main thread.
 
+Qt's objects have to die in the main thread, and the last one to let go of an object decides where that is. So
+a thread gets numbers: what it works on, and whom it tells, is kept here and let go of in the main thread.
+"""
+
+import contextlib
+import itertools
 import logging
+import threading
+import weakref
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from engine.errors import EngineError
 from viewer.defects import log_defect
@@ -20,57 +31,85 @@ OnFailed = Callable[[str], None]
 UNEXPECTED = mark("something unexpected went wrong ({kind}); the log has the details, please try again")
 
 
-class _Answer(QObject):
-    """Lives in the main thread and receives what a task in the pool has to say."""
+@dataclass(frozen=True)
+class _Failure:
+    message: str
 
-    done = Signal(object)
-    failed = Signal(str)
 
-    def __init__(self, on_done: OnDone, on_failed: OnFailed, owner: QObject | None) -> None:
+@dataclass(frozen=True)
+class _Errand:
+    task: Task
+    on_done: OnDone
+    on_failed: OnFailed
+    owner: QObject | None
+
+    def end(self, outcome: object) -> None:
+        """In the main thread."""
+        if self.owner is not None and not shiboken6.isValid(self.owner):
+            return
+        if isinstance(outcome, _Failure):
+            self.on_failed(outcome.message)
+        else:
+            self.on_done(outcome)
+
+
+class _Desk(QObject):
+    """The one object that all threads talk to; it stays until the process ends."""
+
+    told = Signal(int, object)  # number of an errand or a line, and what there is to tell
+
+    def __init__(self) -> None:
         super().__init__()
-        self._on_done = on_done
-        self._on_failed = on_failed
-        self._owner = owner
-        self.done.connect(self._deliver)
-        self.failed.connect(self._complain)
+        self.numbers = itertools.count(1)
+        self.errands: dict[int, _Errand] = {}
+        self.lines: dict[int, weakref.WeakMethod[Callable[..., None]]] = {}
+        self.told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
-    @Slot(object)
-    def _deliver(self, value: object) -> None:
-        _waiting.discard(self)
-        if self._is_wanted:
-            self._on_done(value)
+    def take(self, task: Task, on_done: OnDone, on_failed: OnFailed, owner: QObject | None) -> int:
+        """Keep an errand until it is told how it ended; returns its number."""
+        number = next(self.numbers)
+        self.errands[number] = _Errand(task, on_done, on_failed, owner)
+        return number
 
-    @Slot(str)
-    def _complain(self, message: str) -> None:
-        _waiting.discard(self)
-        if self._is_wanted:
-            self._on_failed(message)
+    @Slot(int, object)
+    def _hear(self, number: int, what: Any) -> None:
+        errand = self.errands.pop(number, None)
+        if errand is not None:
+            errand.end(what)
+            return
+        line = self.lines.get(number)
+        hear = None if line is None else line()
+        if hear is not None and shiboken6.isValid(hear.__self__):  # type: ignore[attr-defined]
+            hear(*what)
 
-    @property
-    def _is_wanted(self) -> bool:
-        return self._owner is None or shiboken6.isValid(self._owner)
+
+@cache
+def _desk() -> _Desk:
+    """Made with the first errand or line, so in the main thread."""
+    return _Desk()
+
+
+def _serve(number: int) -> None:
+    """Run an errand's task, in a thread; holds nothing of it any more once the main thread is told."""
+    desk, outcome = _desk(), None
+    try:
+        outcome = desk.errands[number].task()
+    except EngineError as error:
+        outcome = _Failure(str(error))
+    except Exception as error:
+        log_defect(_log, "a background task failed", error)
+        outcome = _Failure(tr(UNEXPECTED).format(kind=type(error).__name__))
+    with contextlib.suppress(RuntimeError):  # Qt is gone: the process is ending
+        desk.told.emit(number, outcome)
 
 
 class _Runnable(QRunnable):
-    def __init__(self, task: Task, answer: _Answer) -> None:
+    def __init__(self, number: int) -> None:
         super().__init__()
-        self._task = task
-        self._answer = answer
+        self._number = number
 
     def run(self) -> None:
-        try:
-            value = self._task()
-        except EngineError as error:
-            self._answer.failed.emit(str(error))
-        except Exception as error:
-            log_defect(_log, "a background task failed", error)
-            self._answer.failed.emit(tr(UNEXPECTED).format(kind=type(error).__name__))
-        else:
-            self._answer.done.emit(value)
-
-
-# Keeps each answer alive until it was delivered: the runnable is deleted by the pool.
-_waiting: set[_Answer] = set()
+        _serve(self._number)
 
 
 def run(
@@ -90,11 +129,77 @@ def run(
         owner: once it is deleted, nobody is told.
         is_urgent: the reader sees that it is not done yet; it goes before all that wait.
     """
-    answer = _Answer(on_done, on_failed, owner)
-    _waiting.add(answer)
-    QThreadPool.globalInstance().start(_Runnable(task, answer), int(is_urgent))
+    number = _desk().take(task, on_done, on_failed, owner)
+    QThreadPool.globalInstance().start(_Runnable(number), int(is_urgent))
+
+
+def run_apart(
+    task: Task, on_done: OnDone, on_failed: OnFailed, owner: QObject | None = None, name: str = "apart"
+) -> threading.Thread:
+    """As ``run``, in a thread of its own: for what may keep silent for long, and would fill the pool."""
+    number = _desk().take(task, on_done, on_failed, owner)
+    thread = threading.Thread(target=_serve, args=(number,), name=name, daemon=True)
+    thread.start()
+    return thread
 
 
 def wait(timeout_ms: int = 5000) -> bool:
     """Wait until the pool is idle, as at the end of the application; False after the time-out."""
     return QThreadPool.globalInstance().waitForDone(timeout_ms)
+
+
+class Lane:
+    """A thread that does one errand after the other, in the order they came; used from the main thread.
+
+    Args:
+        name: of the thread.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._waiting: dict[int, Future[None]] = {}
+
+    def run(self, task: Task, on_done: OnDone, on_failed: OnFailed, owner: QObject | None = None) -> None:
+        """See ``background.run``.
+
+        Raises:
+            RuntimeError: the lane is closed.
+        """
+        self._waiting = {number: future for number, future in self._waiting.items() if not future.done()}
+        number = _desk().take(task, on_done, on_failed, owner)
+        try:
+            self._waiting[number] = self._thread.submit(_serve, number)
+        except RuntimeError:
+            _desk().errands.pop(number)
+            raise
+
+    def close(self) -> None:
+        """Wait until all errands are done; what they tell still arrives."""
+        self._thread.shutdown(wait=True)
+
+    def abandon(self) -> None:
+        """Begin no further errand, and wait for none."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        for number, future in self._waiting.items():
+            if future.cancelled():
+                _desk().errands.pop(number, None)
+
+
+class Line:
+    """A way for any thread to tell something to a method of an object in the main thread.
+
+    A line may be held and dropped anywhere: it does not keep the object.
+
+    Args:
+        hear: a bound method of a QObject; called in the main thread, as long as its object is there.
+    """
+
+    def __init__(self, hear: Callable[..., None]) -> None:
+        desk = _desk()
+        self._number = number = next(desk.numbers)
+        desk.lines[number] = weakref.WeakMethod(hear, lambda _: desk.lines.pop(number, None))
+
+    def say(self, *what: Any) -> None:
+        """From any thread; returns at once."""
+        with contextlib.suppress(RuntimeError):  # Qt is gone: the process is ending
+            _desk().told.emit(self._number, what)

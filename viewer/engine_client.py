@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from engine.service.backend import BackendFactory, make_torch_backend
 from engine.service.messages import (
@@ -23,6 +23,7 @@ from engine.service.messages import (
     Submit,
     Warm,
 )
+from viewer.background import Line
 from viewer.engine_session import Ended, EngineSession
 from viewer.language import tr
 
@@ -63,8 +64,6 @@ class EngineClient(QObject):
     died = Signal(str)  # one line for the reader
     health_changed = Signal(object)  # messages.Health, or None where there is no process
 
-    _heard = Signal(object, object)  # session, message; crosses from the reader thread
-
     def __init__(
         self,
         make_backend: BackendFactory = make_torch_backend,
@@ -86,7 +85,7 @@ class EngineClient(QObject):
         self._is_shut_down = False
         self._restart_timer = QTimer(self, singleShot=True)
         self._restart_timer.timeout.connect(self.start)
-        self._heard.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._line = Line(self._take)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.shutdown)
@@ -118,7 +117,7 @@ class EngineClient(QObject):
             return
         self._restart_timer.stop()
         self._has_given_up = False
-        self._session = EngineSession(self._make_backend, self._heard.emit)
+        self._session = EngineSession(self._make_backend, self._line.say)
         self._tell_status()
 
     def submit(self, request: JobRequest) -> int:
@@ -167,7 +166,6 @@ class EngineClient(QObject):
             session.close()
         self._tell_status()
 
-    @Slot(object, object)
     def _take(self, session: EngineSession, message: object) -> None:
         """A message of the engine process, now in the main thread."""
         if session is not self._session:

@@ -135,8 +135,7 @@ class EngineSession:
     def _tell(self, message: object) -> None:
         if self._is_over:
             return
-        with contextlib.suppress(RuntimeError):  # the client is gone: the application is closing
-            self._hear(self, message)
+        self._hear(self, message)
 
 
 def _describe_end(exit_code: int | None) -> Ended:

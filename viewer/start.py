@@ -18,6 +18,7 @@ from engine.radiographs import decoding
 from viewer import background, language, theme
 from viewer.app import Viewer, sample_file
 from viewer.defects import keep_words_out_of_crashes
+from viewer.garbage import Collector
 from viewer.settings import SettingsStore
 
 # What opens files, and windows that open on demand: read from disk when the main window is complete.
@@ -77,22 +78,19 @@ def main(arguments: Sequence[str]) -> int:
 def follow_up(viewer: Viewer) -> None:
     """What can wait until the window is there, or until its side panel is: so that neither waits for it.
 
-    The worker that reads files is started, and what was made so far is left out of garbage collections: a
-    look through all modules takes 40 ms and more, a pause in the midst of a drag.
+    The worker that reads files is started, and garbage is collected from now on, but not among what was made
+    so far: a look through all modules takes 40 ms and more, a pause in the midst of a drag.
     """
-
-    def leave_out() -> None:
-        gc.freeze()
-        gc.enable()
 
     def load_the_rest() -> None:
         for name in _LOADED_LATER:
             importlib.import_module(name)
         gc.freeze()
 
-    viewer.window.first_painted.connect(leave_out)
+    viewer.window.first_painted.connect(gc.freeze)
+    viewer.window.first_painted.connect(lambda: Collector(viewer.window))
     viewer.window.first_painted.connect(decoding.prestart)
-    viewer.asking.placed.connect(leave_out)
+    viewer.asking.placed.connect(gc.freeze)
     viewer.asking.placed.connect(lambda: background.run(load_the_rest, lambda _: None, lambda _: None))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from viewer import start
+from viewer.garbage import Collector
 
 
 class Tells(QObject):
@@ -23,16 +24,14 @@ def test_garbage_is_collected_from_the_first_paint_on_without_what_the_start_mad
     monkeypatch.setattr(start.decoding, "prestart", lambda: workers.append("started"))
     tells = Tells()
     start.follow_up(SimpleNamespace(window=tells, asking=tells))  # type: ignore[arg-type]
-    gc.disable()
     try:
         made = [[number] for number in range(100)]
         assert workers == []
         tells.first_painted.emit()
-        assert gc.isenabled()
+        assert tells.findChild(Collector) is not None
         assert workers == ["started"]
         assert not any(one is made[0] for one in gc.get_objects())
     finally:
-        gc.enable()
         gc.unfreeze()
 
 

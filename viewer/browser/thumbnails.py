@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from engine.collection.candidate import Candidate
 from engine.errors import RadiographError
+from viewer.background import Lane
 from viewer.defects import log_defect
 from viewer.language import mark, tr
 
@@ -40,24 +40,22 @@ class Thumbnailer(QObject):
 
     made = Signal(int, object)  # index of the file, Thumbnail
     failed = Signal(int, str)  # index of the file, why
-    _answered = Signal(int, int, object, str)
 
     def __init__(self, make: Make = make, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make = make
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="thumbnails")
+        self._lane = Lane("thumbnails")
         self._wanted: list[tuple[int, Candidate]] = []
         self._done: set[int] = set()
         self._turn = 0
         self._is_busy = False
         self._is_paused = False
         self._is_closed = False
-        self._answered.connect(self._take)
 
     def warm_up(self) -> None:
         """Get ready before the first list is there."""
         if not self._is_closed and self._make is make:
-            self._worker.submit(warm_up)
+            self._lane.run(warm_up, lambda _: None, lambda _: None)
 
     def begin_list(self) -> None:
         """Another list of files: what is on its way belongs to the old one."""
@@ -78,7 +76,7 @@ class Thumbnailer(QObject):
         """Begin nothing more."""
         self._is_closed = True
         self._wanted = []
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        self._lane.abandon()
 
     def _next(self) -> None:
         if self._is_busy or self._is_paused or self._is_closed or not self._wanted:
@@ -86,24 +84,14 @@ class Thumbnailer(QObject):
         number, candidate = self._wanted.pop(0)
         self._done.add(number)
         self._is_busy = True
-        self._worker.submit(self._work, self._turn, number, candidate)
+        turn, make = self._turn, self._make
+        self._lane.run(
+            lambda: _attempt(make, candidate),
+            lambda answer: self._take(turn, number, *answer),
+            lambda problem: self._take(turn, number, None, problem),
+            owner=self,
+        )
 
-    def _work(self, turn: int, number: int, candidate: Candidate) -> None:
-        answer: object = None
-        problem = ""
-        try:
-            answer = self._make(candidate)
-        except RadiographError as error:
-            problem = str(error)
-        except Exception as error:
-            log_defect(_log, "a thumbnail could not be made", error)
-            problem = tr(UNREADABLE)
-        try:
-            self._answered.emit(turn, number, answer, problem)
-        except RuntimeError:  # the window is gone meanwhile
-            return
-
-    @Slot(int, int, object, str)
     def _take(self, turn: int, number: int, answer: object, problem: str) -> None:
         self._is_busy = False
         if turn == self._turn and not self._is_closed:
@@ -112,3 +100,14 @@ class Thumbnailer(QObject):
             else:
                 self.made.emit(number, answer)
         self._next()
+
+
+def _attempt(make: Make, candidate: Candidate) -> tuple[object, str]:
+    """A thumbnail, and why there is none or ""; in a thread."""
+    try:
+        return make(candidate), ""
+    except RadiographError as error:
+        return None, str(error)
+    except Exception as error:
+        log_defect(_log, "a thumbnail could not be made", error)
+        return None, tr(UNREADABLE)

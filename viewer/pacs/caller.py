@@ -1,21 +1,14 @@
 """Caller: asks an archive in a thread of its own, so that one that keeps silent holds up nothing else."""
 
-import contextlib
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
-from engine.errors import EngineError
 from engine.pacs.archive import Archive, IsCancelled, OnCount
 from engine.pacs.nodes import Node, ReceiverRules
-from viewer.background import UNEXPECTED
-from viewer.defects import log_defect
-from viewer.language import tr
-
-_log = logging.getLogger(__name__)
+from viewer import background
 
 Connect = Callable[[Node, ReceiverRules], Archive]
 Work = Callable[[IsCancelled, OnCount], Any]
@@ -36,15 +29,12 @@ class Caller(QObject):
 
     changed = Signal()  # a call has begun or ended
     counted = Signal(int, object)  # how many objects are done, of how many or None
-    _heard = Signal(int, str, object)  # from the thread: turn, what it is, and what was heard
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._turn = 0
         self._cancelled: threading.Event | None = None
-        self._on_done: Callable[[Any], None] = lambda _: None
-        self._on_failed: Callable[[str], None] = lambda _: None
-        self._heard.connect(self._take)
+        self._line = background.Line(self._count)
 
     @property
     def is_busy(self) -> bool:
@@ -60,24 +50,25 @@ class Caller(QObject):
         """
         self._leave()
         turn, cancelled = self._turn, threading.Event()
-        self._cancelled, self._on_done, self._on_failed = cancelled, on_done, on_failed
+        self._cancelled, line = cancelled, self._line
 
-        def tell(what: str, value: object) -> None:
-            with contextlib.suppress(RuntimeError):  # the window is gone
-                self._heard.emit(turn, what, value)
+        def done(value: Any) -> None:
+            if self._end(turn):
+                on_done(value)
+                self.changed.emit()
 
-        def run() -> None:
-            try:
-                value = work(cancelled.is_set, lambda done, total: tell("count", (done, total)))
-            except EngineError as error:
-                tell("failed", str(error))
-            except Exception as error:
-                log_defect(_log, "a call to a PACS failed", error)
-                tell("failed", tr(UNEXPECTED).format(kind=type(error).__name__))
-            else:
-                tell("done", value)
+        def failed(message: str) -> None:
+            if self._end(turn):
+                on_failed(message)
+                self.changed.emit()
 
-        threading.Thread(target=run, daemon=True, name="pacs").start()
+        background.run_apart(
+            lambda: work(cancelled.is_set, lambda done, total: line.say(turn, done, total)),
+            done,
+            failed,
+            owner=self,
+            name="pacs",
+        )
         self.changed.emit()
 
     def cancel(self) -> bool:
@@ -94,16 +85,13 @@ class Caller(QObject):
             self._cancelled.set()
         self._cancelled = None
 
-    @Slot(int, str, object)
-    def _take(self, turn: int, what: str, value: Any) -> None:
+    def _end(self, turn: int) -> bool:
+        """False where the call was given up meanwhile."""
         if turn != self._turn:
-            return
-        if what == "count":
-            self.counted.emit(*value)
-            return
+            return False
         self._cancelled = None
-        if what == "done":
-            self._on_done(value)
-        else:
-            self._on_failed(value)
-        self.changed.emit()
+        return True
+
+    def _count(self, turn: int, done: int, total: object) -> None:
+        if turn == self._turn:
+            self.counted.emit(done, total)

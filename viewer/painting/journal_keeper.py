@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from engine.errors import MaskError
 from engine.masks.canvas import MaskCanvas
 from engine.masks.journal import Journal, journal_file
 from engine.masks.step import Step
+from viewer.background import Lane, OnDone, OnFailed, Task
 
 _log = logging.getLogger(__name__)
 
@@ -29,28 +29,22 @@ class JournalKeeper(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="painting")
+        self._lane = Lane("painting")
         self._journal: Journal | None = None
         self._is_syncing = False
         self._is_behind = False  # a stroke could not be written, so the file is written anew as a whole
         self._is_over = False
-        self._failed_in_thread.connect(self._complain)
-
-    _failed_in_thread = Signal(str)
 
     def open(self, key: Key, shape: tuple[int, int]) -> None:
         """Read what was painted on a radiograph; ``kept`` tells it, later."""
         journal = self._journal = Journal(journal_file(key), shape)
         self._is_behind = False
 
-        def read() -> None:
-            try:
-                self.kept.emit(key, journal.open())
-            except MaskError as error:
-                self._failed_in_thread.emit(str(error))
-                self.kept.emit(key, None)
+        def failed(message: str) -> None:
+            self.failed.emit(message)
+            self.kept.emit(key, None)
 
-        self._submit(read)
+        self._run(journal.open, lambda kept: self.kept.emit(key, kept), failed)
 
     def stroke(self, canvas: MaskCanvas, step: Step) -> None:
         """A stroke was made."""
@@ -78,18 +72,16 @@ class JournalKeeper(QObject):
             try:
                 if state is not None and journal.is_open:
                     journal.rewrite(*state)
-            except MaskError as error:
-                self._failed_in_thread.emit(str(error))
             finally:
                 journal.close()
 
-        self._submit(end)
+        self._run(end, lambda _: None, self.failed.emit)
 
     def finish(self, canvas: MaskCanvas | None) -> None:
         """As ``close``, and wait for it; before the application ends."""
         self.close(canvas)
         self._is_over = True
-        self._thread.shutdown(wait=True)
+        self._lane.close()
 
     def _write(self, canvas: MaskCanvas, write: Callable[[Journal], None]) -> None:
         journal = self._journal
@@ -108,16 +100,12 @@ class JournalKeeper(QObject):
             return
         if not self._is_syncing:
             self._is_syncing = True
-            self._submit(lambda: self._sync(journal))
+            self._run(lambda: self._sync(journal), lambda _: None, self.failed.emit)
 
     def _sync(self, journal: Journal) -> None:
         self._is_syncing = False  # what is written from now on needs another one
         journal.sync()
 
-    def _submit(self, task: Callable[[], None]) -> None:
+    def _run(self, task: Task, on_done: OnDone, on_failed: OnFailed) -> None:
         if not self._is_over:
-            self._thread.submit(task)
-
-    @Slot(str)
-    def _complain(self, message: str) -> None:
-        self.failed.emit(message)
+            self._lane.run(task, on_done, on_failed, owner=self)

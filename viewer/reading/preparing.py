@@ -10,11 +10,8 @@ from engine.edit import EditRequest, EditResult, Progress
 from engine.errors import EngineError
 from engine.reading.study import Study
 from engine.service.result_check import check_result
+from viewer.background import Line, run_apart
 from viewer.language import tr
-
-
-class _CancelledError(EngineError):
-    """The owner has stopped."""
 
 
 class Preparing(QObject):
@@ -28,16 +25,15 @@ class Preparing(QObject):
     progressed = Signal(int, int)  # counterfactuals that are there, all
     stepped = Signal(float)  # of the one that is being made, in [0, 1]
     ended = Signal(str)  # "" where everything is there, else why it stopped, one line
-    _asked = Signal(object)
 
     def __init__(self, study: Study, client: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._study, self._client = study, client
         self._job: int | None = None
-        self._answers: queue.Queue[EditResult | EngineError] = queue.Queue()
-        self._stop = threading.Event()
+        self._work: _Work | None = None
         self._thread: threading.Thread | None = None
-        self._asked.connect(self._submit)
+        self._asked = Line(self._submit)
+        self._progressed = Line(self._hear_done)
         client.progressed.connect(self._hear_progress)
         client.finished.connect(self._hear_finished)
         client.failed.connect(self._hear_failed)
@@ -50,54 +46,29 @@ class Preparing(QObject):
     def start(self) -> None:
         """Begin, or go on."""
         if not self.is_running:
-            self._stop.clear()
-            self._thread = threading.Thread(target=self._work, name="preparing", daemon=True)
-            self._thread.start()
+            work = self._work = _Work(self._study, self._asked, self._progressed)
+            self._thread = run_apart(work.do, self.ended.emit, self.ended.emit, owner=self, name="preparing")
 
     def cancel(self) -> None:
         """Stop; what is there stays, and ``ended`` follows."""
-        self._stop.set()
+        if self._work is not None:
+            self._work.is_stopped.set()
         if self._job is not None:
             self._client.cancel(self._job)
 
     def finish(self) -> None:
         """Stop and wait for the thread; before the window goes."""
         self.cancel()
-        self._answers.put(_CancelledError(tr("Stopped.")))
-        if self._thread is not None:
+        if self._thread is not None and self._work is not None:
+            self._work.answers.put(_stopped())
             self._thread.join(5.0)
 
-    # On the thread.
+    def _hear_done(self, done: int, of: int) -> None:
+        self.progressed.emit(done, of)
 
-    def _work(self) -> None:
-        try:
-            ready = [one.is_ready for one in self._study.preparations()]
-            done = sum(ready)
-            self.progressed.emit(done, len(ready))
-            for _ in self._study.prepare(self._make, self._stop.is_set):
-                done += 1
-                self.progressed.emit(done, len(ready))
-            said = tr("Stopped.") if done < len(ready) else ""
-        except EngineError as error:
-            said = str(error)
-        except RuntimeError:  # the window is gone
-            return
-        self.ended.emit(said)
-
-    def _make(self, request: EditRequest) -> EditResult:
-        self._asked.emit(request)
-        answer = self._answers.get()
-        if isinstance(answer, EngineError):
-            raise answer
-        check_result(request, answer)
-        return answer
-
-    # In the main thread.
-
-    @Slot(object)
-    def _submit(self, request: EditRequest) -> None:
-        if self._stop.is_set():
-            self._answers.put(_CancelledError(tr("Stopped.")))
+    def _submit(self, work: "_Work", request: EditRequest) -> None:
+        if work.is_stopped.is_set():
+            work.answers.put(_stopped())
         else:
             self._job = self._client.submit(request)
 
@@ -116,9 +87,50 @@ class Preparing(QObject):
 
     @Slot(int)
     def _hear_cancelled(self, job: int) -> None:
-        self._answer(job, _CancelledError(tr("Stopped.")))
+        self._answer(job, _stopped())
 
     def _answer(self, job: int, answer: EditResult | EngineError) -> None:
-        if job == self._job:
+        if job == self._job and self._work is not None:
             self._job = None
-            self._answers.put(answer)
+            self._work.answers.put(answer)
+
+
+class _Work:
+    """What the thread does: goes through the study, and waits for each answer of the engine.
+
+    Args:
+        study: to prepare.
+        asked: gets this and a request, for the engine.
+        progressed: gets how many counterfactuals are there, and of how many.
+    """
+
+    def __init__(self, study: Study, asked: Line, progressed: Line) -> None:
+        self._study, self._asked, self._progressed = study, asked, progressed
+        self.answers: queue.Queue[EditResult | EngineError] = queue.Queue()
+        self.is_stopped = threading.Event()
+
+    def do(self) -> str:
+        """Prepare all that is missing; why it stopped, "" where everything is there.
+
+        Raises:
+            EngineError: one of them could not be made.
+        """
+        ready = [one.is_ready for one in self._study.preparations()]
+        done = sum(ready)
+        self._progressed.say(done, len(ready))
+        for _ in self._study.prepare(self._make, self.is_stopped.is_set):
+            done += 1
+            self._progressed.say(done, len(ready))
+        return tr("Stopped.") if done < len(ready) else ""
+
+    def _make(self, request: EditRequest) -> EditResult:
+        self._asked.say(self, request)
+        answer = self.answers.get()
+        if isinstance(answer, EngineError):
+            raise answer
+        check_result(request, answer)
+        return answer
+
+
+def _stopped() -> EngineError:
+    return EngineError(tr("Stopped."))

@@ -3,24 +3,18 @@
 A study saves events between its ratings; what is queued together is committed together.
 """
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from engine.errors import StoreError
 from engine.reading.events import ReadingEvent
 from engine.reading.rating import Rating
 from engine.reading.store import RatingStore
-from viewer.defects import log_defect
-from viewer.language import tr
+from viewer.background import Lane, OnDone, Task
 
-_log = logging.getLogger(__name__)
-
-Answer = Future[Any]
 Entry = Rating | ReadingEvent
 
 
@@ -34,19 +28,18 @@ class RatingSaver(QObject):
     changed = Signal()  # the queue or the error
     saved = Signal(object)  # tuple of ratings that the store has just acknowledged
     loaded = Signal(str, object)  # what was asked for, and the tuple of ratings
-    _answered = Signal(object, object)  # sent on the worker, heard on the main thread
 
     def __init__(self, store: RatingStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ratings")
+        self._lane = Lane("ratings")
         self._queue: tuple[Entry, ...] = ()
         self._sent: tuple[Entry, ...] = ()
-        self._saving: Answer | None = None
+        self._is_saving = False
+        self._committed: tuple[Entry, ...] | None = None  # by the lane; may not be heard of yet
         self._tables: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []  # to write after saving
         self._is_closed = False
         self._error = ""
-        self._answered.connect(self._hear)
 
     @property
     def unsaved(self) -> tuple[Rating, ...]:
@@ -60,7 +53,7 @@ class RatingSaver(QObject):
 
     @property
     def is_saving(self) -> bool:
-        return self._saving is not None
+        return self._is_saving
 
     @property
     def error(self) -> str:
@@ -103,10 +96,10 @@ class RatingSaver(QObject):
         if self._is_closed:
             return
         self._is_closed = True
-        self._worker.shutdown(wait=True)
-        if self._saving is not None and self._saving.exception() is None:
+        self._lane.close()
+        if self.is_saving and self._committed is self._sent:
             self._queue = self._queue[len(self._sent) :]  # committed, but not heard of yet
-        self._saving = None
+        self._is_saving = False
         try:
             self._commit(self._queue)
             self._queue = ()
@@ -118,51 +111,40 @@ class RatingSaver(QObject):
             return
         if self._queue:
             self._sent = sent = self._queue
-            self._saving = self._run(lambda: self._commit(sent), self._saved)
+            self._is_saving = True
+            self._run(lambda: self._commit(sent), self._saved, is_save=True)
         self.changed.emit()
 
     def _commit(self, entries: tuple[Entry, ...]) -> None:
-        """On the worker, or once it has ended."""
+        """On the lane, or once it has ended."""
         ratings = tuple(entry for entry in entries if isinstance(entry, Rating))
         events = tuple(entry for entry in entries if isinstance(entry, ReadingEvent))
         if events:
             self._store.save(ratings, events)
         else:
             self._store.save(ratings)
+        self._committed = entries
 
     def _saved(self, _: None) -> None:
+        self._is_saving = False
         self._queue = self._queue[len(self._sent) :]
         self._error = ""
         self.saved.emit(tuple(entry for entry in self._sent if isinstance(entry, Rating)))
         self._save_next()
 
-    def _run(self, task: Callable[[], Any], on_done: Callable[[Any], None]) -> Answer:
-        answer = self._worker.submit(task)
-        answer.add_done_callback(lambda answer: self._tell(answer, on_done))
-        return answer
+    def _run(self, task: Task, on_done: OnDone, is_save: bool = False) -> None:
+        def done(value: Any) -> None:
+            if not self._is_closed:
+                on_done(value)
+                self._write_tables()
 
-    def _tell(self, answer: Answer, on_done: Callable[[Any], None]) -> None:
-        try:
-            self._answered.emit(answer, on_done)
-        except RuntimeError:  # the window is gone
-            _log.debug("nobody is left to hear of the ratings")
-
-    @Slot(object, object)
-    def _hear(self, answer: Answer, on_done: Callable[[Any], None]) -> None:
-        if self._is_closed:
-            return
-        if answer is self._saving:
-            self._saving = None
-        error = answer.exception()
-        if error is None:
-            on_done(answer.result())
+        def failed(message: str) -> None:
+            if self._is_closed:
+                return
+            if is_save:
+                self._is_saving = False
             self._write_tables()
-            return
-        self._write_tables()
-        if isinstance(error, StoreError):
-            self._error = str(error)
-        else:
-            log_defect(_log, "the rating store failed", error)
-            kind = type(error).__name__
-            self._error = tr("The ratings failed unexpectedly ({kind}).").format(kind=kind)
-        self.changed.emit()
+            self._error = message
+            self.changed.emit()
+
+        self._lane.run(task, done, failed, owner=self)

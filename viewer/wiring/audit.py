@@ -2,19 +2,16 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from engine import paths
 from engine.edit import EditRequest, EditResult
-from engine.errors import OutputError
 from engine.exchange.audit import AuditEvent, append, facts_of_result
 from engine.radiographs.radiograph import Radiograph
+from viewer.background import Lane
 from viewer.case import Case
-from viewer.defects import log_defect
-from viewer.language import tr
 
 _log = logging.getLogger(__name__)
 
@@ -26,20 +23,17 @@ class Auditing(QObject):
         case: tells what is opened and made, and gets a message where the log cannot be written.
     """
 
-    _failed = Signal(str)  # from the thread
-
     def __init__(self, case: Case, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._case = case
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="audit")
+        self._lane = Lane("audit")
         self._has_complained = False
-        self._failed.connect(self._complain)
         case.radiograph_changed.connect(self._note_opened)
         case.result_came.connect(self._note_result)
 
     def finish(self) -> None:
         """Let the last lines reach the disk."""
-        self._thread.shutdown(wait=True)
+        self._lane.close()
 
     @Slot(dict)
     def note_dicom(self, manifest: dict[str, Any]) -> None:
@@ -84,26 +78,18 @@ class Auditing(QObject):
 
     def _write(self, event: AuditEvent, facts: Callable[[], dict[str, Any]]) -> None:
         def work() -> None:
-            try:
-                append(paths.audit_file(), event, **facts())
-            except OutputError as error:
-                self._failed.emit(str(error))
-            except Exception as error:
-                log_defect(_log, "the audit log could not be written", error)
-                self._failed.emit("")
+            append(paths.audit_file(), event, **facts())
 
         try:
-            self._thread.submit(work)
+            self._lane.run(work, lambda _: None, self._complain, owner=self)
         except RuntimeError:  # the application has ended
             _log.warning("an event came after the audit log was closed")
 
-    @Slot(str)
     def _complain(self, message: str) -> None:
         """Once: the reader is not to be told at every step."""
         if not self._has_complained:
             self._has_complained = True
-            text = message or tr("The audit log cannot be written; the log has the details.")
-            self._case.set_message(text, is_error=True)
+            self._case.set_message(message, is_error=True)
 
 
 def _pixels(radiograph: Radiograph | None) -> dict[str, Any]:

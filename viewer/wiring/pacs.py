@@ -71,6 +71,8 @@ class Pacs(QObject):
         self.sending: SendDialog | None = None
         self.outbox: OutboxWindow | None = None
         self.post: Sender | None = None
+        self._begin = QTimer(self, singleShot=True)
+        self._begin.timeout.connect(self._look)
         self.note = QPushButton()
         self.note.setProperty("role", "flat")
         self.note.hide()
@@ -90,21 +92,21 @@ class Pacs(QObject):
 
     def begin(self) -> None:
         """After the first paint: what waited at the end of the last session is sent."""
-
-        def look() -> None:
-            if not self._has_sent:  # a crash may have left it
-                shutil.rmtree(_outgoing(), ignore_errors=True)
-            if self.post is None and any(paths.pacs_outbox_dir().glob("[0-9]*.json")):
-                self._the_post().begin()
-
-        QTimer.singleShot(_BEGIN_MS, self, look)
+        self._begin.start(_BEGIN_MS)
 
     def finish(self) -> None:
         """Give up what runs; before the application ends."""
+        self._begin.stop()
         if self.browser is not None:
             self.browser.cancel()
         if self.post is not None:
             self.post.finish()
+
+    def _look(self) -> None:
+        if not self._has_sent:  # a crash may have left it
+            shutil.rmtree(_outgoing(), ignore_errors=True)
+        if self.post is None and any(paths.pacs_outbox_dir().glob("[0-9]*.json")):
+            self._the_post().begin()
 
     # Fetching.
 

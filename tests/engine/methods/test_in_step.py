@@ -144,6 +144,7 @@ def test_what_a_failed_edit_held_goes_with_its_error() -> None:
         raise MemoryError
         yield  # a generator
 
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         for _, outcome in in_step([fails(), fails()]):
@@ -153,7 +154,8 @@ def test_what_a_failed_edit_held_goes_with_its_error() -> None:
             alone(fails())
         assert [one() for one in held] == [None] * 3
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 def test_edits_in_step_are_the_same_each_time(fresh, requests) -> None:

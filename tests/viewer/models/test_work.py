@@ -46,8 +46,10 @@ def test_cancelling_ends_the_process_and_keeps_nothing(work: ModelWork, tmp_path
     folder = shutil.copytree(paths.shipped_models_dir() / "test-model", tmp_path / "tiny")
     with qtbot.waitSignal(work.progressed, timeout=60_000):
         work.start(ModelJob(folder, given={"licence": "my own"}))
-    qtbot.waitUntil(lambda: work._process is not None, timeout=60_000)
-    process = work._process
+    run = work._run
+    assert run is not None
+    qtbot.waitUntil(lambda: run._process is not None)
+    process = run._process
     assert process is not None
     with qtbot.waitSignal(work.cancelled):
         work.cancel()

@@ -1,0 +1,61 @@
+"""What is no longer needed but refers to itself goes, in the main thread alone."""
+
+import gc
+import threading
+import weakref
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from viewer.garbage import Collector, collect_if_due
+
+
+class Circle:
+    def __init__(self) -> None:
+        self.own = self
+
+
+def make_garbage(count: int) -> None:
+    for _ in range(count):
+        Circle()
+
+
+def test_no_other_thread_collects(qtbot: QtBot) -> None:
+    assert not gc.isenabled()
+    at = weakref.ref(Circle())
+    thread = threading.Thread(target=make_garbage, args=(5000,))
+    thread.start()
+    thread.join()
+    assert at() is not None
+    collect_if_due()
+    assert at() is None
+
+
+def test_nothing_is_collected_before_it_is_due(qtbot: QtBot) -> None:
+    gc.collect()
+    at = weakref.ref(Circle())
+    collect_if_due()
+    assert at() is not None
+    gc.collect()
+
+
+def test_the_collector_looks_by_itself(qtbot: QtBot) -> None:
+    owner = QObject()
+    Collector(owner)
+    at = weakref.ref(Circle())
+    make_garbage(5000)
+    qtbot.waitUntil(lambda: at() is None)
+
+
+def test_old_garbage_goes_in_time() -> None:
+    gc.collect()
+    old = Circle()
+    at = weakref.ref(old)
+    gc.collect(0), gc.collect(1)
+    del old
+    for _ in range(200):
+        make_garbage(1000)
+        collect_if_due()
+        if at() is None:
+            return
+    raise AssertionError("it is still there")
