@@ -119,7 +119,7 @@ class RatingForm(QWidget):
         )
 
     def finish(self) -> None:
-        """Save what is left and let go of the store; called before the application ends."""
+        """Save what is left; called before the application ends. Whoever opened the store closes it."""
         self.sheet.commit()
         self._reader_edited()
         self.comment.commit()

@@ -1,7 +1,7 @@
 """Asking: the side panel, loaded after the first paint; instruction, mask painter and rating form."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,6 +17,9 @@ from viewer.measuring.undo_order import UndoOrder
 from viewer.settings import SettingsStore
 from viewer.side_panel import Parts, SidePanel, load_parts, side_panel_steps
 from viewer.turns import in_turns
+
+if TYPE_CHECKING:
+    from engine.reading.store import RatingStore
 
 # Loaded after the first paint, so they are named here: see ``viewer.wiring.painting``.
 PAINT_COMMANDS = (
@@ -60,6 +63,8 @@ class Asking(QObject):
         self._case, self._window, self._runner, self._measuring = case, window, runner, measuring
         self._browsing, self._announcement, self._settings = browsing, announcement, settings
         self._is_over = False
+        self._coming: SidePanel | None = None  # built, but not placed yet
+        self._store: RatingStore | None = None  # of the ratings; closed at the end
         self._wish = ""  # where the reader wanted the keyboard before there was a panel
         self.make: Callable[[Mapping[str, Any]], object] = runner.run  # an edit with these fields
         measuring.started.connect(self.lay_down_tool)
@@ -134,7 +139,12 @@ class Asking(QObject):
     def finish(self) -> None:
         """Save what is not saved yet, and take no panel any more; before the application ends."""
         self._is_over = True
-        self._do("finish")
+        panel = self.panel or self._coming
+        if panel is not None:
+            panel.finish()
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
 
     def _painting_command(self, command: str) -> Callable[[], None]:
         def do() -> None:
@@ -196,16 +206,19 @@ class Asking(QObject):
         self._do(name)
 
     def _build(self, parts: Parts, controls: Controls) -> Iterator[None]:
-        """Step by step, so that the window answers in between."""
-        steps = side_panel_steps(self._case, self._settings, parts, self._window.side_place)
-        panel: SidePanel | None = None
-        while panel is None:
-            if self._is_over:  # closed before it was complete
-                if parts.store is not None:
-                    parts.store.close()
-                return
-            panel = next(steps)
+        """Step by step, so that the window answers in between; no step after the end."""
+        if self._is_over:
+            if parts.store is not None:
+                parts.store.close()
+            return
+        self._store = parts.store
+        for panel in side_panel_steps(self._case, self._settings, parts, self._window.side_place):
+            self._coming = panel
             yield
+            if self._is_over:
+                return
+        panel = self._coming
+        assert panel is not None, "the last step is the panel"
         panel.ratings_saved.connect(self._browsing.take_ratings)
         if parts.store is not None:
             self._browsing.load_ratings(parts.store.rated_images)
@@ -213,13 +226,12 @@ class Asking(QObject):
             self._announcement.say(error, is_error=True)
         self._window.place_side(panel.widgets, panel.foot)
         yield
-        self._take(panel, controls)
+        if not self._is_over:
+            self._take(panel, controls)
 
     def _take(self, panel: SidePanel, controls: Controls) -> None:
         self._window.place_rating(panel.rating)
-        if self._is_over:
-            panel.finish()
-            return
+        self._coming = None
         self.panel = panel
         controls.keep_hints(panel)
         panel.run_requested.connect(self.run)
