@@ -9,7 +9,7 @@ from engine.errors import ArchiveCancelled, ArchiveError
 from engine.pacs.archive import IsCancelled, OnCount, Receipt, SendingCancelled
 from engine.pacs.association import Association, open_association
 from engine.pacs.nodes import DimseNode
-from engine.pacs.object_header import ObjectHeader, read_object_header
+from engine.pacs.object_header import ObjectHeader, read_own_headers
 from engine.pacs.status_words import is_refused_for_good, stored_words, was_stored
 from engine.pacs.storage_contexts import contexts_to_send
 
@@ -38,7 +38,7 @@ def send(
     """
     if not node.may_send:
         raise ArchiveError(f"nothing may be sent to {node.name}; allow it among the nodes first")
-    headers = [read_object_header(file) for file in files]
+    headers = read_own_headers(files)
     receipts: dict[int, Receipt] = {}
     left = list(range(len(headers)))
     for contexts in contexts_to_send((one.sop_class_uid, one.transfer_syntax_uid) for one in headers):
@@ -47,7 +47,7 @@ def send(
         try:
             with open_association(node, contexts, is_cancelled) as association:
                 for at in now:
-                    receipts[at] = _store(association, headers[at])
+                    receipts[at] = _store(association, files[at], headers[at])
                     on_count(len(receipts), len(headers))
         except ArchiveCancelled as cancelled:
             dealt_with = itertools.takewhile(receipts.__contains__, range(len(headers)))
@@ -59,7 +59,7 @@ def send(
     return _proven(headers, receipts, "", show, is_cancelled)
 
 
-def _store(association: Association, header: ObjectHeader) -> Receipt:
+def _store(association: Association, file: Path, header: ObjectHeader) -> Receipt:
     uid = header.sop_instance_uid
     accepted = {
         (str(context.abstract_syntax), str(context.transfer_syntax[0]))
@@ -68,7 +68,7 @@ def _store(association: Association, header: ObjectHeader) -> Receipt:
     if header.kind not in accepted:
         return Receipt(uid, False, f"the archive does not take {header.kind_words}", is_refused=True)
     association.watch.begin()
-    status = association.status_of(association.peer.send_c_store(header.path))
+    status = association.status_of(association.peer.send_c_store(file))
     return Receipt(uid, was_stored(status), stored_words(status), is_refused_for_good(status))
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from engine.errors import ArchiveError
 from engine.pacs.archive import OnCount
+from engine.pacs.object_header import NoObject, read_header
 from engine.pacs.uids import is_uid
-from engine.pacs.web_object import NoObject, read_identity
 from engine.whole_file import write_whole
 
 STORED = 0x0000
@@ -117,7 +117,7 @@ class Inbox:
         if not is_uid(sop_instance_uid):
             return "object without a valid UID refused", REFUSED_DAMAGED
         try:
-            header = read_identity(io.BytesIO(file))
+            header = read_header(io.BytesIO(file))
         except NoObject:
             return "damaged object refused", REFUSED_DAMAGED
         if header.sop_instance_uid != sop_instance_uid:

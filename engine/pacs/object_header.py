@@ -1,20 +1,41 @@
-"""ObjectHeader: what a DICOM file says it is, as far as sending it needs."""
+"""ObjectHeader: what a DICOM object says it is, read as from a stranger.
 
+Nothing here holds or parses a whole object: only its first mebibytes are looked at.
+"""
+
+import struct
 import warnings
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any, Protocol
 
 from engine.errors import ArchiveError
 from engine.pacs.uids import is_uid
 
-_UIDS = ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID")
+_HEAD = 8 << 20
+_LONG_VRS = (b"OB", b"OW", b"UN", b"UT", b"SQ", b"OD", b"OF", b"OL", b"OV", b"UC", b"UR", b"SV", b"UV")
+_DEFLATED, _IMPLICIT, _BIG = "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2", "1.2.840.10008.1.2.2"
+_META_SOP_CLASS, _META_SOP, _META_SYNTAX = 0x00020002, 0x00020003, 0x00020010
+_SOP_CLASS, _SOP, _STUDY, _SERIES = 0x00080016, 0x00080018, 0x0020000D, 0x0020000E
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, most: int = -1, /) -> bytes: ...
+
+
+class NoObject(Exception):
+    """Why this is no object that can be used, as the end of a sentence."""
 
 
 @dataclass(frozen=True)
 class ObjectHeader:
-    """UIDs of a file, from its data set; they agree with its file meta information."""
+    """UIDs of an object, from its data set; its file meta information does not contradict them."""
 
-    path: Path
     sop_class_uid: str
     sop_instance_uid: str
     study_instance_uid: str
@@ -34,38 +55,104 @@ class ObjectHeader:
         return f"{UID(self.sop_class_uid).name} in {UID(self.transfer_syntax_uid).name}"
 
 
-def read_object_header(path: Path) -> ObjectHeader:
-    """Read it without pixels.
+def read_own_header(path: Path) -> ObjectHeader:
+    """The header of a file here that is to be sent; its file meta information must be whole.
 
     Raises:
         ArchiveError: it cannot be read, is no DICOM file, or contradicts itself.
     """
-    from pydicom import dcmread
+    return _read_own(path, path.name)
 
+
+def read_own_headers(files: Sequence[Path]) -> list[ObjectHeader]:
+    """The same of several; an error tells which by its place, for a name may be a patient's."""
+    return [_read_own(file, f"file {place} of {len(files)}") for place, file in enumerate(files, start=1)]
+
+
+def _read_own(path: Path, called: str) -> ObjectHeader:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # they may quote the patient
-            dataset = dcmread(path, stop_before_pixels=True, specific_tags=list(_UIDS))
-            meta = dataset.file_meta
-            values = {keyword: str(dataset.get(keyword, "")) for keyword in _UIDS}
-            syntax = str(meta.get("TransferSyntaxUID", ""))
-            announced = (
-                str(meta.get("MediaStorageSOPClassUID", "")),
-                str(meta.get("MediaStorageSOPInstanceUID", "")),
-            )
+        with open(path, "rb") as file:
+            return read_header(file, has_whole_meta=True)
+    except NoObject as problem:
+        raise ArchiveError(f"{called} is {problem}; leave it out") from None
     except OSError as error:
-        raise ArchiveError(f"{path.name} cannot be read ({error.strerror or 'damaged'})") from None
-    except Exception:  # whatever a damaged file makes the parser raise
-        raise ArchiveError(f"{path.name} is no sound DICOM file; leave it out") from None
-    if not all(is_uid(uid) for uid in (*values.values(), syntax)):
-        raise ArchiveError(f"{path.name} lacks a UID or has one that is none; leave it out")
-    if announced != (values["SOPClassUID"], values["SOPInstanceUID"]):
-        raise ArchiveError(f"{path.name} contradicts itself about its UIDs; leave it out")
-    return ObjectHeader(
-        path=path,
-        sop_class_uid=values["SOPClassUID"],
-        sop_instance_uid=values["SOPInstanceUID"],
-        study_instance_uid=values["StudyInstanceUID"],
-        series_instance_uid=values["SeriesInstanceUID"],
-        transfer_syntax_uid=syntax,
-    )
+        raise ArchiveError(f"{called} cannot be read ({error.strerror or 'damaged'})") from None
+
+
+def read_header(file: Readable, has_whole_meta: bool = False) -> ObjectHeader:
+    """What a DICOM file (PS3.10 7.1) says it is.
+
+    Args:
+        file: at its beginning.
+        has_whole_meta: the file meta information must name the object too; C-STORE reads it there.
+
+    Raises:
+        NoObject: it is no DICOM file, contradicts itself, or lacks a UID that each object has.
+        OSError: it cannot be read.
+    """
+    head = file.read(_HEAD)
+    if head[128:132] != b"DICM":
+        raise NoObject("something else than DICOM")
+    try:
+        meta, start = _read_meta(head)
+        syntax = meta.get(_META_SYNTAX, "")
+        found = _read_uids(head[start:], syntax)
+    except NoObject:
+        raise
+    except Exception as error:  # the parser raises a dozen kinds, RecursionError and zlib.error among them
+        problem = type(error).__name__
+    else:
+        uids = [found.get(tag, "") for tag in (_SOP_CLASS, _SOP, _STUDY, _SERIES)]
+        if not all(is_uid(uid) for uid in (*uids, syntax)):
+            raise NoObject("an object that lacks a valid UID")
+        sop_class, sop, study, series = uids
+        announced = [(meta.get(_META_SOP_CLASS), sop_class), (meta.get(_META_SOP), sop)]
+        if any(got != uid and (has_whole_meta or got is not None) for got, uid in announced):
+            raise NoObject("an object whose beginning contradicts itself")
+        return ObjectHeader(sop_class, sop, study, series, syntax)
+    raise NoObject(f"an object whose beginning is damaged ({problem})")
+
+
+def _read_meta(head: bytes) -> tuple[dict[int, str], int]:
+    """The UIDs of the file meta group, which is always explicit little endian, and where it ends."""
+    found: dict[int, str] = {}
+    at = 132
+    while at + 8 <= len(head):
+        group, element, vr, length = struct.unpack_from("<HH2sH", head, at)
+        if group != 0x0002:
+            break
+        at += 8
+        if vr in _LONG_VRS:
+            (length,) = struct.unpack_from("<L", head, at)
+            at += 4
+        if vr == b"UI":
+            found[group << 16 | element] = _uid(head[at : at + length])
+        at += length
+    if at > len(head):
+        raise NoObject("an object that is cut off in its beginning")
+    return found, at
+
+
+def _read_uids(dataset: bytes, syntax: str) -> dict[int, str]:
+    from pydicom.filereader import read_dataset
+
+    if syntax == _DEFLATED:  # pydicom would inflate it without bounds
+        dataset = zlib.decompressobj(-zlib.MAX_WBITS).decompress(dataset, _HEAD)
+    wanted = [_SOP_CLASS, _SOP, _STUDY, _SERIES]
+    has_passed = False
+
+    def stop(tag: Any, _vr: str | None, _length: int) -> bool:
+        nonlocal has_passed
+        has_passed |= int(tag) > _SERIES
+        return has_passed
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # they may quote the patient
+        read = read_dataset(
+            BytesIO(dataset), syntax == _IMPLICIT, syntax != _BIG, stop_when=stop, specific_tags=wanted
+        )
+    return {tag: _uid(read.get_item(tag).value) for tag in wanted if tag in read}
+
+
+def _uid(value: Any) -> str:
+    return value.rstrip(b"\0 ").decode("ascii", "replace") if isinstance(value, bytes) else str(value or "")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engine.errors import ArchiveCancelled, ArchiveError
 from engine.pacs.archive import Archive, ArchiveUnreachable, IsCancelled, OnCount, Receipt, SendingCancelled
-from engine.pacs.object_header import ObjectHeader, read_object_header
+from engine.pacs.object_header import ObjectHeader, read_own_header
 from engine.pacs.one_at_a_time import alone
 from engine.pacs.outbox_job import JobState, OutboxJob, read_job, write_job
 from engine.paths import pacs_outbox_dir
@@ -59,7 +59,7 @@ class Outbox:
         Raises:
             ArchiveError: the file is none, or it cannot be copied.
         """
-        header = read_object_header(file)
+        header = read_own_header(file)
         for job in self.jobs():
             if job.is_open and (job.node, job.sop_instance_uid) == (node, header.sop_instance_uid):
                 return job

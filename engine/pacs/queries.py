@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset
 
 from engine.errors import ArchiveError
 from engine.pacs.archive import FoundInstance, FoundSeries, FoundStudy, StudyQuery
-from engine.pacs.uids import check_uid, is_uid
+from engine.pacs.uids import check_place, check_uid, is_uid
 
 _DATE = re.compile(r"\d{8}|\d{8}-(?:\d{8})?|-\d{8}")
 _LONGEST_KEY = 64
@@ -77,17 +77,13 @@ def instances_identifier(study_instance_uid: str, series_instance_uid: str) -> D
 
 def retrieve_identifier(study: str, series: str, instance: str) -> Dataset:
     """Names what C-GET and C-MOVE bring (PS3.4 C.4.2.1.4, C.4.3.1.3)."""
-    check_uid(study, "study")
+    check_place(study, series, instance)
     dataset = Dataset()
     dataset.QueryRetrieveLevel = "IMAGE" if instance else "SERIES" if series else "STUDY"
     dataset.StudyInstanceUID = study
     if series:
-        check_uid(series, "series")
         dataset.SeriesInstanceUID = series
     if instance:
-        if not series:
-            raise ArchiveError("the object is asked for without its series; name both")
-        check_uid(instance, "object")
         dataset.SOPInstanceUID = instance
     return dataset
 

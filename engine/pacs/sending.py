@@ -15,7 +15,7 @@ from engine.errors import ArchiveError, OutputError
 from engine.exchange.dicom_marking import SCHEME, read_recipe
 from engine.pacs.archive import Archive
 from engine.pacs.nodes import Node, Nodes
-from engine.pacs.object_header import ObjectHeader, read_object_header
+from engine.pacs.object_header import ObjectHeader, read_own_header
 from engine.pacs.outbox import OpenNode, Outbox
 from engine.pacs.outbox_job import OutboxJob
 from engine.pacs.uids import is_uid
@@ -29,11 +29,13 @@ class Sendable:
     """A file that may be sent.
 
     Attributes:
+        file: where it lies.
         header: its UIDs.
         is_synthetic: it is marked so; else it is a real film.
         source_uids: SOP instance UIDs that it refers to.
     """
 
+    file: Path
     header: ObjectHeader
     is_synthetic: bool
     source_uids: tuple[str, ...]
@@ -66,7 +68,7 @@ def send_later(
         raise ArchiveError("there is nothing to send; choose DICOM files")
     sendable = [check_sendable(file, with_originals) for file in files]
     _check_together(sendable)
-    return tuple(outbox.put(one.header.path, node.name, one.source_uids) for one in sendable)
+    return tuple(outbox.put(one.file, node.name, one.source_uids) for one in sendable)
 
 
 def check_sendable(file: Path, with_originals: bool = False) -> Sendable:
@@ -79,7 +81,7 @@ def check_sendable(file: Path, with_originals: bool = False) -> Sendable:
     Raises:
         ArchiveError: it may not, and why.
     """
-    header = read_object_header(file)
+    header = read_own_header(file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they may quote the patient
@@ -97,14 +99,14 @@ def check_sendable(file: Path, with_originals: bool = False) -> Sendable:
             raise ArchiveError(
                 f"{file.name} is not marked as synthetic, so it may be a real film; say that you mean it"
             )
-        return Sendable(header, False, references)
+        return Sendable(file, header, False, references)
     _check_marks(file, dataset, has_pixels)
     if header.sop_instance_uid in references or header.series_instance_uid in series:
         raise ArchiveError(
             f"{file.name} carries the UIDs of the image that it was made from; export it anew, which "
             "gives it its own"
         )
-    return Sendable(header, True, references)
+    return Sendable(file, header, True, references)
 
 
 def opener(nodes: Nodes) -> OpenNode:
@@ -147,8 +149,7 @@ def _check_together(sendable: Sequence[Sendable]) -> None:
     for one in sendable:
         if one.is_synthetic and one.header.series_instance_uid in real:
             raise ArchiveError(
-                f"{one.header.path.name} lies in the series of a real film; export it anew, which gives it "
-                "its own"
+                f"{one.file.name} lies in the series of a real film; export it anew, which gives it its own"
             )
 
 

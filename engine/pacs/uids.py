@@ -4,15 +4,26 @@ import re
 
 from engine.errors import ArchiveError
 
-_UID = re.compile(r"[0-9.]{1,64}")
+_UID = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
 
-def is_uid(text: str) -> bool:
-    """Whether it is digits and dots, 64 at most."""
-    return _UID.fullmatch(text) is not None
+def is_uid(text: object) -> bool:
+    """Whether it is a UID: digits and single dots, at most 64; "..", which would climb a path, is none."""
+    return isinstance(text, str) and len(text) <= 64 and _UID.fullmatch(text) is not None
 
 
 def check_uid(text: str, what: str) -> None:
     """ArchiveError unless it is a UID."""
     if not is_uid(text):
-        raise ArchiveError(f"the UID of the {what} is none; use digits and dots, 64 at most")
+        raise ArchiveError(f"the UID of the {what} is none; use digits and single dots, 64 at most")
+
+
+def check_place(study: str, series: str, instance: str) -> None:
+    """ArchiveError unless they name a study, a series of it, or an object of that; "" is not named."""
+    check_uid(study, "study")
+    if series:
+        check_uid(series, "series")
+    if instance:
+        if not series:
+            raise ArchiveError("the object is asked for without its series; name both")
+        check_uid(instance, "object")

@@ -20,10 +20,10 @@ from engine.pacs.archive import (
     StudyQuery,
 )
 from engine.pacs.nodes import WebNode
-from engine.pacs.web_json import is_uid
+from engine.pacs.object_header import ObjectHeader, read_own_headers
+from engine.pacs.uids import check_place, check_uid
 
 if TYPE_CHECKING:
-    from engine.pacs.web_object import ObjectIdentity
     from engine.pacs.web_query import WebQuery
     from engine.pacs.web_session import WebSession
 
@@ -49,19 +49,20 @@ class WebArchive:
 
     def find_studies(self, query: StudyQuery, is_cancelled: IsCancelled, most: int = MOST_FOUND) -> Found:
         if query.study_instance_uid:
-            _check_uids(query.study_instance_uid)
+            check_uid(query.study_instance_uid, "study")
         with self._visit(is_cancelled) as (_, asked):
             return asked.studies(query, most)
 
     def find_series(self, study_instance_uid: str, is_cancelled: IsCancelled) -> tuple[FoundSeries, ...]:
-        _check_uids(study_instance_uid)
+        check_uid(study_instance_uid, "study")
         with self._visit(is_cancelled) as (_, query):
             return query.series(study_instance_uid)
 
     def find_instances(
         self, study_instance_uid: str, series_instance_uid: str, is_cancelled: IsCancelled
     ) -> tuple[FoundInstance, ...]:
-        _check_uids(study_instance_uid, series_instance_uid)
+        check_uid(study_instance_uid, "study")
+        check_uid(series_instance_uid, "series")
         with self._visit(is_cancelled) as (_, query):
             return query.instances(study_instance_uid, series_instance_uid)
 
@@ -81,9 +82,7 @@ class WebArchive:
         from engine.pacs.web_faults import WebFault
         from engine.pacs.web_fetch import fetch_one, first_free_number
 
-        _check_uids(*(uid for uid in (study_instance_uid, series_instance_uid, sop_instance_uid) if uid))
-        if not study_instance_uid or (sop_instance_uid and not series_instance_uid):
-            raise ArchiveError("an object is fetched by its study and series; choose it from a list")
+        check_place(study_instance_uid, series_instance_uid, sop_instance_uid)
         files: list[Path] = []
         notes: list[str] = []
         with self._visit(is_cancelled) as (session, query):
@@ -135,16 +134,16 @@ class WebArchive:
             raise ArchiveError(
                 f"nothing may be sent to {self.node.name}; allow it in its settings if it should"
             )
-        objects = [_read_own(file, place, len(files)) for place, file in enumerate(files, start=1)]
+        headers = read_own_headers(files)
         receipts: list[Receipt] = []
         on_count(0, len(files))
         stopped_by = ""
-        for file, identity in zip(files, objects, strict=True):
+        for file, header in zip(files, headers, strict=True):
             if stopped_by:
-                receipts.append(Receipt(identity.sop_instance_uid, False, f"not sent: {stopped_by}"))
+                receipts.append(Receipt(header.sop_instance_uid, False, f"not sent: {stopped_by}"))
                 continue
             try:
-                receipt, stopped_by = self._send_one(file, identity, is_cancelled, not receipts)
+                receipt, stopped_by = self._send_one(file, header, is_cancelled, not receipts)
             except ArchiveCancelled:
                 raise SendingCancelled(
                     f"cancelled; of {len(files)} objects {len(receipts)} had been dealt with, and the next "
@@ -156,13 +155,13 @@ class WebArchive:
         return tuple(receipts)
 
     def _send_one(
-        self, file: Path, identity: "ObjectIdentity", is_cancelled: IsCancelled, is_first: bool
+        self, file: Path, header: ObjectHeader, is_cancelled: IsCancelled, is_first: bool
     ) -> tuple[Receipt, str]:
         """The receipt of one object, and why the others need not be tried, or ""."""
         from engine.pacs.web_faults import WebFault
         from engine.pacs.web_store import store
 
-        uid = identity.sop_instance_uid
+        uid = header.sop_instance_uid
         try:
             with self._visit(is_cancelled) as (session, _):
                 warning = store(self.node, session, file, uid)
@@ -170,20 +169,20 @@ class WebArchive:
             why, stops = str(fault), str(fault) if fault.concerns_all else ""
             if stops and is_first and not fault.is_unknown:
                 raise
-            if fault.is_unknown and self._is_there(identity, is_cancelled) == "":
+            if fault.is_unknown and self._is_there(header, is_cancelled) == "":
                 why += "; yet it lists the object: look at it there before you send it again"
             return Receipt(uid, False, why, fault.is_for_good), stops
         except OSError as error:
             return Receipt(uid, False, f"the file cannot be read ({error.strerror})"), ""
         said = f"stored, the archive says, {warning}" if warning else "stored, the archive says"
-        doubt = self._is_there(identity, is_cancelled)
+        doubt = self._is_there(header, is_cancelled)
         if doubt is None:
             return Receipt(uid, False, f"{said}, but it was not found there afterwards"), ""
         if doubt:
             return Receipt(uid, True, f"{said}; it could not be asked for it afterwards: {doubt}"), ""
         return Receipt(uid, True, f"{said}, and found there afterwards"), ""
 
-    def _is_there(self, identity: "ObjectIdentity", is_cancelled: IsCancelled) -> str | None:
+    def _is_there(self, header: ObjectHeader, is_cancelled: IsCancelled) -> str | None:
         """Whether the archive lists the object; some need a moment until they do.
 
         Returns:
@@ -196,13 +195,13 @@ class WebArchive:
             try:
                 with self._visit(is_cancelled) as (_, query):
                     found = query.instances(
-                        identity.study_instance_uid, identity.series_instance_uid, identity.sop_instance_uid
+                        header.study_instance_uid, header.series_instance_uid, header.sop_instance_uid
                     )
             except ArchiveCancelled:
                 raise
             except ArchiveError as error:
                 return str(error)
-            if any(one.sop_instance_uid == identity.sop_instance_uid for one in found):
+            if any(one.sop_instance_uid == header.sop_instance_uid for one in found):
                 return ""
         return None
 
@@ -214,25 +213,6 @@ class WebArchive:
 
         with WebSession(self.node, token_of(self.node.name, self.node.url), is_cancelled) as session:
             yield session, WebQuery(self.node, session)
-
-
-def _read_own(file: Path, place: int, count: int) -> "ObjectIdentity":
-    from engine.pacs.web_object import NoObject, read_identity
-
-    try:
-        with open(file, "rb") as opened:
-            return read_identity(opened)
-    except NoObject as error:
-        problem = f"it is {error}"
-    except OSError as error:
-        problem = f"it cannot be read ({error.strerror})"
-    raise ArchiveError(f"file {place} of {count} cannot be sent: {problem}; nothing was sent")
-
-
-def _check_uids(*uids: str) -> None:
-    for uid in uids:
-        if not is_uid(uid):
-            raise ArchiveError("a UID that was asked for is none: digits and single dots, at most 64")
 
 
 def _why_nothing(node: WebNode, notes: list[str]) -> str:

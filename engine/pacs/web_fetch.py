@@ -11,8 +11,9 @@ import requests
 
 from engine.pacs.archive import FoundInstance
 from engine.pacs.nodes import WebNode
+from engine.pacs.object_header import NoObject, ObjectHeader, read_header
 from engine.pacs.web_faults import WebFault, fault_of_status
-from engine.pacs.web_object import NoObject, ObjectIdentity, find_object, read_identity
+from engine.pacs.web_object import find_object
 from engine.pacs.web_session import WebSession
 from engine.whole_file import written_whole
 
@@ -67,11 +68,11 @@ def fetch_one(
             try:
                 start, end = find_object(headers.get("Content-Type", ""), has_end, body)
                 body.seek(start)
-                identity = read_identity(_Slice(body, end))
+                header = read_header(_Slice(body, end))
             except NoObject as error:
                 problem = str(error)
             else:
-                if _is_same(identity, wanted):
+                if _is_same(header, wanted):
                     return _keep(_reserve(folder, number), body, start, end, notes)
                 problem = "with another object than the one that was asked for"
     problem = problem if problem.startswith(("with ", "in ")) else f"with {problem}"
@@ -89,8 +90,8 @@ class _Slice:
         return self._body.read(left if most < 0 else min(most, left))
 
 
-def _is_same(identity: ObjectIdentity, wanted: FoundInstance) -> bool:
-    return (identity.study_instance_uid, identity.series_instance_uid, identity.sop_instance_uid) == (
+def _is_same(header: ObjectHeader, wanted: FoundInstance) -> bool:
+    return (header.study_instance_uid, header.series_instance_uid, header.sop_instance_uid) == (
         wanted.study_instance_uid,
         wanted.series_instance_uid,
         wanted.sop_instance_uid,

@@ -1,17 +1,12 @@
 """Answers in the DICOM JSON model (PS3.18 F), read as from a stranger: what is odd is told, never fatal."""
 
-import re
 from typing import Any
 
-_UID = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+from engine.pacs.uids import is_uid
+
 _LONGEST_TEXT = 1024
 _MOST_VALUES = 100
 _MOST_OBJECTS = 10**9
-
-
-def is_uid(text: object) -> bool:
-    """Whether it is a UID (PS3.5 9.1); "..", which would climb a path, is none."""
-    return isinstance(text, str) and len(text) <= 64 and _UID.fullmatch(text) is not None
 
 
 class Entry:

@@ -46,7 +46,7 @@ class Parcel:
     @property
     def files(self) -> list[Path]:
         """Of the objects."""
-        return [one.header.path for one in self.objects]
+        return [one.file for one in self.objects]
 
 
 class SendDialog(QDialog):

@@ -183,7 +183,7 @@ def test_a_frozen_pacs_is_not_waited_for_longer_than_allowed(orthanc, node, rule
             ask()
         assert time.monotonic() - start < 30
     orthanc.thaw()
-    assert archive.find_series(STUDY, never)
+    assert DimseArchive(node, rules).find_series(STUDY, never)
 
 
 def test_waiting_for_a_frozen_pacs_can_be_cancelled(orthanc, node, rules, film, tmp_path):

@@ -54,7 +54,7 @@ def test_without_the_right_name_and_the_right_node_nothing_goes(objects):
 def test_one_bad_file_keeps_all_back(objects, film, tmp_path):
     assert "may be a real film" in problem([*objects, film], NODE, "Research PACS")
     (tmp_path / "text.dcm").write_text("no DICOM")
-    assert "no sound DICOM file" in problem([*objects, tmp_path / "text.dcm"], NODE, "Research PACS")
+    assert "something else than DICOM" in problem([*objects, tmp_path / "text.dcm"], NODE, "Research PACS")
 
 
 def test_real_films_go_only_when_they_are_meant(film):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.pacs.web_json import Entry, is_uid, read_entries
+from engine.pacs.uids import is_uid
+from engine.pacs.web_json import Entry, read_entries
 
 TAGS = ("0020000D", "00100010", "00080061", "00201208", "00081199")
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40)
@@ -17,35 +18,6 @@ values = st.recursive(
     max_leaves=6,
 )
 elements = values | st.fixed_dictionaries({"Value": st.lists(values, max_size=3)}, optional={"vr": values})
-
-
-@pytest.mark.parametrize("uid", ["1.2.840.10008", "2.25.0", "1" * 64])
-def test_uids(uid: str) -> None:
-    assert is_uid(uid)
-
-
-@pytest.mark.parametrize(
-    "uid",
-    [
-        "",
-        ".",
-        "..",
-        "1..2",
-        "../1.2",
-        "1.2/3",
-        "1.2\n",
-        "1.",
-        ".1",
-        "1" * 65,
-        "١.٢",
-        "1.2%2e",
-        None,
-        1.2,
-        ["1"],
-    ],
-)
-def test_what_could_climb_a_path_is_no_uid(uid: Any) -> None:
-    assert not is_uid(uid)
 
 
 def test_texts_are_one_line_and_say_nothing_in_disguise() -> None:
