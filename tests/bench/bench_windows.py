@@ -23,7 +23,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from viewer.app import Viewer
-from viewer.screens.screen_dialog import ScreenDialog
 
 CASES = 40
 LARGE_CASES = 5
@@ -44,7 +43,7 @@ BY_ACTION = (  # by the command that opens it
     *("header", "history", "queue", "show_keys", "change_keys", "help", "models", "receipt", "about"),
     *("about_model", "diagnostics", "type_window", "export_dicom", "save_capsule", "save", "open"),
     *("open_view", "save_mask", "pacs_fetch", "pacs_nodes", "pacs_send", "pacs_outbox", "deidentify"),
-    *("new_study", "case_list"),
+    *("new_study", "case_list", "calibrate_screen"),
 )
 
 
@@ -95,9 +94,6 @@ def others(viewer: Viewer) -> list[QWidget]:
 
 def go_deeper(walk: Walk, viewer: Viewer) -> None:
     """What is done in windows that are open."""
-    for time in ("first", "again"):  # its command waits in an event loop of its own
-        walk.act(f"calibrate_screen: {time}", lambda: ScreenDialog(0.25, 1.0, viewer.window).open())
-        put_away(walk, viewer)
     viewer.actions["change_keys"].trigger()
     dialog = viewer.controls._dialog
     assert dialog is not None
