@@ -220,6 +220,7 @@ def side_panel_steps(
     yield None
     painting = Painting(case, settings, parts.atlas, parts.vocabulary, composer.pseudo_mask)
     yield None
-    form = RatingForm(case, parts.store, parts.items, settings.current.reader, parts.store_error)
+    titles = {card.name: card.title or card.name for card in parts.cards}
+    form = RatingForm(case, parts.store, parts.items, settings.current.reader, parts.store_error, titles)
     form.reader_changed.connect(lambda reader: settings.change(reader=reader))
     yield SidePanel(composer, painting, form)

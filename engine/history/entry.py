@@ -57,9 +57,11 @@ class Query:
     """Which results are wanted; every field that is given must be met.
 
     Attributes:
-        words: each must be in the sentence, the name that the reader gave, or the model's name; any case.
+        words: each must be in the sentence, the name that the reader gave, or the model's name or title;
+            any case.
         finding, operation, side, level: as in ``HistoryEntry``.
         model_name: exactly.
+        model_titles: what readers call the models, by name.
         seed: exactly.
         since, until: when it arrived, with time zone; the second is not included.
         is_starred: True: only starred ones.
@@ -75,6 +77,7 @@ class Query:
     side: str | None = None
     level: str | None = None
     model_name: str | None = None
+    model_titles: Mapping[str, str] = field(default_factory=dict)
     seed: int | None = None
     since: datetime | None = None
     until: datetime | None = None

@@ -185,7 +185,9 @@ def _conditions(query: Query) -> list[sql.ColumnElement[bool]]:
         conditions.append(marks_table.c.is_starred.is_(True))
     for word in query.words.split():
         columns = (table.sentence, table.model_name, marks_table.c.name)
-        conditions.append(sql.or_(*(column.icontains(word, autoescape=True) for column in columns)))
+        titled = [name for name, title in query.model_titles.items() if word.casefold() in title.casefold()]
+        found = (column.icontains(word, autoescape=True) for column in columns)
+        conditions.append(sql.or_(*found, table.model_name.in_(titled)))
     return conditions
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "find_models",
     "is_valid_name",
     "model_folders",
+    "model_titles",
     "offered_models",
     "read_card",
     "register_folder",
@@ -52,6 +53,11 @@ def offered_models() -> tuple[ModelCard, ...]:
     """Those of ``find_models`` that readers choose from; models for tests only where TEST_MODELS asks."""
     shows_all = bool(os.environ.get(TEST_MODELS))
     return tuple(card for card in find_models() if shows_all or not card.is_for_tests)
+
+
+def model_titles() -> dict[str, str]:
+    """What readers call each of ``find_models``, by its name."""
+    return {card.name: card.title or card.name for card in find_models()}
 
 
 def find_model(name_or_folder: str) -> ModelCard:

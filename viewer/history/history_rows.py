@@ -1,6 +1,6 @@
 """HistoryRows: kept results of all radiographs as rows of a list, with small pictures once they are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +37,14 @@ class HistoryRows(QAbstractListModel):
         self.entries: tuple[HistoryEntry, ...] = ()
         self.rated: frozenset[str] = frozenset()
         self.pictures: dict[str, QImage] = {}
+        self._titles: Mapping[str, str] = {}
 
-    def show_entries(self, entries: "Sequence[HistoryEntry]", rated: frozenset[str]) -> None:
-        """Show these instead."""
+    def show_entries(
+        self, entries: "Sequence[HistoryEntry]", rated: frozenset[str], titles: Mapping[str, str]
+    ) -> None:
+        """Show these instead; ``titles`` says what readers call a model, by its name."""
         self.beginResetModel()
-        self.entries, self.rated = tuple(entries), rated
+        self.entries, self.rated, self._titles = tuple(entries), rated, titles
         self.endResetModel()
 
     def show_pictures(self, pictures: dict[str, QImage]) -> None:
@@ -68,12 +71,12 @@ class HistoryRows(QAbstractListModel):
         return None
 
     def describe(self, entry: "HistoryEntry") -> str:
-        """Name, seed, model, when, and whether it is starred or rated."""
+        """Name, seed, title of the model, when, and whether it is starred or rated."""
         made = local_time(entry.created_at)
         parts = (
             f"“{entry.name}”" if entry.name else "",
             tr("seed {seed}").format(seed="?" if entry.seed is None else entry.seed),
-            entry.model_name,
+            self._titles.get(entry.model_name, entry.model_name),
             made,
             tr("of a series") if entry.is_part_of_series else "",
             tr("starred") if entry.is_starred else "",

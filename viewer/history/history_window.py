@@ -199,8 +199,8 @@ class HistoryWindow(QDialog):
             return
         selected, row = self.selected, self.list.currentIndex().row()
         self._fill(self.findings, tr("All findings"), found.findings)
-        self._fill(self.models, tr("All models"), tuple((name, name) for name in found.models))
-        self.rows.show_entries(found.entries, found.rated)
+        self._fill(self.models, tr("All models"), found.models)
+        self.rows.show_entries(found.entries, found.rated, dict(found.models))
         place = None if selected is None else self.rows.row_of(selected.identity)
         if place is None:
             place = min(max(row, 0), len(found.entries) - 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from engine.errors import StoreError
+from engine.models.catalog import model_titles
 from engine.radiographs.radiograph import Radiograph
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class KeptPicture:
 
     entry: "HistoryEntry"
     picture: QImage
+    model_title: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +35,14 @@ class Found:
         entries: newest first.
         rated: ``edit_id`` of every rated result.
         findings: key and name of each finding that results are about.
-        models: names.
+        models: name and title of each that made results; the name again where no card is found.
         size: of the store.
     """
 
     entries: "tuple[HistoryEntry, ...]"
     rated: frozenset[str]
     findings: tuple[tuple[str, str], ...]
-    models: tuple[str, ...]
+    models: tuple[tuple[str, str], ...]
     size: "HistorySize"
 
 
@@ -75,7 +77,12 @@ def pictures_of(
     if place is not None:
         with contextlib.suppress(StoreError):
             store.remember_place(radiograph, Path(place[0]), place[1])
-    return [KeptPicture(entry, picture_of(store, entry)) for entry in store.entries_of(radiograph)]
+    entries = store.entries_of(radiograph)
+    titles = model_titles() if entries else {}
+    return [
+        KeptPicture(entry, picture_of(store, entry), titles.get(entry.model_name, entry.model_name))
+        for entry in entries
+    ]
 
 
 def find_results(store: "HistoryStore", wanted: "Wanted") -> Found:
@@ -87,11 +94,12 @@ def find_results(store: "HistoryStore", wanted: "Wanted") -> Found:
     from engine.history.entry import Query
     from engine.instructions.findings import load_vocabulary
 
-    rated = rated_edits()
+    rated, titles = rated_edits(), model_titles()
     query = Query(
         words=wanted.words,
         finding=wanted.finding,
         model_name=wanted.model_name,
+        model_titles=titles,
         is_starred=wanted.is_starred,
         is_rated=True if wanted.is_rated else None,
         rated=rated,
@@ -99,7 +107,8 @@ def find_results(store: "HistoryStore", wanted: "Wanted") -> Found:
     )
     names = {finding.key: finding.name for finding in load_vocabulary().findings}
     findings = tuple((key, names.get(key, key)) for key in store.values("findings"))
-    return Found(store.search(query), rated, findings, store.values("model_name"), store.size())
+    models = tuple((name, titles.get(name, name)) for name in store.values("model_name"))
+    return Found(store.search(query), rated, findings, models, store.size())
 
 
 def rated_edits() -> frozenset[str]:

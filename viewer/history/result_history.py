@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from engine.edit import EditResult
 from engine.radiographs.radiograph import Radiograph
@@ -58,7 +57,7 @@ class ResultHistory(QObject):
         self._remarks: WeakKeyDictionary[EditResult, str] = WeakKeyDictionary()
         self._edits: WeakValueDictionary[str, EditResult] = WeakValueDictionary()
         self._kept: dict[str, HistoryEntry] = {}  # of the open radiograph, oldest first
-        self._pictures: dict[str, QImage] = {}
+        self._pictures: dict[str, KeptPicture] = {}
         self._turn = 0
         self._awaited: str | None = None
         self._wanted: str | None = None  # to be shown once its radiograph is open
@@ -93,8 +92,9 @@ class ResultHistory(QObject):
             if edit is not None and not any(edit is known for known in self._case.edits):
                 edit = None
             seed = "?" if entry.seed is None else str(entry.seed)
-            more = f"{entry.model_name} · {local_time(entry.created_at)}"
-            rows.append(KeptRow(identity, entry.sentence, seed, more, self._pictures[identity], edit))
+            shown = self._pictures[identity]
+            more = f"{shown.model_title} · {local_time(entry.created_at)}"
+            rows.append(KeptRow(identity, entry.sentence, seed, more, shown.picture, edit))
         return rows
 
     @property
@@ -257,7 +257,7 @@ class ResultHistory(QObject):
             if edit is not None:
                 self._entries[edit] = one.entry
             self._kept[identity] = one.entry
-            self._pictures[identity] = one.picture
+            self._pictures[identity] = one
         self.rows_changed.emit()
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted not in self._kept:

@@ -1,17 +1,11 @@
 """RatingForm: the reader rates the selected counterfactual; an answer counts when the store has it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.edit import EditResult
 from engine.errors import StoreError
@@ -44,6 +38,7 @@ class RatingForm(QWidget):
         items: what is rated.
         reader: initials to begin with.
         store_error: why there is no store.
+        model_titles: what readers call the models, by name.
     """
 
     reader_changed = Signal(str)
@@ -56,6 +51,7 @@ class RatingForm(QWidget):
         items: Sequence[RatingItem],
         reader: str = "",
         store_error: str = "",
+        model_titles: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -73,6 +69,7 @@ class RatingForm(QWidget):
 
         self.sheet = AnswerSheet(items)
         self.rows = self.sheet.rows
+        self.stored = StoredRatings(items, model_titles or {})
         self._build(reader)
 
         self.sheet.answered.connect(self._answer)
@@ -141,7 +138,6 @@ class RatingForm(QWidget):
 
         self.state = LinesLabel(2)
         self.retry = QPushButton(tr("Try again"))
-        self.stored = StoredRatings([row.item for row in self.rows])
 
         top = QHBoxLayout()
         top.setSpacing(4)

@@ -1,6 +1,6 @@
 """StoredRatings: what was rated before on the open radiograph."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
@@ -17,10 +17,18 @@ _LONGEST = 40
 
 
 class StoredRatings(QWidget):
-    """A small button that counts the stored ratings and opens a list of them above itself."""
+    """A small button that counts the stored ratings and opens a list of them above itself.
 
-    def __init__(self, items: Sequence[RatingItem], parent: QWidget | None = None) -> None:
+    Args:
+        items: that are asked.
+        model_titles: what readers call the models, by name.
+    """
+
+    def __init__(
+        self, items: Sequence[RatingItem], model_titles: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._model_titles = model_titles
         self._titles = {item.key: tr(item.title) for item in items}
         self.heading = QPushButton()
         self.heading.setProperty("role", "link")
@@ -74,7 +82,8 @@ class StoredRatings(QWidget):
         if answers:
             lines.append(" · ".join(answers))
         lines += [f"“{rating.comment}”" for rating in group if rating.item == COMMENT_ITEM and rating.comment]
-        lines.append(" · ".join(filter(None, (newest.reader, describe_time(newest), newest.model_name))))
+        model = self._model_titles.get(newest.model_name, newest.model_name)
+        lines.append(" · ".join(filter(None, (newest.reader, describe_time(newest), model))))
         return "\n".join(lines)
 
     def _position(self, item: str) -> int:

@@ -84,6 +84,9 @@ def test_search_knows_finding_operation_side_level_words_model_seed_and_date(his
     assert seeds(level="severe") == [2]
     assert seeds(words="SMALL effu") == [0]
     assert seeds(words="%") == []
+    titles = {"test-model": "Model of Röntgen", "other": "Painter"}
+    assert seeds(words="RÖNTGEN edema", model_titles=titles) == [2, 1]
+    assert seeds(words="painter", model_titles=titles) == []
     assert seeds(model_name="test-model", seed=1) == [1]
     assert seeds(since=day + timedelta(days=1), until=day + timedelta(days=2)) == [1]
     assert seeds(limit=2) == [2, 1]

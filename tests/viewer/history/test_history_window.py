@@ -14,6 +14,7 @@ from engine.radiographs.radiograph import Radiograph
 from engine.reading.rating import Rating, edit_identity
 from engine.reading.store import RatingStore
 from viewer.case import Case
+from viewer.history import opening
 from viewer.history.history_window import HistoryWindow
 from viewer.history.result_history import ResultHistory
 
@@ -56,6 +57,23 @@ def test_the_newest_result_comes_first_with_its_picture(qtbot: QtBot, window: Hi
     assert seeds(window) == [2, 1, 0]
     qtbot.waitUntil(lambda: len(window.rows.pictures) == 3)
     assert "3 of 3 results" in window.size_label.text()
+
+
+def test_models_go_by_their_titles_and_are_found_by_them(
+    qtbot: QtBot, window: HistoryWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Test model (wiring only)" in window.rows.describe(window.rows.entries[0])
+    assert [window.models.itemText(at) for at in range(window.models.count())][1:] == [
+        "Test model (wiring only)"
+    ]
+    window.words.setText("wiring")
+    qtbot.waitUntil(lambda: len(window.rows.entries) == 3)
+    window.models.setCurrentIndex(1)
+    assert window.wanted.model_name == "test-model"
+    monkeypatch.setattr(opening, "model_titles", dict)  # the model was removed
+    window.words.setText("")
+    qtbot.waitUntil(lambda: window.models.itemText(1) == "test-model")
+    assert "test-model" in window.rows.describe(window.rows.entries[0])
 
 
 def test_typing_narrows_the_list_and_enter_opens(qtbot: QtBot, window: HistoryWindow) -> None:
