@@ -6,10 +6,7 @@ result as the command itself would, so all machines must see the same files unde
 
 import argparse
 import contextlib
-import logging
 import os
-import re
-import socket
 import tempfile
 import time
 from collections import Counter, deque
@@ -22,6 +19,7 @@ from typing import Any
 import engine
 from engine.commands.edit_worker import Joined, Stopped, Worker
 from engine.commands.file_editor import Finished, Outcome
+from engine.commands.ray_connection import connect, reason_of
 from engine.errors import EngineError, OutOfMemory, RequestError
 from engine.exchange.edit_folder import make_output_folder
 from engine.masks.mask_file import MaskFile
@@ -32,17 +30,9 @@ from engine.service.launch import prepare_environment
 MOST_TRIES = 2
 """A radiograph whose worker dies is given to another one once."""
 
-_ADDRESS = re.compile(r"(?:ray://)?(?P<host>[^/\s]+):(?P<port>\d{1,5})")
 _FAILED_STARTS = 3  # in a row; then the cluster cannot run the application
 _WAIT_S = 1.0
-_CONNECT_S = 10.0
 _TELL_AFTER_S = 30.0
-_NO_CONNECTION = (OSError, OverflowError, ValueError, RuntimeError, ImportError)
-_ENVIRONMENT = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # it would write on our stdout
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # or it warns
-}
 
 Lines = Sequence[tuple[str, bool]]
 OnShares = Callable[[Sequence[float], int, str], None]
@@ -90,8 +80,7 @@ class Cluster:
         Raises:
             RequestError: Ray is not installed, or no cluster answers there.
         """
-        self._ray = import_ray()
-        _connect(self._ray, self._options.ray)
+        self._ray = connect(self._options.ray)
         return self
 
     def __exit__(
@@ -230,7 +219,7 @@ class _Run:
             self._failed_starts += 1
             if self._failed_starts >= _FAILED_STARTS:
                 raise RequestError(
-                    f"workers of the Ray cluster end as they start ({_reason(error)}); install counterview "
+                    f"workers of the Ray cluster end as they start ({reason_of(error)}); install counterview "
                     "in the Python of each machine, and see that memory is free"
                 ) from error
             self._start()
@@ -282,55 +271,11 @@ class _Run:
         return Outcome(self._jobs[place][0], "failed", {"kind": OutOfMemory.__name__, "message": message})
 
 
-def import_ray() -> Any:
-    """The library, without a word of its own on stdout and stderr.
-
-    Raises:
-        RequestError: it is not installed.
-    """
-    for name, value in _ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
-    try:
-        import ray
-        import ray.exceptions
-    except ImportError as error:
-        raise RequestError(
-            '--ray needs the library ray; install it with: pip install "counterview[ray]"'
-        ) from error
-    return ray
-
-
-def _connect(ray: Any, address: str) -> None:
-    named = _ADDRESS.fullmatch(address)
-    if named is None and address != "auto":
-        raise RequestError(
-            f"{address!r} is no address of a Ray cluster; use auto, HOST:PORT or ray://HOST:PORT"
-        )
-    try:
-        if named is not None:  # Ray itself would try for minutes
-            socket.create_connection((named["host"], int(named["port"])), _CONNECT_S).close()
-        ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL, configure_logging=True)
-    except (*_NO_CONNECTION, ray.exceptions.RayError) as error:
-        raise RequestError(
-            f"no Ray cluster can be used at {address} ({_reason(error)}); start one with 'ray start --head', "
-            "and the same versions of Python and Ray"
-        ) from error
-
-
 def _threads() -> int:
     """With which each worker computes: as an edit here would, for the last bits of a sum depend on them."""
     import torch
 
     return torch.get_num_threads()
-
-
-def _reason(error: BaseException) -> str:
-    """Ray's own words fill pages; one line of them tells what is the matter."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    text = lines[-1] if isinstance(error, RuntimeError) or "Error" in str(lines[-1:]) else "".join(lines[:1])
-    return text[:200] or type(error).__name__
 
 
 def _as_raised(stopped: Stopped) -> EngineError:

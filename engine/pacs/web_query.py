@@ -8,6 +8,7 @@ from typing import Any
 from engine.errors import ArchiveError
 from engine.pacs.archive import Found, FoundInstance, FoundSeries, FoundStudy, StudyQuery
 from engine.pacs.nodes import WebNode
+from engine.pacs.study_match import has_texts, may_match
 from engine.pacs.web_faults import WebFault, fault_of_exception, senseless
 from engine.pacs.web_json import Entry, read_entries
 from engine.pacs.web_session import WebSession
@@ -51,7 +52,7 @@ class WebQuery:
             for entry in entries:
                 study = _study(entry)
                 notes.odd += entry.is_odd
-                if _matches(study, query) and (not is_loose or _fits(study, query)):
+                if may_match(study, query) and (not is_loose or has_texts(study, query)):
                     found.setdefault(study.study_instance_uid, study)
                 else:
                     notes.unasked += 1
@@ -230,41 +231,6 @@ def _loosened(filters: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _fits(study: FoundStudy, query: StudyQuery) -> bool:
-    """Whether the texts are those of the query, its wildcards counted."""
-    spellings = (study.patient_name, *study.patient_name.split("="))  # as sounds, as characters
-    asked_name = query.patient_name.strip()
-    if asked_name and not any(_fits_one(asked_name, name) for name in spellings):
-        return False
-    pairs = (
-        (query.patient_id, study.patient_id),
-        (query.accession_number, study.accession_number),
-        (query.study_description, study.study_description),
-    )
-    return all(not asked or _fits_one(asked.strip(), got) for asked, got in pairs)
-
-
-def _fits_one(asked: str, got: str) -> bool:
-    """Compared without backtracking, which a hostile text could make endless."""
-    pieces = [piece.casefold() for piece in asked.split("*")]
-    got, at = got.casefold(), 0
-
-    def find(piece: str, start: int) -> int:
-        last = len(got) - len(piece)
-        for place in range(start, last + 1):
-            if all(mark in ("?", got[place + i]) for i, mark in enumerate(piece)):
-                return place
-        return -1
-
-    for number, piece in enumerate(pieces):
-        is_last = number == len(pieces) - 1
-        place = find(piece, max(at, len(got) - len(piece)) if is_last else at)
-        if place < 0 or (number == 0 and place != 0) or (is_last and number == 0 and len(piece) != len(got)):
-            return False
-        at = place + len(piece)
-    return True
-
-
 def _study(entry: Entry) -> FoundStudy:
     return FoundStudy(
         entry.uid(_STUDY),
@@ -279,27 +245,3 @@ def _study(entry: Entry) -> FoundStudy:
         number_of_series=entry.number("00201206"),
         number_of_instances=entry.number("00201208"),
     )
-
-
-def _matches(study: FoundStudy, query: StudyQuery) -> bool:
-    """Whether an answer can be one to this query; servers leave out keys that they do not know (8.3.4).
-
-    Only what allows no other reading is compared: a name may match by sound or without its accents.
-    """
-
-    def is_other(asked: str, got: str) -> bool:
-        is_plain = asked and not set(asked) & set("*?\\")
-        return bool(is_plain and got and asked.strip().casefold() != got.casefold())
-
-    if query.study_instance_uid and study.study_instance_uid != query.study_instance_uid:
-        return False
-    if is_other(query.patient_id, study.patient_id):
-        return False
-    if is_other(query.accession_number, study.accession_number):
-        return False
-    if query.modalities and study.modalities and not set(query.modalities) & set(study.modalities):
-        return False
-    first, dash, last = query.study_date.partition("-")
-    days = (first, study.study_date, last if dash else first)
-    known = [day for day in days if len(day) == 8 and day.isascii() and day.isdigit()]
-    return study.study_date not in known or known == sorted(known)

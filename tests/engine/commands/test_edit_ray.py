@@ -16,9 +16,10 @@ from tiny_models import add_card, write_model
 
 from engine.__main__ import OneLineParser, main
 from engine.commands import edit
-from engine.commands.edit_ray import Cluster, import_ray
+from engine.commands.edit_ray import Cluster
 from engine.commands.edit_worker import Joined
 from engine.commands.progress_bar import ProgressBar
+from engine.commands.ray_connection import import_ray
 from engine.errors import RequestError
 from engine.models.catalog import read_card
 from engine.service.backend import make_torch_backend
