@@ -12,7 +12,7 @@ from engine.errors import RequestError
     [
         (ConnectionRefusedError(111, "Connection refused"), "Connection refused"),
         (ValueError("first line\nsecond line"), "first line"),
-        (RuntimeError("pages\n\nof words\n  VersionError: other versions  \n"), "VersionError: other versions"),
+        (RuntimeError("pages\n\nof words\n  VersionError: other  \n"), "VersionError: other"),
         (ValueError("x" * 1000), "x" * 200),
         (ValueError(""), "ValueError"),
     ],
