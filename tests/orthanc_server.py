@@ -29,7 +29,7 @@ import pytest
 AE_TITLE = "TESTPACS"
 _PROGRAM = Path("/usr/sbin/Orthanc")
 _PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
-_STARTS_WITHIN_S = 30.0
+_STARTS_WITHIN_S = 120.0
 # In a network of its own, and not longer than the tests live.
 _ALONE = ("setpriv", "--pdeathsig", "KILL", "unshare", "-n")
 _CLONE_NEWNET = 0x40000000
@@ -153,7 +153,7 @@ class Orthanc:
         """What its own REST service answers; ``body`` is sent as it is where it is bytes, else as JSON."""
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with straight.open(urllib.request.Request(self.url + path, data), timeout=20) as answer:
+        with straight.open(urllib.request.Request(self.url + path, data), timeout=100) as answer:
             return json.load(answer)
 
     def run_beside(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -180,7 +180,7 @@ class Orthanc:
         """Forget all objects."""
         for study in self.ask("/studies"):
             request = urllib.request.Request(f"{self.url}/studies/{study}", method="DELETE")
-            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20).close()
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=100).close()
 
     def listening_addresses(self) -> set[tuple[str, int]]:
         """What this machine's own network hears on Orthanc's ports; only 127.0.0.1 is right."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_STARTS_WITHIN_S = 30.0
+_STARTS_WITHIN_S = 120.0
 
 
 def find_postgres() -> Path | None:

@@ -91,7 +91,7 @@ class RealScreen:
         pixels = np.frombuffer(raw, np.uint8, rows * bytes_per_line, header_size + colors * 12)
         return pixels.reshape(rows, bytes_per_line)[:, : columns * 4].reshape(rows, columns, 4)[..., 2::-1]
 
-    def wait_for(self, is_there: Callable[[NDArray[np.uint8]], bool], timeout_s: float = 30) -> bool:
+    def wait_for(self, is_there: Callable[[NDArray[np.uint8]], bool], timeout_s: float = 120) -> bool:
         """Look at the screen until it shows what is asked for; False when it never did."""
         end = time.monotonic() + timeout_s
         while time.monotonic() < end:

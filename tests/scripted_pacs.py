@@ -4,6 +4,7 @@ import io
 import socket
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -58,6 +59,14 @@ class ScriptedPacs:
         self.syntaxes: set[tuple[str, str]] = set()
         self.destination: tuple[Any, ...] = (None, None)
         self.port = 0
+        self.server: Any = None
+
+    def wait_until_idle(self) -> None:
+        """Until all who called have left, and what they brought is stored."""
+        end = time.monotonic() + 100
+        while self.server.active_associations and time.monotonic() < end:
+            time.sleep(0.005)
+        assert not self.server.active_associations
 
     def node(self, **changes: Any) -> DimseNode:
         usual: dict[str, Any] = {"host": "127.0.0.1", "timeout_s": 5.0, "may_send": True}
@@ -74,7 +83,7 @@ class ScriptedPacs:
             self.stored[dataset.SOPInstanceUID] = file.read_bytes()
 
     def datasets(self) -> list[Dataset]:
-        return [dcmread(io.BytesIO(content)) for content in self.stored.values()]
+        return [dcmread(io.BytesIO(content)) for content in list(self.stored.values())]
 
     def store(self, event: Any) -> int:
         uid = str(event.request.AffectedSOPInstanceUID)
@@ -151,7 +160,7 @@ def scripted_pacs(
         return handle
 
     pacs.port = port or free_port()
-    server = entity.start_server(
+    pacs.server = server = entity.start_server(
         ("127.0.0.1", pacs.port),
         block=False,
         ssl_context=tls,

@@ -62,7 +62,7 @@ def shows_film(number: int, at_least: float = 0.2) -> Callable[[Picture], bool]:
 def settled_rating_row(screen: RealScreen) -> Picture:
     """The bottom of the window between thumbnails and side panel, once both hold something and stay so."""
     before = screen.picture()
-    for _ in range(60):
+    for _ in range(120):
         time.sleep(1)
         now = screen.picture()
         row, panel = now[650:690, 330:560], now[60:690, 940:1220]
@@ -87,7 +87,7 @@ def stored_values(home: Path) -> dict[str, int | None]:
         store.close()
 
 
-def wait_until(is_so: Callable[[], bool], timeout_s: float = 20) -> bool:
+def wait_until(is_so: Callable[[], bool], timeout_s: float = 120) -> bool:
     end = time.monotonic() + timeout_s
     while time.monotonic() < end:
         if is_so():
@@ -98,7 +98,7 @@ def wait_until(is_so: Callable[[], bool], timeout_s: float = 20) -> bool:
 
 def test_the_viewer_paints_the_sample_on_a_real_screen(screen: RealScreen, counterview_home: Path) -> None:
     viewer = start_viewer(screen, counterview_home, "--sample")
-    assert screen.wait_for(shows_film(0), timeout_s=60), viewer.poll()
+    assert screen.wait_for(shows_film(0), timeout_s=120), viewer.poll()
     assert screen.stop(viewer) == 0
 
 
@@ -106,7 +106,7 @@ def test_a_reader_edits_rates_and_finds_the_rating_after_a_restart(
     screen: RealScreen, counterview_home: Path, plain_radiograph: Path
 ) -> None:
     viewer = start_viewer(screen, counterview_home, str(plain_radiograph))
-    assert screen.wait_for(shows_film(0), timeout_s=60)
+    assert screen.wait_for(shows_film(0), timeout_s=120)
     not_rated_yet = settled_rating_row(screen)  # composer and rating come after the first paint
     assert share_of_film(third(screen.picture(), 1)) < 0.05
     screen.focus("Counterview")
@@ -122,6 +122,6 @@ def test_a_reader_edits_rates_and_finds_the_rating_after_a_restart(
     assert screen.stop(viewer) == 0
 
     viewer = start_viewer(screen, counterview_home, str(plain_radiograph))
-    assert screen.wait_for(shows_film(0), timeout_s=60)
+    assert screen.wait_for(shows_film(0), timeout_s=120)
     assert not np.array_equal(settled_rating_row(screen), not_rated_yet), "the stored rating is not shown"
     assert stored_values(counterview_home) == {"performance": 4, "interpretability": 2}

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from viewer import language
 from viewer.labels import ElidedLabel, LinesLabel
@@ -87,3 +88,14 @@ def cut_in(window: QWidget) -> list[str]:
         for widget in window.findChildren(QWidget)
         if widget.isVisible() and widget.window() is window and is_cut(widget)
     ]
+
+
+def wait_for_room(qtbot: QtBot, window: QWidget) -> None:
+    """All words of a window have room once it is laid out; fails with those that have not."""
+
+    def all_fit() -> None:
+        cut = cut_in(window)
+        assert not cut, "\n".join(cut)
+
+    qtbot.wait(20)
+    qtbot.waitUntil(all_fit)

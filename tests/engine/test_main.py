@@ -115,7 +115,7 @@ def test_a_reader_that_has_enough_gets_no_traceback():
     process.stdout.close()  # as "head -1" does
     told = process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=30) == 141
+    assert process.wait(timeout=120) == 141
     assert told == ""
 
 
@@ -129,6 +129,6 @@ def test_control_c_ends_a_run_with_130():
     )
     assert process.stdout.readline() == "begun\n"
     os.kill(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=120)
     assert process.returncode == 130
     assert told == "counterview-engine: interrupted\n"

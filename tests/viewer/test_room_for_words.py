@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from words_that_fit import LANGUAGES, cut_in, speaking
+from words_that_fit import LANGUAGES, speaking, wait_for_room
 
 from viewer.app import Viewer
 
@@ -52,8 +52,7 @@ def test_all_words_of_the_window_have_room(qtbot: QtBot, viewer: Viewer) -> None
     expert.click()
     for command in ("hang_3", "hang_4", "hang_2", "hang_1", "swipe", "flicker", "hang_3"):
         viewer.actions[command].trigger()
-        qtbot.wait(20)
-        assert not cut_in(viewer.window), command
+        wait_for_room(qtbot, viewer.window)
 
 
 @in_each_language
@@ -66,7 +65,6 @@ def test_a_result_is_seen_whole_beside_the_rating_in_a_narrow_window(qtbot: QtBo
 
 @in_each_language
 def test_all_words_of_each_dialog_have_room(qtbot: QtBot, viewer: Viewer) -> None:
-    found = {}
     for command in DIALOGS:
         before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
         viewer.actions[command].trigger()
@@ -79,12 +77,9 @@ def test_all_words_of_each_dialog_have_room(qtbot: QtBot, viewer: Viewer) -> Non
             ]
 
         qtbot.waitUntil(lambda: bool(opened()))
-        qtbot.wait(30)
         for dialog in opened():
-            if cut := cut_in(dialog):
-                found[command] = cut
+            wait_for_room(qtbot, dialog)
             dialog.close()
-    assert not found, "\n".join(f"{command}: {cut}" for command, cut in found.items())
 
 
 def letters(viewer: Viewer) -> dict[str, list[str]]:

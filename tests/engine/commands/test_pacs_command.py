@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -152,7 +153,8 @@ def test_what_could_not_be_sent_waits_and_goes_later(pacs, files, capsys):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise here")
 def test_ctrl_c_ends_a_search_of_a_silent_pacs(pacs, counterview_home):
-    pacs.on_find = lambda event: time.sleep(20) or iter(())
+    held = threading.Event()
+    pacs.on_find = lambda event: held.wait(250) or iter(())
     write_down(pacs)
     words = [sys.executable, "-m", "engine", "pacs", "find", "research"]
     run = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
@@ -160,7 +162,6 @@ def test_ctrl_c_ends_a_search_of_a_silent_pacs(pacs, counterview_home):
     while "find" not in pacs.calls and time.monotonic() < end:
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
-    start = time.monotonic()
-    assert run.communicate(timeout=30)[1] == "counterview-engine: interrupted\n"
+    assert run.communicate(timeout=120)[1] == "counterview-engine: interrupted\n"
     assert run.returncode == 130
-    assert time.monotonic() - start < 4
+    held.set()

@@ -100,7 +100,7 @@ def test_several_processes_write_one_chain(tmp_path):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(20)
+        writer.join(100)
     report = verify(path)
     assert (report.lines, report.broken_line) == (60, None)
 

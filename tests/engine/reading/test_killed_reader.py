@@ -67,7 +67,7 @@ def test_no_acknowledged_answer_of_a_study_is_lost(tmp_path: Path) -> None:
                 os.kill(child, signal.SIGKILL)
                 child, wanted = 0, sys.maxsize
     reader.stdin.close()
-    assert reader.wait(10) == 0
+    assert reader.wait(100) == 0
     assert len(acknowledged) >= KILLS
     store = RatingStore(path)  # checks the integrity of the file
     stored: dict[str, set[str]] = {}

@@ -75,7 +75,7 @@ def test_a_real_want_of_memory_is_told_with_figures_and_the_next_edit_works(aske
         assert process.is_alive()
     finally:
         wire.send(connection, Shutdown())
-        process.join(10)
+        process.join(100)
 
 
 def test_an_edit_that_cannot_fit_is_refused_before_its_model_is_loaded(

@@ -38,16 +38,16 @@ case = Case()
 store = Measurements(case)
 keeping = Keeping(case, store, Path(sys.argv[1]))
 
-def wait(seconds):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def wait(is_so):
+    end = time.monotonic() + 100
+    while not is_so() and time.monotonic() < end:
         application.processEvents()
         time.sleep(0.005)
 
 case.open(make_radiograph(), ())
 store.add(Kind.RULER, ((1.0, 2.0), (30.0, 40.0)), None, False)
 store.calibrate(((0.0, 0.0), (0.0, 10.0)), 25.0)
-wait(1.5)
+wait(lambda: any("25.0" in file.read_text() for file in Path(sys.argv[1]).glob("*.json")))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -76,7 +76,7 @@ def test_measurements_of_a_killed_viewer_come_back(
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=250,
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     case, store, _ = start()

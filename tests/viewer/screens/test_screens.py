@@ -31,7 +31,7 @@ window, panes = viewer.window, viewer.window.panes
 viewer.show([sample_file()])
 
 def wait(is_so):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 100
     while not is_so() and time.monotonic() < end:
         application.processEvents()
         time.sleep(0.01)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from series_case import click
-from words_that_fit import LANGUAGES, cut_in, speaking
+from words_that_fit import LANGUAGES, speaking, wait_for_room
 
 from viewer.app import Viewer
 
@@ -25,9 +25,7 @@ def test_all_words_of_a_series_have_room_while_it_runs_and_when_it_stopped(
     click(qtbot, viewer, "severity")
     band = viewer.series.band
     qtbot.waitUntil(band.cancel.isVisible)
-    qtbot.wait(20)
-    assert not cut_in(viewer.window)
+    wait_for_room(qtbot, viewer.window)
     viewer.series.cancel()
     qtbot.waitUntil(band.go_on.isVisible)
-    qtbot.wait(20)
-    assert not cut_in(viewer.window)
+    wait_for_room(qtbot, viewer.window)

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -38,7 +37,7 @@ class SlowStore(RatingStore):
         self.failure = ""
 
     def save(self, ratings: Sequence[Rating]) -> None:
-        assert self.gate.wait(10)
+        assert self.gate.wait(100)
         if self.failure:
             raise StoreError(self.failure)
         super().save(ratings)
@@ -120,9 +119,8 @@ def test_saving_never_holds_the_window_up(
 ) -> None:
     add_edit(case)
     store.gate.clear()
-    start = time.perf_counter()
     qtbot.keyClick(form.rows[0], Qt.Key.Key_3)
-    assert time.perf_counter() - start < 0.1
+    assert form.state_text == "Saving…"
     store.gate.set()
     wait_saved(qtbot, form)
 
