@@ -37,6 +37,17 @@ class Step:
         bits = np.packbits(changed).tobytes() + np.packbits(tiles[changed]).tobytes()
         return cls(where, zlib.compress(bits, level=1))
 
+    @classmethod
+    def between(cls, before: BoolImage, after: BoolImage) -> "Step | None":
+        """What changed from one (H, W) mask to another of its shape; None where nothing did."""
+        flipped = before ^ after
+        rows, columns = np.flatnonzero(flipped.any(axis=1)), np.flatnonzero(flipped.any(axis=0))
+        if not len(rows):
+            return None
+        top, left = int(rows[0]), int(columns[0])
+        where = Rectangle(top, left, int(rows[-1]) - top + 1, int(columns[-1]) - left + 1)
+        return cls.of(where, flipped[where.slices])
+
     def flipped(self) -> BoolImage:
         """Bool of the size of ``where``: what changed."""
         where = self.where

@@ -47,7 +47,7 @@ def main() -> int:
     viewer.case.set_instruction("Add the finding of pleural effusion.")
     assert viewer.side is not None
     painting = viewer.side.painting
-    wait(application, lambda: not painting.painter.is_busy)
+    wait(application, lambda: not painting.painter.mask.is_busy)
     pane = viewer.window.panes.input
     painting.do("brush")
     slowest = 0.0
@@ -65,7 +65,7 @@ def main() -> int:
                 f"percentile {late:5.2f} ms (on the wall {percentile(moves, 1, 50):5.2f} and "
                 f"{percentile(moves, 1, 95):5.2f}); end {percentile(ends, 0, 95):5.1f} ms"
             )
-    steps = painting.painter.steps
+    steps = painting.painter.mask.steps
     print(f"{len(steps)} steps of undo: {statistics.mean(len(step.tiles) for step in steps):.0f} bytes each")
     print(f"slowest 95th percentile {slowest:.2f} ms of the processor, budget {BUDGET_MS:.1f} ms")
     viewer.window.close()

@@ -289,7 +289,7 @@ def test_the_brush_takes_the_mouse_and_gives_it_back(qtbot: QtBot, viewer: Viewe
     assert before is not None
     assert (tool.outline_radius() or 0) > before
     assert viewer.side is not None
-    qtbot.waitUntil(lambda: not viewer.side.painting.painter.is_busy)  # reads what was painted before
+    qtbot.waitUntil(lambda: not viewer.side.painting.painter.mask.is_busy)  # reads what was painted before
     assert tool.press(150, 130, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     tool.release(160, 140)
     qtbot.waitUntil(lambda: viewer.case.reader_mask is not None)

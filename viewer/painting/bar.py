@@ -88,11 +88,11 @@ class PaintBar(QWidget):
         for tool, button in self.tools.items():
             button.clicked.connect(lambda checked=False, tool=tool: self._chosen(tool))
         self.undo.clicked.connect(painter.undo)
-        self.redo.clicked.connect(painter.redo)
+        self.redo.clicked.connect(painter.mask.redo)
         self.clear.clicked.connect(painter.clear)
         self.size_slider.valueChanged.connect(self._size_moved)
         painter.sizes.changed.connect(self._show_size)
-        for changed in (painter.history_changed, painter.busy_changed, case.radiograph_changed):
+        for changed in (painter.history_changed, painter.mask.busy_changed, case.radiograph_changed):
             changed.connect(self._show_state)
         case.radiograph_changed.connect(self._show_size)
         case.scale_changed.connect(self._show_size)
@@ -218,12 +218,12 @@ class PaintBar(QWidget):
 
     def _show_state(self) -> None:
         has_image = self._case.radiograph is not None
-        is_free = has_image and not self._painter.is_busy
+        is_free = has_image and not self._painter.mask.is_busy
         for button in (*self.tools.values(), *self.menus.values()):
             button.setEnabled(has_image)
         self.undo.setEnabled(is_free and self._painter.can_undo)
-        self.redo.setEnabled(is_free and self._painter.can_redo)
-        self.clear.setEnabled(is_free and self._painter.painted_pixels > 0)
+        self.redo.setEnabled(is_free and self._painter.mask.can_redo)
+        self.clear.setEnabled(is_free and self._painter.mask.count > 0)
         self._show_area()
 
     def _show_use(self) -> None:
@@ -231,9 +231,9 @@ class PaintBar(QWidget):
         self._show_area()
 
     def _show_area(self) -> None:
-        if self._painter.is_busy:
+        if self._painter.mask.is_busy:
             text = tr("The mask is being worked on…")
-        elif not self._painter.painted_pixels:
+        elif not self._painter.mask.count:
             text = tr("Nothing painted: the pseudo mask counts")
         else:
             painted = describe_share(self._area.painted_share)

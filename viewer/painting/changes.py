@@ -1,7 +1,5 @@
 """Changes of the whole mask that the reader asks for by name; the painter runs them in the background."""
 
-from collections.abc import Callable
-
 from engine.arrays import BoolImage
 from engine.errors import MaskError
 from engine.guidance.atlas import ZoneGeometry
@@ -11,8 +9,7 @@ from engine.masks.places import mirror, place_mask
 from engine.radiographs.measures import LengthScale, LengthUnit
 from engine.radiographs.radiograph import Radiograph
 from viewer.language import tr
-
-Change = Callable[[BoolImage], BoolImage]
+from viewer.painting.painted_mask import Change
 
 STEP_MM, STEP_PIXELS = 2.0, 8.0  # that the mask grows or shrinks by at a time
 

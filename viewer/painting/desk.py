@@ -122,13 +122,13 @@ class PaintDesk(QObject):
         stays.setChecked(self._painter.sizes.stays_on_screen)
         stays.toggled.connect(self._painter.sizes.set_stays_on_screen)
         for action in menu.actions()[:-1]:
-            action.setEnabled(self._painter.painted_pixels > 0 and not self._painter.is_busy)
+            action.setEnabled(self._painter.mask.count > 0 and not self._painter.mask.is_busy)
 
     def fill_file(self, menu: QMenu) -> None:
         """Opening and saving."""
         menu.addAction(tr("Open a mask…"), lambda: self.do("open_mask"))
         save = menu.addAction(tr("Save the mask…"), lambda: self.do("save_mask"))
-        save.setEnabled(self._painter.painted_pixels > 0)
+        save.setEnabled(self._painter.mask.count > 0)
 
     # Starting and changing
 
@@ -176,7 +176,7 @@ class PaintDesk(QObject):
             self._change(clipped(self._atlas.zones, radiograph, location))
 
     def _change(self, change: Change) -> None:
-        if self._painter.painted_pixels:
+        if self._painter.mask.count:
             self._painter.change(change)
         else:
             self._case.set_message(tr("Nothing is painted yet."))

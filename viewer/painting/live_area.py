@@ -37,7 +37,7 @@ class LiveArea(QObject):
         self._made_for: object = None
         self._soon = QTimer(self, singleShot=True, interval=_EVERY_MS)
         self._soon.timeout.connect(self.changed)
-        painter.stroke_changed.connect(self._count_soon)
+        painter.mask.stroke_changed.connect(self._count_soon)
         painter.history_changed.connect(self._count_soon)
         case.mask_use_changed.connect(self.look)
         case.radiograph_changed.connect(self.look)
@@ -50,13 +50,13 @@ class LiveArea(QObject):
     @property
     def painted_share(self) -> float:
         """Part of the radiograph that is painted."""
-        mask = self._painter.preview_mask
-        return 0.0 if mask is None else self._painter.painted_pixels / mask.size
+        mask = self._painter.mask.preview
+        return 0.0 if mask is None else self._painter.mask.count / mask.size
 
     @property
     def share(self) -> float:
         """Part of the radiograph that may change by what is painted."""
-        mask = self._painter.preview_mask
+        mask = self._painter.mask.preview
         if mask is None or self._also is None:
             return self.painted_share
         if self._native is None or self._native.shape != mask.shape:

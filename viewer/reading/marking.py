@@ -56,11 +56,11 @@ class Marking(QObject):
         painter.scale = lambda: view.scale
         self._painted[row] = []
         for pane in self._panes:
-            overlay = PaintedOverlay(lambda: row.region if painter.painted_pixels else None)
+            overlay = PaintedOverlay(lambda: row.region if painter.mask.count else None)
             self._painted[row].append(overlay)
             pane.overlays += [overlay, FigureOverlay(lambda: painter.figure, partial(_pointer, pane))]
-        painter.stroke_changed.connect(lambda where: self._repaint_part(row, where))
-        painter.busy_changed.connect(lambda: self._repaint_part(row, None))  # another canvas
+        painter.mask.stroke_changed.connect(lambda where: self._repaint_part(row, where))
+        painter.mask.busy_changed.connect(lambda: self._repaint_part(row, None))  # another canvas
         painter.figure_changed.connect(self._repaint)
         painter.sizes.changed.connect(self._repaint)
 

@@ -43,7 +43,7 @@ class RegionRow(ImageRow):
         self._painted.painted.connect(self._take_painted)
         self._painted.said.connect(self.state.setText)
         self.painter.history_changed.connect(self._show_steps)
-        self.painter.stroke_changed.connect(self.marks_changed)
+        self.painter.mask.stroke_changed.connect(self.marks_changed)
         self.marking_changed.connect(self._show_tool)
         self._show_steps()
 
@@ -58,7 +58,7 @@ class RegionRow(ImageRow):
     @property
     def region(self) -> BoolImage | None:
         """(H, W) bool of what is painted, with the stroke that runs."""
-        return self.painter.preview_mask
+        return self.painter.mask.preview
 
     def instructions(self) -> str:
         return tr("Paint on the image; the right button erases, [ and ] change the size")
@@ -75,7 +75,7 @@ class RegionRow(ImageRow):
         for tool, button in self.tools.items():
             button.clicked.connect(lambda checked=False, tool=tool: self._choose(tool))
         self.undo.clicked.connect(self.painter.undo)
-        self.redo.clicked.connect(self.painter.redo)
+        self.redo.clicked.connect(self.painter.mask.redo)
         self.clear.clicked.connect(self._say_nothing)
         line = QHBoxLayout()
         line.setSpacing(0)
@@ -131,13 +131,13 @@ class RegionRow(ImageRow):
 
     def _show_steps(self) -> None:
         self.undo.setEnabled(self.painter.can_undo)
-        self.redo.setEnabled(self.painter.can_redo)
+        self.redo.setEnabled(self.painter.mask.can_redo)
         self.marks_changed.emit()
 
     # What the reader does.
 
     def _take_painted(self) -> None:
-        mask = self.painter.preview_mask
+        mask = self.painter.mask.preview
         if mask is not None:
             answer = Answer.of_json(region_answer(mask))
             self._on_canvas = answer.text
@@ -174,7 +174,7 @@ class RegionRow(ImageRow):
 
     def _say_nothing(self) -> None:
         self.painter.cancel_stroke()
-        if self.painter.painted_pixels:
+        if self.painter.mask.count:
             self.painter.clear()
         else:
             self._take_painted()
@@ -197,8 +197,8 @@ class RegionRow(ImageRow):
             return self.painter.close_figure()
         acts: dict[object, Callable[[], object]] = {
             (_CTRL, Qt.Key.Key_Z): self.painter.undo,
-            (_CTRL, Qt.Key.Key_Y): self.painter.redo,
-            (_CTRL | _SHIFT, Qt.Key.Key_Z): self.painter.redo,
+            (_CTRL, Qt.Key.Key_Y): self.painter.mask.redo,
+            (_CTRL | _SHIFT, Qt.Key.Key_Z): self.painter.mask.redo,
         }
         if event.text() in ("[", "]"):
             self.painter.sizes.change(1 if event.text() == "]" else -1)

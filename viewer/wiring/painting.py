@@ -92,7 +92,7 @@ class Painting(QObject):
             pane.overlays.append(FigureOverlay(lambda: painter.figure, lambda: view.pointer))
             painter.figure_changed.connect(pane.update)
             painter.sizes.changed.connect(pane.update)
-        painter.stroke_changed.connect(panes.repaint_mask)
+        painter.mask.stroke_changed.connect(panes.repaint_mask)
         panes.set_mask_partner(lambda: self.area.also)
         self.area.also_changed.connect(panes.repaint_mask)
         view.geometry_changed.connect(lambda: painter.sizes.zoomed(view.scale))
@@ -100,7 +100,7 @@ class Painting(QObject):
 
     def preview(self) -> BoolImage | None:
         """(H, W) bool with the stroke that runs, or None where nothing is painted."""
-        return self.painter.preview_mask
+        return self.painter.mask.preview
 
     def do(self, command: str) -> None:
         """A command of the menu Paint."""
@@ -124,4 +124,4 @@ class Painting(QObject):
             range_brush_size=shares[PaintTool.RANGE.value],
             brush_stays_on_screen=sizes.stays_on_screen,
         )
-        self.painter.finish()
+        self.painter.mask.finish()

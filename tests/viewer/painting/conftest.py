@@ -29,6 +29,6 @@ def settled(qtbot: QtBot, painter: MaskPainter) -> object:
 
     def wait() -> None:
         background.wait()
-        qtbot.waitUntil(lambda: not painter.is_busy)
+        qtbot.waitUntil(lambda: not painter.mask.is_busy)
 
     return wait

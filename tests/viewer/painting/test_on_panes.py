@@ -28,8 +28,8 @@ def panes(qtbot: QtBot, case: Case, painter: MaskPainter) -> PaneRow:
     panes.resize(1000, 500)
     panes.show()
     qtbot.waitExposed(panes)
-    panes.set_tool(painter, lambda: painter.preview_mask)
-    painter.stroke_changed.connect(panes.repaint_mask)
+    panes.set_tool(painter, lambda: painter.mask.preview)
+    painter.mask.stroke_changed.connect(panes.repaint_mask)
     painter.scale = lambda: panes.view.scale
     return panes
 

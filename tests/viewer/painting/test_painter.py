@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -46,16 +45,16 @@ def test_the_case_hears_of_a_stroke_at_its_end_and_the_preview_shows_it_before(
     case: Case, painter: MaskPainter, qtbot: QtBot
 ) -> None:
     touched: list[QRect] = []
-    painter.stroke_changed.connect(touched.append)
+    painter.mask.stroke_changed.connect(touched.append)
     painter.press(50, 50, LEFT, NONE)
     painter.move(50, 80)
     assert case.reader_mask is None
-    assert painter.preview_mask[50, 60]
+    assert painter.mask.preview[50, 60]
     assert touched[-1].contains(80, 50)
     assert not touched[0].contains(80, 50)
     with qtbot.waitSignal(case.reader_mask_changed):
         painter.release(50, 90)
-    np.testing.assert_array_equal(case.reader_mask, painter.preview_mask)
+    np.testing.assert_array_equal(case.reader_mask, painter.mask.preview)
     everything = touched[0]
     for rectangle in touched:
         everything = everything.united(rectangle)
@@ -81,7 +80,7 @@ def test_the_right_button_and_ctrl_erase_and_the_eraser_inverts_with_ctrl(
 
 def test_the_middle_button_is_left_to_the_pane(painter: MaskPainter) -> None:
     assert not painter.press(10, 10, MIDDLE, NONE)
-    assert not painter.is_stroking
+    assert not painter.mask.is_stroking
 
 
 def test_a_second_button_does_not_disturb_a_stroke(case: Case, painter: MaskPainter) -> None:
@@ -106,7 +105,7 @@ def test_undo_and_redo_reach_the_case(case: Case, painter: MaskPainter) -> None:
     np.testing.assert_array_equal(case.reader_mask, one)
     painter.undo()
     assert case.reader_mask is None
-    painter.redo()
+    painter.mask.redo()
     np.testing.assert_array_equal(case.reader_mask, one)
 
 
@@ -125,7 +124,7 @@ def test_a_cancelled_stroke_never_reaches_the_case(case: Case, painter: MaskPain
     painter.cancel_stroke()
     painter.release(60, 60)
     assert case.reader_mask is None
-    assert not painter.preview_mask.any()
+    assert not painter.mask.preview.any()
 
 
 def test_another_radiograph_begins_with_an_empty_mask_and_no_undo(
@@ -136,36 +135,9 @@ def test_another_radiograph_begins_with_an_empty_mask_and_no_undo(
     case.open(dataclasses.replace(radiograph_factory(600, 520), sha256="1" * 64), ())
     painter.release(60, 60)
     assert case.reader_mask is None
-    assert painter.preview_mask.shape == (600, 520)
+    assert painter.mask.preview.shape == (600, 520)
     assert not painter.can_undo
     assert painter.sizes.radius == 10  # looks as large as 5 px did on the smaller image
-
-
-def test_a_radiograph_that_comes_back_brings_its_mask(
-    case: Case, painter: MaskPainter, radiograph_factory: Callable[..., Radiograph]
-) -> None:
-    first = case.radiograph
-    stroke(painter, (50, 50))
-    painted = mask_of(case).copy()
-    case.open(dataclasses.replace(radiograph_factory(600, 520), sha256="1" * 64), ())
-    case.open(first, ())
-    np.testing.assert_array_equal(painter.preview_mask, painted)
-    assert not painter.can_undo
-
-
-def test_a_mask_set_by_somebody_else_is_painted_on_and_can_be_undone(
-    case: Case, painter: MaskPainter
-) -> None:
-    other = np.zeros(case.radiograph.shape, bool)
-    other[10:20, 10:20] = True
-    case.set_reader_mask(other)
-    np.testing.assert_array_equal(painter.preview_mask, other)
-    stroke(painter, (100, 100))
-    assert mask_of(case)[15, 15]
-    assert mask_of(case)[100, 100]
-    painter.undo()
-    painter.undo()
-    assert case.reader_mask is None
 
 
 def test_a_pseudo_mask_becomes_the_reader_mask_on_the_native_grid(
@@ -201,7 +173,7 @@ def test_without_a_radiograph_nothing_can_be_painted(qapp: object) -> None:
     assert not painter.press(1, 1, LEFT, NONE)
     painter.undo()
     painter.clear()
-    assert painter.preview_mask is None
+    assert painter.mask.preview is None
 
 
 # Figures
@@ -331,69 +303,10 @@ def test_a_brush_may_stay_as_large_on_the_screen(painter: MaskPainter) -> None:
     assert painter.sizes.radius == pytest.approx(2.5)
 
 
-def test_two_hundred_strokes_go_back_and_cost_little(case: Case, painter: MaskPainter) -> None:
-    for number in range(220):
-        stroke(painter, (5 + number, 20), (5 + number, 30 + number))
-    assert np.mean([len(step.tiles) for step in painter.steps]) < 500
-    for _ in range(220):
-        painter.undo()
-    assert case.reader_mask is None
-    for _ in range(220):
-        painter.redo()
-    assert mask_of(case)[224, 240]
-
-
-# The journal
-
-
-def test_mask_and_steps_come_back_with_the_film_and_with_the_application(
-    qtbot: QtBot, case: Case, radiograph_factory: Callable[..., Radiograph]
-) -> None:
-    first = case.radiograph
-    painter = MaskPainter(case, JournalKeeper())
-    qtbot.waitUntil(lambda: not painter.is_busy)
-    for row in (40, 80, 120):
-        stroke(painter, (row, 30), (row, 200))
-    painter.undo()
-    painted = mask_of(case).copy()
-    case.open(dataclasses.replace(radiograph_factory(300, 260), sha256="1" * 64), ())
-    qtbot.waitUntil(lambda: not painter.is_busy)
-    assert not painter.can_undo
-    case.open(first, ())
-    qtbot.waitUntil(lambda: painter.can_undo)
-    painter.redo()
-    painter.undo()
-    painter.finish()
-    again = Case()
-    again.open(first, ())
-    later = MaskPainter(again, JournalKeeper())
-    qtbot.waitUntil(lambda: later.can_undo)
-    np.testing.assert_array_equal(again.reader_mask, painted)
-    later.redo()
-    assert mask_of(again)[120, 100]
-    later.undo()
-    later.undo()
-    later.undo()
-    assert again.reader_mask is None
-    later.finish()
-
-
 def test_nothing_is_painted_while_the_journal_is_read(case: Case) -> None:
     painter = MaskPainter(case, JournalKeeper())
-    assert painter.is_busy
+    assert painter.mask.is_busy
     assert painter.press(50, 50, LEFT, NONE)
-    assert not painter.is_stroking
+    assert not painter.mask.is_stroking
     assert "being worked on" in case.message
-    painter.finish()
-
-
-def test_a_journal_names_no_patient_and_lies_in_the_user_data(
-    qtbot: QtBot, case: Case, counterview_home: Path
-) -> None:
-    painter = MaskPainter(case, JournalKeeper())
-    qtbot.waitUntil(lambda: not painter.is_busy)
-    stroke(painter, (40, 30), (40, 200))
-    painter.finish()
-    assert case.radiograph is not None
-    (file,) = (counterview_home / "painting").iterdir()
-    assert file.name == f"{case.radiograph.sha256}-1.mask"
+    painter.mask.finish()

@@ -41,7 +41,7 @@ def make(qtbot: QtBot, qapp: object, radiograph_factory: Callable[..., Radiograp
         qtbot.waitUntil(lambda: viewer.side is not None)
         viewer.opener.open_paths([Path("a")])
         qtbot.waitUntil(lambda: viewer.case.radiograph is not None)
-        qtbot.waitUntil(lambda: not viewer.side.painting.painter.is_busy)
+        qtbot.waitUntil(lambda: not viewer.side.painting.painter.mask.is_busy)
         viewer.case.set_instruction("Add the finding of pleural effusion.")
         viewer.window.activateWindow()
         viewer.window.panes.input.setFocus()
