@@ -8,9 +8,20 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QTreeView, QW
 from engine.pacs.archive import FoundInstance, FoundSeries, FoundStudy, IsCancelled
 from viewer.language import tr
 from viewer.pacs.caller import Caller
-from viewer.pacs.study_rows import ACCESSION, DATE, DESCRIPTION, ID, IMAGES, KIND, NAME, Row, StudyRows
+from viewer.pacs.study_rows import (
+    ACCESSION,
+    DATE,
+    DESCRIPTION,
+    ID,
+    IMAGES,
+    KIND,
+    NAME,
+    NOTE,
+    Row,
+    StudyRows,
+)
 
-_WIDTHS = {NAME: 220, ID: 110, DATE: 150, KIND: 70, DESCRIPTION: 200, IMAGES: 64, ACCESSION: 130}
+_WIDTHS = {NAME: 200, ID: 100, DATE: 140, KIND: 60, IMAGES: 60, ACCESSION: 100, NOTE: 160}
 
 Children = Sequence[FoundSeries] | Sequence[FoundInstance]
 Look = Callable[[FoundStudy | FoundSeries, IsCancelled], Children]
@@ -59,8 +70,9 @@ class StudyTable(QStackedWidget):
         tree.setSortingEnabled(True)
         tree.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
         header = tree.header()
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Stretch)  # the longest text
         for column, width in _WIDTHS.items():
             tree.setColumnWidth(column, width)
         return tree
