@@ -3486,7 +3486,7 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Anderes Objekt</translation>
         </message>
         <message>
-            <source>tried again at {time}</source>
+            <source>next try at {time}</source>
             <translation>nächster Versuch um {time}</translation>
         </message>
         <message>
@@ -3766,7 +3766,7 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Sie liegen in einer eigenen Studie, ohne Patienten (SYNTHETIC^RESEARCH). Eingebrannte Schrift bleibt.</translation>
         </message>
         <message>
-            <source>&amp;Type its name to confirm</source>
+            <source>Type its &amp;name to confirm</source>
             <translation>Zum Bestätigen den &amp;Namen tippen</translation>
         </message>
         <message>
@@ -6498,10 +6498,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Bewerten ist nicht möglich. {reason}</translation>
         </message>
         <message>
-            <source>The ratings failed unexpectedly ({kind}).</source>
-            <translation>Die Bewertungen sind unerwartet fehlgeschlagen ({kind}).</translation>
-        </message>
-        <message>
             <source>Paint on the image; the right button erases, [ and ] change the size</source>
             <translation>Auf dem Bild zeichnen; die rechte Taste radiert, [ und ] ändern die Größe</translation>
         </message>
@@ -6622,6 +6618,14 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>Die Eingabe ist selbst synthetisch.</translation>
         </message>
         <message>
+            <source>E&amp;xpert</source>
+            <translation>E&amp;xperte</translation>
+        </message>
+        <message>
+            <source>{arrow} E&amp;xpert</source>
+            <translation>{arrow} E&amp;xperte</translation>
+        </message>
+        <message>
             <source>One more sentence: pick its finding</source>
             <translation>Noch ein Satz: seinen Befund wählen</translation>
         </message>
@@ -6672,6 +6676,58 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>Nothing has been asked for yet</source>
             <translation>Noch wurde nichts verlangt</translation>
+        </message>
+        <message>
+            <source>The pseudo masks cannot be read; paint a mask, or choose a variant without pseudo mask.</source>
+            <translation>Die Pseudomasken können nicht gelesen werden; bitte eine Maske zeichnen oder eine Variante ohne Pseudomaske wählen.</translation>
+        </message>
+        <message>
+            <source>the {source} is empty; say another side or zone, or paint a mask</source>
+            <translation>leer: {source}; bitte eine andere Seite oder Zone nennen oder eine Maske zeichnen</translation>
+        </message>
+        <message>
+            <source>{source}, {share} of the radiograph</source>
+            <translation>{source}, {share} der Aufnahme</translation>
+        </message>
+        <message>
+            <source>Whole image: you allowed it</source>
+            <translation>Ganzes Bild: von Ihnen erlaubt</translation>
+        </message>
+        <message>
+            <source>Whole image: {reason}, as in the published inference</source>
+            <translation>Ganzes Bild: {reason}, wie in der veröffentlichten Inferenz</translation>
+        </message>
+        <message>
+            <source>no known phrase</source>
+            <translation>keine bekannte Wendung</translation>
+        </message>
+        <message>
+            <source>pseudo mask of {findings}</source>
+            <translation>Pseudomaske von {findings}</translation>
+        </message>
+        <message>
+            <source>Pseudo mask of {findings}, {share} of the radiograph</source>
+            <translation>Pseudomaske von {findings}, {share} der Aufnahme</translation>
+        </message>
+        <message>
+            <source>whole image</source>
+            <translation>ganzes Bild</translation>
+        </message>
+        <message>
+            <source>Whole image: this variant confines nothing</source>
+            <translation>Ganzes Bild: diese Variante begrenzt nichts</translation>
+        </message>
+        <message>
+            <source>Whole image: this variant is confined by the relevance map only</source>
+            <translation>Ganzes Bild: diese Variante begrenzt nur die Relevanzkarte</translation>
+        </message>
+        <message>
+            <source>Your painted mask, {share} of the radiograph</source>
+            <translation>Ihre gezeichnete Maske, {share} der Aufnahme</translation>
+        </message>
+        <message>
+            <source>Where your painted mask and the {source} agree</source>
+            <translation>Wo Ihre gezeichnete Maske und die {source} übereinstimmen</translation>
         </message>
         <message>
             <source>Usually {value}.</source>
@@ -6814,112 +6870,12 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>dieses Modell wurde nicht darauf trainiert; </translation>
         </message>
         <message>
-            <source>Add a model first.</source>
-            <translation>Bitte zuerst ein Modell hinzufügen.</translation>
-        </message>
-        <message>
-            <source>Say what should change.</source>
-            <translation>Bitte sagen, was sich ändern soll.</translation>
-        </message>
-        <message>
-            <source>Use known words, paint a mask, or allow the whole image.</source>
-            <translation>Bitte bekannte Wörter verwenden, eine Maske zeichnen oder das ganze Bild freigeben.</translation>
-        </message>
-        <message>
-            <source>The instruction cannot run as it is.</source>
-            <translation>Die Anweisung kann so nicht ausgeführt werden.</translation>
-        </message>
-        <message>
-            <source>The radiograph looks unsuitable. “Edit anyway”, below, goes on and is recorded.</source>
-            <translation>Die Aufnahme wirkt ungeeignet. „Trotzdem ändern“, unten, fährt fort und wird festgehalten.</translation>
-        </message>
-        <message>
-            <source>a locked protocol is in force</source>
-            <translation>ein gesperrtes Protokoll gilt</translation>
-        </message>
-        <message>
-            <source>the model {name} is not there</source>
-            <translation>das Modell {name} ist nicht vorhanden</translation>
-        </message>
-        <message>
-            <source>the model {name} has other weights now</source>
-            <translation>das Modell {name} hat jetzt andere Gewichte</translation>
-        </message>
-        <message>
-            <source>{name} cannot be set here</source>
-            <translation>{name} kann hier nicht eingestellt werden</translation>
-        </message>
-        <message>
-            <source>E&amp;xpert</source>
-            <translation>E&amp;xperte</translation>
-        </message>
-        <message>
-            <source>The protocol wants the model {name}, which is not among your models.</source>
-            <translation>Das Protokoll verlangt das Modell {name}, das nicht unter Ihren Modellen ist.</translation>
-        </message>
-        <message>
-            <source>{arrow} E&amp;xpert</source>
-            <translation>{arrow} E&amp;xperte</translation>
-        </message>
-        <message>
             <source>Say what should change, for example: Add the finding of edema.</source>
             <translation>Sagen, was sich ändern soll (englisch), zum Beispiel: Add the finding of edema.</translation>
         </message>
         <message>
-            <source>Whole image: you allowed it</source>
-            <translation>Ganzes Bild: von Ihnen erlaubt</translation>
-        </message>
-        <message>
             <source>not in the vocabulary: {named}; the text goes to the model as it is</source>
             <translation>nicht im Wortschatz: {named}; der Text geht unverändert ans Modell</translation>
-        </message>
-        <message>
-            <source>no known phrase</source>
-            <translation>keine bekannte Wendung</translation>
-        </message>
-        <message>
-            <source>Whole image: {reason}, as in the published inference</source>
-            <translation>Ganzes Bild: {reason}, wie in der veröffentlichten Inferenz</translation>
-        </message>
-        <message>
-            <source>Pseudo mask of {findings}, {share} of the radiograph</source>
-            <translation>Pseudomaske von {findings}, {share} der Aufnahme</translation>
-        </message>
-        <message>
-            <source>pseudo mask of {findings}</source>
-            <translation>Pseudomaske von {findings}</translation>
-        </message>
-        <message>
-            <source>The pseudo masks cannot be read; paint a mask, or choose a variant without pseudo mask.</source>
-            <translation>Die Pseudomasken können nicht gelesen werden; bitte eine Maske zeichnen oder eine Variante ohne Pseudomaske wählen.</translation>
-        </message>
-        <message>
-            <source>the {source} is empty; say another side or zone, or paint a mask</source>
-            <translation>leer: {source}; bitte eine andere Seite oder Zone nennen oder eine Maske zeichnen</translation>
-        </message>
-        <message>
-            <source>{source}, {share} of the radiograph</source>
-            <translation>{source}, {share} der Aufnahme</translation>
-        </message>
-        <message>
-            <source>whole image</source>
-            <translation>ganzes Bild</translation>
-        </message>
-        <message>
-            <source>Whole image: this variant confines nothing</source>
-            <translation>Ganzes Bild: diese Variante begrenzt nichts</translation>
-        </message>
-        <message>
-            <source>Whole image: this variant is confined by the relevance map only</source>
-            <translation>Ganzes Bild: diese Variante begrenzt nur die Relevanzkarte</translation>
-        </message>
-        <message>
-            <source>Your painted mask, {share} of the radiograph</source>
-            <translation>Ihre gezeichnete Maske, {share} der Aufnahme</translation>
-        </message>
-        <message>
-            <source>Where your painted mask and the {source} agree</source>
-            <translation>Wo Ihre gezeichnete Maske und die {source} übereinstimmen</translation>
         </message>
         <message>
             <source>Findings of the instruction</source>
@@ -7150,6 +7106,26 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>beliebiges Modell</translation>
         </message>
         <message>
+            <source>Add a model first.</source>
+            <translation>Bitte zuerst ein Modell hinzufügen.</translation>
+        </message>
+        <message>
+            <source>Say what should change.</source>
+            <translation>Bitte sagen, was sich ändern soll.</translation>
+        </message>
+        <message>
+            <source>Use known words, paint a mask, or allow the whole image.</source>
+            <translation>Bitte bekannte Wörter verwenden, eine Maske zeichnen oder das ganze Bild freigeben.</translation>
+        </message>
+        <message>
+            <source>The instruction cannot run as it is.</source>
+            <translation>Die Anweisung kann so nicht ausgeführt werden.</translation>
+        </message>
+        <message>
+            <source>The radiograph looks unsuitable. “Edit anyway”, below, goes on and is recorded.</source>
+            <translation>Die Aufnahme wirkt ungeeignet. „Trotzdem ändern“, unten, fährt fort und wird festgehalten.</translation>
+        </message>
+        <message>
             <source>Other ways: next, several seeds, all cases</source>
             <translation>Andere Wege: als Nächstes, mehrere Seeds, alle Fälle</translation>
         </message>
@@ -7164,6 +7140,26 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>Make counterfactual</source>
             <translation>Kontrafaktisches Bild erzeugen</translation>
+        </message>
+        <message>
+            <source>a locked protocol is in force</source>
+            <translation>ein gesperrtes Protokoll gilt</translation>
+        </message>
+        <message>
+            <source>the model {name} is not there</source>
+            <translation>das Modell {name} ist nicht vorhanden</translation>
+        </message>
+        <message>
+            <source>the model {name} has other weights now</source>
+            <translation>das Modell {name} hat jetzt andere Gewichte</translation>
+        </message>
+        <message>
+            <source>{name} cannot be set here</source>
+            <translation>{name} kann hier nicht eingestellt werden</translation>
+        </message>
+        <message>
+            <source>The protocol wants the model {name}, which is not among your models.</source>
+            <translation>Das Protokoll verlangt das Modell {name}, das nicht unter Ihren Modellen ist.</translation>
         </message>
         <message>
             <source>How strong</source>
@@ -7188,10 +7184,6 @@ Jeder Grad ändert mehr als der vorige.</translation>
         <message>
             <source>Sets the threshold on the guidance map; in the middle it is the paper's.</source>
             <translation>Stellt die Schwelle der Leitkarte; in der Mitte die des Artikels.</translation>
-        </message>
-        <message>
-            <source>The audit log cannot be written; the log has the details.</source>
-            <translation>Das Prüfprotokoll kann nicht geschrieben werden; Näheres steht im Log.</translation>
         </message>
         <message>
             <source>case {number} of {count}</source>

@@ -39,7 +39,7 @@ def reason_words(job: OutboxJob) -> str:
     """Proof, or reason and when it is tried next, in local time."""
     if job.state is not JobState.WAITING or job.next_utc == LONG_AGO or not job.tries:
         return job.reason
-    again = tr("tried again at {time}").format(time=job.next_utc.astimezone().strftime("%H:%M:%S"))
+    again = tr("next try at {time}").format(time=job.next_utc.astimezone().strftime("%H:%M:%S"))
     return f"{job.reason}; {again}" if job.reason else again
 
 

@@ -114,7 +114,7 @@ class SendDialog(QDialog):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.ask = QLabel(tr("&Type its name to confirm"))
+        self.ask = QLabel(tr("Type its &name to confirm"))
         self.ask.setBuddy(self.name)
         self.name.setAccessibleName(self.ask.text().replace("&", ""))
         to = QLabel(tr("To the &PACS"))

@@ -180,7 +180,7 @@ def test_what_could_not_be_sent_waits_and_is_sent_after_a_restart(
     confirm(qtbot, send_dialog(qtbot, viewer))
     settled(qtbot, viewer, JobState.WAITING)
     qtbot.waitUntil(lambda: "wait" in viewer.pacs.note.text())
-    words = "does not answer; check host and port; tried again at"
+    words = "does not answer; check host and port; next try at"
     qtbot.waitUntil(lambda: words in outbox(viewer).reason.text())
     viewer.pacs.finish()
     archive.error = ""
