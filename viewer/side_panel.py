@@ -206,16 +206,17 @@ def side_panel_steps(
     history = TextHistory(paths.said_file(), case)
     composer = InstructionComposer(
         *(case, parts.vocabulary, (), parts.atlas, history, paths.protocols_dir()),
-        *(settings.current.protocol, place),
+        parent=place,
         in_steps=True,
     )
     for _ in composer.steps:
         yield None
-    if composer.protocols is not None:
-        composer.protocols.in_force_changed.connect(lambda name: settings.change(protocol=name))
     history.failed.connect(lambda message: case.set_message(message, is_error=True))
     yield None
     composer.set_cards(parts.cards, settings.current.last_model)
+    if composer.protocols is not None:
+        composer.protocols.in_force_changed.connect(lambda name: settings.change(protocol=name))
+        composer.protocols.read(settings.current.protocol)
     composer.model_changed.connect(lambda name: settings.change(last_model=name))
     yield None
     painting = Painting(case, settings, parts.atlas, parts.vocabulary, composer.pseudo_mask)

@@ -26,7 +26,7 @@ from viewer.painting.paint_tool import PaintTool
 from viewer.painting.painter import MaskPainter
 from viewer.painting.tool_buttons import tool_button, tool_texts
 from viewer.painting.tool_sizes import LARGEST_RADIUS, SMALLEST_RADIUS
-from viewer.tools.instruction_outlook import describe_share
+from viewer.tools.edit_place import describe_share
 from viewer.tools.quiet_wheel import quiet_wheel
 
 _SLIDER_STEPS = 200

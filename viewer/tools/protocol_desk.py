@@ -24,7 +24,6 @@ class ProtocolDesk(QObject):
         folder: of the files; it need not exist.
         current: gives what the composer says now as a protocol without a name.
         window: for dialogs.
-        in_force: file name of the protocol that was in force last, or "".
     """
 
     changed = Signal()  # another protocol is in force, or none
@@ -38,7 +37,6 @@ class ProtocolDesk(QObject):
         folder: Path,
         current: Callable[[], Protocol],
         window: QWidget,
-        in_force: str = "",
     ) -> None:
         super().__init__(window)
         self._folder, self._current, self._window = folder, current, window
@@ -47,7 +45,6 @@ class ProtocolDesk(QObject):
         self._protocol: Protocol | None = None
         self._told: tuple[str, ...] = ()
         self._is_unlocked = False
-        self._reload(in_force)
 
     @property
     def protocol(self) -> Protocol | None:
@@ -76,6 +73,24 @@ class ProtocolDesk(QObject):
             for name, value in then.parameters.items()
             if name != "seed" or then.parameters.get("keeps_seed", True)
         )
+
+    def read(self, in_force: str) -> None:
+        """Read the folder in the background; the protocol of this file is in force then, "" for none."""
+
+        def take(found: _FOUND) -> None:
+            self._found, problems = found
+            for problem in problems:
+                if problem not in self._told:
+                    self.failed.emit(problem)
+            self._told = problems
+            pair = next((pair for pair in self._found if pair[0].name == in_force), None)
+            path, protocol = pair or (None, None)
+            if (path, protocol) != (self._path, self._protocol):
+                self._put(path, protocol, is_chosen=False)
+            else:
+                self.changed.emit()
+
+        background.run(lambda: find_protocols(self._folder), take, self.failed.emit, owner=self)
 
     def choose(self, name: str) -> None:
         """Put a protocol in force, by its name; "": none, unless the one in force is locked."""
@@ -115,7 +130,7 @@ class ProtocolDesk(QObject):
             write_protocol(protocol, path)
             return path.name
 
-        background.run(bring, self._reload, self.failed.emit, owner=self)
+        background.run(bring, self.read, self.failed.emit, owner=self)
 
     def export_file(self, target: Path) -> None:
         """Write the protocol in force to a file to pass on."""
@@ -187,26 +202,8 @@ class ProtocolDesk(QObject):
         self.in_force_changed.emit("" if path is None else path.name)
         self.changed.emit()
 
-    def _reload(self, in_force: str) -> None:
-        """Read the folder again in the background; this file is in force then."""
-
-        def take(found: _FOUND) -> None:
-            self._found, problems = found
-            for problem in problems:
-                if problem not in self._told:
-                    self.failed.emit(problem)
-            self._told = problems
-            pair = next((pair for pair in self._found if pair[0].name == in_force), None)
-            path, protocol = pair or (None, None)
-            if (path, protocol) != (self._path, self._protocol):
-                self._put(path, protocol, is_chosen=False)
-            else:
-                self.changed.emit()
-
-        background.run(lambda: find_protocols(self._folder), take, self.failed.emit, owner=self)
-
     def _do(self, task: Callable[[], object], in_force: str) -> None:
-        background.run(task, lambda _: self._reload(in_force), self.failed.emit, owner=self)
+        background.run(task, lambda _: self.read(in_force), self.failed.emit, owner=self)
 
     def _free_path(self, protocol: Protocol) -> Path:
         path = self._folder / protocol.file_name

@@ -53,9 +53,13 @@ def make(qtbot: QtBot, case: Case, tmp_path: Path) -> Make:
     def build(protocol: str = "") -> InstructionComposer:
         history = TextHistory(tmp_path / "said.json")
         composer = InstructionComposer(
-            case, load_vocabulary(), (), load_atlas(None), history, tmp_path / "protocols", protocol
+            case, load_vocabulary(), (), load_atlas(None), history, tmp_path / "protocols", in_steps=True
         )
+        for _ in composer.steps:
+            settle()
         composer.set_cards((VERSION_2, VERSION_1))
+        assert composer.protocols is not None
+        composer.protocols.read(protocol)
         qtbot.addWidget(composer)
         composer.resize(320, 900)
         composer.show()

@@ -29,6 +29,7 @@ from engine.radiographs.framing import FrameSpec
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
 from viewer.tools.instruction_composer import InstructionComposer
+from viewer.tools.problem_desk import TYPING_PAUSE_MS
 
 VERSION_2 = ModelCard(
     Path("two"), "two", "Model two", "region_specific", "MIT", FrameSpec(), 2, (), {},
@@ -225,7 +226,7 @@ def test_errors_wait_until_the_reader_stops_typing(
     qtbot.keyClicks(composer.field, "Add the finding of e")
     assert case.instruction == "Add the finding of e"
     qtbot.waitUntil(lambda: composer.field.is_offering)
-    qtbot.wait(composer._typing_pause.interval() + 200)
+    qtbot.wait(TYPING_PAUSE_MS + 200)
     assert not composer.view.problem.isVisible()  # nor while sentences are offered
     composer.field._popup.hide()
     assert not composer.view.problem.isVisible()

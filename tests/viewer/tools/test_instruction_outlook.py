@@ -14,7 +14,8 @@ from engine.methods.understanding import confine, understand
 from engine.models.catalog import ModelCard
 from engine.radiographs.framing import FrameSpec, Geometry, frame_radiograph, place_in_content
 from engine.radiographs.radiograph import Radiograph
-from viewer.tools.instruction_outlook import Circumstances, Outlook, describe_share, look_ahead
+from viewer.tools.edit_place import Circumstances, describe_share
+from viewer.tools.instruction_outlook import Outlook, look_ahead
 
 VOCABULARY = load_vocabulary()
 ATLAS = load_atlas(None)
