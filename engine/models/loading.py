@@ -20,12 +20,13 @@ from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.folder_facts import Tell
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.networks.clip_text import text_config
+from engine.models.networks.layers import pack_weights
 from engine.models.networks.tokenizer import Tokenizer
 from engine.models.networks.weights import load_clip_tokenizer, load_network
 
 PRECISIONS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 LARGE_UNET_PARAMETERS = 200_000_000
-"""From here on, half precision is worth its rounding."""
+"""From here on, half precision is worth its rounding, and packed weights are not worth their memory."""
 
 _BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16")  # the last: of ARM
 _HASHED_AT_ONCE = 1 << 24
@@ -61,8 +62,12 @@ def load_unverified(
     folder: DiffusersFolder, card: ModelCard | None, device: torch.device, precision: str
 ) -> InstructPix2PixBundle:
     """As ``load_bundle``, for weights that have been or need not be compared with a card."""
-    unet_precision = choose_precision(precision, device, _unet_parameters(folder))
+    parameters = _unet_parameters(folder)
+    unet_precision = choose_precision(precision, device, parameters)
     unet = load_network(folder, "unet", device, unet_precision)
+    is_single_on_cpu = device.type == "cpu" and unet_precision == torch.float32
+    if is_single_on_cpu and parameters < LARGE_UNET_PARAMETERS:  # the weights lie in memory twice
+        pack_weights(unet)
     vae = load_network(folder, "vae", device, torch.float32)
     text_encoder = load_network(folder, "text_encoder", device, torch.float32)
     tokenizer = load_tokenizer(folder)

@@ -10,12 +10,17 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.models.networks.packed_weights import PackedWeights, can_pack
+
 
 class Conv2d(nn.Conv2d):
     """Takes its input in the precision of its weights, and answers in it."""
 
+    packed: PackedWeights | None = None
+
     def forward(self, input: Tensor) -> Tensor:
-        return super().forward(input.to(self.weight.dtype))
+        input = input.to(self.weight.dtype)
+        return super().forward(input) if self.packed is None else self.packed.convolve(self, input)
 
 
 class Linear(nn.Linear):
@@ -102,3 +107,14 @@ class Upsample(nn.Module):
         """(n, C, h, w) to (n, C, 2 h, 2 w)."""
         larger = F.interpolate(x.to(self.conv.weight.dtype), scale_factor=2.0, mode="nearest")
         return self.conv(larger).to(x.dtype)
+
+
+def pack_weights(network: nn.Module) -> None:
+    """Have the convolutions of a network in single precision on a CPU arrange their weights once.
+
+    Nothing happens where torch cannot.
+    """
+    if can_pack():
+        for part in network.modules():
+            if isinstance(part, Conv2d):
+                part.packed = PackedWeights()
