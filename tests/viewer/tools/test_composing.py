@@ -38,13 +38,6 @@ VERSION_1 = dataclasses.replace(
 LEFT_EDEMA = "change the level of edema from mild to severe, left"
 
 
-@pytest.fixture
-def case(qapp: object, radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
-
-
 Make = Callable[..., InstructionComposer]
 
 

@@ -1,8 +1,5 @@
 """Composing an instruction with pickers, text and keyboard."""
 
-import dataclasses
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
@@ -20,44 +17,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.edit import Behaviour, EditRequest, Solver, Variant
-from engine.guidance.pseudo_masks import load_atlas
 from engine.instructions.cautions import CautionKind
-from engine.instructions.findings import load_vocabulary
 from engine.instructions.instruction import Operation, Side
-from engine.models.catalog import ModelCard
-from engine.radiographs.framing import FrameSpec
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
 from viewer.tools.instruction_composer import InstructionComposer
-from viewer.tools.problem_desk import TYPING_PAUSE_MS
-
-VERSION_2 = ModelCard(
-    Path("two"), "two", "Model two", "region_specific", "MIT", FrameSpec(), 2, (), {},
-    notice="test model: wiring only", num_inference_steps=20, guidance_scale=3.0,
-    solver=Solver.DDIM,
-)  # fmt: skip
-VERSION_1 = dataclasses.replace(
-    VERSION_2, name="one", title="Model one", grammar_version=1, notice="", findings=("edema",),
-    num_inference_steps=100, guidance_scale=7.5,
-)  # fmt: skip
-
-
-@pytest.fixture
-def case(qapp: object, radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
-
-
-@pytest.fixture
-def composer(qtbot: QtBot, case: Case) -> InstructionComposer:
-    composer = InstructionComposer(case, load_vocabulary(), (VERSION_2, VERSION_1), load_atlas(None))
-    qtbot.addWidget(composer)
-    composer.resize(320, 900)
-    composer.show()
-    qtbot.waitExposed(composer)
-    composer.activateWindow()
-    return composer
 
 
 def pick(composer: InstructionComposer, box: str, value: object) -> None:
@@ -219,24 +183,6 @@ def test_the_pseudo_mask_confines_until_something_is_painted_and_stays_offered(
     assert composer.confining_mask() is None
 
 
-def test_errors_wait_until_the_reader_stops_typing(
-    qtbot: QtBot, composer: InstructionComposer, case: Case
-) -> None:
-    composer.field.setFocus()
-    qtbot.keyClicks(composer.field, "Add the finding of e")
-    assert case.instruction == "Add the finding of e"
-    qtbot.waitUntil(lambda: composer.field.is_offering)
-    qtbot.wait(TYPING_PAUSE_MS + 200)
-    assert not composer.view.problem.isVisible()  # nor while sentences are offered
-    composer.field._popup.hide()
-    assert not composer.view.problem.isVisible()
-    assert not composer.can_run
-    qtbot.waitUntil(composer.view.problem.isVisible)
-    qtbot.keyClicks(composer.field, "dema")
-    assert not composer.view.problem.isVisible()
-    assert composer.can_run
-
-
 def test_sentences_are_offered_while_typing_and_taken_with_enter(
     qtbot: QtBot, composer: InstructionComposer, case: Case
 ) -> None:
@@ -305,79 +251,6 @@ def test_the_cursor_stays_where_the_reader_types(
     assert composer.field.textCursor().position() == len("Add the finding of left ")
 
 
-# Running
-
-
-def test_why_it_cannot_run_is_said_in_order(qtbot: QtBot, radiograph: Radiograph) -> None:
-    case = Case()
-    composer = InstructionComposer(case, load_vocabulary(), (), load_atlas(None))
-    qtbot.addWidget(composer)
-    assert composer.why_not() == "Open a radiograph first."
-    case.open(radiograph, ("lateral view",))
-    assert composer.why_not() == "Add a model first."
-    assert "counterview-engine models add" in composer.models.notice.text()
-    composer.set_cards((VERSION_1,))
-    assert composer.why_not() == "Say what should change."
-    case.set_instruction("no edema")
-    assert composer.why_not() == "The instruction cannot run as it is."
-    case.set_instruction("add edema")
-    assert "Edit anyway" in composer.why_not()
-    case.override_suitability()
-    assert composer.can_run
-    assert composer.run_row.make.isEnabled()
-
-
-def test_edit_anyway_makes_what_was_asked_for(
-    qtbot: QtBot, composer: InstructionComposer, case: Case, radiograph: Radiograph
-) -> None:
-    case.open(radiograph, ("lateral view",))
-    case.set_instruction("add edema")
-    asked: list[str] = []
-    composer.run_requested.connect(lambda: asked.append("run"))
-    composer.permission_wanted.connect(lambda: asked.append("permission"))
-    composer.run_row.make.click()
-    assert asked == ["permission"]
-    assert "Edit anyway" in case.message
-    case.override_suitability()
-    assert asked == ["permission", "run"]
-    assert case.message == ""
-
-
-def test_edit_anyway_alone_makes_nothing(
-    qtbot: QtBot, composer: InstructionComposer, case: Case, radiograph: Radiograph
-) -> None:
-    case.open(radiograph, ("lateral view",))
-    case.set_instruction("add edema")
-    composer.run_requested.connect(lambda: pytest.fail("nobody asked for it"))
-    case.override_suitability()
-
-
-def test_running_asks_once_and_says_why_when_it_cannot(
-    qtbot: QtBot, composer: InstructionComposer, case: Case
-) -> None:
-    with qtbot.assertNotEmitted(composer.run_requested):
-        composer.run()
-    assert case.message == "Say what should change."
-    case.set_instruction("add edema")
-    with qtbot.waitSignal(composer.run_requested):
-        composer.run_row.make.click()
-
-
-def test_while_it_runs_there_is_a_cancel_button_and_another_can_be_queued(
-    qtbot: QtBot, composer: InstructionComposer, case: Case
-) -> None:
-    case.set_instruction("add edema")
-    assert not composer.run_row.cancel.isVisible()
-    case.edit_started(1)
-    assert composer.run_row.cancel.isVisible()
-    assert composer.run_row.make.isEnabled()
-    assert composer.run_row.make.text() == "&Queue another"
-    with qtbot.waitSignal(composer.cancel_requested):
-        composer.run_row.cancel.click()
-    case.edit_ended(1, "cancelled", False)
-    assert composer.run_row.make.isEnabled()
-
-
 def test_parameters_are_fields_of_the_request(
     composer: InstructionComposer, case: Case, radiograph: Radiograph
 ) -> None:
@@ -388,21 +261,6 @@ def test_parameters_are_fields_of_the_request(
     assert (request.variant, request.behaviour, request.solver) == (
         Variant.BOTH, Behaviour.DEFAULT, Solver.DDIM,
     )  # fmt: skip
-
-
-def test_a_kept_seed_stays_and_a_released_one_changes_with_every_run(
-    composer: InstructionComposer, case: Case
-) -> None:
-    case.set_instruction("add edema")
-    composer.expert.seed.setValue(7)
-    composer.run()
-    assert composer.parameters()["seed"] == 7
-    composer.expert.keep_seed.setChecked(False)
-    seeds = set()
-    for _ in range(5):
-        composer.run()
-        seeds.add(composer.parameters()["seed"])
-    assert len(seeds) == 5
 
 
 def test_expert_values_follow_the_model_and_reset_to_the_papers(composer: InstructionComposer) -> None:

@@ -1,0 +1,29 @@
+"""A case with a film, and a composer for it without history and protocols."""
+
+import pytest
+from composer_cards import VERSION_1, VERSION_2
+from pytestqt.qtbot import QtBot
+
+from engine.guidance.pseudo_masks import load_atlas
+from engine.instructions.findings import load_vocabulary
+from engine.radiographs.radiograph import Radiograph
+from viewer.case import Case
+from viewer.tools.instruction_composer import InstructionComposer
+
+
+@pytest.fixture
+def case(qapp: object, radiograph: Radiograph) -> Case:
+    case = Case()
+    case.open(radiograph, ())
+    return case
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, case: Case) -> InstructionComposer:
+    composer = InstructionComposer(case, load_vocabulary(), (VERSION_2, VERSION_1), load_atlas(None))
+    qtbot.addWidget(composer)
+    composer.resize(320, 900)
+    composer.show()
+    qtbot.waitExposed(composer)
+    composer.activateWindow()
+    return composer
