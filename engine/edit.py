@@ -1,6 +1,6 @@
 """One edit: the request that determines it, the result it gives, and where the result came from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
@@ -110,6 +110,12 @@ class EditRequest:
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
+
+    @property
+    def kind(self) -> Hashable:
+        """Edits of one kind ask the same U-Net at the same noise levels: they can go in step."""
+        where = self.device, self.precision, self.saves_memory
+        return self.method, self.model, self.behaviour, self.num_inference_steps, self.solver, *where
 
     def as_preview(self) -> "EditRequest":
         """The same, for a first look; only where the model's card has a ``preview``."""

@@ -13,7 +13,19 @@ FAKE_NOTICE = "fake engine: output has no meaning"
 
 
 class EditsOneByOne:
-    """Of a backend that knows single edits only: several are made one after the other."""
+    """Of a backend that knows single edits only: several are made one after the other.
+
+    Attributes:
+        most: it takes at once where nobody chose a number, and so many fit.
+    """
+
+    most = 1
+
+    def most_in_step(self):
+        return self.most
+
+    def how_many(self, request, chosen=None):
+        return self.most if chosen is None else chosen
 
     def edit_together(self, tasks):
         for place, task in enumerate(tasks):
@@ -23,6 +35,11 @@ class EditsOneByOne:
                 outcome = error
             yield place, outcome
             del outcome
+
+
+def each(make):
+    """What ``Study.prepare`` wants, of what makes one result."""
+    return lambda asked: ((key, make(request)) for key, request in asked.items())
 
 
 def make_result(request: EditRequest, size: int = 512, change: float = 0.1) -> EditResult:
@@ -121,6 +138,7 @@ class FakeJob:
     request: EditRequest
     state: str = "queued"
     progress: list[Progress] = field(default_factory=list)
+    more_follow: bool = False
 
 
 class FakeEngineClient(QObject):
@@ -129,6 +147,7 @@ class FakeEngineClient(QObject):
     Attributes:
         jobs: every submitted job by number, in order.
         cancel_at_once: ``cancel`` answers with the signal ``cancelled`` by itself.
+        most_in_step: so many edits at once.
     """
 
     ready = Signal(object)
@@ -148,6 +167,7 @@ class FakeEngineClient(QObject):
         self.wants_previews = False
         self.jobs: dict[int, FakeJob] = {}
         self.cancel_at_once = True
+        self.most_in_step = 1
         self.is_started = False
         self.is_shut_down = False
         self._numbers = itertools.count(1)
@@ -170,9 +190,9 @@ class FakeEngineClient(QObject):
         self.has_given_up = False
         self.set_status("starting")
 
-    def submit(self, request: EditRequest) -> int:
+    def submit(self, request: EditRequest, more_follow: bool = False) -> int:
         job = next(self._numbers)
-        self.jobs[job] = FakeJob(request)
+        self.jobs[job] = FakeJob(request, more_follow=more_follow)
         self.set_status("busy")
         return job
 

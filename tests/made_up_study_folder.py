@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from fakes import make_result
+from fakes import each, make_result
 from made_up_dicom import chest_pixels, make_dataset, save_dataset
 
 from engine.edit import EditRequest, EditResult
@@ -76,5 +76,5 @@ def make_study(
     )
     study = Study.create(folder / "study", protocol, files)
     if is_prepared:
-        list(study.prepare(make))
+        list(study.prepare(each(make)))
     return study

@@ -4,12 +4,13 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
 from fakes import make_result
 
 from engine.arrays import FloatImage
-from engine.edit import EditRequest, EditResult, IsCancelled, OnProgress, Progress
+from engine.edit import EditRequest, EditResult, EditTask, Progress
 from engine.errors import EditCancelled, InstructionError
 from engine.service.messages import Health
 from engine.service.process_memory import process_memory
@@ -22,9 +23,14 @@ class ScriptedBackend:
     never looks at cancel; ``kill``: kill -9 of itself; ``exit``: sys.exit; ``value``: raises a ValueError
     that names the file; ``instruction``: raises an InstructionError; ``memory``, ``torch-memory``: out of
     memory; ``nan``: a result with NaN; ``leak``: a result changed outside its mask; ``pid``: notes tell it.
+    Several go step by step in turn, and the notes of each tell of how many it is.
+
+    Attributes:
+        most: it takes at once.
     """
 
     models: tuple[str, ...] = ()
+    most = 1
 
     def describe_device(self) -> str:
         return "scripted, no threads"
@@ -45,15 +51,38 @@ class ScriptedBackend:
     def tidy(self) -> None:
         pass
 
-    def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
+    def most_in_step(self) -> int:
+        return self.most
+
+    def how_many(self, request: EditRequest, chosen: int | None = None) -> int:
+        return self.most if chosen is None else chosen
+
+    def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+        walks = {place: self._walk(task, len(tasks)) for place, task in enumerate(tasks)}
+        while walks:
+            for place, walk in list(walks.items()):
+                outcome: EditResult | Exception
+                try:
+                    next(walk)
+                    continue
+                except StopIteration as end:
+                    outcome = end.value
+                except Exception as error:
+                    outcome = error
+                del walks[place]
+                yield place, outcome
+
+    def _walk(self, task: EditTask, together: int) -> Generator[None, None, EditResult]:
+        request, on_progress = task.request, task.on_progress
         words = request.instruction.split() or ["ok"]
         if words[0] == "steps":
             for step in range(int(words[1])):
-                if is_cancelled():
+                if task.is_cancelled():
                     raise EditCancelled("cancelled")
                 time.sleep(float(words[2]))
                 preview: FloatImage | None = np.zeros((64, 64), np.float32) if step % 5 == 4 else None
                 on_progress(Progress("denoising", step + 1, int(words[1]), 1.0, preview))
+                yield
         elif words[0] == "flood":
             for step in range(int(words[1])):
                 on_progress(Progress("denoising", step + 1, int(words[1])))
@@ -84,11 +113,23 @@ class ScriptedBackend:
             object.__setattr__(result, "edit_mask", np.zeros_like(result.edit_mask))
         elif words[0] == "pid":
             object.__setattr__(result, "notes", (str(os.getpid()),))
+        elif together > 1:
+            object.__setattr__(result, "notes", (f"of {together}",))
         return result
+
+
+class SeveralBackend(ScriptedBackend):
+    """Takes three at once."""
+
+    most = 3
 
 
 def make_scripted() -> ScriptedBackend:
     return ScriptedBackend()
+
+
+def make_several() -> ScriptedBackend:
+    return SeveralBackend()
 
 
 def make_slowly() -> ScriptedBackend:

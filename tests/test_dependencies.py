@@ -51,6 +51,7 @@ LIGHT = (
     "engine.service.model_cache",
     "engine.service.model_job",
     "engine.service.process_memory",
+    "engine.service.progress_sender",
     "engine.service.remedies",
     "engine.service.result_check",
     "engine.service.server",

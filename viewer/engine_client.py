@@ -106,6 +106,11 @@ class EngineClient(QObject):
         return tuple(self._jobs)
 
     @property
+    def most_in_step(self) -> int:
+        """The engine makes so many edits at once, where they are alike; 1 until it is ready."""
+        return 1 if self._ready is None else self._ready.most_in_step
+
+    @property
     def process_id(self) -> int | None:
         """Of the engine process, while there is one."""
         return None if self._session is None else self._session.process_id
@@ -120,8 +125,13 @@ class EngineClient(QObject):
         self._session = EngineSession(self._make_backend, self._line.say)
         self._tell_status()
 
-    def submit(self, request: JobRequest) -> int:
-        """Queue an edit or a reading; starts the engine where it is not there. Returns the job's number."""
+    def submit(self, request: JobRequest, more_follow: bool = False) -> int:
+        """Queue an edit or a reading; starts the engine where it is not there. Returns the job's number.
+
+        Args:
+            request: what to do.
+            more_follow: other edits are submitted at once, and may go in step with this one.
+        """
         job = next(self._numbers)
         self._jobs[job] = _Job(request)
         if self._is_shut_down:
@@ -129,7 +139,7 @@ class EngineClient(QObject):
             return job
         self.start()
         assert self._session is not None
-        self._session.send(Submit(job, request, self._wants_previews))
+        self._session.send(Submit(job, request, self._wants_previews, more_follow))
         self._tell_status()
         return job
 

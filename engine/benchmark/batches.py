@@ -70,7 +70,7 @@ def measure_batches(
         tell: hears what is being measured.
         counts: of edits.
         precision: of the requests.
-        together: so many edits in step.
+        together: so many edits in step, fewer where memory is short.
     """
     first = EditRequest(
         radiograph, INSTRUCTION, model, device=device.type, precision=precision, suitability_overridden=True
@@ -83,6 +83,7 @@ def measure_batches(
     )
     seeds = (replace(first, seed=seed) for seed in count(1))
     backend.edit(first, _NOBODY, _never)
+    together = backend.how_many(first, together)
     measured = []
     for of, requests in ((FILMS, moved), (SEEDS, seeds)):
         for edits in counts:

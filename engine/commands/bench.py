@@ -193,7 +193,7 @@ def _run_batches(options: argparse.Namespace, card: "ModelCard", radiograph: "Ra
     if options.json:
         print(json.dumps({"model": card.title, "batches": [batch.as_json() for batch in batches]}, indent=2))
     else:
-        step = f", {options.together} in step" if options.together > 1 else ""
+        step = f", {batches[0].together} in step" if options.together > 1 else ""
         where = f"{describe_device(device.type)} in {batches[0].precision}"
         print(f"{card.title} on {where}{step}\n\n{as_text(batches)}")
     return 0

@@ -11,7 +11,7 @@ from engine.models.card import ModelCard
 
 
 def find_earlier(
-    folder: Path, request: EditRequest, card: ModelCard, in_step: bool = False
+    folder: Path, request: EditRequest, card: ModelCard, together: int | None = 1
 ) -> WrittenEdit | None:
     """The result in a folder where making it again would give the same.
 
@@ -19,7 +19,8 @@ def find_earlier(
         folder: that the result would be written to.
         request: that would be run.
         card: of its model.
-        in_step: the run makes several in step; what was made so is then as good as what it would make.
+        together: so many the run makes in step, None: as the device likes it; where it makes several, what
+            was made in step is as good as what it would make.
 
     Returns:
         None where nothing is there, something is missing, or any part of the request, the input, the
@@ -47,9 +48,10 @@ def find_earlier(
         return None  # told without torch
 
     from engine.methods.provenance import is_recorded
-    from engine.methods.region_specific import IN_STEP_NOTE
+    from engine.methods.region_specific import is_in_step
+    from engine.service.memory_check import most_in_step
 
-    if IN_STEP_NOTE in notes and not in_step:
+    if is_in_step(notes) and (most_in_step(request.device) if together is None else together) == 1:
         return None
     return WrittenEdit(folder, record) if is_recorded(provenance, request, card) else None
 

@@ -9,6 +9,7 @@ from typing import Any
 from engine.commands.edit_batch import EditBatch, Outcome
 from engine.commands.input_files import find_inputs
 from engine.commands.number_types import real_number, whole_number
+from engine.commands.together import add_together
 from engine.edit import Behaviour, MaskUse, Solver, Variant
 from engine.errors import (
     EngineError,
@@ -83,14 +84,7 @@ def add_parser(subparsers: Any) -> None:
         help="of the U-Net; auto: half for large models where the processor computes in it, else float32",
     )
     add("--save-memory", action="store_true", help="needs less memory, takes longer")
-    add(
-        "--together",
-        type=whole_number(1, 64),
-        default=1,
-        metavar="N",
-        help="edit N radiographs in step, to fill a GPU; values may then differ from those of single edits, "
-        "in half precision by about a hundredth of the range, and each result says so; default: 1",
-    )
+    add_together(parser)
     add("--frame", type=whole_number(1, 10**6), default=1, metavar="N", help="of multi-frame files, from 1")
     add("--out", "-o", type=Path, default=Path("counterfactuals"), metavar="DIR", help="default: %(default)s")
     add("--again", action="store_true", help="make anew what OUT holds of this very edit already")
@@ -122,8 +116,12 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
     """
     if options.ray_workers is not None and options.ray is None:
         raise RequestError("--ray-workers is of a Ray cluster; give its address with --ray, or leave it out")
-    if options.together > 1 and options.ray is not None:
-        raise RequestError("--together is of one process; on a cluster each worker edits one file at a time")
+    if options.ray is not None:
+        if (options.together or 1) > 1:
+            raise RequestError(
+                "--together is of one process; on a cluster each worker edits one file at a time"
+            )
+        options.together = 1
     _check_instruction(options)
     card = _choose_model(options)
     load_atlas(options.atlas)

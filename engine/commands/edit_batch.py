@@ -5,7 +5,7 @@ import contextlib
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -88,34 +88,11 @@ class EditBatch:
 
     def _work_here(self, jobs: Sequence[tuple[Path, Path]], bar: ProgressBar) -> None:
         editor = FileEditor(self._options, self._card, self._mask, self._make_backend)
-        for begun in range(0, len(jobs), self._options.together):
-            group = jobs[begun : begun + self._options.together]
-            if len(group) > 1:
-                self._work_in_step(editor, begun, group, bar)
-                continue
-            ((path, folder),) = group
-            bar.begin(folder.name)
-            self._settle(begun, editor.edit(path, folder, partial(self._say, bar), bar.progress), bar)
-            bar.end()
-
-    def _work_in_step(
-        self, editor: FileEditor, begun: int, group: Sequence[tuple[Path, Path]], bar: ProgressBar
-    ) -> None:
-        shares = dict.fromkeys(range(len(group)), 0.0)
-
-        def hear(place: int, progress: Progress) -> None:
-            if progress.phase == "denoising" and progress.steps:
-                shares[place] = progress.step / progress.steps
-            show()
-
-        def show() -> None:
-            done = begun + len(group) - len(shares)
-            bar.several(list(shares.values()), done, f"{len(group)} in step")
-
-        for place, finished in editor.edit_together(group, partial(self._say, bar), hear):
-            self._settle(begun + place, finished, bar)
-            del shares[place]
-            show()
+        names = [folder.name for _, folder in jobs]
+        hear: Callable[[int, Progress], None] = lambda place, progress: bar.hear(names[place], progress)  # noqa: E731
+        for place, finished in editor.edit_all(jobs, partial(self._say, bar), hear):
+            self._settle(place, finished, bar)
+            bar.end(names[place])
 
     def _work_on_cluster(self, jobs: Sequence[tuple[Path, Path]], bar: ProgressBar) -> None:
         from engine.commands.edit_ray import Cluster

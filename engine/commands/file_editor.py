@@ -2,14 +2,15 @@
 
 import argparse
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.commands.earlier_edit import find_earlier
-from engine.edit import EditRequest, EditResult, EditTask, OnProgress, Progress
+from engine.commands.together import how_many, make_task
+from engine.edit import EditRequest, EditResult, OnProgress, Progress
 from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
 from engine.exchange import audit
 from engine.exchange.edit_folder import (
@@ -88,43 +89,39 @@ class FileEditor:
             say: hears warnings and notes.
             on_progress: hears how far the edit is.
         """
-        ((_, finished),) = self.edit_together([(path, folder)], say, lambda place, how: on_progress(how))
+        ((_, finished),) = self.edit_all([(path, folder)], say, lambda place, how: on_progress(how))
         return finished
 
-    def edit_together(
+    def edit_all(
         self, jobs: Sequence[tuple[Path, Path]], say: Say, on_progress: Callable[[int, Progress], None]
     ) -> Iterator[tuple[int, Finished]]:
-        """Make several in step; gives place and end of each as it comes.
+        """Make all, as many in step as is wanted and possible; gives place and end of each as it comes.
 
         Args:
             jobs: path of each radiograph, and folder of its result.
             say: hears warnings and notes.
             on_progress: hears the place of a radiograph, and how far its edit is.
         """
-        wanted: list[tuple[int, EditRequest]] = []
+        group: dict[int, EditRequest] = {}  # to be made in step, by place
+        most = 1
         for place, (path, folder) in enumerate(jobs):
-            finished = self._caught(path, partial(self._begin, path, folder, say))
-            if isinstance(finished, EditRequest):
-                wanted.append((place, finished))
+            begun = self._caught(path, partial(self._begin, path, folder, say))
+            if isinstance(begun, Finished):
+                yield place, begun
             else:
-                yield place, finished
-        tasks = [EditTask(request, _Hearing(on_progress, place), _never) for place, request in wanted]
-        for number, outcome in self._make(tasks) if tasks else ():
-            place, request = wanted[number]
-            path, folder = jobs[place]
-            if isinstance(outcome, Exception):
-                finished = self._failed(path, outcome)
-            else:
-                finished = self._caught(path, partial(self._end, outcome, request, path, folder, say))
-            del outcome
-            yield place, finished
+                most = most if group else self._how_many(begun, say)
+                group[place] = begun
+            del begun  # it holds a radiograph
+            if len(group) == most or (group and place + 1 == len(jobs)):
+                yield from self._make(group, jobs, say, on_progress)
+                group = {}
 
     def _begin(self, path: Path, folder: Path, say: Say) -> EditRequest | Finished:
         """What is to be made, or what was made earlier."""
         request = self._request(path, say)
         check_replaceable(folder, request.radiograph)
-        in_step = self._options.together > 1
-        earlier = None if self._options.again else find_earlier(folder, request, self._card, in_step)
+        together = self._options.together
+        earlier = None if self._options.again else find_earlier(folder, request, self._card, together)
         if earlier is not None:
             return Finished(Outcome(path, "made", details_of(earlier) | {"made_earlier": True}))
         if self._backend is None:
@@ -184,21 +181,29 @@ class FileEditor:
             suitability_overridden=bool(reasons),
         )
 
-    def _make(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+    def _how_many(self, request: EditRequest, say: Say) -> int:
         assert self._backend is not None, "_begin() comes first"
-        if len(tasks) > 1:
-            yield from self._backend.edit_together(tasks)
-            return
-        (task,) = tasks
-        outcome: EditResult | Exception
-        try:
-            outcome = self._backend.edit(task.request, task.on_progress, task.is_cancelled)
-        except Exception as error:
-            outcome = error
-        try:
-            yield 0, outcome
-        finally:
+        return how_many(self._backend, request, self._options.together, lambda line: say(line, True))
+
+    def _make(
+        self,
+        group: Mapping[int, EditRequest],
+        jobs: Sequence[tuple[Path, Path]],
+        say: Say,
+        on_progress: Callable[[int, Progress], None],
+    ) -> Iterator[tuple[int, Finished]]:
+        assert self._backend is not None, "_begin() comes first"
+        places = list(group)
+        tasks = [make_task(request, partial(on_progress, place)) for place, request in group.items()]
+        for number, outcome in self._backend.edit_together(tasks):
+            place = places[number]
+            path, folder = jobs[place]
+            if isinstance(outcome, Exception):
+                finished = self._failed(path, outcome)
+            else:
+                finished = self._caught(path, partial(self._end, outcome, group[place], path, folder, say))
             del outcome  # the traceback of an error holds this frame, and so all that the edit held
+            yield place, finished
 
     def _end(self, result: EditResult, request: EditRequest, path: Path, folder: Path, say: Say) -> Finished:
         check_result(request, result)
@@ -208,18 +213,6 @@ class FileEditor:
         written = write_edit_folder(folder, request.radiograph, result, asked=request, file_name=path.name)
         facts = audit.facts_of_result(request.radiograph, result)
         return Finished(Outcome(path, "made", details_of(written)), facts)
-
-
-class _Hearing:
-    """Passes progress on with its place; nobody sees a preview."""
-
-    wants_previews = False
-
-    def __init__(self, on_progress: Callable[[int, Progress], None], place: int) -> None:
-        self._on_progress, self._place = on_progress, place
-
-    def __call__(self, progress: Progress) -> None:
-        self._on_progress(self._place, progress)
 
 
 def details_of(written: WrittenEdit) -> dict[str, Any]:
@@ -241,7 +234,3 @@ def details_of(written: WrittenEdit) -> dict[str, Any]:
         "stored_value_offset": result["stored_value_offset"],
         "duration_s": record["provenance"]["duration_s"],
     }
-
-
-def _never() -> bool:
-    return False

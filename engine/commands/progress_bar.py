@@ -25,7 +25,7 @@ class _LogLines:
 
 
 class ProgressBar:
-    """Counts radiographs, and the steps of the current one between them.
+    """Counts radiographs, and the steps of those between them that are worked on.
 
     Args:
         count: of radiographs. For a single one a bar is shown in a terminal only.
@@ -45,6 +45,7 @@ class ProgressBar:
         )
         self._count = count
         self._done = 0
+        self._shares: dict[str, float] = {}  # of each edit under way, how much is done
 
     def __enter__(self) -> "ProgressBar":
         return self
@@ -65,13 +66,22 @@ class ProgressBar:
         steps = f" {progress.step}/{progress.steps}" if progress.steps else ""
         left = "" if progress.seconds_left is None else f", {progress.seconds_left:.0f} s left"
         self._bar.set_postfix_str(f"{progress.phase}{steps}{left}", refresh=False)
-        share = progress.step / progress.steps if progress.steps and progress.phase == "denoising" else 0.0
-        self._move_to(max(self._bar.n, self._done + min(share, 0.99)))
+        self._move_to(max(self._bar.n, self._done + _share(progress)))
 
-    def end(self) -> None:
-        """The current radiograph is done with, well or not."""
+    def hear(self, name: str, progress: Progress) -> None:
+        """The edit of this name has come further, alone or in step with others."""
+        self._shares[name] = max(self._shares.get(name, 0.0), _share(progress))
+        if len(self._shares) > 1:
+            self.several(list(self._shares.values()), self._done, f"{len(self._shares)} in step")
+            return
+        self._bar.set_description_str(f"{self._done + 1}/{self._count} {name}", refresh=False)
+        self.progress(progress)
+
+    def end(self, name: str = "") -> None:
+        """The current radiograph is done with, well or not; or the one of this name."""
+        self._shares.pop(name, None)
         self._done += 1
-        self._move_to(float(self._done))
+        self._move_to(self._done + sum(self._shares.values()))
 
     def several(self, shares: Sequence[float], done: int, what: str) -> None:
         """Several radiographs are worked on at once.
@@ -83,6 +93,7 @@ class ProgressBar:
         """
         self._done = done
         self._bar.set_description_str(f"{done}/{self._count} {what}", refresh=False)
+        self._bar.set_postfix_str("", refresh=False)
         self._move_to(max(self._bar.n, done + sum(min(share, 0.99) for share in shares)))
 
     def say(self, line: str) -> None:
@@ -96,3 +107,10 @@ class ProgressBar:
 
     def _move_to(self, position: float) -> None:
         self._bar.update(position - self._bar.n)
+
+
+def _share(progress: Progress) -> float:
+    """Of an edit, how much is done, 0 to 0.99."""
+    if progress.phase != "denoising" or not progress.steps:
+        return 0.0
+    return min(progress.step / progress.steps, 0.99)

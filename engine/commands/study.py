@@ -4,13 +4,15 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from engine.commands.input_files import find_inputs
 from engine.commands.number_types import whole_number
 from engine.commands.progress_bar import ProgressBar
+from engine.commands.together import add_together, how_many, make_task
 from engine.edit import EditRequest, EditResult
 from engine.errors import RequestError
 from engine.evaluation.resampling import Figure
@@ -26,7 +28,6 @@ from engine.reading.study_report import write_report
 from engine.reading.study_results import StudyResults, study_results
 from engine.service.backend import BackendFactory, make_torch_backend
 from engine.service.launch import prepare_environment
-from engine.service.result_check import check_result
 
 PROGRAM = "counterview-engine study"
 _ITEMS_OF = {Design.REAL_OR_SYNTHETIC: ("real_or_synthetic", "confidence"), Design.PAIRED: ("preference",)}
@@ -68,6 +69,7 @@ def add_parser(subparsers: Any) -> None:
     add("--seed", type=whole_number(0, 2**31), default=0, metavar="N", help="of every order")
     prepare = verbs.add_parser("prepare", help="make all counterfactuals beforehand; goes on where it was")
     prepare.add_argument("study", type=Path, metavar="STUDY")
+    add_together(prepare)
     results = verbs.add_parser("results", help="scores, agreement, comparisons; also as files")
     add = results.add_argument
     add("study", type=Path, metavar="STUDY")
@@ -103,7 +105,7 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
         return _new(options)
     study = Study(options.study)
     if options.verb == "prepare":
-        return _prepare(study, make_backend)
+        return _prepare(study, options.together, make_backend)
     if (options.dicom and options.out is None) or (options.same_study and not options.dicom):
         raise RequestError("--dicom needs --out, and --same-study needs --dicom; add it")
     found = study_results(study)
@@ -169,30 +171,37 @@ def _arms(models: Iterable[str] | None) -> Iterable[StudyArm]:
         yield StudyArm(f"{card.name}{suffix}", card.name, seed=number)
 
 
-def _prepare(study: Study, make_backend: BackendFactory) -> int:
+def _prepare(study: Study, together: int | None, make_backend: BackendFactory) -> int:
     missing = [one for one in study.preparations() if not one.is_ready]
     if not missing:
         print(f"{PROGRAM}: everything is prepared", file=sys.stderr)
         return 0
     prepare_environment()
     backend = make_backend()
+    said: set[str] = set()
+    most = 0
+
+    def say(line: str) -> None:
+        if line not in said:
+            said.add(line)
+            bar.say(f"{PROGRAM}: {line}")
+
+    def make(asked: Mapping[str, EditRequest]) -> Iterator[tuple[str, EditResult | Exception]]:
+        nonlocal most
+        most = max(most, len(asked))
+        keys = list(asked)
+        tasks = [make_task(request, partial(bar.hear, key)) for key, request in asked.items()]
+        for place, outcome in backend.edit_together(tasks):
+            yield keys[place], outcome
+            del outcome
+
     with ProgressBar(len(missing)) as bar:
-        made = study.prepare(_maker(backend.edit, bar))
-        for wanted in missing:
-            bar.begin(wanted.key)
-            next(made)
-            bar.end()
-    print(f"{PROGRAM}: {len(missing)} prepared", file=sys.stderr)
+        fit = partial(how_many, backend, chosen=together, say=say)
+        for made in study.prepare(make, how_many=fit):
+            bar.end(made.key)
+    in_step = f", up to {most} in step, as their notes say" if most > 1 else ""
+    print(f"{PROGRAM}: {len(missing)} prepared{in_step}", file=sys.stderr)
     return 0
-
-
-def _maker(edit: Callable[..., EditResult], bar: ProgressBar) -> Callable[[EditRequest], EditResult]:
-    def make(request: EditRequest) -> EditResult:
-        result = edit(request, bar.progress, lambda: False)
-        check_result(request, result)
-        return result
-
-    return make
 
 
 def _interval(low: float, high: float) -> str:

@@ -35,10 +35,7 @@ from engine.models.preview_weights import with_preview_weights
 from engine.radiographs.framing import frame_radiograph, unframe_counterfactual
 from engine.radiographs.suitability import assess_suitability
 
-IN_STEP_NOTE = (
-    "made in step with other edits: values may differ from those of an edit made alone, in float32 by a "
-    "stored unit here and there, in half precision by about a hundredth of the range"
-)
+_IN_STEP = "made in step"
 
 LoadBundle = Callable[[ModelCard, str, str], InstructPix2PixBundle]
 
@@ -133,7 +130,7 @@ class RegionSpecificMethod:
             relevance_strength=edit.relevance_strength,
             notes=(
                 *_input_notes(request, parameters),
-                *((IN_STEP_NOTE,) if together > 1 else ()),
+                *((in_step_note(together),) if together > 1 else ()),
                 *understanding.notes,
                 *unread,
                 *confinement.notes,
@@ -141,6 +138,19 @@ class RegionSpecificMethod:
             ),
             provenance=provenance,
         )
+
+
+def in_step_note(together: int) -> str:
+    """What the result of each of so many edits in step says."""
+    return (
+        f"one of {together} edits {_IN_STEP}: values may differ from those of an edit made alone, in float32 "
+        "by a stored unit here and there, in half precision by about a hundredth of the range"
+    )
+
+
+def is_in_step(notes: Sequence[str]) -> bool:
+    """Whether the notes of a result say that it was made in step with others."""
+    return any(_IN_STEP in note for note in notes)
 
 
 def _input_notes(request: EditRequest, parameters: EditParameters) -> tuple[str, ...]:

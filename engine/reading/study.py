@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from engine.reading.protocol import ANSWERS, INPUTS, Control, StudyArm, StudyCas
 from engine.reading.protocol_file import read_protocol, write_protocol
 from engine.reading.rating import edit_identity
 from engine.reading.store import RatingStore
+from engine.service.result_check import check_result
 
-Make = Callable[[EditRequest], EditResult]
-"""Makes one counterfactual; raises an EngineError."""
+Make = Callable[[Mapping[str, EditRequest]], Iterable[tuple[str, EditResult | Exception]]]
+"""Makes several at once; gives key and result of each as it ends, or the error that ended it alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,28 +163,46 @@ class Study:
         """Of the prepared counterfactual of a case under an arm; None where there is none."""
         return self._prepared.identities().get(_key(case, arm))
 
-    def prepare(self, make: Make, is_cancelled: Callable[[], bool] = lambda: False) -> Iterator[Preparation]:
-        """Make what is missing, one after the other; yields each once it is on disk.
+    def prepare(
+        self,
+        make: Make,
+        is_cancelled: Callable[[], bool] = lambda: False,
+        how_many: Callable[[EditRequest], int] = lambda request: 1,
+    ) -> Iterator[Preparation]:
+        """Make what is missing, by ones or by several of an arm; yields each once it is on disk.
 
         It can be stopped at any time and goes on where it was.
 
         Args:
-            make: makes one counterfactual.
-            is_cancelled: asked before each.
+            make: makes counterfactuals; those that came to their end are kept though another failed.
+            is_cancelled: asked before each, or before several.
+            how_many: are asked for at once, like this one.
 
         Raises:
             StudyError: an input was altered.
             EngineError: a counterfactual cannot be made or kept.
         """
-        for wanted in self.preparations():
-            if is_cancelled():
-                return
-            if wanted.is_ready:
-                continue
-            radiograph = self.radiograph(wanted.case)
-            request = self.request(wanted.case, wanted.arm, radiograph)
-            self._prepared.keep(wanted.key, radiograph, request, make(request))
-            yield Preparation(wanted.case, wanted.arm, is_ready=True)
+        missing = {one.key: one for one in self.preparations() if not one.is_ready}
+        while missing and not is_cancelled():
+            first, *others = missing.values()
+            asked = {first.key: self._ask(first)}
+            most = how_many(asked[first.key])
+            alike = [one for one in others if one.arm == first.arm]
+            asked |= {one.key: self._ask(one) for one in alike[: most - 1]}
+            failure: Exception | None = None
+            for key, outcome in make(asked):
+                if isinstance(outcome, Exception):
+                    failure = failure or outcome
+                    continue
+                check_result(asked[key], outcome)
+                self._prepared.keep(key, asked[key].radiograph, asked[key], outcome)
+                wanted = missing.pop(key)
+                yield Preparation(wanted.case, wanted.arm, is_ready=True)
+            if failure is not None:
+                raise failure
+
+    def _ask(self, wanted: Preparation) -> EditRequest:
+        return self.request(wanted.case, wanted.arm, self.radiograph(wanted.case))
 
     def request(self, case: StudyCase, arm: StudyArm, radiograph: Radiograph) -> EditRequest:
         """What is asked of the engine for a case under an arm; see ``Control`` for sham edits."""

@@ -23,8 +23,24 @@ class Backend(Protocol):
         """Make one counterfactual; raises an EngineError, EditCancelled when cancelled."""
         ...
 
+    def most_in_step(self) -> int:
+        """How many edits it makes at once at most where nobody chose a number."""
+        ...
+
+    def how_many(self, request: EditRequest, chosen: int | None = None) -> int:
+        """How many edits of this kind go in step, as far as memory is free; raises an EngineError.
+
+        Args:
+            request: one of them.
+            chosen: at most so many; None: as the device likes it.
+        """
+        ...
+
     def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
-        """Make several at once, in as many groups as memory asks for.
+        """Make several at once.
+
+        Args:
+            tasks: at least one, all of one ``EditRequest.kind``, no more than ``how_many``.
 
         Returns:
             Place and result of each as it ends, or the error that ended it alone.

@@ -10,6 +10,9 @@ from engine.models.loading import choose_device, choose_precision, precision_nam
 from engine.models.memory import count_parameters, free_memory, memory_need
 from engine.service.remedies import Remedy, remedies_for
 
+MOST_IN_STEP = 8
+"""So many edits fill a GPU well; a CPU takes as long for them in step as one after the other."""
+
 _CERTAIN = 0.8
 """An estimate may be a little high; below this share of it an edit has never been seen to fit."""
 
@@ -51,18 +54,33 @@ def out_of_memory(request: EditRequest, card: ModelCard) -> OutOfMemory:
     )
 
 
-def how_many_fit(request: EditRequest, card: ModelCard, wanted: int, loaded_bytes: int = 0) -> int:
-    """How many edits like this one can go in step, at most ``wanted`` and at least one.
+def most_in_step(device: str) -> int:
+    """How many edits go in step at most where nobody chose a number.
+
+    Args:
+        device: "auto", "cpu", "cuda" or "mps".
+
+    Raises:
+        RequestError: not known, or not in this machine.
+    """
+    return MOST_IN_STEP if choose_device(device).type == "cuda" else 1
+
+
+def how_many_fit(request: EditRequest, card: ModelCard, wanted: int | None, loaded_bytes: int = 0) -> int:
+    """How many edits like this one can go in step, at least one.
 
     Args:
         request: the edit.
         card: of its model.
-        wanted: at least one.
+        wanted: at most so many; None: as the device likes it.
         loaded_bytes: what of the model is in memory already.
+
+    Raises:
+        RequestError: the device or the precision is not known, or not in this machine.
     """
     if request.saves_memory:
         return 1
-    for together in range(wanted, 1, -1):
+    for together in range(most_in_step(request.device) if wanted is None else wanted, 1, -1):
         needed, free = figures(request, card, together)
         if needed is None or free is None or needed <= free + loaded_bytes:
             return together

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.edit import EditRequest, EditResult, Progress
 from engine.results.read_out import ReadOut, ReadOutRequest
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 
 JobRequest = EditRequest | ReadOutRequest
 JobResult = EditResult | ReadOut
@@ -25,11 +25,13 @@ class Submit:
         job: names it.
         request: what to do.
         wants_previews: a look at the picture so far goes with some steps, which takes time.
+        more_follow: other edits come at once, and may go in step with this one.
     """
 
     job: int
     request: JobRequest
     wants_previews: bool = False
+    more_follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,13 @@ class Ready:
         protocol_version: refused unless equal to PROTOCOL_VERSION.
         device: where edits will run, in words ("CPU, 2 threads", "CUDA: NVIDIA ...").
         versions: of the libraries that influence a result.
+        most_in_step: it makes so many edits at once, where they are alike and memory is free.
     """
 
     protocol_version: int
     device: str
     versions: dict[str, str]
+    most_in_step: int = 1
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
-from engine.edit import EditRequest, EditResult, OnProgress, Progress
+from engine.edit import Behaviour, EditRequest, EditResult, EditTask
 from engine.errors import EditCancelled, OutOfMemory
 from engine.service import failures, wire
 from engine.service.backend import Backend, BackendFactory
@@ -28,7 +29,6 @@ from engine.service.messages import (
     Health,
     JobRequest,
     JobResult,
-    Progressed,
     Ready,
     Shutdown,
     StartFailed,
@@ -36,13 +36,13 @@ from engine.service.messages import (
     ToEngine,
     Warm,
 )
+from engine.service.progress_sender import ProgressSender
 from engine.service.result_check import check_result
 
 logger = logging.getLogger(__name__)
 
-PROGRESS_INTERVAL_S = 0.05
-PREVIEW_INTERVAL_S = 0.2
 HEALTH_INTERVAL_S = 2.0
+FOLLOW_S = 2.0  # an edit waits at most so long for those that were said to follow at once
 _WORTH_TELLING = 32 << 20  # bytes
 
 
@@ -62,8 +62,7 @@ class Server:
         self._to_warm: Warm | None = None
         self._loading = ""  # name of the model that is loaded ahead
         self._told: Health | None = None
-        self._running: int | None = None
-        self._running_cancelled = False
+        self._running: dict[int, bool] = {}  # whether it was cancelled, by job
         self._changed = threading.Condition()  # guards what waits and runs
 
     def run(self) -> None:
@@ -71,7 +70,8 @@ class Server:
         threading.Thread(target=self._receive_all, name="receive", daemon=True).start()
         try:
             backend = self._make_backend()
-            ready = Ready(PROTOCOL_VERSION, backend.describe_device(), backend.versions())
+            device, versions = backend.describe_device(), backend.versions()
+            ready = Ready(PROTOCOL_VERSION, device, versions, backend.most_in_step())
         except BaseException as error:
             failures.log_failure(error)
             self._send(StartFailed(f"the engine cannot start: {failures.describe_failure(error)[1]}"))
@@ -81,34 +81,54 @@ class Server:
         threading.Thread(target=self._tell_health_on, args=(backend,), name="health", daemon=True).start()
         try:
             while True:
-                self._work_off_one(backend)
+                self._work_off_next(backend)
         except BaseException as error:
             failures.log_failure(error)
             _exit(EXIT_DEFECT)
 
-    def _work_off_one(self, backend: Backend) -> None:
-        asked = self._next_job()
-        if isinstance(asked, Warm):
-            self._warm(backend, asked)
-        else:
-            answer = self._work(backend, asked)
-            del asked  # it holds a radiograph
-            with self._changed:
-                self._running = None
-            self._send(answer)
-            del answer
-        self._tell_health(backend)
-
-    def _next_job(self) -> Submit | Warm:
+    def _work_off_next(self, backend: Backend) -> None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._to_warm is not None)
-            if not self._waiting:
-                warm, self._to_warm = self._to_warm, None
-                assert warm is not None
-                return warm
-            job, submit = self._waiting.popitem(last=False)
-            self._running, self._running_cancelled = job, False
-            return submit
+            asked: Submit | Warm | None = self._take_out() if self._waiting else None
+            if asked is None:
+                asked, self._to_warm = self._to_warm, None
+        if isinstance(asked, Submit):
+            self._work(backend, [asked, *self._alike(backend, asked)])
+        elif asked is not None:
+            self._warm(backend, asked)
+        del asked  # it may hold a radiograph
+        self._tell_health(backend)
+
+    def _take_out(self) -> Submit:
+        """The next one that waits, which runs now."""
+        job, submit = self._waiting.popitem(last=False)
+        self._running[job] = False
+        return submit
+
+    def _alike(self, backend: Backend, first: Submit) -> Sequence[Submit]:
+        """What goes in step with this job: as many as it can be of those that come next and are alike."""
+        if not isinstance(first.request, EditRequest):
+            return ()
+        try:
+            most = backend.how_many(first.request) - 1
+        except Exception:  # the edit itself fails of it, and tells
+            return ()
+        kind = first.request.kind
+        found: list[Submit] = []
+        with self._changed:
+            if most and next(reversed(self._waiting.values()), first).more_follow:
+                self._changed.wait_for(lambda: self._has_all(most), FOLLOW_S)
+            while len(found) < most and self._waiting:
+                request = next(iter(self._waiting.values())).request
+                if not isinstance(request, EditRequest) or request.kind != kind:
+                    break
+                found.append(self._take_out())
+        return found
+
+    def _has_all(self, count: int) -> bool:
+        """So many wait, or no more are said to follow."""
+        newest = next(reversed(self._waiting.values()), None)
+        return len(self._waiting) >= count or (newest is not None and not newest.more_follow)
 
     def _warm(self, backend: Backend, asked: Warm) -> None:
         """Load ahead; what fails here fails again in the edit, which tells why."""
@@ -138,42 +158,63 @@ class Server:
         except Exception as error:  # no edit should suffer from it
             failures.log_failure(error)
 
-    def _work(self, backend: Backend, submit: Submit) -> FromEngine:
-        job, request = submit.job, submit.request
-        logger.info("job %d starts", job)
+    def _work(self, backend: Backend, submits: Sequence[Submit]) -> None:
+        """Work off jobs that go in step, mostly a single one; each has its answer as soon as it ends."""
+        for submit in submits:
+            logger.info("job %d starts", submit.job)
+        left = dict(enumerate(submits))
+        wants_memory = wants_tidy = False
+
+        def end(submit: Submit, outcome: JobResult | BaseException) -> None:
+            nonlocal wants_memory, wants_tidy
+            wants_memory |= isinstance(outcome, BaseException) and failures.is_out_of_memory(outcome)
+            answer = self._answer(submit, outcome)
+            wants_tidy |= isinstance(answer, Cancelled)
+            with self._changed:
+                del self._running[submit.job]
+            self._send(answer)
+
         try:
-            result = self._make(backend, request, _ProgressSender(self, job, submit.wants_previews))
-            if self._is_cancelled():
-                raise EditCancelled("cancelled by the reader")
-            if isinstance(request, EditRequest) and isinstance(result, EditResult):
-                check_result(request, result)
+            for place, outcome in self._make(backend, submits):
+                end(left.pop(place), outcome)
+                del outcome
         except BaseException as error:
-            wants_memory = failures.is_out_of_memory(error)
-            answer = self._explain(error, job, request)
-        else:
-            logger.info("job %d is finished", job)
-            return Finished(job, result)
+            for submit in left.values():
+                end(submit, error)
         if wants_memory:
             _try(backend.free_memory)  # only now: the error's traceback holds what the edit held
-        elif isinstance(answer, Cancelled):
+        elif wants_tidy:
             _try(backend.tidy)
-        return answer
 
-    def _make(self, backend: Backend, request: JobRequest, on_progress: OnProgress) -> JobResult:
-        if isinstance(request, EditRequest):
-            return backend.edit(request, on_progress, self._is_cancelled)
-        return backend.read_out(request, on_progress, self._is_cancelled)
+    def _make(
+        self, backend: Backend, submits: Sequence[Submit]
+    ) -> Iterator[tuple[int, JobResult | BaseException]]:
+        tasks = []
+        for submit in submits:
+            heard = ProgressSender(self._send, submit.job, submit.wants_previews)
+            is_cancelled = partial(self._is_cancelled, submit.job)
+            if not isinstance(submit.request, EditRequest):
+                yield 0, backend.read_out(submit.request, heard, is_cancelled)
+                return
+            tasks.append(EditTask(submit.request, heard, is_cancelled))
+        yield from backend.edit_together(tasks)
 
-    def _explain(self, error: BaseException, job: int, request: JobRequest) -> FromEngine:
-        if isinstance(error, EditCancelled) or self._is_cancelled():
+    def _answer(self, submit: Submit, outcome: JobResult | BaseException) -> FromEngine:
+        job, request = submit.job, submit.request
+        if isinstance(request, EditRequest) and isinstance(outcome, EditResult):
+            outcome = _fault_of(request, outcome) or outcome
+        if isinstance(outcome, EditCancelled) or self._is_cancelled(job):
             logger.info("job %d is cancelled", job)
             return Cancelled(job)
-        failures.log_failure(error, request)
-        remedies = error.remedies if isinstance(error, OutOfMemory) else ()
-        return Failed(job, *failures.describe_failure(error, request), remedies)
+        if not isinstance(outcome, BaseException):
+            logger.info("job %d is finished", job)
+            return Finished(job, outcome)
+        failures.log_failure(outcome, request)
+        remedies = outcome.remedies if isinstance(outcome, OutOfMemory) else ()
+        return Failed(job, *failures.describe_failure(outcome, request), remedies)
 
-    def _is_cancelled(self) -> bool:
-        return self._running_cancelled
+    def _is_cancelled(self, job: int) -> bool:
+        return self._running.get(job, True)
 
     def _receive_all(self) -> None:
         while True:
@@ -194,6 +235,8 @@ class Server:
             case Submit():
                 with self._changed:
                     self._waiting[message.job] = message
+                    if _is_preview(message.request):  # somebody looks at it now
+                        self._waiting.move_to_end(message.job, last=False)
                     self._changed.notify()
             case Warm():
                 with self._changed:
@@ -202,8 +245,8 @@ class Server:
             case Cancel(job):
                 with self._changed:
                     waited = self._waiting.pop(job, None) is not None
-                    if self._running == job:
-                        self._running_cancelled = True
+                    if job in self._running:
+                        self._running[job] = True
                 if waited:
                     self._send(Cancelled(job))
             case Shutdown():
@@ -218,32 +261,16 @@ class Server:
             _exit(EXIT_GONE)
 
 
-class _ProgressSender:
-    """Passes progress on, not more often than a person can see; new phases and previews always count.
+def _fault_of(request: EditRequest, result: EditResult) -> Exception | None:
+    try:
+        check_result(request, result)
+    except Exception as error:
+        return error
+    return None
 
-    Attributes:
-        wants_previews: a method need not make what nobody looks at.
-    """
 
-    def __init__(self, server: Server, job: int, wants_previews: bool) -> None:
-        self.wants_previews = wants_previews
-        self._server = server
-        self._job = job
-        self._phase = ""
-        self._sent_at = self._preview_at = -1.0
-
-    def __call__(self, progress: Progress) -> None:
-        now = time.monotonic()
-        if progress.preview is not None:
-            wanted = now - self._preview_at >= PREVIEW_INTERVAL_S
-        else:
-            wanted = now - self._sent_at >= PROGRESS_INTERVAL_S
-        if not wanted and progress.phase == self._phase:
-            return
-        self._phase, self._sent_at = progress.phase, now
-        if progress.preview is not None:
-            self._preview_at = now
-        self._server._send(Progressed(self._job, progress))
+def _is_preview(request: JobRequest) -> bool:
+    return isinstance(request, EditRequest) and request.behaviour is Behaviour.PREVIEW
 
 
 def _is_news(now: Health, before: Health) -> bool:

@@ -2,11 +2,10 @@
 
 import gc
 import logging
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import metadata
-from itertools import takewhile
 
 import torch
 
@@ -36,6 +35,7 @@ from engine.service.memory_check import (
     device_free,
     fits,
     how_many_fit,
+    most_in_step,
     out_of_memory,
     refuse_what_cannot_fit,
     resolved,
@@ -74,21 +74,23 @@ class TorchBackend:
     def edit(self, request: EditRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> EditResult:
         return only(self.edit_together([EditTask(request, on_progress, is_cancelled)]))
 
+    def most_in_step(self) -> int:
+        return most_in_step("auto")
+
+    def how_many(self, request: EditRequest, chosen: int | None = None) -> int:
+        card = find_model(request.model)
+        return how_many_fit(request, card, chosen, self._loaded_of(request, card))
+
     def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
-        begun = 0
-        while begun < len(tasks):
-            request = tasks[begun].request
-            alike = list(takewhile(lambda task: _kind(task.request) == _kind(request), tasks[begun:]))  # noqa: B023
-            try:
-                method, card = self._prepare(request)
-            except Exception as error:
-                yield begun, error
-                begun += 1
-                continue
-            fit = how_many_fit(request, card, len(alike), self._loaded_of(request, card))
-            for place, outcome in method.edit_together(alike[:fit]):
-                yield begun + place, _explained(outcome, request, card)
-            begun += fit
+        request = tasks[0].request
+        try:
+            method, card = self._prepare(request)
+        except Exception as error:
+            for place in range(len(tasks)):
+                yield place, error
+            return
+        for place, outcome in method.edit_together(tasks):
+            yield place, _explained(outcome, request, card)
 
     def read_out(
         self, request: ReadOutRequest, on_progress: OnProgress, is_cancelled: IsCancelled
@@ -165,11 +167,6 @@ class TorchBackend:
         key = bundle_key(card, device, precision)
         bundle = self._models.get(key, partial(load_bundle, card, device, precision))
         return replace(bundle, saves_memory=self._saves_memory)
-
-
-def _kind(request: EditRequest) -> Hashable:
-    """Edits of another kind share no call of a U-Net."""
-    return request.method, request.model, request.device, request.precision, request.saves_memory
 
 
 def _explained(

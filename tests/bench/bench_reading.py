@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from fakes import make_result
+from fakes import each, make_result
 from made_up_dicom import make_dataset, save_dataset
 from made_up_study_folder import ITEMS
 from PySide6.QtCore import Qt
@@ -52,7 +52,7 @@ def make_study(folder: Path) -> Study:
         rules=ReadingRules(break_every=0),
     )
     study = Study.create(folder / "study", protocol, files)
-    list(study.prepare(lambda request: make_result(request, size=512)))
+    list(study.prepare(each(lambda request: make_result(request, size=512))))
     return study
 
 

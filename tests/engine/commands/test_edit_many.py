@@ -16,7 +16,7 @@ from tiny_models import add_card, write_model
 from engine.__main__ import OneLineParser
 from engine.commands import edit
 from engine.exchange.edit_folder import FILE_NAMES
-from engine.methods.region_specific import IN_STEP_NOTE
+from engine.methods.region_specific import in_step_note
 from engine.service.backend import make_torch_backend
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -137,7 +137,7 @@ def test_what_was_made_in_step_is_kept_for_a_run_in_step_alone(model, films, tmp
     in_step = json.loads((tmp_path / "film1" / "edit.json").read_text())
     assert run_edit(*words) == 0
     single = json.loads((tmp_path / "film1" / "edit.json").read_text())
-    assert set(in_step["notes"]) - set(single["notes"]) == {IN_STEP_NOTE}
+    assert set(in_step["notes"]) - set(single["notes"]) == {in_step_note(2)}
     assert run_edit(*words, "--together", 2, make_backend=no_backend) == 0
 
 

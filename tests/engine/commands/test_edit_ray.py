@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -113,17 +114,19 @@ def test_a_radiograph_whose_worker_dies_is_given_to_another_once(address, model,
         from engine.service.torch_backend import TorchBackend
 
         class Mortal(TorchBackend):
-            def edit(self, request, on_progress, is_cancelled):
+            def edit_together(self, tasks):
+                (task,) = tasks
+
                 def hear(progress):
-                    name = request.radiograph.path.name
+                    name = task.request.radiograph.path.name
                     mark = tmp_path / f"killed_{name}"
                     dies = name == "film2.png" or (name == "film0.png" and not mark.exists())
                     if dies and progress.phase == "denoising":
                         mark.write_text(mark.read_text() + "x" if mark.exists() else "x")
                         os.kill(os.getpid(), signal.SIGKILL)
-                    on_progress(progress)
+                    task.on_progress(progress)
 
-                return super().edit(request, hear, is_cancelled)
+                return super().edit_together([replace(task, on_progress=hear)])
 
         return Mortal()
 
@@ -147,11 +150,11 @@ def test_interrupting_ends_the_workers_and_keeps_what_is_done(
         from engine.service.torch_backend import TorchBackend
 
         class Slow(TorchBackend):
-            def edit(self, request, on_progress, is_cancelled):
+            def edit_together(self, tasks):
                 (tmp_path / f"{os.getpid()}.pid").touch()
-                while request.radiograph.path.name != "film0.png":
+                while tasks[0].request.radiograph.path.name != "film0.png":
                     time.sleep(0.1)
-                return super().edit(request, on_progress, is_cancelled)
+                return super().edit_together(tasks)
 
         return Slow()
 

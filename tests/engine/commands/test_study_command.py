@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import make_result
+from fakes import EditsOneByOne, make_result
 from made_up_dicom import chest_pixels, make_dataset, save_dataset
 
 from engine import __main__ as program
@@ -19,7 +19,7 @@ from engine.reading.rating import Rating
 from engine.reading.study import Study
 
 
-class DrawnBackend:
+class DrawnBackend(EditsOneByOne):
     """Makes results without a network."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from engine.edit import Behaviour, EditRequest, EditResult, EditTask, Progress, 
 from engine.errors import EditCancelled, NonFiniteResultError
 from engine.methods.encode_cache import EncodeCache
 from engine.methods.in_step import Walk, alone, in_step
-from engine.methods.region_specific import IN_STEP_NOTE, RegionSpecificMethod
+from engine.methods.region_specific import RegionSpecificMethod, in_step_note, is_in_step
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle, rows_of_call
 from engine.radiographs.radiograph import Radiograph
@@ -124,10 +124,11 @@ def test_edits_in_step_are_those_of_single_edits_in_one_call_a_step(fresh, reque
 def test_an_edit_in_step_says_so(fresh, requests) -> None:
     for one in together(fresh(), list(map(task, requests))):
         assert isinstance(one, EditResult)
-        assert IN_STEP_NOTE in one.notes
+        assert in_step_note(3) in one.notes
+        assert is_in_step(one.notes)
     (single,) = together(fresh(), [task(requests[0])])
     assert isinstance(single, EditResult)
-    assert IN_STEP_NOTE not in single.notes
+    assert not is_in_step(single.notes)
 
 
 def test_what_a_failed_edit_held_goes_with_its_error() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import make_result
+from fakes import each, make_result
 from made_up_dicom import chest_pixels, make_dataset, save_dataset
 
 from engine.edit import EditRequest, EditResult
@@ -64,8 +64,8 @@ def test_a_study_is_prepared_once_and_shown_as_it_was_made(tmp_path: Path) -> No
         return make(request)
 
     assert [one.is_ready for one in study.preparations()] == [False] * 3
-    assert len(list(study.prepare(note))) == 3
-    assert list(study.prepare(note)) == []
+    assert len(list(study.prepare(each(note)))) == 3
+    assert list(study.prepare(each(note))) == []
     assert {request.instruction for request in asked} == {EDEMA}
     again = Study(study.folder)
     assert all(one.is_ready for one in again.preparations())
@@ -79,16 +79,16 @@ def test_a_study_is_prepared_once_and_shown_as_it_was_made(tmp_path: Path) -> No
 
 def test_preparing_can_be_stopped_and_goes_on(tmp_path: Path) -> None:
     study = make_study(tmp_path)
-    next(study.prepare(make))
+    next(study.prepare(each(make)))
     assert [one.is_ready for one in Study(study.folder).preparations()] == [True, False, False]
 
     def fail(request: EditRequest) -> EditResult:
         raise EngineError("the model is gone")
 
     with pytest.raises(EngineError, match="the model is gone"):
-        list(study.prepare(fail))
-    assert len(list(Study(study.folder).prepare(make))) == 2
-    assert list(study.prepare(make, is_cancelled=lambda: True)) == []
+        list(study.prepare(each(fail)))
+    assert len(list(Study(study.folder).prepare(each(make)))) == 2
+    assert list(study.prepare(each(make), is_cancelled=lambda: True)) == []
 
 
 def test_names_of_files_that_came_in_do_not_stay(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_what_is_not_prepared_is_not_shown(tmp_path: Path) -> None:
 
 def test_an_altered_input_is_refused(tmp_path: Path) -> None:
     study = make_study(tmp_path)
-    list(study.prepare(make))
+    list(study.prepare(each(make)))
     path = study.folder / "inputs" / "case1.dcm"
     path.write_bytes(path.read_bytes() + b"\0")
     showing = next(one for one in study.order("R1") if one.case == "case1")
@@ -119,7 +119,7 @@ def test_an_altered_input_is_refused(tmp_path: Path) -> None:
 
 def test_an_altered_counterfactual_is_refused(tmp_path: Path) -> None:
     study = make_study(tmp_path)
-    list(study.prepare(make))
+    list(study.prepare(each(make)))
     for path in (study.folder / "results").rglob("change.npz"):
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
@@ -130,7 +130,7 @@ def test_an_altered_counterfactual_is_refused(tmp_path: Path) -> None:
 
 def test_a_lost_or_damaged_list_of_what_is_prepared_says_what_to_do(tmp_path: Path) -> None:
     study = make_study(tmp_path)
-    list(study.prepare(make))
+    list(study.prepare(each(make)))
     (study.folder / "prepared.json").write_text("[1")
     with pytest.raises(StudyError, match=r"prepared\.json cannot be read"):
         study.preparations()
@@ -141,7 +141,7 @@ def test_a_lost_or_damaged_list_of_what_is_prepared_says_what_to_do(tmp_path: Pa
 
 def test_a_pair_is_shown_left_and_right_as_drawn_and_answered_under_one_identity(tmp_path: Path) -> None:
     study = make_study(tmp_path, 6, Design.PAIRED, arms=2)
-    list(study.prepare(make))
+    list(study.prepare(each(make)))
     seen = set()
     for showing in study.order("R1"):
         shown = study.load(showing)
@@ -156,7 +156,7 @@ def test_a_pair_is_shown_left_and_right_as_drawn_and_answered_under_one_identity
 
 def test_a_control_is_the_input_alone(tmp_path: Path) -> None:
     study = make_study(tmp_path, 2, Design.REAL_OR_SYNTHETIC, controls=2)
-    list(study.prepare(make))
+    list(study.prepare(each(make)))
     shown = [study.load(showing) for showing in study.order("R2")]
     assert sorted(len(one.results) for one in shown) == [0, 0, 1, 1]
     assert len({one.edit_id for one in shown}) == 4
@@ -171,7 +171,7 @@ def test_a_sham_edit_takes_the_path_of_an_edit_without_being_told_of_a_finding(t
         asked.append(request)
         return make(request)
 
-    list(study.prepare(note))
+    list(study.prepare(each(note)))
     assert [request.guidance_scale for request in asked] == [None, None, 0.0, 0.0]
     edit, *_, sham = ({**vars(request), "radiograph": None} for request in asked)
     assert sham == edit | {"guidance_scale": 0.0}  # but for the film, nothing else differs
@@ -181,7 +181,7 @@ def test_a_sham_edit_takes_the_path_of_an_edit_without_being_told_of_a_finding(t
 
 def test_results_are_opened_once_and_can_be_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study = make_study(tmp_path)
-    list(study.prepare(make))
+    list(study.prepare(each(make)))
     study.close()
     opened = []
 

@@ -28,17 +28,19 @@ def make_starving_backend() -> object:
     class Starving(TorchBackend):
         _has_starved = False
 
-        def edit(self, request, on_progress, is_cancelled):
+        def edit_together(self, tasks):
+            (task,) = tasks
+
             def starve(progress) -> None:
                 if progress.phase == "preparing" and not self._has_starved:
                     self._has_starved = True
                     pages = int(Path("/proc/self/statm").read_text().split()[0])
                     limit = pages * resource.getpagesize() + ROOM
                     resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
-                on_progress(progress)
+                task.on_progress(progress)
 
             try:
-                return super().edit(request, starve, is_cancelled)
+                yield from super().edit_together([replace(task, on_progress=starve)])
             finally:
                 resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 

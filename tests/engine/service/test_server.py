@@ -2,13 +2,16 @@
 
 import multiprocessing
 import weakref
+from collections.abc import Callable
 
 import pytest
+from fakes import EditsOneByOne
 
 from engine.edit import EditRequest
 from engine.errors import EditCancelled
 from engine.results.read_out import ReadOutRequest
-from engine.service.messages import Cancelled, Failed, Finished, Submit
+from engine.service import wire
+from engine.service.messages import Cancelled, Failed, Finished, FromEngine, Submit
 from engine.service.server import Server
 
 
@@ -16,7 +19,7 @@ class Weights:
     pass
 
 
-class ShortOfMemory:
+class ShortOfMemory(EditsOneByOne):
     """An edit that fails while it holds on to a model."""
 
     def edit(self, request, on_progress, is_cancelled):
@@ -31,15 +34,27 @@ class ShortOfMemory:
         self.is_released = self.held() is None
 
 
+Ask = Callable[[object, Submit], FromEngine]
+
+
 @pytest.fixture
-def server() -> Server:
-    connection, _ = multiprocessing.Pipe()
-    return Server(connection, ShortOfMemory)  # type: ignore[arg-type]
+def ask() -> Ask:
+    """Has a server work off a job, and gives what it answers."""
+    connection, other = multiprocessing.Pipe()
+    server = Server(connection, ShortOfMemory)  # type: ignore[arg-type]
+
+    def work(backend: object, submit: Submit) -> FromEngine:
+        server._take(submit)
+        server._take_out()
+        server._work(backend, [submit])  # type: ignore[arg-type]
+        return wire.receive(other)
+
+    return work
 
 
-def test_memory_is_given_back_once_the_failed_edit_holds_none_of_it(server: Server, radiograph) -> None:
+def test_memory_is_given_back_once_the_failed_edit_holds_none_of_it(ask: Ask, radiograph) -> None:
     backend = ShortOfMemory()
-    answer = server._work(backend, Submit(1, EditRequest(radiograph, "Add edema", "m")))  # type: ignore[arg-type]
+    answer = ask(backend, Submit(1, EditRequest(radiograph, "Add edema", "m")))
     assert isinstance(answer, Failed)
     assert answer.kind == "OutOfMemory"
     assert backend.is_released
@@ -50,12 +65,12 @@ class Reader:
         return f"read by {request.classifier}"
 
 
-def test_a_reading_goes_through_the_same_queue_to_the_classifier(server: Server, radiograph) -> None:
+def test_a_reading_goes_through_the_same_queue_to_the_classifier(ask: Ask, radiograph) -> None:
     request = ReadOutRequest(radiograph, radiograph.stored_pixels, "real")
-    assert server._work(Reader(), Submit(2, request)) == Finished(2, "read by real")  # type: ignore[arg-type]
+    assert ask(Reader(), Submit(2, request)) == Finished(2, "read by real")
 
 
-class Cancellable:
+class Cancellable(EditsOneByOne):
     """An edit that is cancelled while it runs, and says whether previews were wanted."""
 
     tidied = False
@@ -70,10 +85,10 @@ class Cancellable:
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_a_cancelled_edit_gives_back_what_it_held_and_makes_no_previews_unasked(
-    server: Server, radiograph, wanted: bool
+    ask: Ask, radiograph, wanted: bool
 ) -> None:
     backend = Cancellable()
     submit = Submit(3, EditRequest(radiograph, "Add edema", "m"), wanted)
-    assert server._work(backend, submit) == Cancelled(3)  # type: ignore[arg-type]
+    assert ask(backend, submit) == Cancelled(3)
     assert backend.tidied
     assert backend.wanted_previews is wanted
