@@ -1,13 +1,10 @@
 """NodesDialog: the PACS that are known here; nothing else is ever called."""
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -25,11 +22,10 @@ from viewer.models.progress_row import ProgressRow
 from viewer.pacs.ask_first import ask_first
 from viewer.pacs.caller import Caller, Connect, connect
 from viewer.pacs.node_keeping import keep_nodes
+from viewer.pacs.node_list import NodeList
 from viewer.pacs.node_pages import ASK, DIMSE, RECEIVER, WEB, NodePages
 
 _SIZE = QSize(940, 740)
-_LIST_WIDTH = 248
-_ROW_HEIGHT = 28
 
 
 class NodesDialog(QDialog):
@@ -57,35 +53,12 @@ class NodesDialog(QDialog):
         give_article(self, "pacs")
         leave_drops_to_window(self)
         self._show_list(nodes.nodes[0].name if nodes.nodes else "")
-        (self.list if nodes.nodes else self.add).setFocus()
+        (self.known.list if nodes.nodes else self.known.add).setFocus()
 
     # Building.
 
     def _build(self) -> None:
-        self.list = QListWidget()
-        self.list.setAccessibleName(tr("Known PACS"))
-        self.add = QPushButton(tr("&Add…"))
-        menu = QMenu(self.add)
-        self.add_dimse = menu.addAction(tr("In the &DICOM network (DIMSE)"))
-        self.add_web = menu.addAction(tr("By DICOM&web (https)"))
-        self.add.setMenu(menu)
-        self.remove = QPushButton(tr("&Remove…"))
-        self.ask = QPushButton(tr("What to ask for"))
-        self.receive = QPushButton(tr("How films are received"))
-        for button in (self.ask, self.receive):
-            button.setCheckable(True)
-        pair = QHBoxLayout()
-        pair.addWidget(self.add)
-        pair.addWidget(self.remove)
-        side = QWidget()
-        side.setFixedWidth(_LIST_WIDTH)
-        left = QVBoxLayout(side)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        left.addWidget(self.list, 1)
-        left.addLayout(pair)
-        left.addWidget(self.ask)
-        left.addWidget(self.receive)
+        self.known = NodeList()
         self.pages = NodePages()
         self.problem = QLabel()
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -112,20 +85,16 @@ class NodesDialog(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
-        row.addWidget(side)
+        row.addWidget(self.known)
         row.addLayout(right, 1)
         for one in self.findChildren(QPushButton):
             one.setAutoDefault(False)
 
     def _connect_parts(self) -> None:
-        self.list.currentRowChanged.connect(self._choose)
-        for chosen in (self.list.itemClicked, self.list.itemActivated):  # the current one, once more
-            chosen.connect(lambda _: self._choose(self.list.currentRow()))
-        self.add_dimse.triggered.connect(lambda: self.begin(DIMSE))
-        self.add_web.triggered.connect(lambda: self.begin(WEB))
-        self.remove.clicked.connect(self._ask_to_remove)
-        self.ask.clicked.connect(lambda: self._turn_to(ASK))
-        self.receive.clicked.connect(lambda: self._turn_to(RECEIVER))
+        self.known.chosen.connect(self._choose)
+        self.known.add_wanted.connect(self.begin)
+        self.known.page_wanted.connect(self._turn_to)
+        self.known.remove_wanted.connect(self._ask_to_remove)
         self.pages.changed.connect(self._hear_change)
         self.pages.failed.connect(self._complain)
         self.test.clicked.connect(self._test)
@@ -140,22 +109,15 @@ class NodesDialog(QDialog):
     def _show_list(self, name: str) -> None:
         """List the nodes, and show the one of this name; else what to ask for."""
         names = [node.name for node in self._nodes.nodes]
-        self.list.blockSignals(True)
-        self.list.clear()
-        for one in names:
-            item = QListWidgetItem(one)
-            item.setSizeHint(QSize(0, _ROW_HEIGHT))
-            self.list.addItem(item)
-        self.list.blockSignals(False)
+        self.known.show_names(names)
         if name in names:
-            self.list.setCurrentRow(names.index(name))
             self._choose(names.index(name))
         else:
             self._turn_to(ASK)
 
     def _choose(self, row: int) -> None:
         if row >= 0:
-            self.list.setCurrentRow(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.known.choose(row)
             node = self._nodes.nodes[row]
             self._edited = node.name
             self.pages.show_node(DIMSE if isinstance(node, DimseNode) else WEB, node)
@@ -163,7 +125,7 @@ class NodesDialog(QDialog):
 
     def begin(self, page: int = DIMSE) -> None:
         """An empty form for another PACS."""
-        self.list.clearSelection()
+        self.known.list.clearSelection()
         self._edited = ""
         self.pages.show_node(page, None)
         self._settle()
@@ -172,7 +134,7 @@ class NodesDialog(QDialog):
 
     def _turn_to(self, page: int) -> None:
         """What to ask for, or how films are received."""
-        self.list.clearSelection()
+        self.known.list.clearSelection()
         self._edited = None
         self.pages.turn_to(page, self._nodes.receiver)
         self._settle()
@@ -182,8 +144,7 @@ class NodesDialog(QDialog):
         self._is_dirty = False
         self.testing.cancel()
         self.foot.say("")
-        self.ask.setChecked(self.pages.currentIndex() == ASK)
-        self.receive.setChecked(self.pages.currentIndex() == RECEIVER)
+        self.known.show_page(self.pages.currentIndex())
         self._check()
 
     def _hear_change(self) -> None:
@@ -212,9 +173,7 @@ class NodesDialog(QDialog):
             button.setVisible(page != ASK)
         self.save.setEnabled(not text and self._is_dirty)
         self.discard.setEnabled(self._is_dirty or self._edited == "")
-        for widget in (self.list, self.add, self.ask, self.receive):
-            widget.setEnabled(not self._is_dirty)
-        self.remove.setEnabled(not self._is_dirty and bool(self._edited))
+        self.known.allow(not self._is_dirty, not self._is_dirty and bool(self._edited))
 
     def _complain(self, message: str) -> None:
         self.foot.say(message, is_error=True)
@@ -236,7 +195,7 @@ class NodesDialog(QDialog):
             else:
                 self._show_list(new.name)
             self.foot.say(tr("Saved."))
-            self.list.setFocus()
+            self.known.list.setFocus()
             self.saved.emit(nodes)
 
         background.run(lambda: keep_nodes(nodes, old, new), done, self._complain, owner=self)

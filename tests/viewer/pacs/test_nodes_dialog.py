@@ -78,7 +78,7 @@ def test_a_pacs_is_added_by_typing_and_may_not_be_sent_to_unless_ticked(
     qtbot: QtBot, archive: ScriptedArchive
 ) -> None:
     dialog = open_dialog(qtbot, archive)
-    dialog.add_dimse.trigger()
+    dialog.known.add_dimse.trigger()
     form = dialog.pages.dimse
     assert dialog.pages.currentIndex() == DIMSE
     assert dialog.problem.text() == "Still to be filled in: name, host, AE title of the PACS."
@@ -93,7 +93,7 @@ def test_a_pacs_is_added_by_typing_and_may_not_be_sent_to_unless_ticked(
     kept = saved(qtbot, dialog)
     assert kept.nodes == (DimseNode("Archive A", "pacs.example.org", 104, "ARCHIVE"),)
     assert not kept.nodes[0].may_send
-    assert dialog.list.currentItem().text() == "Archive A"
+    assert dialog.known.list.currentItem().text() == "Archive A"
 
 
 def test_what_cannot_be_is_said_while_it_is_typed(qtbot: QtBot, archive: ScriptedArchive) -> None:
@@ -117,7 +117,7 @@ def test_what_cannot_be_is_said_while_it_is_typed(qtbot: QtBot, archive: Scripte
 
 def test_an_address_without_encryption_is_refused_in_words(qtbot: QtBot, archive: ScriptedArchive) -> None:
     dialog = open_dialog(qtbot, archive)
-    dialog.add_web.trigger()
+    dialog.known.add_web.trigger()
     write(qtbot, dialog.pages.web.name, "Web")
     write(qtbot, dialog.pages.web.url, "http://pacs.example.org/dicom-web")
     assert "without encryption" in dialog.problem.text()
@@ -221,10 +221,10 @@ def test_a_keyring_that_keeps_nothing_says_what_to_do(
 
 def test_removing_asks_first(qtbot: QtBot, archive: ScriptedArchive) -> None:
     dialog = open_dialog(qtbot, archive, DIMSE_NODE, WEB_NODE)
-    QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.known.remove, Qt.MouseButton.LeftButton)
     answer(qtbot, "Cancel")
-    assert dialog.list.count() == 2
-    QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+    assert dialog.known.list.count() == 2
+    QTest.mouseClick(dialog.known.remove, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(dialog.saved):
         answer(qtbot, "Remove")
     assert read_nodes().nodes == (WEB_NODE,)
@@ -244,7 +244,7 @@ def test_leaving_with_changes_asks_and_can_be_called_off(qtbot: QtBot, archive: 
 
 def test_rules_of_the_receiver_are_changed_and_checked(qtbot: QtBot, archive: ScriptedArchive) -> None:
     dialog = open_dialog(qtbot, archive, DIMSE_NODE)
-    QTest.mouseClick(dialog.receive, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.known.receive, Qt.MouseButton.LeftButton)
     assert dialog.pages.currentIndex() == RECEIVER
     form = dialog.pages.receiver
     write(qtbot, form.host, "everywhere")
@@ -260,7 +260,7 @@ def test_the_kinds_of_pacs_have_forms_of_their_own(qtbot: QtBot, archive: Script
     dialog = open_dialog(qtbot, archive, DIMSE_NODE, WEB_NODE)
     assert dialog.pages.currentIndex() == DIMSE
     assert dialog.pages.dimse.timeout.value() == 7
-    dialog.list.setFocus()
-    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    dialog.known.list.setFocus()
+    QTest.keyClick(dialog.known.list, Qt.Key.Key_Down)
     assert dialog.pages.currentIndex() == WEB
     assert dialog.pages.web.url.text() == WEB_NODE.url

@@ -83,9 +83,9 @@ def nodes(page: int) -> Callable[[], QDialog]:
         if page == DIMSE:
             made.pages.dimse.encrypted.setChecked(True)
         elif page == WEB:
-            made.list.setCurrentRow(1)
+            made.known.list.setCurrentRow(1)
         else:
-            (made.ask if page == ASK else made.receive).click()
+            (made.known.ask if page == ASK else made.known.receive).click()
         return made
 
     return make

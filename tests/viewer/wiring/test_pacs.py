@@ -34,7 +34,7 @@ def test_a_pacs_that_was_just_written_down_can_be_searched_at_once(qtbot: QtBot)
     qtbot.waitUntil(lambda: viewer.pacs.dialog is not None)
     dialog = viewer.pacs.dialog
     assert dialog is not None
-    dialog.add_dimse.trigger()
+    dialog.known.add_dimse.trigger()
     form = dialog.pages.dimse
     for field, text in ((form.name, "Archive A"), (form.host, "127.0.0.1"), (form.ae_title, "A")):
         qtbot.keyClicks(field, text)
