@@ -3,32 +3,17 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.pacs.archive import (
-    MOST_FOUND,
-    Archive,
-    Fetched,
-    Found,
-    FoundSeries,
-    FoundStudy,
-    IsCancelled,
-)
+from engine.pacs.archive import MOST_FOUND, Archive, Fetched, Found, FoundSeries, FoundStudy, IsCancelled
 from engine.pacs.nodes import Node, Nodes
 from viewer.drops import leave_drops_to_window
 from viewer.help.context import give_article
 from viewer.language import tr
-from viewer.models.progress_row import ProgressRow
 from viewer.pacs.browser_head import BrowserHead
+from viewer.pacs.call_foot import CallFoot
 from viewer.pacs.caller import Caller, Connect, connect
 from viewer.pacs.fetched import FetchedFilms
 from viewer.pacs.fetched_row import FetchedRow
@@ -40,8 +25,6 @@ from viewer.pacs.study_table import Children, StudyTable
 from viewer.settings import SettingsStore
 
 SIZE = QSize(1120, 700)
-_AT_ONCE_MS = 300  # a wait shorter than this needs no bar
-_FOOT_HEIGHT = 36
 _NO_PACS, _SEARCH = range(2)
 
 
@@ -76,9 +59,6 @@ class StudyBrowser(QDialog):
         available = self.screen().availableSize()
         self.resize(SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
         self.searching, self.fetching = Caller(self), Caller(self)
-        self._bar_timer = QTimer(self)
-        self._bar_timer.setSingleShot(True)
-        self._bar_timer.setInterval(_AT_ONCE_MS)
         self._build()
         self._connect_parts()
         give_article(self, "pacs")
@@ -99,8 +79,7 @@ class StudyBrowser(QDialog):
         self.head = BrowserHead(self._settings.current.pacs_hides_identity)
         self.form = SearchForm()
         self.table = StudyTable(self._look_into)
-        self.foot = ProgressRow()
-        self.foot.setMinimumHeight(_FOOT_HEIGHT)  # the table does not jump when there is something to say
+        self.foot = CallFoot()
         self.kept = FetchedRow(self._films, self._open_files)
         self.fetch = QPushButton(tr("&Fetch and open"))
         self.fetch.setToolTip(tr("Only what is chosen is fetched (Enter, or a double click)"))
@@ -111,7 +90,12 @@ class StudyBrowser(QDialog):
         column.addWidget(self.form)
         column.addWidget(self.table, 1)
         column.addWidget(self.foot)
-        column.addLayout(_row(self.kept, None, self.fetch))
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.kept)
+        last.addStretch(1)
+        last.addWidget(self.fetch)
+        column.addLayout(last)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(self.pages)
@@ -119,7 +103,6 @@ class StudyBrowser(QDialog):
             button.setAutoDefault(False)  # Enter belongs to fields and table
 
     def _connect_parts(self) -> None:
-        self._bar_timer.timeout.connect(self._show_bar)
         self.head.chosen.connect(self._choose_node)
         self.head.nodes_requested.connect(self.nodes_requested)
         self.head.hidden.connect(self._hide_identity)
@@ -128,11 +111,11 @@ class StudyBrowser(QDialog):
         self.form.searched.connect(self.search)
         self.table.wanted.connect(self.fetch_chosen)
         self.table.changed.connect(self._allow)
-        self.table.failed.connect(self._complain)
+        self.table.failed.connect(self.foot.complain)
         self.fetch.clicked.connect(self.fetch_chosen)
         self.foot.cancel.clicked.connect(self.cancel)
         self.kept.said.connect(self.foot.say)
-        self.fetching.counted.connect(self._show_count)
+        self.fetching.counted.connect(self.foot.show_count)
         for caller in (self.searching, self.fetching):
             caller.changed.connect(self._allow)
 
@@ -184,20 +167,16 @@ class StudyBrowser(QDialog):
         text = tr("Searching in {node}…").format(node=node.name)
         self.foot.say("")
         self.table.show_studies((), text)
-        self._begin(self.searching, text)
+        self.foot.begin(self.searching, text)
 
         def find(is_cancelled: IsCancelled, _: object) -> tuple[Found, list[Row]]:
             found = opened().find_studies(query, is_cancelled, MOST_FOUND)
             return found, [study_row(study) for study in found.studies]
 
-        self.searching.ask(
-            find,
-            lambda answer: self._show_found(*answer),
-            self._complain_search,
-        )
+        self.searching.ask(find, lambda answer: self._show_found(*answer), self._complain_search)
 
     def _show_found(self, found: Found, rows: list[Row]) -> None:
-        self._bar_timer.stop()
+        self.foot.end()
         count = len(rows)
         self.table.show_studies(rows, self.form.why_nothing())
         text = "" if not count else tr("1 study") if count == 1 else tr("{n} studies").format(n=count)
@@ -210,7 +189,7 @@ class StudyBrowser(QDialog):
 
     def _complain_search(self, message: str) -> None:
         self.table.show_studies((), tr("There is no answer; the reason stands below."))
-        self._complain(message)
+        self.foot.complain(message)
 
     def _show_nothing(self) -> None:
         hint = tr("Type what is known of the study and press Enter. Empty fields match all studies.")
@@ -236,61 +215,37 @@ class StudyBrowser(QDialog):
             if row is not None and row.thing is not None and row.offer.reason:
                 self.foot.say(tr("This cannot be opened here. {why}.").format(why=row.offer.reason))
             return
-        wishes, opened, films = (
-            [wish_of(row.thing) for row in chosen if row.thing is not None],
-            self._opened,
-            self._films,
-        )
-        kept = frozenset(self._open_files())
-        self._begin(self.fetching, tr("Fetching…"))
+        wishes = [wish_of(row.thing) for row in chosen if row.thing is not None]
+        opened, films, kept = self._opened, self._films, frozenset(self._open_files())
+        self.foot.begin(self.fetching, tr("Fetching…"))
         self.fetching.ask(
             lambda is_cancelled, on_count: fetch(opened(), wishes, films, kept, on_count, is_cancelled),
             self._take,
             self._complain_fetch,
         )
-        self._show_bar()
+        self.foot.show_bar()
         self.foot.cancel.setFocus()
 
-    def _show_count(self, done: int, total: int | None) -> None:
-        if total:
-            text = tr("{done} of {total} images").format(done=done, total=total)
-            self.foot.show_progress(text, min(1.0, done / total))
-        else:
-            self.foot.show_progress(tr("{n} images came").format(n=done), None)
-
     def _take(self, came: Fetched) -> None:
-        self._bar_timer.stop()
+        self.foot.end()
         self.foot.say("; ".join(came.notes), is_error=bool(came.notes))
         self.kept.read()
         self.table.tree.setFocus()
         self.fetched.emit(list(came.files))
 
     def _complain_fetch(self, message: str) -> None:
-        self._complain(message)
+        self.foot.complain(message)
         self.kept.read()
         self.table.tree.setFocus()
 
     # What runs.
-
-    def _begin(self, caller: Caller, text: str) -> None:
-        self._runs = (caller, text)
-        self._bar_timer.start()
-
-    def _show_bar(self) -> None:
-        caller, text = self._runs
-        if caller.is_busy:
-            self.foot.show_progress(text, None)
-
-    def _complain(self, message: str) -> None:
-        self._bar_timer.stop()
-        self.foot.say(message, is_error=True)
 
     def cancel(self) -> bool:
         """Give up what runs; whether something did."""
         had_focus = self.foot.cancel.hasFocus()
         was_searching, was_fetching = self.searching.cancel(), self.fetching.cancel()
         self.table.leave()
-        self._bar_timer.stop()
+        self.foot.end()
         if was_fetching:
             self.foot.say(tr("Cancelled; nothing was kept."))
         elif was_searching:
@@ -332,15 +287,3 @@ class StudyBrowser(QDialog):
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.table.rows.reveal(False)
         super().changeEvent(event)
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Side by side; None: what room is left."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row
