@@ -13,7 +13,12 @@ class PackedWeights:
 
     def __init__(self) -> None:
         self._packed: Tensor | None = None
+        self._plain: Tensor | None = None  # what was packed, and for which size
         self._size: tuple[int, ...] = ()
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "PackedWeights":
+        """The copy of a convolution may get other weights."""
+        return PackedWeights()
 
     def convolve(self, convolution: nn.Conv2d, picture: Tensor) -> Tensor:
         """What the convolution gives, to the rounding of its sums.
@@ -27,12 +32,12 @@ class PackedWeights:
             *(list(convolution.padding), list(convolution.stride), list(convolution.dilation)),
             convolution.groups,
         )
-        size = tuple(picture.shape[2:])
-        if self._packed is None or size != self._size:
+        weight, size = convolution.weight, tuple(picture.shape[2:])
+        if weight is not self._plain or size != self._size:
             # As for one picture, however many there are: what came before must not decide the last bits.
             like = [1, convolution.in_channels, *size]
-            self._packed = torch.ops.mkldnn._reorder_convolution_weight(convolution.weight, *how, like)
-            self._size = size
+            self._packed = torch.ops.mkldnn._reorder_convolution_weight(weight, *how, like)
+            self._plain, self._size = weight, size
         convolved: Tensor = torch.ops.mkldnn._convolution_pointwise(
             picture, self._packed, convolution.bias, *how, "none", [], ""
         )

@@ -1,5 +1,7 @@
 """Packed weights give the same pictures, whatever came before, and are used where they help."""
 
+import copy
+
 import pytest
 import torch
 
@@ -42,6 +44,17 @@ def test_what_came_before_does_not_decide_the_last_bits() -> None:
         used(torch.randn(shape))
     for count in (1, 2, 3):
         assert torch.equal(fresh(pictures[:count]), used(pictures[:count]))
+
+
+@torch.inference_mode()
+def test_a_copy_packs_its_own_weights() -> None:
+    torch.manual_seed(3)
+    own, picture = packed(Conv2d(8, 8, 3, padding=1)), torch.randn(1, 8, 16, 16)
+    before = own(picture)
+    copied = copy.deepcopy(own)
+    copied.weight.zero_()
+    assert not torch.equal(copied(picture), before)
+    assert torch.equal(own(picture), before)
 
 
 def convolutions(model: str, precision: str) -> list[Conv2d]:
