@@ -191,15 +191,15 @@ class Case(QObject):
             assert request is not None
             state = self._shelf[request.radiograph.key] = CaseState(radiograph=request.radiograph)
         text = self._instruction if request is None else request.instruction
-        state.running = RunningEdit(job, text, request=request)
+        state.runs[job] = RunningEdit(job, text, request=request)
         if state is self._open:
             self.set_message("")
             self.running_changed.emit()
 
     def edit_progressed(self, job: int, progress: Progress) -> None:
         state = self._state_of(job)
-        if state is not None and state.running is not None:
-            state.running = dataclasses.replace(state.running, progress=progress)
+        if state is not None:
+            state.runs[job] = dataclasses.replace(state.runs[job], progress=progress)
             if state is self._open:
                 self.running_changed.emit()
 
@@ -208,8 +208,7 @@ class Case(QObject):
         state = self._state_of(job)
         if state is None:
             return
-        request = None if state.running is None else state.running.request
-        state.running = None
+        request = state.runs.pop(job).request
         state.edits, state.requests = (*state.edits, result), (*state.requests, request)
         state.selected = len(state.edits) - 1
         if state.radiograph is not None:
@@ -228,7 +227,7 @@ class Case(QObject):
         state = self._state_of(job)
         if state is None:
             return
-        state.running = None
+        del state.runs[job]
         if state is not self._open and state.radiograph is not None and not state.is_worth_keeping:
             del self._shelf[state.radiograph.key]
         if state is self._open:
@@ -326,7 +325,7 @@ class Case(QObject):
 
     def _state_of(self, job: int) -> CaseState | None:
         for state in (self._open, *self._shelf.values()):
-            if state.running is not None and state.running.job == job:
+            if job in state.runs:
                 return state
         return None
 

@@ -1,6 +1,6 @@
 """CaseState: what belongs to one radiograph, whether it is open or set aside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -34,7 +34,12 @@ class CaseState:
     grouped: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     selected: int | None = None
-    running: RunningEdit | None = None
+    runs: dict[int, RunningEdit] = field(default_factory=dict)  # by job, the oldest first
+
+    @property
+    def running(self) -> RunningEdit | None:
+        """The one to be shown."""
+        return next(iter(self.runs.values()), None)
 
     @property
     def is_worth_keeping(self) -> bool:

@@ -97,7 +97,7 @@ class EditRunner(QObject):
             return None
         job = self.ask(request, place)
         before = len(self._queue.busy_jobs) - 1
-        if self._queue.running is not None and self._queue.running.number != job:
+        if self._queue.running is not None and all(one.number != job for one in self._queue.ahead):
             text = tr("Next in the queue.") if place is not Place.BACK else tr("In the queue: {n} before it.")
             self._case.set_message(text.format(n=before))
         return job
@@ -123,12 +123,12 @@ class EditRunner(QObject):
         return self._take(self._queue.submit(None, place, about, load), None)
 
     def _take(self, job: int, request: EditRequest | None) -> int:
-        running = self._queue.running
         self._jobs[job] = request
-        if running is not None and running.number == job and request is not None:
+        entry = self._queue.find(job)
+        if entry is not None and entry.engine_job is not None:  # at once, before it was known here
             self._hear_started(job)
-            if running.progress is not None:
-                self._case.edit_progressed(job, running.progress)
+            if entry.progress is not None:
+                self._case.edit_progressed(job, entry.progress)
         return job
 
     @Slot()

@@ -83,6 +83,7 @@ class Job:
         was_tried: the engine died of it, or with it, once.
         is_cancelling: it was asked to stop.
         began: when it was sent, on a clock of the queue; ``loaded``: when its model was there.
+        together: so many were made at once, as far as was seen.
     """
 
     number: int
@@ -96,6 +97,7 @@ class Job:
     is_cancelling: bool = False
     began: float = 0.0
     loaded: float | None = field(default=None)
+    together: int = 1
 
     @property
     def title(self) -> str:

@@ -14,7 +14,7 @@ class LivePreview(QObject):
     """Asks the engine for one preview at a time, always for the newest wish.
 
     A preview is no job of the queue: it goes to the engine between two of them, before those that wait, and
-    never in the way of the one that runs. Nobody keeps it.
+    never in the way of one that runs. Nobody keeps it.
 
     Args:
         client: the engine.
@@ -56,8 +56,8 @@ class LivePreview(QObject):
 
     @Slot()
     def _send(self) -> None:
-        running = self._queue.running
-        is_busy = running is not None and running.state is not JobState.READING
+        sent = sum(job.state is JobState.RUNNING for job in self._queue.ahead)
+        is_busy = sent >= self._client.most_in_step
         if self._wish is None or self._job is not None or self._pause.isActive() or is_busy:
             return
         if self._client.has_given_up:  # it would be started again for a mere look

@@ -20,7 +20,7 @@ from viewer.labels import LinesLabel
 from viewer.language import tr
 from viewer.panes.result_strip import caption
 from viewer.queue.job_queue import JobQueue
-from viewer.queue.texts import QueueRow, how_far, rows_of, time_words, what_is_asked
+from viewer.queue.texts import QueueRow, ahead_text, rows_of, stand_of, time_words, what_is_asked
 
 _SIZE = (520, 460)
 _JOBS = Qt.ItemDataRole.UserRole
@@ -143,8 +143,10 @@ class QueueWindow(QDialog):
         with QSignalBlocker(self.list):
             self.list.clear()
             for place, row in enumerate(self._rows):
-                item = QListWidgetItem(f"{place + 1}.  {row.text}")
+                item = QListWidgetItem(_numbered(place, row.text))
                 item.setData(_JOBS, row.jobs)
+                if row.is_ahead:
+                    item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
                 self.list.addItem(item)
                 if chosen is not None and set(chosen.jobs) & set(row.jobs):
                     self.list.setCurrentItem(item)
@@ -173,7 +175,11 @@ class QueueWindow(QDialog):
             self.far.setText("")
             return
         self.asked.setText(what_is_asked(job))
-        self.far.setText(tr("stopping…") if job.is_cancelling else how_far(job.progress))
+        self.far.setText(stand_of(job))
+        for place, other in enumerate(queue.ahead[1:]):
+            item = self.list.item(place)
+            if item is not None and item.data(_JOBS) == (other.number,):
+                item.setText(_numbered(place, ahead_text(other)))
         self.cancel_running.setEnabled(not job.is_cancelling)
         progress = job.progress
         if progress is not None and progress.steps:
@@ -196,10 +202,10 @@ class QueueWindow(QDialog):
             self.lost.setCurrentRow(min(row, len(ended) - 1) if row >= 0 else len(ended) - 1)
 
     def _allow(self) -> None:
-        row, count = self.list.currentRow(), len(self._rows)
-        self.up.setEnabled(row > 0)
-        self.first.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < count - 1)
+        row, count, fixed = self.list.currentRow(), len(self._rows), self._fixed()
+        self.up.setEnabled(row > fixed)
+        self.first.setEnabled(row > fixed)
+        self.down.setEnabled(fixed <= row < count - 1)
         self.cancel.setEnabled(row >= 0)
         self.cancel_all.setEnabled(bool(self._queue.jobs))
         dropped = self._queue.can_put_back
@@ -212,13 +218,17 @@ class QueueWindow(QDialog):
         row = self.list.currentRow()
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
+    def _fixed(self) -> int:
+        """So many rows stay where they are."""
+        return sum(row.is_ahead for row in self._rows)
+
     def _move(self, by: int) -> None:
         chosen = self._chosen()
-        if chosen is None:
+        if chosen is None or chosen.is_ahead:
             return
         at = self._rows.index(chosen)
         others = [row for row in self._rows if row is not chosen]
-        others.insert(max(0, min(len(others), at + by)), chosen)
+        others.insert(max(self._fixed(), min(len(others), at + by)), chosen)
         self._queue.reorder([job for row in others for job in row.jobs])
 
     def _take_order(self) -> None:
@@ -261,6 +271,10 @@ class QueueWindow(QDialog):
                     return super().eventFilter(watched, event)
             return True
         return super().eventFilter(watched, event)
+
+
+def _numbered(place: int, text: str) -> str:
+    return f"{place + 1}.  {text}"
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -18,21 +18,23 @@ class QueueRow:
     Attributes:
         jobs: their numbers, in order.
         text: for the reader.
+        is_ahead: the engine has it already: it can be cancelled, not moved.
     """
 
     jobs: tuple[int, ...]
     text: str
+    is_ahead: bool = False
 
 
 def rows_of(queue: JobQueue) -> list[QueueRow]:
-    """The rows of what waits."""
+    """The rows of what waits, before them what the engine makes beside the first."""
+    rows = [QueueRow((job.number,), ahead_text(job), is_ahead=True) for job in queue.ahead[1:]]
     runs: list[list[Job]] = []
     for job in queue.waiting:
         if runs and job.about.group and runs[-1][0].about.group == job.about.group:
             runs[-1].append(job)
         else:
             runs.append([job])
-    rows = []
     for run in runs:
         seconds = [queue.seconds_of(job) for job in run]
         known = [one for one in seconds if one is not None]
@@ -51,6 +53,16 @@ def what_is_asked(job: Job) -> str:
     if job.seed is not None:
         parts.append(tr("seed {seed}").format(seed=job.seed))
     return " · ".join(parts)
+
+
+def ahead_text(job: Job) -> str:
+    """What a job is that the engine has, and how far it is."""
+    return f"{what_is_asked(job)} · {stand_of(job)}"
+
+
+def stand_of(job: Job) -> str:
+    """How far a job is that the engine has."""
+    return tr("stopping…") if job.is_cancelling else how_far(job.progress)
 
 
 def how_far(progress: Progress | None) -> str:

@@ -27,29 +27,35 @@ class TimeLeft:
         return self.speeds.edit(job.request) if isinstance(job.request, EditRequest) else None
 
     def of_running(self, job: Job) -> float | None:
-        """How long the job that runs will still take, from earlier ones; None where that is not known."""
+        """How long a job that runs will still take, from earlier ones; None where that is not known."""
         request = job.request
         seconds = self.speeds.edit(request) if isinstance(request, EditRequest) else None
         if seconds is None or not isinstance(request, EditRequest):
             return None
+        seconds *= job.together
         if job.loaded is not None:
             return max(0.0, seconds - (time.monotonic() - job.loaded))
         load = 0.0 if request.model in self.warm else self.speeds.load(request.model)
         return max(seconds, seconds + load - (time.monotonic() - job.began))
 
-    def left(self, running: Job | None, waiting: Sequence[Job]) -> float | None:
+    def left(self, ahead: Sequence[Job], waiting: Sequence[Job]) -> float | None:
         """Until all of these are done; None where that cannot be told.
 
         Jobs whose radiograph is not read yet are taken to be like the others, or like the last edit.
+
+        Args:
+            ahead: what the engine has; the first one, and those it has begun with, end at the same time.
+            waiting: the others.
         """
         total = 0.0
-        if running is not None:
+        begun = [job for job in ahead if job is ahead[0] or job.loaded is not None]
+        for running in begun:
             told = None if running.progress is None else running.progress.seconds_left
             left = self.of_running(running) if told is None else told
             if left is None:
                 return None
-            total = left
-        known = [self.seconds_of(job) for job in waiting]
+            total = max(total, left)
+        known = [self.seconds_of(job) for job in (*ahead, *waiting) if job not in begun]
         measured = [seconds for seconds in known if seconds is not None]
         missing = len(known) - len(measured)
         if not missing:
@@ -63,5 +69,5 @@ class TimeLeft:
         if isinstance(request, EditRequest):
             loaded = job.began if job.loaded is None else job.loaded
             load_s = None if request.model in self.warm else loaded - job.began
-            self.speeds.measured(request, time.monotonic() - loaded, load_s)
+            self.speeds.measured(request, (time.monotonic() - loaded) / job.together, load_s)
             self.warm.add(request.model)

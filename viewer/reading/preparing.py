@@ -1,7 +1,8 @@
-"""Preparing: makes the counterfactuals of a study in the engine's queue, one after the other."""
+"""Preparing: makes the counterfactuals of a study, as many at once as the engine does."""
 
 import queue
 import threading
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.edit import EditRequest, EditResult, Progress
 from engine.errors import EngineError
 from engine.reading.study import Study
-from engine.service.result_check import check_result
 from viewer.background import Line, run_apart
 from viewer.language import tr
 
@@ -23,17 +23,20 @@ class Preparing(QObject):
     """
 
     progressed = Signal(int, int)  # counterfactuals that are there, all
-    stepped = Signal(float)  # of the one that is being made, in [0, 1]
+    stepped = Signal(float)  # how many of those under way are made: a share of one, or the sum of shares
     ended = Signal(str)  # "" where everything is there, else why it stopped, one line
 
     def __init__(self, study: Study, client: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._study, self._client = study, client
-        self._job: int | None = None
+        self._jobs: dict[int, str] = {}  # key of the counterfactual, by job of the engine
+        self._shares: dict[int, float] = {}  # how far they are
         self._work: _Work | None = None
         self._thread: threading.Thread | None = None
         self._asked = Line(self._submit)
         self._progressed = Line(self._hear_done)
+        self.ended.connect(self._drop)
+        client.ready.connect(self._hear_ready)
         client.progressed.connect(self._hear_progress)
         client.finished.connect(self._hear_finished)
         client.failed.connect(self._hear_failed)
@@ -47,35 +50,50 @@ class Preparing(QObject):
         """Begin, or go on."""
         if not self.is_running:
             work = self._work = _Work(self._study, self._asked, self._progressed)
+            self._hear_ready()
             self._thread = run_apart(work.do, self.ended.emit, self.ended.emit, owner=self, name="preparing")
 
     def cancel(self) -> None:
         """Stop; what is there stays, and ``ended`` follows."""
         if self._work is not None:
             self._work.is_stopped.set()
-        if self._job is not None:
-            self._client.cancel(self._job)
+        for job in tuple(self._jobs):
+            self._client.cancel(job)
 
     def finish(self) -> None:
         """Stop and wait for the thread; before the window goes."""
         self.cancel()
         if self._thread is not None and self._work is not None:
-            self._work.answers.put(_stopped())
+            self._work.answers.put(None)
             self._thread.join(5.0)
 
     def _hear_done(self, done: int, of: int) -> None:
         self.progressed.emit(done, of)
 
-    def _submit(self, work: "_Work", request: EditRequest) -> None:
+    def _submit(self, work: "_Work", asked: Mapping[str, EditRequest]) -> None:
         if work.is_stopped.is_set():
-            work.answers.put(_stopped())
-        else:
-            self._job = self._client.submit(request)
+            work.answers.put(None)
+            return
+        for place, (key, request) in enumerate(asked.items(), start=1):
+            self._jobs[self._client.submit(request, more_follow=place < len(asked))] = key
+
+    @Slot()
+    def _drop(self) -> None:
+        """Where it stopped with an error, others may still be under way."""
+        jobs, self._jobs = self._jobs, {}
+        for job in jobs:
+            self._client.cancel(job)
+
+    @Slot()
+    def _hear_ready(self) -> None:
+        if self._work is not None:
+            self._work.together = self._client.most_in_step
 
     @Slot(int, object)
     def _hear_progress(self, job: int, progress: Progress) -> None:
-        if job == self._job and progress.steps:
-            self.stepped.emit(progress.step / progress.steps)
+        if job in self._jobs and progress.steps:
+            self._shares[job] = progress.step / progress.steps
+            self.stepped.emit(sum(self._shares.values()))
 
     @Slot(int, object)
     def _hear_finished(self, job: int, result: Any) -> None:
@@ -90,23 +108,29 @@ class Preparing(QObject):
         self._answer(job, _stopped())
 
     def _answer(self, job: int, answer: EditResult | EngineError) -> None:
-        if job == self._job and self._work is not None:
-            self._job = None
-            self._work.answers.put(answer)
+        key = self._jobs.pop(job, None)
+        self._shares.pop(job, None)
+        if key is not None and self._work is not None:
+            self._work.answers.put((key, answer))
 
 
 class _Work:
-    """What the thread does: goes through the study, and waits for each answer of the engine.
+    """What the thread does: goes through the study, and waits for the answers of the engine.
 
     Args:
         study: to prepare.
-        asked: gets this and a request, for the engine.
+        asked: gets this and requests by key, for the engine.
         progressed: gets how many counterfactuals are there, and of how many.
+
+    Attributes:
+        answers: of the engine, by key; None: there will be no more.
+        together: so many are asked for at once.
     """
 
     def __init__(self, study: Study, asked: Line, progressed: Line) -> None:
         self._study, self._asked, self._progressed = study, asked, progressed
-        self.answers: queue.Queue[EditResult | EngineError] = queue.Queue()
+        self.answers: queue.Queue[tuple[str, EditResult | EngineError] | None] = queue.Queue()
+        self.together = 1
         self.is_stopped = threading.Event()
 
     def do(self) -> str:
@@ -118,18 +142,18 @@ class _Work:
         ready = [one.is_ready for one in self._study.preparations()]
         done = sum(ready)
         self._progressed.say(done, len(ready))
-        for _ in self._study.prepare(self._make, self.is_stopped.is_set):
+        for _ in self._study.prepare(self._make, self.is_stopped.is_set, lambda request: self.together):
             done += 1
             self._progressed.say(done, len(ready))
         return tr("Stopped.") if done < len(ready) else ""
 
-    def _make(self, request: EditRequest) -> EditResult:
-        self._asked.say(self, request)
-        answer = self.answers.get()
-        if isinstance(answer, EngineError):
-            raise answer
-        check_result(request, answer)
-        return answer
+    def _make(self, asked: Mapping[str, EditRequest]) -> Iterator[tuple[str, EditResult | EngineError]]:
+        self._asked.say(self, asked)
+        for _ in asked:
+            answer = self.answers.get()
+            if answer is None:
+                raise _stopped()
+            yield answer
 
 
 def _stopped() -> EngineError:
