@@ -1,10 +1,12 @@
 """Slow work runs beside the main thread and answers in it."""
 
 import logging
+import re
 import threading
 import weakref
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -178,3 +180,23 @@ def test_a_line_to_an_object_that_is_gone_leads_nowhere(qtbot: QtBot, by_qt: boo
     there.line.say("heard")
     qtbot.waitUntil(lambda: bool(there.heard))
     assert heard == []
+
+
+ROOT = Path(__file__).resolve().parents[2]
+WITHOUT_QT = {  # what their threads hold is nothing of Qt
+    "viewer/engine_session.py",
+    "viewer/models/work.py",
+    "viewer/exchange/lister.py",
+}
+
+
+def test_threads_are_begun_here_or_where_they_hold_nothing_of_qt() -> None:
+    begins = re.compile(
+        r"threading\.(Thread|Timer)\(|\(threading\.Thread\)|PoolExecutor\(|QRunnable|QThread\("
+    )
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "viewer").rglob("*.py")
+        if begins.search(file.read_text(encoding="utf-8"))
+    }
+    assert found == WITHOUT_QT | {"viewer/background.py"}
