@@ -70,29 +70,52 @@ def equalized_levels(histogram: np.ndarray) -> np.ndarray:
     return np.clip(np.round(scaled), 0.0, 255.0)
 
 
-def nearest_stored(levels: np.ndarray, before: np.ndarray, change: np.ndarray) -> np.ndarray:
-    """The table positions whose level is nearest to the level before plus the change.
+class LevelTable:
+    """A table, for finding the stored values that come nearest to wanted levels.
 
     Args:
-        levels: (n,) float64, a table; monotone, or nearly (dents of a VOI LUT are filled).
-        before: (m,) positions in the table.
-        change: (m,) float64, wanted change of the level.
-
-    Returns:
-        (m,) int64 positions; where several have the same level, the one nearest to ``before``, so that a
-        change of zero gives ``before`` itself.
+        levels: (n,) float64 in [0, 1]; monotone, or nearly (dents of a VOI LUT are filled).
     """
-    before = before.astype(np.int64)
-    is_falling = levels[-1] < levels[0]
-    rising = np.maximum.accumulate(levels[::-1] if is_falling else levels)
-    place = len(levels) - 1 - before if is_falling else before
-    steps, first = np.unique(rising, return_index=True)
-    last = np.append(first[1:], len(rising)) - 1
-    wanted = np.clip(rising[place] + change, 0.0, 1.0)
-    right = np.clip(np.searchsorted(steps, wanted), 1, max(len(steps) - 1, 1))
-    right = np.minimum(right, len(steps) - 1)
-    left = np.maximum(right - 1, 0)
-    step = np.where(wanted - steps[left] <= steps[right] - wanted, left, right)
-    found = np.clip(place, first[step], last[step])
-    found = np.where(change == 0.0, place, found)
-    return len(levels) - 1 - found if is_falling else found
+
+    def __init__(self, levels: np.ndarray) -> None:
+        self._is_falling = bool(levels[-1] < levels[0])
+        self._rising = np.maximum.accumulate(levels[::-1] if self._is_falling else levels)
+        self._steps, self._first = np.unique(self._rising, return_index=True)
+        self._last = np.append(self._first[1:], len(self._rising)) - 1
+        # So many cells of one width, a power of two, that most hold one step at the most: there the step is
+        # found by one comparison in place of a search, which is what the time of a large film goes to.
+        self._cells = 1 << (4 * len(self._steps) - 1).bit_length()
+        self._begin = np.searchsorted(self._steps, np.arange(self._cells + 2) / self._cells)
+        self._is_crowded = np.diff(self._begin) > 1
+
+    def nearest(self, before: np.ndarray, change: np.ndarray) -> np.ndarray:
+        """The positions whose level is nearest to the level before plus the change.
+
+        Args:
+            before: (m,) positions in the table.
+            change: (m,) float64, wanted change of the level.
+
+        Returns:
+            (m,) int64 positions; where several have the same level, the one nearest to ``before``, so that a
+            change of zero gives ``before`` itself.
+        """
+        before = before.astype(np.int64)
+        place = len(self._rising) - 1 - before if self._is_falling else before
+        wanted = np.clip(self._rising[place] + change, 0.0, 1.0)
+        steps, top = self._steps, len(self._steps) - 1
+        right = np.minimum(np.maximum(self._first_not_below(wanted), 1), top)
+        left = np.maximum(right - 1, 0)
+        step = np.where(wanted - steps[left] <= steps[right] - wanted, left, right)
+        found = np.clip(place, self._first[step], self._last[step])
+        found = np.where(change == 0.0, place, found)
+        return len(self._rising) - 1 - found if self._is_falling else found
+
+    def _first_not_below(self, wanted: np.ndarray) -> np.ndarray:
+        """What ``np.searchsorted`` finds among the steps, or more where all steps lie below."""
+        cell = (wanted * self._cells).astype(np.int64)
+        found = self._begin[cell]
+        found += self._steps.take(found, mode="clip") < wanted
+        is_crowded = self._is_crowded[cell]
+        if is_crowded.any():
+            found[is_crowded] = np.searchsorted(self._steps, wanted[is_crowded])
+        return found

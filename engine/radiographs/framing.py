@@ -12,14 +12,16 @@ from PIL import Image
 from engine.arrays import BoolImage, FloatImage, StoredPixels, freeze_arrays, reduce_through_constructor
 from engine.errors import FrameMismatchError
 from engine.radiographs.frame_intensity import (
+    LevelTable,
     display_levels,
     mimic_levels,
-    nearest_stored,
     smooth_mimic_levels,
 )
 from engine.radiographs.radiograph import Radiograph
 
 ContentBox = tuple[int, int, int, int]
+
+_BAND_PIXELS = 1 << 15  # that go back to stored values at a time: what stays in the cache is not waited for
 
 
 class Geometry(Enum):
@@ -171,16 +173,22 @@ def unframe_counterfactual(
     change = (np.asarray(counterfactual, dtype=np.float32) - framed.pixels)[
         top : top + height, left : left + width
     ]
-    native_change = _resize(change, radiograph.shape, Image.Resampling.BICUBIC)[native_mask]
+    native_change = _resize(change, radiograph.shape, Image.Resampling.BICUBIC)
     if framed.spec.intensity is Intensity.DISPLAY:
         levels = display_levels(radiograph)
     else:
         # The 256 steps of MIMIC-CXR-JPG would come back as bands; its interpolation does not.
         levels = smooth_mimic_levels(radiograph)
-    before = _indices(radiograph)[native_mask]
-    after = nearest_stored(levels, before, native_change.astype(np.float64))
+    table, stored_min = LevelTable(levels), radiograph.grey_scale.stored_min
     stored = np.array(radiograph.stored_pixels)
-    stored[native_mask] = (after + radiograph.grey_scale.stored_min).astype(stored.dtype)
+    height, width = radiograph.shape
+    band = max(1, _BAND_PIXELS // width)
+    for start in range(0, height, band):
+        rows = slice(start, start + band)
+        here = native_mask[rows]
+        before = stored[rows][here].astype(np.int64) - stored_min
+        after = table.nearest(before, native_change[rows][here].astype(np.float64))
+        stored[rows][here] = (after + stored_min).astype(stored.dtype)
     return stored, native_mask
 
 

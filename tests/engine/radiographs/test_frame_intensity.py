@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.radiographs.frame_intensity import (
+    LevelTable,
     equalized_levels,
     mimic_levels,
-    nearest_stored,
     smooth_mimic_levels,
 )
 from engine.radiographs.radiograph import Radiograph
@@ -82,13 +82,25 @@ def test_nearest_stored_is_as_near_as_any_and_zero_change_stays(
     before = np.array(data.draw(st.lists(st.integers(0, len(table) - 1), min_size=1, max_size=9)))
     change = np.array(data.draw(st.lists(st.floats(-1, 1), min_size=len(before), max_size=len(before))))
     wanted = np.clip(table[before] + change, 0, 1)
-    found = nearest_stored(table, before, change)
+    found = LevelTable(table).nearest(before, change)
     best = np.abs(table[None, :] - wanted[:, None]).min(axis=1)
     np.testing.assert_allclose(np.abs(table[found] - wanted), best, atol=1e-12)
-    np.testing.assert_array_equal(nearest_stored(table, before, np.zeros(len(before))), before)
+    np.testing.assert_array_equal(LevelTable(table).nearest(before, np.zeros(len(before))), before)
 
 
 def test_outside_the_window_the_nearest_of_the_equal_values_is_taken() -> None:
     table = np.array([0, 0, 0, 0.5, 1, 1, 1.0])
-    found = nearest_stored(table, np.array([6, 6, 0, 3, 5]), np.array([0.2, -0.5, -0.3, 0.5, -1.0]))
+    found = LevelTable(table).nearest(np.array([6, 6, 0, 3, 5]), np.array([0.2, -0.5, -0.3, 0.5, -1.0]))
     np.testing.assert_array_equal(found, [6, 3, 0, 4, 2])
+
+
+def test_levels_that_crowd_are_told_apart() -> None:
+    random = np.random.default_rng(0)
+    table = np.unique(1 - np.exp(-np.linspace(0, 30, 4096)))  # far more values near 1 than a cell holds
+    before = random.integers(0, len(table), 20_000)
+    change = random.choice([1e-3, 1e-6, 1e-12], len(before)) * random.normal(size=len(before))
+    wanted = np.clip(table[before] + change, 0, 1)
+    right = np.clip(np.searchsorted(table, wanted), 1, len(table) - 1)
+    left = right - 1
+    nearest = np.where(wanted - table[left] <= table[right] - wanted, left, right)
+    np.testing.assert_array_equal(LevelTable(table).nearest(before, change), nearest)
