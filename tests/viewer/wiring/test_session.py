@@ -135,7 +135,7 @@ def test_a_killed_viewer_comes_back_as_it_was(tmp_path: Path, films: Path) -> No
     assert back["is_inverted"]
     assert "ended unexpectedly" in back["message"]
     assert kept["has_ended"]  # this time it ended properly
-    again = json.loads(run(COMES_BACK.replace("+ 30", "+ 2"), home).stdout)
+    again = json.loads(run(COMES_BACK.replace("+ 100", "+ 2"), home).stdout)
     assert again["position"] is None  # nothing is forced on who has closed it
     assert "unexpectedly" not in again["message"]
 
