@@ -129,6 +129,9 @@ def make_scripted() -> ScriptedBackend:
 
 
 def make_several() -> ScriptedBackend:
+    from engine.service import server
+
+    server.FOLLOW_S = 600.0  # whatever else the machine does
     return SeveralBackend()
 
 

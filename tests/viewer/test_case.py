@@ -52,6 +52,24 @@ def test_a_finished_edit_is_added_and_selected(qtbot: QtBot, radiograph: Radiogr
     assert case.running is None
 
 
+def test_edits_of_one_film_that_run_at_once_all_come_to_it(radiograph: Radiograph) -> None:
+    case = Case()
+    case.open(radiograph, ())
+    for job in (1, 2, 3):
+        case.edit_started(job)
+    case.edit_progressed(2, Progress("denoising", 1, 4))
+    assert case.running is not None
+    assert (case.running.job, case.running.progress) == (1, None), "the first is shown"
+    results = [result_of(radiograph), result_of(radiograph)]
+    case.edit_finished(1, results[0])
+    assert case.running.job == 2
+    assert case.running.progress is not None
+    case.edit_ended(3, "failed", True)
+    case.edit_finished(2, results[1])
+    assert case.edits == tuple(results)
+    assert case.running is None
+
+
 def test_messages_of_unknown_jobs_change_nothing(radiograph: Radiograph) -> None:
     case = Case()
     case.open(radiograph, ())

@@ -425,6 +425,33 @@ def test_films_in_step_are_written_as_they_end_and_a_bad_one_fails_alone(run_edi
     assert len(backend.requests) == 4
 
 
+def test_as_many_go_in_step_as_the_device_likes_and_bad_films_take_no_place(
+    run_edit, backend, tmp_path, capsys
+):
+    films = [write_png(tmp_path / "in" / f"film{number}.png", number) for number in range(6)]
+    for bad in (films[1], films[5]):
+        bad.write_bytes(b"no picture")
+    groups, together = [], backend.edit_together
+    backend.edit_together = lambda tasks: groups.append(len(tasks)) or together(tasks)
+    backend.most = 3
+    assert run_edit(*films, "-i", TEXT) == 1
+    assert groups == [3, 1]
+    assert "4 made, 2 failed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [((), "no memory is free for more"), (("--save-memory",), "--save-memory makes them singly")],
+)
+def test_fewer_in_step_than_were_chosen_are_told_once(run_edit, backend, tmp_path, capsys, words, why):
+    films = [write_png(tmp_path / "in" / f"film{number}.png", number) for number in range(4)]
+    backend.how_many = lambda request, chosen=None: 1
+    assert run_edit(*films, "-i", TEXT, "--together", 8, *words) == 0
+    assert capsys.readouterr().err.count(f"note: 1 of 8 edits go in step, {why}") == 1
+    assert run_edit(*films, "-i", TEXT, "--together", 1, "--again") == 0
+    assert "in step" not in capsys.readouterr().err
+
+
 def test_in_step_is_not_for_a_cluster(run_edit, tmp_path, capsys):
     film = write_png(tmp_path / "film.png")
     assert main(["edit", str(film), "-i", TEXT, "--together", "2", "--ray", "auto"]) == 2

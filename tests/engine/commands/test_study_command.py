@@ -3,20 +3,25 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import EditsOneByOne, make_result
 from made_up_dicom import chest_pixels, make_dataset, save_dataset
+from tiny_models import add_card, write_model
 
 from engine import __main__ as program
 from engine.commands import study as command
-from engine.edit import EditRequest, EditResult
+from engine.edit import EditRequest, EditResult, EditTask
+from engine.methods.region_specific import is_in_step
+from engine.models.catalog import register_folder
 from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.protocol import Control
 from engine.reading.rating import Rating
 from engine.reading.study import Study
+from engine.service.torch_backend import TorchBackend
 
 
 class DrawnBackend(EditsOneByOne):
@@ -100,6 +105,58 @@ def test_a_study_goes_from_files_to_results(
     assert printed["paper_line"] in page
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_counterfactuals_in_step_are_those_made_singly_but_for_rounding_and_a_stopped_run_goes_on(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register_folder(add_card(write_model(tmp_path / "tiny"), name="tiny", size=64))
+    for path in sorted(films.iterdir())[3:]:
+        path.unlink()
+    asked: list[int] = []
+
+    class Stopping(TorchBackend):
+        """Goes no further than its first group."""
+
+        def edit_together(self, tasks: Sequence[EditTask]) -> Iterator[tuple[int, EditResult | Exception]]:
+            asked.append(len(tasks))
+            if len(asked) == 2:
+                raise KeyboardInterrupt
+            return super().edit_together(tasks)
+
+    singly = new(films, tmp_path / "singly", "--model", "tiny")
+    assert run("prepare", str(singly.folder), backend=TorchBackend) == 0
+    assert "in step" not in capsys.readouterr().err, "a CPU makes one after the other"
+    in_step = new(films, tmp_path / "in-step", "--model", "tiny")
+    with pytest.raises(KeyboardInterrupt):
+        run("prepare", str(in_step.folder), "--together", "2", backend=Stopping)
+    assert [one.is_ready for one in in_step.preparations()] == [True, True, False]
+    assert run("prepare", str(in_step.folder), "--together", "2", backend=Stopping) == 0
+    assert asked == [2, 1, 1], "what was there is not made again"
+    capsys.readouterr()
+    for showing in in_step.order("R1"):
+        (one,) = in_step.load(showing).results
+        (other,) = singly.load(next(of for of in singly.order("R1") if of.case == showing.case)).results
+        apart = np.abs(one.counterfactual.astype(int) - other.counterfactual.astype(int))
+        assert is_in_step(one.notes) == (showing.case != "case003")
+        assert not is_in_step(other.notes)
+        assert apart.max() <= (showing.case != "case003")
+        assert np.mean(apart > 0) < 1e-3
+
+
+def test_preparing_says_how_many_went_in_step_and_why_not_more(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Small(DrawnBackend):
+        def how_many(self, request: EditRequest, chosen: int | None = None) -> int:
+            return min(3, 8 if chosen is None else chosen)
+
+    for number, (words, told) in enumerate((((), False), (("--together", "5"), True))):
+        study = new(films, tmp_path / f"study{number}")
+        assert run("prepare", str(study.folder), *words, backend=Small) == 0
+        said = capsys.readouterr().err
+        assert "12 prepared, up to 3 in step, as their notes say" in said
+        assert said.count("note: 3 of 5 edits go in step, no memory is free for more") == told
 
 
 def test_the_long_table_holds_every_answer_and_the_codebook_every_column(films: Path, tmp_path: Path) -> None:

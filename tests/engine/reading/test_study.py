@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,6 +90,33 @@ def test_preparing_can_be_stopped_and_goes_on(tmp_path: Path) -> None:
         list(study.prepare(each(fail)))
     assert len(list(Study(study.folder).prepare(each(make)))) == 2
     assert list(study.prepare(each(make), is_cancelled=lambda: True)) == []
+
+
+def test_several_of_an_arm_are_asked_for_at_once_and_kept_though_one_of_them_fails(tmp_path: Path) -> None:
+    study = make_study(tmp_path, count=3, arms=2)
+    asked: list[list[str]] = []
+    failing = {"case1/arm0"}
+
+    def note(requests: Mapping[str, EditRequest]) -> Iterator[tuple[str, EditResult | Exception]]:
+        asked.append(list(requests))
+        for key in reversed(requests):
+            yield key, EngineError("no memory") if key in failing else make(requests[key])
+
+    with pytest.raises(EngineError, match="no memory"):
+        list(study.prepare(note, how_many=lambda request: 2))
+    assert asked == [["case0/arm0", "case1/arm0"]]
+    again = Study(study.folder)
+    assert [one.key for one in again.preparations() if one.is_ready] == ["case0/arm0"]
+    asked.clear()
+    failing.clear()
+    made = [one.key for one in again.prepare(note, how_many=lambda request: 2)]
+    assert asked == [["case0/arm1", "case1/arm1"], ["case1/arm0", "case2/arm0"], ["case2/arm1"]]
+    assert sorted(made) == sorted(key for keys in asked for key in keys)
+    for showing in again.order("R1"):
+        shown = again.load(showing)
+        for arm, result in zip(showing.arms, shown.results, strict=True):
+            wanted = make(again.request(shown.case, again.protocol.arm(arm), shown.radiograph))
+            assert (result.counterfactual == wanted.counterfactual).all()
 
 
 def test_names_of_files_that_came_in_do_not_stay(tmp_path: Path) -> None:

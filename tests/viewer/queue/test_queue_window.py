@@ -76,6 +76,35 @@ def test_results_of_several_edits_of_one_case_all_come_to_it(qtbot: QtBot, viewe
     assert viewer.case.running is None
 
 
+def test_what_runs_beside_the_first_is_listed_with_its_progress_and_cancelled_by_itself(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    client = fake(viewer)
+    client.most_in_step = 3
+    ask(viewer, 5)
+    window = opened(qtbot, viewer)
+    client.progress(2, "denoising", 4, 9)
+    rows = [window.list.item(row).text() for row in range(window.list.count())]
+    assert "seed 0" in window.asked.text()
+    assert "seed 1" in rows[0]
+    assert "step 4 of 9" in rows[0]
+    assert "waiting for the engine" in rows[1]
+    assert window.head.text().startswith("2 waiting")
+    window.list.setCurrentRow(1)
+    assert [button.isEnabled() for button in (window.up, window.down, window.first)] == [False] * 3
+    qtbot.keyClick(window.list, Qt.Key.Key_Down, ALT)
+    assert waiting(viewer) == [3, 4]
+    window.list.setCurrentRow(3)
+    qtbot.keyClick(window.list, Qt.Key.Key_Home, ALT)
+    assert waiting(viewer) == [4, 3]
+    window.list.setCurrentRow(0)
+    qtbot.keyClick(window.list, Qt.Key.Key_Delete)
+    assert [job.seed for job in viewer.queue.ahead] == [0, 2, 4]
+    while client.busy_jobs:
+        client.finish(client.busy_jobs[0])
+    assert [edit.provenance.request["seed"] for edit in viewer.case.edits] == [0, 2, 4, 3]
+
+
 def test_ctrl_shift_enter_goes_to_the_front(qtbot: QtBot, viewer: Viewer) -> None:
     ask(viewer, 2)
     viewer.side.offer_models(viewer.side._composer.models.cards)  # type: ignore[union-attr]

@@ -110,6 +110,42 @@ def test_preparing_stops_and_goes_on_and_readers_can_read(
     preparing.finish()
 
 
+def test_preparing_asks_for_as_many_at_once_as_the_engine_makes_and_keeps_what_came(
+    qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
+) -> None:
+    fake_engine.most_in_step = 3
+    study = make_study(tmp_path, count=5, is_prepared=False)
+    preparing = Preparing(study, fake_engine)
+    dialog = PrepareDialog(preparing, study.protocol.title)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    qtbot.waitUntil(lambda: len(waiting(fake_engine)) == 3)
+    assert [job.more_follow for job in fake_engine.jobs.values()] == [True, True, False]
+    first, second, third = waiting(fake_engine)
+    fake_engine.finish(third, make(fake_engine.jobs[third].request))
+    fake_engine.fail(first, "EditError", "it went wrong")
+    fake_engine.progress(second, "denoising", 5, 10)
+    fake_engine.finish(second, make(fake_engine.jobs[second].request))
+    qtbot.waitUntil(lambda: "it went wrong" in dialog.state.text())
+    assert [one.is_ready for one in study.preparations()] == [False, True, True, False, False]
+    dialog.go_on.click()
+    qtbot.waitUntil(lambda: len(waiting(fake_engine)) == 3)
+    stopped = waiting(fake_engine)
+    fake_engine.finish(stopped[0], make(fake_engine.jobs[stopped[0]].request))
+    dialog.stop.click()
+    qtbot.waitUntil(dialog.go_on.isVisible)
+    assert waiting(fake_engine) == [], "those in step were cancelled"
+    assert [one.is_ready for one in study.preparations()] == [True, True, True, False, False]
+    dialog.go_on.click()
+    qtbot.waitUntil(lambda: len(waiting(fake_engine)) == 2)
+    for number in waiting(fake_engine):
+        fake_engine.finish(number, make(fake_engine.jobs[number].request))
+    qtbot.waitUntil(lambda: "All 5" in dialog.state.text())
+    assert study.load(study.order("R1")[0]).results
+    preparing.finish()
+
+
 def test_what_the_engine_cannot_make_is_said_and_can_be_tried_again(
     qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
 ) -> None:
