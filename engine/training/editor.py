@@ -6,9 +6,8 @@ The net predicts clean latents as a residual over the conditioning latents. Sour
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
-from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,14 +34,12 @@ from engine.training.editor_network import (
     read_weights,
     write_model,
 )
-from engine.training.editor_pairs import PairDrawer, Pairs
 from engine.training.editor_scores import edit_figures
+from engine.training.pair_shares import PairShares
 from engine.training.task import Batch, Inputs, Share
 
 _SCORED_AT_ONCE = 16
-_LOOKED_AT = 400  # pairs, to know how much they differ
 _SHOWN = 8
-_LEAST = 0.002  # squared latents: pairs that differ less do not count more
 
 
 class EditorTask:
@@ -56,21 +53,19 @@ class EditorTask:
         on_done: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self._config = config = fill(EditorConfig, table, "editor")
-        self._seed, self._inputs, self._on_done = loop.seed, inputs, on_done
+        self._seed = loop.seed
         self._autoencoder = Path(config.autoencoder)
         if not (self._autoencoder / "config.json").is_file():
             raise RequestError(
                 f"editor.autoencoder is {config.autoencoder}, where there is no config.json; train it first"
             )
-        self._drawers = {
-            split: PairDrawer(pairs, split, inputs.films, self._autoencoder)
-            for split, pairs in ((Split.TRAIN, config.learn), (Split.VALIDATE, config.validate))
-        }
-        self._pairs: dict[Split, Pairs] = {}
-        self._tokens: dict[Split, Mapping[str, Tensor]] = {}
         self._folder = tempfile.TemporaryDirectory()
         self._tokenizer = Path(self._folder.name) / "tokenizer"
         self._sentences = Sentences(self._tokenizer, load_vocabulary(), config.network.text_length)
+        self._pairs = PairShares(
+            *(config.learn, config.validate, self._autoencoder, inputs),
+            *(self._sentences.tokens, on_done),
+        )
         schedule = NoiseSchedule.from_config(SCHEDULER)
         self._schedule = schedule
         self._signal = torch.from_numpy(np.sqrt(schedule.alphas_cumprod)).float()
@@ -80,22 +75,13 @@ class EditorTask:
         start = self._config.start_from
         files = sorted(Path(start).rglob("*.safetensors")) if start else []
         digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
-        return f"{asdict(self._config)} {[drawer.key() for drawer in self._drawers.values()]} {digests}"
+        return f"{asdict(self._config)} {self._pairs.keys()} {digests}"
 
     def prepare(self) -> None:
-        for split in self._drawers:
-            self._of(split)
-
-    @cached_property
-    def _differs(self) -> float:
-        """Mean square of what changes in a pair."""
-        pairs = self._of(Split.TRAIN)
-        some = range(0, len(pairs), 1 + len(pairs) // _LOOKED_AT)
-        changes = (pairs.after[i].astype(np.float32) - pairs.before[i] for i in some)
-        return float(np.mean([np.square(change).mean() for change in changes]))
+        self._pairs.prepare()
 
     def build(self) -> nn.Module:
-        channels = self._of(Split.TRAIN).before.shape[1]
+        channels = self._pairs.of(Split.TRAIN).before.shape[1]
         network = EditorNetwork(self._config.network, channels, self._sentences.count)
         if self._config.start_from:
             read_weights(network, Path(self._config.start_from))
@@ -103,7 +89,7 @@ class EditorTask:
 
     def batch(self, share: Share) -> Batch:
         random = np.random.default_rng((self._seed, share.step, share.part))
-        pairs, tokens = self._of(Split.TRAIN), self._tokens[Split.TRAIN]
+        pairs, empty = self._pairs.of(Split.TRAIN), self._pairs.tokens(Split.TRAIN)["empty"]
         shares, count = self._config.shares, share.size
         chosen = random.integers(0, len(pairs), count)
         backwards = random.random(count) < 0.5
@@ -121,12 +107,8 @@ class EditorTask:
         film = torch.where(done_, wish, source)
         target = torch.where(silent_ | blind_, source, wish)
         short = random.random(count) < shares.few_words
-        names = [
-            ("back" if is_back else "there") + ("_short" if is_short else "")
-            for is_back, is_short in zip(backwards, short, strict=True)
-        ]
-        words = torch.stack([tokens[name][i] for name, i in zip(names, chosen, strict=True)])
-        words = torch.where(torch.from_numpy(silent | blind)[:, None], tokens["empty"], words)
+        words = self._pairs.sentences(chosen, backwards, short)
+        words = torch.where(torch.from_numpy(silent | blind)[:, None], empty, words)
         seen = torch.where(
             torch.from_numpy(random.random(count) < shares.from_source)[:, None, None, None], film, target
         )
@@ -135,7 +117,7 @@ class EditorTask:
         timesteps = torch.from_numpy(random.integers(first, last))
         noise = torch.from_numpy(random.standard_normal(film.shape)).float()
         at = (slice(None), None, None, None)
-        usual = (self._differs + _LEAST) / ((wish - source).square().mean((1, 2, 3)) + _LEAST)
+        usual = self._pairs.evenness(wish, source)
         return {
             "noisy": self._signal[timesteps][at] * seen + self._sigma[timesteps][at] * noise,
             "conditioning": torch.where(blind_, torch.zeros_like(film), film),
@@ -160,14 +142,14 @@ class EditorTask:
         return {"loss": loss, "share_of_change_missed": error}
 
     def validate(self, network: nn.Module) -> dict[str, float]:
-        pairs = self._of(Split.VALIDATE)
+        pairs = self._pairs.of(Split.VALIDATE)
         made = self._edits(cast(EditorNetwork, network), range(len(pairs)))
         return edit_figures(pairs, made)
 
     def save_samples(self, network: nn.Module, folder: Path) -> None:
         from diffusers import AutoencoderKL
 
-        pairs = self._of(Split.VALIDATE)
+        pairs = self._pairs.of(Split.VALIDATE)
         numbers = np.linspace(0, len(pairs) - 1, min(_SHOWN, len(pairs))).astype(int)
         made = self._edits(cast(EditorNetwork, network), numbers)
         vae: Any = AutoencoderKL.from_pretrained(str(self._autoencoder), local_files_only=True)
@@ -205,29 +187,9 @@ class EditorTask:
         }
         write_card(make_card(check_model(folder), given))
 
-    def _of(self, split: Split) -> Pairs:
-        if split not in self._pairs:
-            on_done = self._on_done
-            tell = (
-                None if on_done is None else (lambda done, jobs: on_done(f"{split.value} pairs", done, jobs))
-            )
-            pairs = self._drawers[split].drawn(self._inputs.cache, self._inputs.workers, tell)
-            if not len(pairs):
-                raise RequestError(f"no pair could be drawn of {split.value} patients; raise their number")
-            texts = {
-                "there": pairs.there,
-                "back": pairs.back,
-                "there_short": pairs.there_short,
-                "back_short": pairs.back_short,
-                "empty": [""],
-            }
-            self._tokens[split] = {name: self._sentences.tokens(lines) for name, lines in texts.items()}
-            self._pairs[split] = pairs
-        return self._pairs[split]
-
     def _edits(self, network: EditorNetwork, numbers: Any) -> np.ndarray:
         """(n, C, h, w) float32: sampled edits of held-out pairs by their sentences; DDIM from noise."""
-        pairs, tokens = self._of(Split.VALIDATE), self._tokens[Split.VALIDATE]["there"]
+        pairs, tokens = self._pairs.of(Split.VALIDATE), self._pairs.tokens(Split.VALIDATE)["there"]
         device = next(network.parameters()).device
         timesteps = self._schedule.timesteps(5)
         made = []

@@ -27,9 +27,10 @@ from engine.errors import RequestError
 from engine.methods.denoising import GuidanceScales
 from engine.models.card import ModelCard, read_card
 from engine.training.config import LoopConfig, fill
-from engine.training.editor_pairs import FACTOR, PairDrawer, Pairs, PairsConfig
+from engine.training.editor_pairs import FACTOR, PairsConfig
 from engine.training.editor_scores import edit_figures
 from engine.training.low_rank import additions_of
+from engine.training.pair_shares import PairShares
 from engine.training.preview_network import Latents, PreviewNetwork, Walk, read_schedule
 from engine.training.shards import write_shards
 from engine.training.task import Batch, Inputs, Share
@@ -37,8 +38,6 @@ from engine.training.task import Batch, Inputs, Share
 STEM = "preview"
 _SCORED_AT_ONCE = 16
 _SHOWN = 8
-_LOOKED_AT = 400
-_LEAST = 0.002  # squared latents: pairs that differ less do not count more
 
 
 @dataclass(frozen=True)
@@ -93,23 +92,18 @@ class PreviewTask:
         on_done: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self._config = config = fill(PreviewConfig, table, "preview")
-        self._seed, self._inputs, self._on_done = loop.seed, inputs, on_done
+        self._seed = loop.seed
         self._card: ModelCard = read_card(Path(config.model))
-        autoencoder = self._card.folder / "vae"
-        self._drawers = {
-            split: PairDrawer(pairs, split, inputs.films, autoencoder)
-            for split, pairs in ((Split.TRAIN, config.learn), (Split.VALIDATE, config.validate))
-        }
-        self._pairs: dict[Split, Pairs] = {}
-        self._tokens: dict[Split, dict[str, Tensor]] = {}
+        self._pairs = PairShares(
+            *(config.learn, config.validate, self._card.folder / "vae", inputs),
+            *(self._token_ids, on_done),
+        )
 
     def fingerprint(self) -> str:
-        drawn = [drawer.key() for drawer in self._drawers.values()]
-        return f"{asdict(self._config)} {drawn} {sorted(self._card.weights_sha256.items())}"
+        return f"{asdict(self._config)} {self._pairs.keys()} {sorted(self._card.weights_sha256.items())}"
 
     def prepare(self) -> None:
-        for split in self._drawers:
-            self._of(split)
+        self._pairs.prepare()
 
     def build(self) -> nn.Module:
         config, card = self._config, self._card
@@ -133,7 +127,7 @@ class PreviewTask:
 
     def batch(self, share: Share) -> Batch:
         random = np.random.default_rng((self._seed, share.step, share.part))
-        pairs, tokens, config = self._of(Split.TRAIN), self._tokens[Split.TRAIN], self._config
+        pairs, config = self._pairs.of(Split.TRAIN), self._config
         count = share.size
         chosen = random.integers(0, len(pairs), count)
         backwards, done = random.random(count) < 0.5, random.random(count) < config.done_already
@@ -141,16 +135,12 @@ class PreviewTask:
 
         # The sentence leads from source to wish; "done already" begins where it leads to.
         wish, source = pairs.latents(chosen, ~backwards), pairs.latents(chosen, backwards)
-        names = [
-            ("back" if is_back else "there") + ("_short" if is_short else "")
-            for is_back, is_short in zip(backwards, short, strict=True)
-        ]
         where = torch.from_numpy(np.stack([pairs.region[i] for i in chosen])).float()[:, None]
-        usual = (self._differs + _LEAST) / ((wish - source).square().mean((1, 2, 3)) + _LEAST)
+        usual = self._pairs.evenness(wish, source)
         return {
             "film": torch.where(torch.from_numpy(done)[:, None, None, None], wish, source),
-            "tokens": torch.stack([tokens[name][i] for name, i in zip(names, chosen, strict=True)]),
-            "empty": tokens["empty"].expand(count, -1),
+            "tokens": self._pairs.sentences(chosen, backwards, short),
+            "empty": self._pairs.tokens(Split.TRAIN)["empty"].expand(count, -1),
             "noise": torch.from_numpy(random.standard_normal(wish.shape)).float(),
             "truth": self._latents.scale(wish),
             "weight": (1 + (config.inside - 1) * where) * usual[:, None, None, None] ** config.evenness,
@@ -170,7 +160,7 @@ class PreviewTask:
     def validate(self, network: nn.Module) -> dict[str, float]:
         """Figures of both against the truth; "from_teacher" is how far the student's edit is from the
         teacher's from the same noise, squared, as a share of the teacher's change."""
-        pairs = self._of(Split.VALIDATE)
+        pairs = self._pairs.of(Split.VALIDATE)
         made, taught = self._edits(network, range(len(pairs)))
         change = np.square(taught - pairs.before.astype(np.float32)).sum((1, 2, 3))
         apart = np.square(made - taught).sum((1, 2, 3)) / np.maximum(change, 1e-6)
@@ -184,7 +174,7 @@ class PreviewTask:
         }
 
     def save_samples(self, network: nn.Module, folder: Path) -> None:
-        pairs = self._of(Split.VALIDATE)
+        pairs = self._pairs.of(Split.VALIDATE)
         numbers = np.linspace(0, len(pairs) - 1, min(_SHOWN, len(pairs))).astype(int)
         made, taught = self._edits(network, numbers)
         rows = []
@@ -227,36 +217,9 @@ class PreviewTask:
             tokenizer(lines, padding="max_length", max_length=longest, truncation=True)["input_ids"]
         )
 
-    @cached_property
-    def _differs(self) -> float:
-        """Mean square of what changes in a pair."""
-        pairs = self._of(Split.TRAIN)
-        some = range(0, len(pairs), 1 + len(pairs) // _LOOKED_AT)
-        changes = (pairs.after[i].astype(np.float32) - pairs.before[i] for i in some)
-        return float(np.mean([np.square(change).mean() for change in changes]))
-
-    def _of(self, split: Split) -> Pairs:
-        if split not in self._pairs:
-            tell, on_done = None, self._on_done
-            if on_done is not None:
-                tell = lambda done, jobs: on_done(f"{split.value} pairs", done, jobs)  # noqa: E731
-            pairs = self._drawers[split].drawn(self._inputs.cache, self._inputs.workers, tell)
-            if not len(pairs):
-                raise RequestError(f"no pair could be drawn of {split.value} patients; raise their number")
-            texts = {
-                "there": pairs.there,
-                "back": pairs.back,
-                "there_short": pairs.there_short,
-                "back_short": pairs.back_short,
-                "empty": [""],
-            }
-            self._tokens[split] = {name: self._token_ids(lines) for name, lines in texts.items()}
-            self._pairs[split] = pairs
-        return self._pairs[split]
-
     def _edits(self, network: nn.Module, numbers: Any) -> tuple[np.ndarray, np.ndarray]:
         """(n, C, h, w) float32 each: edits of held-out pairs by student and teacher, unscaled."""
-        pairs, tokens = self._of(Split.VALIDATE), self._tokens[Split.VALIDATE]
+        pairs, tokens = self._pairs.of(Split.VALIDATE), self._pairs.tokens(Split.VALIDATE)
         device = next(network.parameters()).device
         found: list[tuple[np.ndarray, ...]] = []
         numbers = np.asarray(list(numbers))
