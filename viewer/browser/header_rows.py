@@ -3,25 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor
 
 from engine.collection.header import HeaderRow
 from viewer import theme
 from viewer.language import mark, tr
+from viewer.tree_rows import Index, TreeRows
 
 COLUMNS = (mark("Tag"), mark("Name"), mark("VR"), mark("Value"))
 TAG, NAME, VR, VALUE = range(4)
 DOTS = "••••••••"
 
-Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
 
@@ -35,7 +28,7 @@ class _Node:
         self.children: list[_Node] = []
 
 
-class HeaderRows(QAbstractItemModel):
+class HeaderRows(TreeRows):
     """A tree of header rows.
 
     Args:
@@ -43,9 +36,8 @@ class HeaderRows(QAbstractItemModel):
     """
 
     def __init__(self, rows: Sequence[HeaderRow] = (), parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_tree(rows), COLUMNS, parent)
         self._is_revealed = False
-        self._root = _tree(rows)
 
     def set_rows(self, rows: Sequence[HeaderRow]) -> None:
         self.beginResetModel()
@@ -68,7 +60,8 @@ class HeaderRows(QAbstractItemModel):
         return DOTS if row.is_identity and row.value and not self._is_revealed else row.value
 
     def row(self, index: Index) -> HeaderRow | None:
-        return self._node(index).row if index.isValid() else None
+        found: HeaderRow | None = self.node(index).row  # the root has none
+        return found
 
     def holds(self, row: HeaderRow, words: Sequence[str]) -> bool:
         """Whether each word is in tag, keyword, name, VR or the value as it is seen."""
@@ -76,35 +69,6 @@ class HeaderRows(QAbstractItemModel):
         value = "" if row.is_identity and not self._is_revealed else row.value
         fields = [tag, tag.replace(",", ""), row.keyword.casefold(), row.name.casefold(), value.casefold()]
         return all(word == row.vr.casefold() or any(word in field for field in fields) for word in words)
-
-    # What views ask.
-
-    def _node(self, index: Index) -> _Node:
-        node: _Node = index.internalPointer() if index.isValid() else self._root
-        return node
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self._node(parent).children
-        if 0 <= row < len(children) and 0 <= column < len(COLUMNS):
-            return self.createIndex(row, column, children[row])
-        return QModelIndex()
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
-        above = self._node(index).parent if index.isValid() else None
-        if above is None or above.parent is None:
-            return QModelIndex()
-        return self.createIndex(above.place, 0, above)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.column() > 0 else len(self._node(parent).children)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return tr(COLUMNS[section])
-        return None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         row = self.row(index)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
 
 from engine.pacs.archive import FoundInstance, FoundSeries, FoundStudy
@@ -12,6 +12,7 @@ from viewer import theme
 from viewer.browser.header_rows import DOTS
 from viewer.language import mark, tr
 from viewer.pacs.offers import Offer, offer_of_instance, offer_of_series, offer_of_study
+from viewer.tree_rows import Index, TreeRows
 
 COLUMNS = (
     *(mark("Patient"), mark("Patient ID"), mark("Date"), mark("Kind"), mark("Description")),
@@ -21,7 +22,6 @@ NAME, ID, DATE, KIND, DESCRIPTION, IMAGES, ACCESSION, NOTE = range(8)
 IDENTITY = frozenset({NAME, ID, ACCESSION})
 _LONGEST = 200  # letters of a cell; archives send what they like
 
-Index = QModelIndex | QPersistentModelIndex
 Thing = FoundStudy | FoundSeries | FoundInstance
 _Role = Qt.ItemDataRole
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable  # put together once: it is asked often
@@ -51,12 +51,11 @@ class Row:
     children: "list[Row]" = field(default_factory=list)
 
 
-class StudyRows(QAbstractItemModel):
+class StudyRows(TreeRows):
     """A tree that is filled from above; studies are sorted, and of a study what is offered comes first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._root = Row(None)
+        super().__init__(Row(None), COLUMNS, parent)
         self._hides = False
         self._is_held = False
         self._column, self._order = DATE, Qt.SortOrder.DescendingOrder
@@ -114,35 +113,13 @@ class StudyRows(QAbstractItemModel):
         self.layoutChanged.emit()
 
     def row(self, index: Index) -> Row | None:
-        return self._row(index) if index.isValid() else None
-
-    def index_of(self, row: Row) -> QModelIndex:
-        return QModelIndex() if row.parent is None else self.createIndex(row.place, 0, row)
+        found: Row | None = self.node(index) if index.isValid() else None
+        return found
 
     # What views ask.
 
-    def _row(self, index: Index) -> Row:
-        found: Row = index.internalPointer() if index.isValid() else self._root
-        return found
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self._row(parent).children
-        if 0 <= row < len(children) and 0 <= column < len(COLUMNS):
-            return self.createIndex(row, column, children[row])
-        return QModelIndex()
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
-        above = self._row(index).parent if index.isValid() else None
-        return QModelIndex() if above is None else self.index_of(above)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.column() > 0 else len(self._row(parent).children)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return len(COLUMNS)
-
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature
-        row = self._row(parent)
+        row = self.node(parent)
         if row.parent is None:
             return bool(row.children)
         return parent.column() == 0 and isinstance(row.thing, FoundStudy | FoundSeries)
@@ -152,11 +129,6 @@ class StudyRows(QAbstractItemModel):
         if row is None or row.thing is None:
             return Qt.ItemFlag.ItemIsEnabled
         return _SELECTABLE
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return tr(COLUMNS[section])
-        return None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         row = self.row(index)
@@ -184,7 +156,7 @@ class StudyRows(QAbstractItemModel):
         """Studies by the column; series and objects stay in the order of their numbers."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        kept = [(self._row(index), index.column()) for index in before]
+        kept = [(self.node(index), index.column()) for index in before]
         self._column, self._order = column, order
         self._arrange(self._root)
         after = [self.createIndex(row.place, at, row) for row, at in kept]

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from engine.arrays import BoolImage
 from viewer import theme
-from viewer.panes.overlays import Overlay
+from viewer.panes.overlays import Overlay, premultiplied, shrunk
 from viewer.panes.rendering import Colors, Placement
 
 _FILL = 0.22
@@ -93,17 +93,17 @@ class PaintedOverlay(Overlay):
         sampled = _sampled(mask, placement, box)
         inside = sampled
         for _ in range(width):
-            inside = _shrunk(inside)
-        rim = ~_shrunk(~sampled) & ~sampled
+            inside = shrunk(inside)
+        rim = ~shrunk(~sampled) & ~sampled
         cut = (slice(_REACH, -_REACH), slice(_REACH, -_REACH))
         colors = np.zeros((box[2] - box[0], box[3] - box[1]), dtype=np.uint32)
         also = self._also()
         if also is None:
-            colors[sampled[cut]] = _premultiplied(theme.ACCENT, _FILL)
+            colors[sampled[cut]] = premultiplied(theme.ACCENT, _FILL)
         else:
             both = sampled & _sampled(also, placement, box)
-            colors[both[cut]] = _premultiplied(theme.ACCENT, _FILL)
-            colors[(both & ~_shrunk(both))[cut]] = theme.TEXT.rgba() & 0xFFFFFFFF
+            colors[both[cut]] = premultiplied(theme.ACCENT, _FILL)
+            colors[(both & ~shrunk(both))[cut]] = theme.TEXT.rgba() & 0xFFFFFFFF
         colors[rim[cut]] = _RIM
         colors[(sampled & ~inside)[cut]] = theme.ACCENT.rgba() & 0xFFFFFFFF
         return colors
@@ -120,18 +120,3 @@ def _sampled(mask: BoolImage, placement: Placement, box: Box) -> NDArray[np.bool
     sampled[(row < 0) | (row >= rows)] = False
     sampled[:, (column < 0) | (column >= columns)] = False
     return sampled
-
-
-def _shrunk(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Without the pixels that have a neighbor outside; beyond the array counts as its edge pixel."""
-    shrunk = mask.copy()
-    shrunk[1:] &= mask[:-1]
-    shrunk[:-1] &= mask[1:]
-    shrunk[:, 1:] &= mask[:, :-1]
-    shrunk[:, :-1] &= mask[:, 1:]
-    return shrunk
-
-
-def _premultiplied(color: QColor, alpha: float) -> int:
-    red, green, blue = (round(channel * alpha) for channel in (color.red(), color.green(), color.blue()))
-    return round(alpha * 255) << 24 | red << 16 | green << 8 | blue

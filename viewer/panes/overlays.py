@@ -108,7 +108,7 @@ class MaskOverlay(Overlay):
         super().__init__()
         self._mask = mask
         self._line = color.rgba() & 0xFFFFFFFF
-        self._fill = _premultiplied(color, fill)
+        self._fill = premultiplied(color, fill)
 
     def colors(self, placement: Placement, pixel_ratio: float) -> Colors | None:
         mask = self._mask()
@@ -121,9 +121,9 @@ class MaskOverlay(Overlay):
             return None
         inside = sampled
         for _ in range(width):
-            inside = _shrunk(inside)
+            inside = shrunk(inside)
         line = sampled & ~inside
-        edge = ~_shrunk(~sampled) & ~sampled
+        edge = ~shrunk(~sampled) & ~sampled
         cut = (slice(margin, -margin), slice(margin, -margin))
         colors = np.zeros(sampled[cut].shape, dtype=np.uint32)
         if self._fill:
@@ -133,17 +133,18 @@ class MaskOverlay(Overlay):
         return colors
 
 
-def _shrunk(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def shrunk(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Without the pixels that have a neighbor outside; beyond the array counts as its edge pixel."""
-    shrunk = mask.copy()
-    shrunk[1:] &= mask[:-1]
-    shrunk[:-1] &= mask[1:]
-    shrunk[:, 1:] &= mask[:, :-1]
-    shrunk[:, :-1] &= mask[:, 1:]
-    return shrunk
+    inner = mask.copy()
+    inner[1:] &= mask[:-1]
+    inner[:-1] &= mask[1:]
+    inner[:, 1:] &= mask[:, :-1]
+    inner[:, :-1] &= mask[:, 1:]
+    return inner
 
 
-def _premultiplied(color: QColor, alpha: float) -> int:
+def premultiplied(color: QColor, alpha: float) -> int:
+    """ARGB as a 32-bit number, its colors multiplied by alpha."""
     channels = (color.red(), color.green(), color.blue())
     red, green, blue = (round(channel * alpha) for channel in channels)
     return round(alpha * 255) << 24 | red << 16 | green << 8 | blue
