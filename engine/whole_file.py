@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.errors import OutputError
+
 
 @contextlib.contextmanager
 def written_whole(path: Path, is_private: bool = False) -> Iterator[Path]:
@@ -37,3 +39,28 @@ def write_whole(path: Path, data: bytes, is_private: bool = False) -> None:
     """Write bytes, see ``written_whole``."""
     with written_whole(path, is_private) as fresh:
         fresh.write_bytes(data)
+
+
+def write_output(path: Path, data: bytes, makes_folder: bool = False) -> Path:
+    """Write bytes where the reader wants to have them.
+
+    Args:
+        path: the file.
+        data: all of it.
+        makes_folder: the folder is made where it is missing; else that is an error.
+
+    Returns:
+        the path.
+
+    Raises:
+        OutputError: it cannot be written; an older file stays.
+    """
+    try:
+        if makes_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror or error}); free some space or choose another place"
+        ) from error
+    return path

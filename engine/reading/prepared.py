@@ -5,11 +5,11 @@ import threading
 from pathlib import Path
 
 from engine.edit import EditRequest, EditResult
-from engine.errors import OutputError, StudyError
+from engine.errors import StudyError
 from engine.history.store import HistoryStore
 from engine.radiographs.radiograph import Radiograph
 from engine.reading.protocol import RESULTS
-from engine.whole_file import write_whole
+from engine.whole_file import write_output
 
 PREPARED_FILE = "prepared.json"
 
@@ -90,8 +90,4 @@ def write_identities(folder: Path, table: dict[str, str]) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    path = folder / PREPARED_FILE
-    try:
-        write_whole(path, json.dumps(table, indent=1, sort_keys=True).encode())
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
+    write_output(folder / PREPARED_FILE, json.dumps(table, indent=1, sort_keys=True).encode())

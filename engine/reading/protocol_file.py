@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import tomli_w
 
-from engine.errors import OutputError, StoreError, StudyError
+from engine.errors import StoreError, StudyError
 from engine.reading.items import item_from_table, item_to_table
 from engine.reading.protocol import (
     FORMAT_VERSION,
@@ -20,7 +20,7 @@ from engine.reading.protocol import (
     StudyCase,
     StudyProtocol,
 )
-from engine.whole_file import write_whole
+from engine.whole_file import write_output
 
 _T = TypeVar("_T")
 _PARTS = {"format_version", "study", "rules", "item", "arm", "case"}
@@ -54,11 +54,7 @@ def write_protocol(folder: Path, protocol: StudyProtocol) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    path = folder / PROTOCOL_FILE
-    try:
-        write_whole(path, tomli_w.dumps(protocol_to_table(protocol)).encode())
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
+    write_output(folder / PROTOCOL_FILE, tomli_w.dumps(protocol_to_table(protocol)).encode())
 
 
 def protocol_from_table(table: dict[str, Any]) -> StudyProtocol:

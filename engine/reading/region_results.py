@@ -12,14 +12,13 @@ import numpy as np
 from PIL import Image
 
 from engine.arrays import BoolImage
-from engine.errors import OutputError
 from engine.reading.export import as_csv
 from engine.reading.items import ItemKind
 from engine.reading.plan import Showing
 from engine.reading.protocol import StudyProtocol
 from engine.reading.rating import Rating
 from engine.reading.region import overlap, region_mask
-from engine.whole_file import write_whole
+from engine.whole_file import write_output
 
 REGIONS = "regions"  # folder of the masks inside that of the export
 
@@ -105,16 +104,16 @@ def write_regions(folder: Path, found: Sequence[PaintedCase]) -> tuple[Path, ...
             parts = [one.item, showing.case, *sorted(showing.arms)]
             parts += [f"stage{showing.stage}"] * (showing.stage > 1) + ["repeat"] * showing.repeat + [reader]
             path = folder / REGIONS / ("_".join(parts) + ".png")
-            written.append(_write(path, _png(mask)))
+            written.append(write_output(path, _png(mask), makes_folder=True))
             painted = int(np.count_nonzero(mask))
             rows.append((*where, reader, f"{REGIONS}/{path.name}", *mask.shape, painted, painted / mask.size))
         for (first, second), dice in overlaps(masks).items():
             pairs.append((*where, first, second, "" if dice is None else f"{dice:.4f}"))
     columns = ("item", "case", "arms", "stage", "repeat")
     table = (*columns, "reader", "file", "rows", "columns", "painted_pixels", "painted_share")
-    written.append(_write(folder / "regions.csv", as_csv(table, rows)))
+    written.append(write_output(folder / "regions.csv", as_csv(table, rows), makes_folder=True))
     written.append(
-        _write(folder / "region_overlaps.csv", as_csv((*columns, "first", "second", "dice"), pairs))
+        write_output(folder / "region_overlaps.csv", as_csv((*columns, "first", "second", "dice"), pairs))
     )
     return tuple(written)
 
@@ -123,14 +122,3 @@ def _png(mask: BoolImage) -> bytes:
     content = io.BytesIO()
     Image.fromarray(np.where(mask, np.uint8(255), np.uint8(0))).save(content, "PNG")
     return content.getvalue()
-
-
-def _write(path: Path, data: bytes) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place"
-        ) from error
-    return path

@@ -5,7 +5,6 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from engine.errors import OutputError
 from engine.reading.answers import collect_scores
 from engine.reading.export import as_csv
 from engine.reading.items import RatingItem
@@ -15,7 +14,7 @@ from engine.reading.rating import Rating
 from engine.reading.region_results import find_regions, write_regions
 from engine.reading.study import Study
 from engine.reading.study_results import StudyResults
-from engine.whole_file import write_whole
+from engine.whole_file import write_output
 
 LONG_COLUMNS = (
     ("study", "identity of the study"),
@@ -90,7 +89,7 @@ def export_study(
     for item in protocol.items:
         if item.is_scored:
             texts[f"imrmc_{item.key}.csv"] = imrmc_table(protocol, item, newest, showings)
-    tables = tuple(_write(folder / name, text) for name, text in texts.items())
+    tables = tuple(write_output(folder / name, text, makes_folder=True) for name, text in texts.items())
     regions = write_regions(folder, find_regions(protocol, showings, newest))
     if not has_dicom:
         return (*tables, *regions)
@@ -168,14 +167,3 @@ def imrmc_table(
 
 def _kind(case: StudyCase) -> str:
     return "" if case.control is None else case.control.value
-
-
-def _write(path: Path, data: bytes) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place"
-        ) from error
-    return path

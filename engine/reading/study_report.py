@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from engine.errors import OutputError
 from engine.evaluation.page_style import STYLE
 from engine.evaluation.resampling import Figure
 from engine.reading.agreement import Agreement
@@ -14,7 +13,7 @@ from engine.reading.item_results import ItemResults
 from engine.reading.protocol import Control
 from engine.reading.scores import ScoreSummary
 from engine.reading.study_results import StudyResults
-from engine.whole_file import write_whole
+from engine.whole_file import write_output
 
 DISCLAIMER = (
     "Research only, never for diagnosis. Intervals are 95 %, over cases: they say how the mean would move "
@@ -49,12 +48,7 @@ def write_report(path: Path, results: StudyResults) -> Path:
     Raises:
         OutputError: it cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, as_page(results).encode())
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror or error})") from error
-    return path
+    return write_output(path, as_page(results).encode(), makes_folder=True)
 
 
 def as_page(results: StudyResults) -> str:
