@@ -24,13 +24,10 @@ from engine.radiographs.framing import FramedRadiograph, frame_radiograph
 from engine.radiographs.radiograph import Radiograph
 
 INSTRUCTION = "Add the finding of pleural effusion."
-REFERENCE, FAITHFUL, DEFAULT, PREVIEW = "reference", "faithful", "default", "preview"
-DESCRIPTIONS = {
-    REFERENCE: "as published, by the libraries: 3 rows a call, 4 encodes, sliced attention",
-    FAITHFUL: "the same arithmetic in paper-faithful mode",
-    DEFAULT: "as the viewer edits",
-    PREVIEW: "the first picture while the result is made",
-}
+REFERENCE = "reference"  # as published, by the libraries: 3 rows a call, 4 encodes, sliced attention
+FAITHFUL = "faithful"  # the same arithmetic in paper-faithful mode
+DEFAULT = "default"  # as the viewer edits
+PREVIEW = "preview"  # the first picture while the result is made
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +45,7 @@ class Procedure:
     """One way to make the edit.
 
     Attributes:
-        name: of ``DESCRIPTIONS``.
+        name: REFERENCE, FAITHFUL, DEFAULT or PREVIEW.
         bundle: the model that edits.
         unets: its U-Nets, whose calls are counted.
         steps: of a whole edit.

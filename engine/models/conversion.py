@@ -174,7 +174,7 @@ class _Taken(Mapping[str, torch.Tensor]):
     """The weights of one network under their diffusers names, each looked at when it is taken."""
 
     def __init__(self, conversion: Conversion, part: str, shapes: Mapping[str, tuple[int, ...]]) -> None:
-        self._conversion, self._part, self._shapes = conversion, part, shapes
+        self._conversion, self._shapes = conversion, shapes
         self._sources = conversion.sources[part]
         self._prefix = "text_model." if part == "text_encoder" else ""
 

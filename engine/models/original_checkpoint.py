@@ -16,8 +16,6 @@ from safetensors import SafetensorError, safe_open
 from engine.errors import ModelIntegrityError
 from engine.service.failures import is_out_of_memory
 
-SUFFIXES = (".ckpt", ".safetensors", ".pt", ".pth")
-
 # Trainers leave these in a checkpoint. They are read as empty boxes: nothing of the trainer is imported.
 _BOOKKEEPING = re.compile(
     r"(pytorch_lightning|lightning|lightning_fabric|omegaconf)(\.\w+)*\.\w+"

@@ -49,7 +49,6 @@ class FoundStudy:
     study_description: str = ""
     accession_number: str = ""
     modalities: tuple[str, ...] = ()
-    number_of_series: int | None = None
     number_of_instances: int | None = None
 
 

@@ -18,7 +18,7 @@ _LONGEST_KEY = 64
 _LONGEST_ANSWER = 256
 _RETURNED_OF_STUDIES = (
     *("PatientName", "PatientID", "PatientBirthDate", "StudyDate", "StudyTime", "StudyDescription"),
-    *("AccessionNumber", "ModalitiesInStudy", "NumberOfStudyRelatedSeries", "NumberOfStudyRelatedInstances"),
+    *("AccessionNumber", "ModalitiesInStudy", "NumberOfStudyRelatedInstances"),
 )
 _RETURNED_OF_SERIES = (
     *("SeriesInstanceUID", "Modality", "SeriesNumber", "SeriesDescription", "BodyPartExamined"),
@@ -177,7 +177,6 @@ def _study(answer: Dataset, uid: str) -> FoundStudy:
         study_description=text_of(answer, "StudyDescription"),
         accession_number=text_of(answer, "AccessionNumber"),
         modalities=tuple(text for text in _texts(answer, "ModalitiesInStudy") if text),
-        number_of_series=_count(answer, "NumberOfStudyRelatedSeries"),
         number_of_instances=_count(answer, "NumberOfStudyRelatedInstances"),
     )
 

@@ -190,7 +190,7 @@ class _Notes:
 
 _STUDY_FIELDS = (
     *("StudyDate", "StudyTime", "AccessionNumber", "ModalitiesInStudy", "PatientName", "PatientID"),
-    *("PatientBirthDate", "StudyDescription", "NumberOfStudyRelatedSeries", "NumberOfStudyRelatedInstances"),
+    *("PatientBirthDate", "StudyDescription", "NumberOfStudyRelatedInstances"),
 )
 _SERIES_FIELDS = (
     *("Modality", "SeriesNumber", "SeriesDescription", "BodyPartExamined", "NumberOfSeriesRelatedInstances"),
@@ -242,6 +242,5 @@ def _study(entry: Entry) -> FoundStudy:
         study_description=entry.text("00081030"),
         accession_number=entry.text("00080050"),
         modalities=entry.texts("00080061"),
-        number_of_series=entry.number("00201206"),
         number_of_instances=entry.number("00201208"),
     )

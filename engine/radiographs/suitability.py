@@ -37,10 +37,6 @@ class Suitability:
 
     reasons: tuple[str, ...] = ()
 
-    @property
-    def is_suitable(self) -> bool:
-        return not self.reasons
-
 
 def assess_suitability(radiograph: Radiograph) -> Suitability:
     """Look at header and pixels for reasons against; takes some milliseconds."""

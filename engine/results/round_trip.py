@@ -26,7 +26,7 @@ class RoundTrip:
         largest_there, largest_left: unsigned, of the first change and of what is left.
         mean_there, mean_left: mean of the unsigned difference to the input over pixels that either edit
             changed; 0 where nothing did.
-        changed_there, changed_left: pixels that differ from the input.
+        changed_left: pixels of ``returned`` that differ from the input.
     """
 
     returned: StoredPixels
@@ -35,7 +35,6 @@ class RoundTrip:
     largest_left: int
     mean_there: float
     mean_left: float
-    changed_there: int
     changed_left: int
 
     def __post_init__(self) -> None:
@@ -98,6 +97,5 @@ def measure_round_trip(input_pixels: StoredPixels, there: StoredPixels, returned
         largest_left=int(np.abs(left).max(initial=0)),
         mean_there=sums[0] / count if count else 0.0,
         mean_left=sums[1] / count if count else 0.0,
-        changed_there=int(np.count_nonzero(first)),
         changed_left=int(np.count_nonzero(left)),
     )

@@ -102,7 +102,7 @@ class InsertedCase:
         change: (512, 512) float32, target - source.
         region: (512, 512) bool, where they differ.
         instruction, text: from source to target, and its sentence (grammar version 2).
-        way_back, way_back_text: from target to source.
+        way_back: from target to source.
         before, after: what was put into source and target, with side, zone and level.
         seed: the seed that the case was drawn with.
     """
@@ -114,7 +114,6 @@ class InsertedCase:
     instruction: Instruction
     text: str
     way_back: Instruction
-    way_back_text: str
     before: tuple[FindingMention, ...]
     after: tuple[FindingMention, ...]
     seed: int
@@ -177,7 +176,6 @@ def draw_inserted_case(
             there,
             print_instructions([there], vocabulary, 2),
             back,
-            print_instructions([back], vocabulary, 2),
             before,
             after,
             seed,

@@ -62,7 +62,6 @@ class HistoryWindow(QDialog):
         self._history = history
         self._turn = 0
         self._asked_for: set[str] = set()
-        self._keep_row: int | None = None
         self.setWindowTitle(tr("History of results"))
         self.resize(760, 620)
         self._build()

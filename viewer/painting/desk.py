@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
@@ -68,10 +67,6 @@ class PaintDesk(QObject):
         }
         if self._case.radiograph is not None:
             commands[command]()
-
-    def open_file(self, path: Path) -> None:
-        """Take the mask of a file as reader mask."""
-        self._files.open(path)
 
     # Menus
 

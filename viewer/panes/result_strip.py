@@ -354,11 +354,6 @@ def list_style() -> str:
     )
 
 
-def plain_tip(text: str) -> str:
-    """A tool tip that shows signs as they are: what comes from elsewhere is no markup."""
-    return f"<p>{escape(text)}</p>".replace("\n", "<br>") if "<" in text else text
-
-
 def caption(sentence: str) -> str:
     """What was asked for in a few words: "Add edema" for "Add the finding of edema."."""
     return re.sub(r"\bthe (findings? of|level of) ", "", sentence).rstrip(". ")

@@ -18,8 +18,6 @@ from viewer.panes.result_strip import caption
 from viewer.queue.live_preview import LivePreview
 from viewer.series.desk import SeriesDesk
 
-_Then = Callable[[EditRequest], object]
-
 
 class Previewing(QObject):
     """Turns what the sliders say into wishes, and shows the pictures that come, which nobody keeps.

@@ -35,10 +35,8 @@ def test_source_and_target_differ_in_the_region_and_nowhere_else(cases: list[Ins
 def test_the_sentences_lead_from_one_to_the_other(cases: list[InsertedCase]) -> None:
     for case in cases:
         (there,) = parse(case.text, VOCABULARY).instructions
-        (back,) = parse(case.way_back_text, VOCABULARY).instructions
         assert there == case.instruction
-        assert back == case.way_back
-        ends = {there.operation, back.operation}
+        ends = {there.operation, case.way_back.operation}
         assert ends in ({Operation.ADD, Operation.REMOVE}, {Operation.CHANGE})
 
 
