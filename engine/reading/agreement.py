@@ -28,6 +28,43 @@ class Coefficient(Enum):
     AC2 = "Gwet's AC2 (quadratic)"
 
 
+class Fit(Enum):
+    """Which coefficient suits a table of scores; the value is how reports say it."""
+
+    NOTHING = "No case was scored, so there is no agreement to tell."
+    FEW = "Fewer than {fewest} cases were scored twice: no coefficient is more than a hint."
+    COMMON = (
+        "{percent} % of the scores are {score}: kappa, ICC and alpha fall when one score is that common, "
+        "although readers agree; prefer Gwet's AC2."
+    )
+    MISSING = "Some scores are missing: prefer Krippendorff's alpha or Gwet's AC2, which use what is there."
+    SEVERAL = "Three readers or more, nothing missing: prefer ICC(2,1), with Krippendorff's alpha beside it."
+    PAIR = "Two readers, nothing missing, scores well spread: quadratically weighted kappa or ICC(2,1) fit."
+
+
+@dataclass(frozen=True)
+class FitAdvice:
+    """One sentence on which coefficient suits, and why.
+
+    Attributes:
+        fit: which sentence.
+        percent, score: the share of the most common score, and that score; 0 where none was given.
+        fewest: cases that a coefficient takes.
+    """
+
+    fit: Fit
+    percent: int = 0
+    score: int = 0
+    fewest: int = FEWEST_PATIENTS
+
+    def said_in(self, sentence: str) -> str:
+        """With its numbers, in the words of ``Fit`` or of their translation."""
+        return sentence.format(percent=self.percent, score=self.score, fewest=self.fewest)
+
+    def __str__(self) -> str:
+        return self.said_in(self.fit.value)
+
+
 @dataclass(frozen=True)
 class Agreement:
     """One coefficient.
@@ -80,26 +117,24 @@ def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -
     )
 
 
-def which_fits(scores: Scores, points: int) -> str:
-    """One sentence on which coefficient suits these scores, and why."""
+def which_fits(scores: Scores, points: int) -> FitAdvice:
+    """Which coefficient suits these scores, and why."""
     scores = np.asarray(scores, np.float64)
     present = np.isfinite(scores)
     given = scores[present]
     if len(given) == 0:
-        return "No case was scored, so there is no agreement to tell."
+        return FitAdvice(Fit.NOTHING)
     shares = np.bincount(given.astype(int), minlength=points + 1)[1:] / len(given)
-    if (present.sum(axis=1) >= 2).sum() < FEWEST_PATIENTS:
-        return f"Fewer than {FEWEST_PATIENTS} cases were scored twice: no coefficient is more than a hint."
-    if shares.max() >= 0.7:
-        return (
-            f"{shares.max() * 100:.0f} % of the scores are {int(shares.argmax()) + 1}: kappa, ICC and alpha "
-            "fall when one score is that common, although readers agree; prefer Gwet's AC2."
-        )
-    if not present[present.sum(axis=1) >= 2].all():
-        return "Some scores are missing: prefer Krippendorff's alpha or Gwet's AC2, which use what is there."
-    if scores.shape[1] > 2:
-        return "Three readers or more, nothing missing: prefer ICC(2,1), with Krippendorff's alpha beside it."
-    return "Two readers, nothing missing, scores well spread: quadratically weighted kappa or ICC(2,1) fit."
+    is_paired = present.sum(axis=1) >= 2
+    if is_paired.sum() < FEWEST_PATIENTS:
+        fit = Fit.FEW
+    elif shares.max() >= 0.7:
+        fit = Fit.COMMON
+    elif not present[is_paired].all():
+        fit = Fit.MISSING
+    else:
+        fit = Fit.SEVERAL if scores.shape[1] > 2 else Fit.PAIR
+    return FitAdvice(fit, round(shares.max() * 100), int(shares.argmax()) + 1)
 
 
 def icc(scores: Scores) -> tuple[tuple[float, float, float], tuple[float, float, float]]:

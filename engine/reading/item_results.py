@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.reading.agreement import Agreement, agreements, which_fits
+from engine.reading.agreement import Agreement, FitAdvice, agreements, which_fits
 from engine.reading.answers import collect_scores
 from engine.reading.items import RatingItem
 from engine.reading.model_tests import PairedTest, compare_models
@@ -27,7 +27,8 @@ class ItemResults:
         groups: by what ("finding", "operation", "arm", "reader", "stage", "kind"): a summary of each value.
             Controls are in "reader" and "kind" only: no finding was put into them.
         between: agreement between readers; () with fewer than two.
-        between_note: which coefficient fits.
+        between_note: which coefficient fits, in a sentence; "" with fewer than two readers.
+        between_advice: the same before it is a sentence; None with fewer than two.
         within: by reader, agreement of first and second readings.
         comparisons: of arms, and of stages.
         need: cases for a mean within ± WANTED_HALF_WIDTH.
@@ -40,6 +41,7 @@ class ItemResults:
     groups: dict[str, tuple[ScoreSummary, ...]]
     between: tuple[Agreement, ...]
     between_note: str
+    between_advice: FitAdvice | None
     within: dict[str, tuple[Agreement, ...]]
     comparisons: tuple[PairedTest, ...]
     need: Need | None
@@ -79,13 +81,15 @@ def results_of_item(
         repeated, _, _ = repeat_table([score for score in scores if score.stage == last], reader)
         if len(repeated):
             within[reader] = agreements(repeated, points, seed)
+    advice = which_fits(table, points) if len(readers) > 1 else None
     return ItemResults(
         item=item.key,
         title=item.title,
         overall=summarize(first_readings, points, seed=seed) if first_readings else None,
         groups=groups,
         between=agreements(table, points, seed) if len(readers) > 1 else (),
-        between_note=which_fits(table, points) if len(readers) > 1 else "",
+        between_note="" if advice is None else str(advice),
+        between_advice=advice,
         within=within,
         comparisons=comparisons,
         need=cases_needed(first_readings, WANTED_HALF_WIDTH),

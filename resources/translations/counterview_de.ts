@@ -3146,6 +3146,14 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Punkte an Stelle von Namen, Patienten-IDs und Auftragsnummern</translation>
         </message>
         <message>
+            <source>{done} of {total} images</source>
+            <translation>{done} von {total} Bildern</translation>
+        </message>
+        <message>
+            <source>{n} images came</source>
+            <translation>{n} Bilder sind da</translation>
+        </message>
+        <message>
             <source>C-&amp;GET: over the connection that we open</source>
             <translation>C-&amp;GET: über unsere eigene Verbindung</translation>
         </message>
@@ -3844,14 +3852,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>Fetching…</source>
             <translation>Wird geholt…</translation>
-        </message>
-        <message>
-            <source>{done} of {total} images</source>
-            <translation>{done} von {total} Bildern</translation>
-        </message>
-        <message>
-            <source>{n} images came</source>
-            <translation>{n} Bilder sind da</translation>
         </message>
         <message>
             <source>Patient</source>
@@ -4972,10 +4972,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Nichts läuft</translation>
         </message>
         <message>
-            <source>stopping…</source>
-            <translation>wird angehalten …</translation>
-        </message>
-        <message>
             <source>&amp;Put {n} back</source>
             <translation>{n} &amp;zurückholen</translation>
         </message>
@@ -4994,6 +4990,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>an edit</source>
             <translation>eine Bearbeitung</translation>
+        </message>
+        <message>
+            <source>stopping…</source>
+            <translation>wird angehalten …</translation>
         </message>
         <message>
             <source>waiting for the engine</source>
@@ -5022,6 +5022,50 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>{n} seeds</source>
             <translation>{n} Seeds</translation>
+        </message>
+        <message>
+            <source>quadratically weighted kappa</source>
+            <translation>quadratisch gewichtetes Kappa</translation>
+        </message>
+        <message>
+            <source>ICC(2,1)</source>
+            <translation>ICC(2,1)</translation>
+        </message>
+        <message>
+            <source>ICC(2,k)</source>
+            <translation>ICC(2,k)</translation>
+        </message>
+        <message>
+            <source>Krippendorff's alpha (ordinal)</source>
+            <translation>Krippendorffs Alpha (ordinal)</translation>
+        </message>
+        <message>
+            <source>Gwet's AC2 (quadratic)</source>
+            <translation>Gwets AC2 (quadratisch)</translation>
+        </message>
+        <message>
+            <source>No case was scored, so there is no agreement to tell.</source>
+            <translation>Kein Fall wurde bewertet, also gibt es keine Übereinstimmung anzugeben.</translation>
+        </message>
+        <message>
+            <source>Fewer than {fewest} cases were scored twice: no coefficient is more than a hint.</source>
+            <translation>Weniger als {fewest} Fälle wurden zweimal bewertet: Kein Koeffizient ist mehr als ein Hinweis.</translation>
+        </message>
+        <message>
+            <source>{percent} % of the scores are {score}: kappa, ICC and alpha fall when one score is that common, although readers agree; prefer Gwet's AC2.</source>
+            <translation>{percent} % der Bewertungen sind {score}: Kappa, ICC und Alpha sinken, wenn eine Bewertung so häufig ist, obwohl die Leser übereinstimmen; besser Gwets AC2.</translation>
+        </message>
+        <message>
+            <source>Some scores are missing: prefer Krippendorff's alpha or Gwet's AC2, which use what is there.</source>
+            <translation>Einige Bewertungen fehlen: besser Krippendorffs Alpha oder Gwets AC2, die nutzen, was da ist.</translation>
+        </message>
+        <message>
+            <source>Three readers or more, nothing missing: prefer ICC(2,1), with Krippendorff's alpha beside it.</source>
+            <translation>Drei Leser oder mehr, nichts fehlt: besser ICC(2,1), daneben Krippendorffs Alpha.</translation>
+        </message>
+        <message>
+            <source>Two readers, nothing missing, scores well spread: quadratically weighted kappa or ICC(2,1) fit.</source>
+            <translation>Zwei Leser, nichts fehlt, Bewertungen gut verteilt: quadratisch gewichtetes Kappa oder ICC(2,1) passen.</translation>
         </message>
         <message>
             <source>Not saved: {reason}</source>
@@ -5110,6 +5154,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>arm {letter}</source>
             <translation>Arm {letter}</translation>
+        </message>
+        <message>
+            <source>Readers differ by {n} points or more, or chose another option, on 1 case.</source>
+            <translation>Bei 1 Fall weichen Leser um {n} Punkte oder mehr ab oder haben anders gewählt.</translation>
         </message>
         <message>
             <source>Readers differ by {n} points or more, or chose another option, on {cases} cases.</source>
@@ -5236,8 +5284,12 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Fälle</translation>
         </message>
         <message>
-            <source>too few</source>
-            <translation>zu wenige</translation>
+            <source>1 reader</source>
+            <translation>1 Leser</translation>
+        </message>
+        <message>
+            <source>{n} readers</source>
+            <translation>{n} Leser</translation>
         </message>
         <message>
             <source>Told right: {right}; synthetic found: {found}; real called real: {real}</source>
@@ -5280,8 +5332,20 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>&amp;Fortsetzen</translation>
         </message>
         <message>
+            <source>Start the &amp;engine</source>
+            <translation>&amp;Engine starten</translation>
+        </message>
+        <message>
+            <source>&amp;Read it…</source>
+            <translation>&amp;Lesen…</translation>
+        </message>
+        <message>
             <source>&amp;Close</source>
             <translation>&amp;Schließen</translation>
+        </message>
+        <message>
+            <source>The engine stopped too often, and waits to be started.</source>
+            <translation>Die Engine brach zu oft ab und wartet darauf, gestartet zu werden.</translation>
         </message>
         <message>
             <source>{done} of {count} are made</source>
@@ -5564,6 +5628,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Werte</translation>
         </message>
         <message>
+            <source>too few</source>
+            <translation>zu wenige</translation>
+        </message>
+        <message>
+            <source>{low} to {high}</source>
+            <translation>{low} bis {high}</translation>
+        </message>
+        <message>
             <source>Read a study</source>
             <translation>Studie lesen</translation>
         </message>
@@ -5642,6 +5714,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Role</source>
             <translation>Rolle</translation>
+        </message>
+        <message>
+            <source>Drop radiographs or folders here, or add them below</source>
+            <translation>Aufnahmen oder Ordner hier ablegen oder unten hinzufügen</translation>
         </message>
         <message>
             <source>Add &amp;files…</source>
@@ -5736,6 +5812,38 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>zählt</translation>
         </message>
         <message>
+            <source>Questions</source>
+            <translation>Fragen</translation>
+        </message>
+        <message>
+            <source>Asked about every image, in this order; drag, or Alt with arrows, changes it. Tick what shall be asked.</source>
+            <translation>Zu jedem Bild in dieser Reihenfolge gefragt; Ziehen oder Alt mit Pfeiltasten ändert sie. Haken Sie an, was gefragt wird.</translation>
+        </message>
+        <message>
+            <source>From a &amp;file…</source>
+            <translation>Aus einer &amp;Datei…</translation>
+        </message>
+        <message>
+            <source>A table of items as in rating_items.toml</source>
+            <translation>Eine Tabelle wie rating_items.toml</translation>
+        </message>
+        <message>
+            <source>Tick at least one question.</source>
+            <translation>Haken Sie mindestens eine Frage an.</translation>
+        </message>
+        <message>
+            <source>This design needs the question “{title}”.</source>
+            <translation>Dieser Aufbau braucht die Frage „{title}“.</translation>
+        </message>
+        <message>
+            <source>Open a table of items</source>
+            <translation>Tabelle mit Fragen öffnen</translation>
+        </message>
+        <message>
+            <source>optional</source>
+            <translation>freiwillig</translation>
+        </message>
+        <message>
             <source>Title and design</source>
             <translation>Titel und Aufbau</translation>
         </message>
@@ -5774,38 +5882,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Add an arm.</source>
             <translation>Einen Arm hinzufügen.</translation>
-        </message>
-        <message>
-            <source>Questions</source>
-            <translation>Fragen</translation>
-        </message>
-        <message>
-            <source>Asked about every image, in this order; drag to change it. Tick what shall be asked.</source>
-            <translation>Zu jedem Bild in dieser Reihenfolge gefragt; Ziehen ändert sie. Haken Sie an, was gefragt wird.</translation>
-        </message>
-        <message>
-            <source>From a &amp;file…</source>
-            <translation>Aus einer &amp;Datei…</translation>
-        </message>
-        <message>
-            <source>A table of items as in rating_items.toml</source>
-            <translation>Eine Tabelle wie rating_items.toml</translation>
-        </message>
-        <message>
-            <source>Tick at least one question.</source>
-            <translation>Haken Sie mindestens eine Frage an.</translation>
-        </message>
-        <message>
-            <source>This design needs the question “{title}”.</source>
-            <translation>Dieser Aufbau braucht die Frage „{title}“.</translation>
-        </message>
-        <message>
-            <source>Open a table of items</source>
-            <translation>Tabelle mit Fragen öffnen</translation>
-        </message>
-        <message>
-            <source>optional</source>
-            <translation>freiwillig</translation>
         </message>
         <message>
             <source>mask and relevance</source>

@@ -34,11 +34,13 @@ class DisagreementPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._found, self._protocol, self._name_of = tuple(found), protocol, name_of
-        said = QLabel(
-            tr("Readers differ by {n} points or more, or chose another option, on {cases} cases.").format(
-                n=LEAST_DIFFERENCE, cases=len({one.case for one in found})
-            )
+        cases = len({one.case for one in found})
+        words = (
+            tr("Readers differ by {n} points or more, or chose another option, on 1 case.")
+            if cases == 1
+            else tr("Readers differ by {n} points or more, or chose another option, on {cases} cases.")
         )
+        said = QLabel(words.format(n=LEAST_DIFFERENCE, cases=cases))
         said.setWordWrap(True)
         self.table = QTableWidget(len(found), 3)
         self.table.setHorizontalHeaderLabels([tr("Case"), tr("Question"), tr("Answers, not by whom")])

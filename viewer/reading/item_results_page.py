@@ -10,7 +10,8 @@ from engine.reading.agreement import Agreement
 from engine.reading.item_results import WANTED_HALF_WIDTH, ItemResults
 from engine.reading.model_tests import PairedTest
 from viewer.language import mark, number, tr
-from viewer.reading.score_table import ScoreTable, figure_text
+from viewer.reading.agreement_words import advice_words, coefficient_words
+from viewer.reading.score_table import ScoreTable, ends_text, figure_text
 from viewer.reading.wizard_page import labeled
 from viewer.reading.wizard_pages import fit_columns, table_cell
 
@@ -87,7 +88,7 @@ class ItemResultsPage(QWidget):
 
     def _sentences(self) -> list[str]:
         found = self._found
-        said = [found.between_note] if found.between_note else []
+        said = [] if found.between_advice is None else [advice_words(found.between_advice)]
         for test in found.comparisons:
             words = tr(
                 "{first} against {second}: {difference} on {n} cases (95 % {low} to {high}), p = {p} "
@@ -138,9 +139,8 @@ def _agreement_table(rows: list[tuple[str, Agreement]]) -> QTableWidget:
     table.setAccessibleName(tr("Agreement"))
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     for row, (who, one) in enumerate(rows):
-        known = figure_text(one.low) != "–"
-        interval = f"{figure_text(one.low)} – {figure_text(one.high)}" if known else tr("too few")
-        cells = (who, one.coefficient.value, figure_text(one.value), interval, str(one.cases))
+        interval = ends_text(one.low, one.high)
+        cells = (who, coefficient_words(one.coefficient), figure_text(one.value), interval, str(one.cases))
         for column, text in enumerate(cells):
             table.setItem(row, column, table_cell(text))
         table.setRowHeight(row, 28)

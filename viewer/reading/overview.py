@@ -1,5 +1,6 @@
 """What the results desk says in words above its tabs."""
 
+import math
 from collections.abc import Callable
 
 from engine.evaluation.resampling import Figure
@@ -9,6 +10,24 @@ from engine.reading.protocol import Control
 from engine.reading.study_results import StudyResults
 from viewer.language import number, tr
 from viewer.reading.score_table import figure_text
+
+
+def summary(results: StudyResults) -> str:
+    """Mean ± standard deviation of each scored question, with readers and cases; "" before any answer.
+
+    As ``StudyResults.paper_line``, which goes into reports, in the language of the window.
+    """
+    told = [(one.title, one.overall) for one in results.items if one.overall is not None]
+    if not told:
+        return ""
+    parts = []
+    for title, score in told:
+        spread = f" ± {figure_text(score.deviation)}" if math.isfinite(score.deviation) else ""
+        parts.append(f"{tr(title)} {figure_text(score.mean.value)}{spread}")
+    readers, cases = max(score.readers for _, score in told), max(score.cases for _, score in told)
+    by = tr("1 reader") if readers == 1 else tr("{n} readers").format(n=readers)
+    of = tr("1 case") if cases == 1 else tr("{n} cases").format(n=cases)
+    return f"{', '.join(parts)} ({by}, {of})"
 
 
 def overview(results: StudyResults, name_of: Callable[[str], str]) -> list[str]:

@@ -32,7 +32,7 @@ from viewer.reading.arm_names import arm_name
 from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.found import Found, find_results
 from viewer.reading.item_results_page import ItemResultsPage
-from viewer.reading.overview import overview
+from viewer.reading.overview import overview, summary
 from viewer.reading.readers_page import readers_page
 from viewer.reading.regions_page import RegionsPage
 from viewer.reading.start_dialog import describe_design
@@ -141,7 +141,7 @@ class ResultsDesk(QDialog):
         self.refresh.setEnabled(True)
         self._say("")
         hides = self._hides_answers
-        line = results.paper_line or tr("No answers to scored questions yet.")
+        line = summary(results) or tr("No answers to scored questions yet.")
         self.line.setText(line if results.items and not hides else "")
         self.more.setText("" if hides else "\n".join(overview(results, self.name_of)))
         for label in (self.line, self.more):

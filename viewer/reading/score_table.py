@@ -86,6 +86,8 @@ class _BarDelegate(QStyledItemDelegate):
         painter.setFont(theme.small_font())
         left = area.left()
         for step, count in enumerate(counts):
+            if not count:
+                continue
             width = round(area.width() * count / total)
             share = step / max(1, len(counts) - 1)
             color = _mixed(share)
@@ -115,6 +117,11 @@ def figure_text(value: float, form: str = ".2f") -> str:
 
 def interval_text(figure: Figure) -> str:
     """The ends of an interval, or why there is none."""
-    if not math.isfinite(figure.low):
+    return ends_text(figure.low, figure.high)
+
+
+def ends_text(low: float, high: float) -> str:
+    """The ends of an interval, or why there is none; no dash between them, for they may be negative."""
+    if not math.isfinite(low):
         return tr("too few")
-    return f"{figure_text(figure.low)} – {figure_text(figure.high)}"
+    return tr("{low} to {high}").format(low=figure_text(low), high=figure_text(high))

@@ -1,19 +1,22 @@
 """The owner sees figures at once, and models only after lifting the blinding with a reason that is logged."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import made_up_study
 import pytest
 from made_up_study_folder import make_study
 from painted_study import paint_all
-from PySide6.QtWidgets import QLabel, QTableWidget, QWidget
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QLabel, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.protocol import Design
 from engine.reading.rating import Rating
 from engine.reading.study import Study
+from viewer import language
 from viewer.reading.arm_names import arm_name
 from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.item_results_page import ItemResultsPage
@@ -72,7 +75,7 @@ def test_figures_are_those_of_the_answers(qtbot: QtBot, tmp_path: Path) -> None:
     study = make_study(tmp_path)
     answer_all(study, {"R1": 5, "R2": 2})
     desk = open_desk(qtbot, study)
-    assert desk.line.text().startswith("performance 3.50 ± 1.64, interpretability 3.50 ± 1.64 (2 readers, 3")
+    assert desk.line.text().startswith("Performance 3.50 ± 1.64, Interpretability 3.50 ± 1.64 (2 readers, 3")
     page = page_of(desk, 1)
     assert isinstance(page, ItemResultsPage)
     cells = [page.scores.item(0, column).text() for column in range(6)]  # type: ignore[union-attr]
@@ -232,3 +235,35 @@ def test_disagreements_about_options_are_told_in_words_under_letters(qtbot: QtBo
     page = page_of(desk, -1)
     assert isinstance(page, DisagreementPage)
     assert {page.table.item(row, 2).text() for row in range(3)} == {"arm A · arm B"}
+
+
+@pytest.fixture
+def _german(qapp: QApplication) -> Iterator[None]:
+    """Goes away with the test."""
+    locale = QLocale()
+    language.install(qapp, "de")
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.setParent(None)
+    QLocale.setDefault(locale)
+
+
+@pytest.mark.usefixtures("_german")
+def test_a_german_desk_speaks_german_and_reports_stay_as_the_paper_has_them(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    study = make_study(tmp_path)
+    answer_all(study, {"R1": 5, "R2": 2})
+    desk = open_desk(qtbot, study)
+    said = words(desk)
+    assert " 3,50 ± 1,64" in desk.line.text()
+    assert desk.line.text().endswith("(2 Leser, 3 Fälle)")
+    assert "quadratisch gewichtetes Kappa" in said
+    assert "Kein Koeffizient ist mehr als ein Hinweis" in said
+    for english in ("readers", "quadratically", "Fewer than", "too few"):
+        assert english not in said
+    assert desk.found is not None
+    assert desk.found.results.paper_line.startswith(
+        "performance 3.50 ± 1.64, interpretability 3.50 ± 1.64 (2 r"
+    )
