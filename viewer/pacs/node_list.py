@@ -32,6 +32,7 @@ class NodeList(QWidget):
         super().__init__(parent)
         self.setFixedWidth(_WIDTH)
         self.list = QListWidget()
+        self.list.setProperty("role", "rows")
         self.list.setAccessibleName(tr("Known PACS"))
         self.add = QPushButton(tr("&Add…"))
         menu = QMenu(self.add)

@@ -21,6 +21,8 @@ class PrepareDialog(QDialog):
     """
 
     prepared = Signal()
+    read_requested = Signal()
+    engine_requested = Signal()  # it was given up, and shall be started again
 
     def __init__(self, preparing: Preparing, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,10 +50,15 @@ class PrepareDialog(QDialog):
         self.go_on = QPushButton(tr("&Go on"))
         self.go_on.setProperty("role", "primary")
         self.go_on.hide()
+        self.start_engine = QPushButton(tr("Start the &engine"))
+        self.start_engine.setProperty("role", "primary")
+        self.start_engine.hide()
+        self.read = QPushButton(tr("&Read it…"))
+        self.read.hide()
         self.close_button = QPushButton(tr("&Close"))
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        for button in (self.stop, self.go_on, self.close_button):
+        for button in (self.stop, self.start_engine, self.go_on, self.read, self.close_button):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
@@ -61,6 +68,8 @@ class PrepareDialog(QDialog):
         layout.addLayout(buttons)
         self.stop.clicked.connect(preparing.cancel)
         self.go_on.clicked.connect(self.begin)
+        self.start_engine.clicked.connect(self._start_engine)
+        self.read.clicked.connect(self._ask_to_read)
         self.close_button.clicked.connect(self.close)
         preparing.progressed.connect(self._show_progress)
         preparing.stepped.connect(self._show_step)
@@ -73,8 +82,24 @@ class PrepareDialog(QDialog):
         self._done_before, self._since = None, time.monotonic()
         self._preparing.start()
 
+    def show_stalled(self) -> None:
+        """The engine is not started by itself any more; what waits is kept."""
+        if self._preparing.is_running:
+            self.start_engine.show()
+            self._say(self._told(tr("The engine stopped too often, and waits to be started.")), is_error=True)
+
+    def _start_engine(self) -> None:
+        self.start_engine.hide()
+        self._say(tr("Starting…"))
+        self.engine_requested.emit()
+
+    def _ask_to_read(self) -> None:
+        self.close()
+        self.read_requested.emit()
+
     def _show_progress(self, done: int, count: int) -> None:
         self._done, self._count = done, count
+        self.start_engine.hide()
         if self._done_before is None:
             self._done_before = done
         self.progress.setRange(0, max(1, count) * _STEPS)
@@ -92,14 +117,21 @@ class PrepareDialog(QDialog):
 
     def _show_end(self, problem: str) -> None:
         self.stop.hide()
+        self.start_engine.hide()
         self.go_on.setVisible(bool(problem))
+        self.read.setVisible(not problem)
         if problem:
-            told = tr("{done} of {count} are made").format(done=self._done, count=self._count)
-            self._say(f"{problem} {told}", is_error=problem != tr("Stopped."))
+            self._say(self._told(problem), is_error=problem != tr("Stopped."))
         else:
             self._say(tr("✓ All {count} are made; the study can be read.").format(count=self._count))
             self.close_button.setFocus()
             self.prepared.emit()
+
+    def _told(self, problem: str) -> str:
+        """A problem as a sentence, and how much there is."""
+        sentence = problem[:1].upper() + problem[1:] + ("" if problem.endswith(".") else ".")
+        told = tr("{done} of {count} are made").format(done=self._done, count=self._count)
+        return f"{sentence} {told}."
 
     def _say(self, text: str, is_error: bool = False) -> None:
         self.state.setText(text)

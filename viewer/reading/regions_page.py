@@ -65,7 +65,7 @@ class RegionsPage(QWidget):
             pane.overlays += [shares, outline]
         self.cases = QListWidget()
         self.cases.setFixedWidth(_LIST_WIDTH)
-        self.cases.setStyleSheet("QListWidget::item { min-height: 28px; padding-left: 4px; }")
+        self.cases.setProperty("role", "rows")
         self.cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cases.setAccessibleName(tr("Cases that were painted on"))
         for one in self._found:

@@ -21,8 +21,9 @@ from viewer import background
 from viewer.language import tr
 from viewer.reading.draft import StudyDraft
 from viewer.reading.wizard_cases import CasesPage
+from viewer.reading.wizard_items import ItemsPage
 from viewer.reading.wizard_page import WizardPage
-from viewer.reading.wizard_pages import ArmsPage, DesignPage, ItemsPage
+from viewer.reading.wizard_pages import ArmsPage, DesignPage
 from viewer.reading.wizard_rules import RulesPage
 from viewer.when_shown import WhenShown
 

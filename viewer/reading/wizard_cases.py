@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
 )
 
 from engine.errors import EngineError
@@ -27,7 +28,7 @@ from viewer.exchange.open_dialogs import FILTER
 from viewer.language import tr
 from viewer.reading.draft import DraftCase, StudyDraft, radiographs_in
 from viewer.reading.wizard_page import WizardPage, labeled
-from viewer.reading.wizard_pages import spin, table_cell
+from viewer.reading.wizard_pages import head_left, spin, table_cell
 
 _COUNT_WIDTH = 72  # logical pixels
 _EXAMPLES = (
@@ -54,10 +55,14 @@ class CasesPage(WizardPage):
         self.table.verticalHeader().hide()
         self.table.setAccessibleName(tr("Cases"))
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        head_left(self.table)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(0, 220)
         self.table.setColumnWidth(2, 130)
+        self.hint = QLabel(tr("Drop radiographs or folders here, or add them below"))
+        self.hint.setProperty("role", "secondary")
+        QVBoxLayout(self.table.viewport()).addWidget(self.hint, 0, Qt.AlignmentFlag.AlignCenter)
         self.add_files = QPushButton(tr("Add &files…"))
         self.add_folder = QPushButton(tr("Add a f&older…"))
         self.remove = QPushButton(tr("&Remove"))
@@ -209,6 +214,7 @@ class CasesPage(WizardPage):
                 self.table.setItem(row, 0, name)
                 self.table.setItem(row, 1, table_cell(case.instruction, is_editable=True))
                 self._show_role(row)
+        self.hint.setVisible(not self.draft.cases)
         self.count.setText(tr("{n} cases").format(n=len(self.draft.cases)))
         self.changed.emit()
 

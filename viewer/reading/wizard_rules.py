@@ -48,6 +48,7 @@ class RulesPage(WizardPage):
         self.gap = spin(0, 1000, rules.repeat_gap)
         self.break_every = spin(0, 1000, rules.break_every)
         self.break_every.setSpecialValueText(tr("never"))
+        self.break_every.setSuffix(" " + tr("cases"))
         self.hanging, self.window_choice = QComboBox(), QComboBox()
         for box, choices in ((self.hanging, hanging_choices()), (self.window_choice, window_choices())):
             for value, words in choices:
@@ -75,16 +76,16 @@ class RulesPage(WizardPage):
         form.addRow(labeled(tr("&Arrangement"), self.hanging), self.hanging)
         form.addRow(labeled(tr("&Grey window"), self.window_choice), self.window_choice)
         self.switches: dict[str, QCheckBox] = {}
-        grid = QGridLayout()
-        for number, (name, words) in enumerate(_SWITCHES.items()):
+        self._switch_grid = grid = QGridLayout()
+        for name, words in _SWITCHES.items():
             switch = QCheckBox(tr(words))
             switch.setChecked(getattr(rules, name))
             switch.toggled.connect(lambda _: self._take())
             self.switches[name] = switch
-            grid.addWidget(switch, number // 2, number % 2)
         form.addRow(QLabel(tr("Readers")), grid)
         form.addRow(labeled(tr("&Database"), self.database), self.database)
         where = QHBoxLayout()
+        where.setSpacing(8)
         where.addWidget(self.folder, 1)
         where.addWidget(choose)
         form.addRow(labeled(tr("F&older of the study"), self.folder), where)
@@ -104,8 +105,13 @@ class RulesPage(WizardPage):
 
     def enter(self) -> None:
         design = self.draft.design
-        self.switches["swaps_sides"].setVisible(design is Design.PAIRED)
-        self.switches["shows_map"].setVisible(design is Design.RATE)
+        only_for = {"swaps_sides": Design.PAIRED, "shows_map": Design.RATE}
+        offered = [name for name in self.switches if only_for.get(name, design) is design]
+        for name, switch in self.switches.items():
+            self._switch_grid.removeWidget(switch)
+            switch.setVisible(name in offered)
+        for number, name in enumerate(offered):  # without gaps
+            self._switch_grid.addWidget(self.switches[name], number // 2, number % 2)
         counted = sum(not case.is_practice for case in self.draft.cases)
         if self.gap.value() > max(1, counted // 2):
             self.gap.setValue(max(1, counted // 3))

@@ -38,7 +38,7 @@ class Studies(QObject):
         opener: hears of folders that are studies.
         window: steps aside while a study is read.
         settings: remember folders, and how maps are colored.
-        client: the engine, which makes the counterfactuals.
+        queue: of the engine, which makes the counterfactuals.
 
     Attributes:
         wizard: that makes a study; None while it is closed.
@@ -57,11 +57,11 @@ class Studies(QObject):
         opener: Opener,
         window: MainWindow,
         settings: SettingsStore,
-        client: Any,
+        queue: Any,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._case, self._window, self._settings, self._client = case, window, settings, client
+        self._case, self._window, self._settings, self._queue = case, window, settings, queue
         self._preparing: list[Preparing] = []
         self._is_over = False
         self._put_away: list[QWidget] = []  # windows that may tell what a reader must not know
@@ -128,13 +128,22 @@ class Studies(QObject):
         from viewer.reading.prepare_dialog import PrepareDialog
         from viewer.reading.preparing import Preparing
 
-        preparing = Preparing(study, self._client, self)
+        preparing = Preparing(study, self._queue, self)
         self._preparing.append(preparing)
         dialog = PrepareDialog(preparing, study.protocol.title, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.read_requested.connect(lambda: self.open(study.folder))
+        dialog.engine_requested.connect(self._start_engine)
+        self._queue.stalled.connect(dialog.show_stalled)
         dialog.show()
         dialog.begin()
+        if self._queue.is_stalled:
+            dialog.show_stalled()
         return dialog
+
+    def _start_engine(self) -> None:
+        self._case.set_message("")
+        self._queue.resume()
 
     # Results.
 

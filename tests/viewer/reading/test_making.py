@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from engine.models.catalog import find_models
 from engine.reading.protocol import Design
 from engine.reading.study import Study
+from viewer.queue.job_queue import JobQueue
 from viewer.reading.prepare_dialog import PrepareDialog
 from viewer.reading.preparing import Preparing
 from viewer.reading.wizard import StudyWizard
 from viewer.reading.wizard_cases import CasesPage
-from viewer.reading.wizard_pages import ItemsPage
+from viewer.reading.wizard_items import ItemsPage
 from viewer.reading.wizard_rules import RulesPage
 
 
@@ -115,7 +116,7 @@ def test_preparing_asks_for_as_many_at_once_as_the_engine_makes_and_keeps_what_c
 ) -> None:
     fake_engine.most_in_step = 3
     study = make_study(tmp_path, count=5, is_prepared=False)
-    preparing = Preparing(study, fake_engine)
+    preparing = Preparing(study, JobQueue(fake_engine))
     dialog = PrepareDialog(preparing, study.protocol.title)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -127,7 +128,7 @@ def test_preparing_asks_for_as_many_at_once_as_the_engine_makes_and_keeps_what_c
     fake_engine.fail(first, "EditError", "it went wrong")
     fake_engine.progress(second, "denoising", 5, 10)
     fake_engine.finish(second, make(fake_engine.jobs[second].request))
-    qtbot.waitUntil(lambda: "it went wrong" in dialog.state.text())
+    qtbot.waitUntil(lambda: "It went wrong." in dialog.state.text())
     assert [one.is_ready for one in study.preparations()] == [False, True, True, False, False]
     dialog.go_on.click()
     qtbot.waitUntil(lambda: len(waiting(fake_engine)) == 3)
@@ -159,7 +160,7 @@ def test_what_the_engine_cannot_make_is_said_and_can_be_tried_again(
     job = waiting(fake_engine)[0]
     fake_engine.jobs[job].state = "failed"
     fake_engine.failed.emit(job, "ModelNotFoundError", "no model of this name")
-    qtbot.waitUntil(lambda: "no model of this name" in dialog.state.text())
+    qtbot.waitUntil(lambda: "No model of this name." in dialog.state.text())
     assert dialog.go_on.isVisible()
     preparing.finish()
 
@@ -173,3 +174,42 @@ def answer_next(qtbot: QtBot, engine: FakeEngineClient) -> None:
     (number,) = waiting(engine)
     engine.jobs[number].state = "finished"
     engine.finished.emit(number, make(engine.jobs[number].request))
+
+
+def test_a_question_moves_with_the_keyboard_and_keeps_its_tick(qtbot: QtBot, wizard: StudyWizard) -> None:
+    page = wizard.pages[3]
+    assert isinstance(page, ItemsPage)
+    page.enter()
+    assert [item.key for item in wizard.draft.items] == ["performance", "interpretability"]
+    wizard.stack.setCurrentIndex(3)
+    page.list.setFocus()
+    page.list.setCurrentRow(0)
+    qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [item.key for item in wizard.draft.items] == ["interpretability", "performance"]
+    assert page.list.currentRow() == 1
+    for _ in range(3):  # the first place is the end of the way
+        qtbot.keyClick(page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [item.key for item in wizard.draft.items] == ["performance", "interpretability"]
+
+
+def test_an_engine_that_was_given_up_is_told_and_can_be_started_where_the_study_is_prepared(
+    qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
+) -> None:
+    study = make_study(tmp_path, count=1, is_prepared=False)
+    preparing = Preparing(study, fake_engine)
+    dialog = PrepareDialog(preparing, study.protocol.title)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    qtbot.waitUntil(lambda: bool(waiting(fake_engine)))
+    dialog.show_stalled()
+    assert "waits to be started. 0 of 1" in dialog.state.text()
+    with qtbot.waitSignal(dialog.engine_requested):
+        dialog.start_engine.click()
+    assert dialog.start_engine.isHidden()
+    answer_next(qtbot, fake_engine)
+    qtbot.waitUntil(dialog.read.isVisible)
+    with qtbot.waitSignal(dialog.read_requested):
+        dialog.read.click()
+    assert not dialog.isVisible()
+    preparing.finish()
