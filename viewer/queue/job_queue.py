@@ -8,17 +8,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.edit import Progress
 from engine.service.messages import Health, JobRequest, JobResult
 from viewer import background
-from viewer.language import mark
 from viewer.queue.engine import Engine
 from viewer.queue.job import About, Job, JobState, Load, Place, Skip
 from viewer.queue.job_list import JobList
+from viewer.queue.phases import LOADING, LOADING_MODEL, READING, STARTING
 from viewer.queue.speeds import Speeds
 
 PROCESS_DIED = "EngineProcessError"
-STARTING = mark("starting the engine")
-READING = mark("reading the radiograph")
-LOADING_MODEL = "loading model"
-LOADING = frozenset({LOADING_MODEL, STARTING})
 
 
 class JobQueue(JobList):
@@ -72,6 +68,11 @@ class JobQueue(JobList):
         return self._client.status
 
     @property
+    def most_in_step(self) -> int:
+        """See ``EngineClient``."""
+        return self._client.most_in_step
+
+    @property
     def is_stalled(self) -> bool:
         return self._is_stalled
 
@@ -83,6 +84,7 @@ class JobQueue(JobList):
         place: Place = Place.BACK,
         about: About | None = None,
         load: Load | None = None,
+        more_follow: bool = False,
     ) -> int:
         """Take a job in; returns its number.
 
@@ -91,6 +93,7 @@ class JobQueue(JobList):
             place: where it goes.
             about: for the reader.
             load: gives the request when its turn comes; called in the background.
+            more_follow: others are submitted at once; it is handed over with the last of them.
         """
         job = Job(next(self._numbers), about or About(), request, load)
         if place is Place.BACK:
@@ -100,7 +103,8 @@ class JobQueue(JobList):
         replaced = self.running if place is Place.REPLACE else None
         if replaced is not None:
             self.cancel(replaced.number)
-        self._pump()
+        if not more_follow:
+            self._pump()
         self.changed.emit()
         return job.number
 
@@ -202,8 +206,7 @@ class JobQueue(JobList):
 
     @Slot(int, object)
     def _hear_progress(self, engine_job: int, progress: Progress) -> None:
-        job = self._of_engine(engine_job)
-        if job is None:
+        if (job := self._of_engine(engine_job)) is None:
             return
         if job.loaded is None and progress.phase not in LOADING:
             job.loaded = time.monotonic()
@@ -218,8 +221,7 @@ class JobQueue(JobList):
 
     @Slot(int, object)
     def _hear_finished(self, engine_job: int, result: JobResult) -> None:
-        job = self._of_engine(engine_job)
-        if job is None:
+        if (job := self._of_engine(engine_job)) is None:
             return
         self.times.measure(job)
         self._end(job)
@@ -229,8 +231,7 @@ class JobQueue(JobList):
 
     @Slot(int, str, str)
     def _hear_failed(self, engine_job: int, kind: str, message: str) -> None:
-        job = self._of_engine(engine_job)
-        if job is None:
+        if (job := self._of_engine(engine_job)) is None:
             return
         if kind != PROCESS_DIED or (job.was_tried and not self._client.has_given_up):
             self._lose(job, kind, message)
@@ -255,8 +256,7 @@ class JobQueue(JobList):
 
     @Slot(int)
     def _hear_cancelled(self, engine_job: int) -> None:
-        job = self._of_engine(engine_job)
-        if job is not None:
+        if (job := self._of_engine(engine_job)) is not None:
             self._end(job)
             self.cancelled.emit(job.number)
             self.is_clearing = self.is_clearing and bool(self._ahead)
@@ -265,8 +265,7 @@ class JobQueue(JobList):
 
     @Slot(int, object)
     def _hear_remedies(self, engine_job: int, remedies: tuple[str, ...]) -> None:
-        job = self._of_engine(engine_job)
-        if job is not None:
+        if (job := self._of_engine(engine_job)) is not None:
             self.remedies_offered.emit(job.number, remedies)
 
     @Slot(str)

@@ -57,7 +57,7 @@ class LivePreview(QObject):
     @Slot()
     def _send(self) -> None:
         sent = sum(job.state is JobState.RUNNING for job in self._queue.ahead)
-        is_busy = sent >= self._client.most_in_step
+        is_busy = sent >= self._queue.most_in_step
         if self._wish is None or self._job is not None or self._pause.isActive() or is_busy:
             return
         if self._client.has_given_up:  # it would be started again for a mere look

@@ -19,7 +19,7 @@ class Preparing(QObject):
 
     Args:
         study: to prepare.
-        client: the engine's; edits of the reader go in between.
+        client: the engine's, or the queue; edits of the reader go in between.
     """
 
     progressed = Signal(int, int)  # counterfactuals that are there, all

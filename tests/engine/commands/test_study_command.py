@@ -110,7 +110,7 @@ def test_a_study_goes_from_files_to_results(
 def test_counterfactuals_in_step_are_those_made_singly_but_for_rounding_and_a_stopped_run_goes_on(
     films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    register_folder(add_card(write_model(tmp_path / "tiny"), name="tiny", size=64))
+    register_folder(add_card(write_model(tmp_path / "tiny"), name="tiny", size=64, num_inference_steps=2))
     for path in sorted(films.iterdir())[3:]:
         path.unlink()
     asked: list[int] = []
