@@ -47,11 +47,10 @@ class BindingsDialog(QDialog):
         self._says = QLabel()
         self._says.setProperty("role", "secondary")
         self._says.setWordWrap(True)
-        self._mouse_tab = WhenShown(lambda: MousePage(bindings, settings))
         self.tabs = QTabWidget(self)  # a parent given later styles all that it holds once more
         self.keys_page = KeysPage(bindings, self.tabs)
         self.tabs.addTab(self.keys_page, tr("Keys"))
-        self.tabs.addTab(self._mouse_tab, tr("Mouse"))
+        self.tabs.addTab(WhenShown(lambda: MousePage(bindings, settings)), tr("Mouse"))
         self.undo = _button(tr("Undo"), tr("Take back the last change"), bindings.undo)
         self.reset_all = _button(
             tr("Reset all"), tr("The ready set as it is; undo brings your own back"), self._reset_all
@@ -89,11 +88,6 @@ class BindingsDialog(QDialog):
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
         self._show()
         self.keys_page.search.setFocus()
-
-    @property
-    def mouse_page(self) -> MousePage:
-        """Made when it is first asked for."""
-        return self._mouse_tab.page
 
     def say(self, text: str, is_error: bool = False) -> None:
         """One line under the pages; "" takes it away."""

@@ -26,10 +26,6 @@ class KeyField(QPushButton):
         self.clicked.connect(lambda: self.listen(True))
         self._show()
 
-    @property
-    def is_listening(self) -> bool:
-        return self._is_listening
-
     def listen(self, listening: bool) -> None:
         """Wait for the next key, or stop."""
         if listening == self._is_listening:

@@ -88,10 +88,6 @@ class ExpertRow:
         self.explanation.setText(f"{self._sentence} {usually}".strip())
         self.field.setAccessibleDescription(f"{self._sentence} {usually}".strip())
 
-    @property
-    def is_marked(self) -> bool:
-        return self.label.text() != self._text
-
     def _word(self, value: Any) -> str:
         if isinstance(self.field, QComboBox):
             return self.field.itemText(self.field.findData(value))

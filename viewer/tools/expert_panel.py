@@ -93,11 +93,6 @@ class ExpertPanel(QWidget):
         """The text guidance of the chosen model, or of the paper."""
         return float(PAPER_VALUES["guidance_scale"] if self._card is None else self._card.guidance_scale)
 
-    @property
-    def changed_names(self) -> tuple[str, ...]:
-        """Parameters that are not the model's."""
-        return tuple(name for name, row in self._rows.items() if row.is_marked)
-
     def set_card(self, card: ModelCard | None) -> None:
         """Take over another model's defaults for scales, steps and solver."""
         is_new = (None if card is None else card.name) != (None if self._card is None else self._card.name)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from viewer.controls.bindings import Bindings
 from viewer.controls.bindings_dialog import BindingsDialog
+from viewer.controls.mouse_page import MousePage
 from viewer.mouse_habits import DRAG_INPUTS, WHEEL_INPUTS, Drag, Wheel
 from viewer.settings import SettingsStore
 
@@ -31,6 +32,12 @@ def dialog(qtbot: QtBot, bindings: Bindings, settings: SettingsStore) -> Binding
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+def mouse_page(dialog: BindingsDialog) -> MousePage:
+    """The second tab, once it is looked at."""
+    dialog.tabs.setCurrentIndex(1)
+    return dialog.findChild(MousePage)
 
 
 def choose(dialog: BindingsDialog, box: object, text: str) -> None:
@@ -73,9 +80,7 @@ def test_reset_all_is_there_only_where_something_is_changed(
 def test_every_input_of_the_mouse_has_its_choice(
     dialog: BindingsDialog, bindings: Bindings, qtbot: QtBot
 ) -> None:
-    page = dialog.mouse_page
-    dialog.show()
-    dialog.tabs.setCurrentIndex(1)
+    page = mouse_page(dialog)
     qtbot.waitUntil(lambda: len(page.choices) == len({*DRAG_INPUTS, *WHEEL_INPUTS}))
     assert set(page.choices) == {*DRAG_INPUTS, *WHEEL_INPUTS}
     assert page.choices["alt+left"].currentText() == "Window on a box"
@@ -91,8 +96,9 @@ def test_every_input_of_the_mouse_has_its_choice(
 
 
 def test_the_direction_of_the_level_is_a_setting(dialog: BindingsDialog, settings: SettingsStore) -> None:
-    assert dialog.mouse_page.darker.isChecked()
-    dialog.mouse_page.darker.click()
+    page = mouse_page(dialog)
+    assert page.darker.isChecked()
+    page.darker.click()
     assert not settings.current.drag_down_is_darker
 
 
