@@ -57,6 +57,8 @@ class Solver(Enum):
 class EditRequest:
     """Everything that influences a result; the same request on the same machine gives the same pixels.
 
+    That is so but for rounding where an edit is made in step with others, of which its notes tell.
+
     Attributes:
         radiograph: what to edit.
         instruction: the reader's text; parsed again by the engine.

@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.edit import EditRequest
 from engine.exchange.edit_folder import FILE_NAMES, FORMAT, FORMAT_VERSION, RECORD_NAME, WrittenEdit
 from engine.models.card import ModelCard
+from engine.results.in_step import ALONE, how_made
 
 
 def find_earlier(
@@ -48,10 +49,10 @@ def find_earlier(
         return None  # told without torch
 
     from engine.methods.provenance import is_recorded
-    from engine.methods.region_specific import is_in_step
     from engine.service.memory_check import most_in_step
 
-    if is_in_step(notes) and (most_in_step(request.device) if together is None else together) == 1:
+    makes_one = (most_in_step(request.device) if together is None else together) == 1
+    if makes_one and how_made(notes) != ALONE:
         return None
     return WrittenEdit(folder, record) if is_recorded(provenance, request, card) else None
 

@@ -34,8 +34,7 @@ from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.preview_weights import with_preview_weights
 from engine.radiographs.framing import frame_radiograph, unframe_counterfactual
 from engine.radiographs.suitability import assess_suitability
-
-_IN_STEP = "made in step"
+from engine.results.in_step import in_step_note
 
 LoadBundle = Callable[[ModelCard, str, str], InstructPix2PixBundle]
 
@@ -138,19 +137,6 @@ class RegionSpecificMethod:
             ),
             provenance=provenance,
         )
-
-
-def in_step_note(together: int) -> str:
-    """What the result of each of so many edits in step says."""
-    return (
-        f"one of {together} edits {_IN_STEP}: values may differ from those of an edit made alone, in float32 "
-        "by a stored unit here and there, in half precision by about a hundredth of the range"
-    )
-
-
-def is_in_step(notes: Sequence[str]) -> bool:
-    """Whether the notes of a result say that it was made in step with others."""
-    return any(_IN_STEP in note for note in notes)
 
 
 def _input_notes(request: EditRequest, parameters: EditParameters) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.edit import EditResult
 from engine.errors import FrameMismatchError
+from engine.results.in_step import how_made
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Reproduction:
         differing: pixels whose stored value differs.
         largest_difference: of two stored values, unsigned.
         mask_pixels_differing: pixels that one edit mask has and the other has not.
-        causes: what else differs between the two runs: device, precision, versions of libraries.
+        causes: what else differs between the two runs: device, precision, versions, edits made in step.
     """
 
     pixels: int
@@ -78,4 +79,5 @@ def _causes(first: EditResult, second: EditResult) -> tuple[str, ...]:
         (name, was.versions.get(name, "none"), now.versions.get(name, "none"))
         for name in sorted(was.versions | now.versions)
     ]
+    pairs.append(("made", how_made(first.notes), how_made(second.notes)))
     return tuple(f"{name} {new} (was {old})" for name, old, new in pairs if old != new)

@@ -16,7 +16,7 @@ from tiny_models import add_card, write_model
 from engine.__main__ import OneLineParser
 from engine.commands import edit
 from engine.exchange.edit_folder import FILE_NAMES
-from engine.methods.region_specific import in_step_note
+from engine.results.in_step import in_step_note
 from engine.service.backend import make_torch_backend
 
 ROOT = Path(__file__).resolve().parents[3]

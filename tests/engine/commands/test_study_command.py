@@ -15,12 +15,12 @@ from tiny_models import add_card, write_model
 from engine import __main__ as program
 from engine.commands import study as command
 from engine.edit import EditRequest, EditResult, EditTask
-from engine.methods.region_specific import is_in_step
 from engine.models.catalog import register_folder
 from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.protocol import Control
 from engine.reading.rating import Rating
 from engine.reading.study import Study
+from engine.results.in_step import ALONE, how_made
 from engine.service.torch_backend import TorchBackend
 
 
@@ -138,8 +138,8 @@ def test_counterfactuals_in_step_are_those_made_singly_but_for_rounding_and_a_st
         (one,) = in_step.load(showing).results
         (other,) = singly.load(next(of for of in singly.order("R1") if of.case == showing.case)).results
         apart = np.abs(one.counterfactual.astype(int) - other.counterfactual.astype(int))
-        assert is_in_step(one.notes) == (showing.case != "case003")
-        assert not is_in_step(other.notes)
+        assert (how_made(one.notes) == ALONE) == (showing.case == "case003")
+        assert how_made(other.notes) == ALONE
         assert apart.max() <= (showing.case != "case003")
         assert np.mean(apart > 0) < 1e-3
 

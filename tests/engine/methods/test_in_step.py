@@ -14,10 +14,11 @@ from engine.edit import Behaviour, EditRequest, EditResult, EditTask, Progress, 
 from engine.errors import EditCancelled, NonFiniteResultError
 from engine.methods.encode_cache import EncodeCache
 from engine.methods.in_step import Walk, alone, in_step
-from engine.methods.region_specific import RegionSpecificMethod, in_step_note, is_in_step
+from engine.methods.region_specific import RegionSpecificMethod
 from engine.models.card import ModelCard
 from engine.models.instruct_pix2pix import InstructPix2PixBundle, rows_of_call
 from engine.radiographs.radiograph import Radiograph
+from engine.results.in_step import ALONE, how_made, in_step_note
 
 STEPS = 3
 TEXTS = (
@@ -125,10 +126,10 @@ def test_an_edit_in_step_says_so(fresh, requests) -> None:
     for one in together(fresh(), list(map(task, requests))):
         assert isinstance(one, EditResult)
         assert in_step_note(3) in one.notes
-        assert is_in_step(one.notes)
+        assert how_made(one.notes) == "one of 3 edits made in step"
     (single,) = together(fresh(), [task(requests[0])])
     assert isinstance(single, EditResult)
-    assert not is_in_step(single.notes)
+    assert how_made(single.notes) == ALONE
 
 
 def test_what_a_failed_edit_held_goes_with_its_error() -> None:

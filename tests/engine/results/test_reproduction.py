@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import FrameMismatchError
+from engine.results.in_step import in_step_note
 from engine.results.reproduction import compare_runs
 
 
@@ -27,6 +28,8 @@ def test_the_largest_difference_and_its_cause_are_said(edit, with_pixels):
     assert "largest pixel difference is 9 stored units" in found.sentence
     assert "device GPU (was fake)" in found.sentence
     assert "torch 9 (was none)" in found.sentence
+    in_step = replace(second, notes=(*second.notes, in_step_note(3)))
+    assert "made alone (was one of 3 edits made in step)" in compare_runs(in_step, first).sentence
 
 
 def test_another_edit_mask_is_not_the_same(edit):
