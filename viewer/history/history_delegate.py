@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from viewer import theme
 from viewer.history.history_rows import HistoryRows
-from viewer.panes.result_strip import STAR
+from viewer.panes.strip_rows import STAR
 from viewer.panes.synthetic_mark import thumbnail_frame
 
 ROW_HEIGHT = 60

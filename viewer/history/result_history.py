@@ -15,7 +15,7 @@ from viewer.history.arrivals import Arrivals
 from viewer.history.history_rows import local_time
 from viewer.history.opening import KeptPicture, open_store, pictures_of
 from viewer.language import tr
-from viewer.panes.result_strip import KeptRow
+from viewer.panes.strip_rows import KeptRow
 
 if TYPE_CHECKING:  # loaded in the background, after the first paint
     from engine.history.encoding import DecodedResult

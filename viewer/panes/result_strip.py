@@ -1,64 +1,22 @@
 """ResultStrip: the edits of this case as thumbnails, the newest last; series of edits as one stack each."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QWidget
 
 from engine.edit import EditResult
 from viewer import theme
 from viewer.case import Case
 from viewer.language import tr
+from viewer.panes.strip_rows import KeptRow, Row, StripGroup, StripRows
 from viewer.panes.thumbnail import kept_thumbnail, thumbnail
 
 _SIDE = 48
 _ITEM_WIDTH = 112
-STAR = "★"
-
-
-@dataclass(frozen=True, eq=False)
-class StripGroup:
-    """A series of edits that shows as one.
-
-    Attributes:
-        number: names it.
-        caption: in a few words, with how far it is.
-        explanation: for the tool tip and for those who listen.
-        source: the edit that it was derived from; it stands right behind that one.
-        members: positions of its edits in the case.
-    """
-
-    number: int
-    caption: str
-    explanation: str
-    source: EditResult
-    members: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, eq=False)
-class KeptRow:
-    """A result that was made earlier; only its small picture is in memory until it is chosen.
-
-    Attributes:
-        identity: names it.
-        sentence: that went to the model.
-        seed: of its request, or "?".
-        explanation: for the tool tip: model, when.
-        picture: of the counterfactual.
-        edit: the result itself, once it is there.
-    """
-
-    identity: str
-    sentence: str
-    seed: str
-    explanation: str
-    picture: QImage
-    edit: EditResult | None = None
 
 
 class ResultStrip(QFrame):
@@ -77,15 +35,10 @@ class ResultStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("resultStrip")
         self._case = case
-        self._groups: tuple[StripGroup, ...] = ()
+        self._rows = StripRows(case)
         self._tools: QWidget | None = None
-        self._kept: tuple[KeptRow, ...] = ()
-        self._starred: frozenset[object] = frozenset()
-        self._remarks: dict[int, str] = {}
         self._awaited: str | None = None  # chosen, and on its way from the disk
-        # What each row stands for: position of an edit, a group, or what is not in memory.
-        self._rows: list[int | StripGroup | KeptRow] = []
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[object, ...] = ()  # names of the rows that are listed
         self._icons: WeakKeyDictionary[EditResult, dict[bool, QIcon]] = WeakKeyDictionary()
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -134,9 +87,9 @@ class ResultStrip(QFrame):
 
     def set_groups(self, groups: Sequence[StripGroup]) -> None:
         """Show these series of the open radiograph."""
-        was = [(group.number, group.caption, group.members) for group in self._groups]
-        self._groups = tuple(groups)
-        if was != [(group.number, group.caption, group.members) for group in self._groups]:
+        was = [(group.number, group.caption, group.members) for group in self._rows.groups]
+        self._rows.groups = tuple(groups)
+        if was != [(group.number, group.caption, group.members) for group in groups]:
             self._list_edits()
 
     def set_kept(
@@ -149,8 +102,8 @@ class ResultStrip(QFrame):
             starred: identities of kept results, and edits, that the reader starred.
             remarks: where edits came from, by ``id``.
         """
-        self._kept, self._starred = tuple(rows), frozenset(starred)
-        self._remarks = dict(remarks or {})
+        self._rows.kept, self._rows.starred = tuple(rows), frozenset(starred)
+        self._rows.remarks = dict(remarks or {})
         self._list_edits()
 
     def await_kept(self, identity: str | None) -> None:
@@ -161,10 +114,8 @@ class ResultStrip(QFrame):
     @property
     def number_of_selected(self) -> int:
         """Of the row that is selected, as it stands in its caption; 0 for none."""
-        row = self._selected_row()
-        if row is None:
-            return 0
-        return sum(not isinstance(one, StripGroup) for one in self._rows[: row + 1])
+        position = self._selected_row()
+        return 0 if position is None else self._rows.number_of(position)
 
     def step(self, steps: int) -> None:
         """Go to the next (positive) or an earlier edit or series; stops at the ends."""
@@ -178,64 +129,25 @@ class ResultStrip(QFrame):
                 self._open_group(row)
 
     def _list_edits(self) -> None:
-        edits, case = self._case.edits, self._case
-        places = {id(edit): place for place, edit in enumerate(edits)}
-        names: dict[int, str] = {}
-        self._rows = []
-        for kept in self._kept:
-            place = None if kept.edit is None else places.get(id(kept.edit))
-            if place is None:
-                self._rows.append(kept)
-            else:
-                names[place] = kept.identity
-                self._add_edit(place)
-        for place in range(len(edits)):
-            if place not in names:
-                self._add_edit(place)
-        shown = tuple(self._name_of(row, names) for row in self._rows)
+        rows = self._rows
+        rows.arrange()
+        shown = tuple(rows.names)
         with QSignalBlocker(self.list):
             if shown[: len(self._shown)] != self._shown:
                 self.list.clear()
                 self._shown = ()
-            for row in self._rows[len(self._shown) :]:
-                self.list.addItem(self._item(row, names))
-            number = 0
-            for position, row in enumerate(self._rows):
-                number += not isinstance(row, StripGroup)
-                self._describe(self.list.item(position), row, number, names)
+            for position in range(len(self._shown), len(rows)):
+                self.list.addItem(self._item(rows[position]))
+            for position in range(len(rows)):
+                self._describe(self.list.item(position), *rows.words_of(position))
         self._shown = shown
-        has_some = bool(self._rows)
-        self._empty.setVisible(not has_some)
-        self.list.setVisible(has_some)
+        self._empty.setVisible(not rows)
+        self.list.setVisible(bool(rows))
         if self._tools is not None:
-            self._tools.setVisible(case.selected_edit is not None)
+            self._tools.setVisible(self._case.selected_edit is not None)
         self._show_selected()
 
-    def _add_edit(self, place: int) -> None:
-        """A row for an edit and for what was derived from it, unless it is shown elsewhere or deleted."""
-        if place not in self._case.grouped and place not in self._case.hidden:
-            self._rows.append(place)
-            self._rows += self._groups_of(self._case.edits[place])
-
-    def _name_of(self, row: "int | StripGroup | KeptRow", names: Mapping[int, str]) -> object:
-        """The same for a kept result before and after it comes from the disk."""
-        if isinstance(row, StripGroup):
-            return row.number, id(row.source)
-        if isinstance(row, KeptRow):
-            return row.identity
-        return names.get(row, id(self._case.edits[row]))
-
-    def _groups_of(self, edit: EditResult) -> list[StripGroup]:
-        """What was derived from an edit, and from what was derived from it."""
-        found = []
-        for group in self._groups:
-            if group.source is edit:
-                found.append(group)
-                for member in sorted(group.members):
-                    found += self._groups_of(self._case.edits[member])
-        return found
-
-    def _item(self, row: "int | StripGroup | KeptRow", names: Mapping[int, str]) -> QListWidgetItem:
+    def _item(self, row: Row) -> QListWidgetItem:
         ratio = self.devicePixelRatioF()
         if isinstance(row, KeptRow):
             icon = kept_thumbnail(row.picture, _SIDE, ratio)
@@ -250,32 +162,7 @@ class ResultStrip(QFrame):
         item.setSizeHint(QSize(_ITEM_WIDTH, _SIDE + 55))
         return item
 
-    def _describe(
-        self,
-        item: QListWidgetItem,
-        row: "int | StripGroup | KeptRow",
-        number: int,
-        names: Mapping[int, str],
-    ) -> None:
-        if isinstance(row, StripGroup):
-            text, explanation = row.caption, row.explanation
-        else:
-            if isinstance(row, KeptRow):
-                sentence, seed, more = row.sentence, row.seed, row.explanation
-                is_starred = row.identity in self._starred
-            else:
-                edit = self._case.edits[row]
-                sentence = edit.provenance.sentence
-                more = self._remarks.get(id(edit), edit.provenance.mask_source)
-                seed = str(edit.provenance.request.get("seed", "?"))
-                is_starred = edit in self._starred or names.get(row) in self._starred
-            star = f" {STAR}" if is_starred else ""
-            text = tr("{number} · seed {seed}{star}").format(number=number, seed=seed, star=star)
-            text = f"{text}\n{caption(sentence)}"
-            explanation = tr("Synthetic {number}: {sentence}").format(number=number, sentence=sentence)
-            if is_starred:
-                explanation = tr("{what} (starred)").format(what=explanation)
-            explanation += "\n" + tr("seed {seed} · {more}").format(seed=seed, more=more)
+    def _describe(self, item: QListWidgetItem, text: str, explanation: str) -> None:
         item.setText(text)
         item.setToolTip(
             f"<p>{escape(explanation)}</p>".replace("\n", "<br>") if "<" in explanation else explanation
@@ -283,17 +170,7 @@ class ResultStrip(QFrame):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, explanation.partition("\n")[0])
 
     def _selected_row(self) -> int | None:
-        if self._awaited is not None:
-            for position, row in enumerate(self._rows):
-                if isinstance(row, KeptRow) and row.identity == self._awaited:
-                    return position
-        index = self._case.selected_index
-        if index is None:
-            return None
-        for position, row in enumerate(self._rows):
-            if row == index or (isinstance(row, StripGroup) and index in row.members):
-                return position
-        return None
+        return self._rows.position_of(self._case.selected_index, self._awaited)
 
     def _show_selected(self) -> None:
         row = self._selected_row()
@@ -352,8 +229,3 @@ def list_style() -> str:
         f"QListWidget::item:selected {{ border-color: {theme.SECONDARY.name()}; }}"
         f"QListWidget::item:selected:focus {{ border-color: {theme.ACCENT.name()}; }}"
     )
-
-
-def caption(sentence: str) -> str:
-    """What was asked for in a few words: "Add edema" for "Add the finding of edema."."""
-    return re.sub(r"\bthe (findings? of|level of) ", "", sentence).rstrip(". ")

@@ -11,7 +11,7 @@ from viewer.browser.case_rows import CaseRow
 from viewer.case import Case
 from viewer.edit_runner import EditRunner
 from viewer.language import tr
-from viewer.panes.result_strip import caption
+from viewer.panes.strip_rows import caption
 from viewer.queue.job import About
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.later_edit import LaterEdit, ReadCandidate

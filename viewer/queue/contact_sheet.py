@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from engine.edit import EditResult
 from viewer import theme
 from viewer.language import tr
-from viewer.panes.result_strip import STAR, list_style
+from viewer.panes.result_strip import list_style
+from viewer.panes.strip_rows import STAR
 from viewer.panes.thumbnail import thumbnail
 from viewer.series.series import Series
 

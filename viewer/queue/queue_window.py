@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from viewer import theme
 from viewer.labels import LinesLabel
 from viewer.language import tr
-from viewer.panes.result_strip import caption
+from viewer.panes.strip_rows import caption
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.texts import QueueRow, ahead_text, rows_of, stand_of, time_words, what_is_asked
 

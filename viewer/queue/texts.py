@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.edit import Progress
 from engine.service.messages import Health
 from viewer.language import number, tr
-from viewer.panes.result_strip import caption
+from viewer.panes.strip_rows import caption
 from viewer.queue.job import Job
 from viewer.queue.job_queue import JobQueue
 

@@ -17,7 +17,7 @@ from engine.edit import EditResult
 from viewer import theme
 from viewer.labels import LinesLabel
 from viewer.language import tr
-from viewer.panes.result_strip import caption
+from viewer.panes.strip_rows import caption
 from viewer.series.findings import what_it_tells
 from viewer.series.saving import can_be_saved
 from viewer.series.series import Series, SeriesState

@@ -6,7 +6,7 @@ from engine.edit import EditResult
 from engine.results.reproduction import Reproduction
 from engine.results.series import SeriesKind
 from viewer.language import tr
-from viewer.panes.result_strip import StripGroup, caption
+from viewer.panes.strip_rows import StripGroup, caption
 from viewer.series.series import Series, SeriesState
 from viewer.series.series_runner import CANCELLED, SeriesRunner
 

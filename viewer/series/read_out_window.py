@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from engine.results.read_out import ReadOut
 from viewer import theme
 from viewer.language import tr
-from viewer.panes.result_strip import caption
+from viewer.panes.strip_rows import caption
 from viewer.series import read_out_text
 from viewer.series.series import Series, SeriesState
 

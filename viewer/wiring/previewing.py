@@ -14,7 +14,7 @@ from viewer.case import Case
 from viewer.edit_runner import EditRunner
 from viewer.language import number, tr
 from viewer.main_window import MainWindow
-from viewer.panes.result_strip import caption
+from viewer.panes.strip_rows import caption
 from viewer.queue.live_preview import LivePreview
 from viewer.series.desk import SeriesDesk
 

@@ -20,7 +20,8 @@ from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
 from viewer.history.result_history import ResultHistory
-from viewer.panes.result_strip import STAR, ResultStrip
+from viewer.panes.result_strip import ResultStrip
+from viewer.panes.strip_rows import STAR
 
 
 class Session:

@@ -18,7 +18,7 @@ from engine.edit import Behaviour
 from engine.models.card import PreviewSpec
 from viewer.app import Viewer
 from viewer.exchange.open_dialogs import Reading
-from viewer.panes.result_strip import caption
+from viewer.panes.strip_rows import caption
 from viewer.settings import SettingsStore
 
 LEFT = Qt.MouseButton.LeftButton
