@@ -122,7 +122,7 @@ class ElidedLabel(_SmallLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         font, metrics = self.font(), self.fontMetrics()
-        is_wider = metrics.horizontalAdvance(self.text()) > self.width()
+        is_wider = not self._fits(metrics)
         if is_wider and self._is_whole:
             return
         if is_wider and self.height() >= 2 * metrics.lineSpacing():
@@ -130,7 +130,7 @@ class ElidedLabel(_SmallLabel):
             self._paint_lines(painter, self.height() // metrics.lineSpacing(), Qt.AlignmentFlag.AlignVCenter)
             return
         while self._shrinks and font.pixelSize() > _SMALLEST_PIXELS:
-            if QFontMetrics(font).horizontalAdvance(self.text()) <= self.width():
+            if self._fits(QFontMetrics(font)):
                 break
             font.setPixelSize(font.pixelSize() - 1)
         painter.setFont(font)
@@ -138,13 +138,17 @@ class ElidedLabel(_SmallLabel):
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | self.alignment()), shown)
 
+    def _fits(self, metrics: QFontMetrics) -> bool:
+        """In one line; asked as it is cut, for the advance of a text is rounded to whole pixels."""
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width()) == self.text()
+
     def _explain(self) -> None:
         self.setToolTip(self.text() if self._is_cut else "")
 
     @property
     def _is_cut(self) -> bool:
         metrics = self.fontMetrics()
-        if metrics.horizontalAdvance(self.text()) <= self.width():
+        if self._fits(metrics):
             return False
         most = self.height() // metrics.lineSpacing()
         if most < 2 or self._is_whole:

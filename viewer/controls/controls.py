@@ -12,7 +12,6 @@ from viewer.controls.bindings_dialog import BindingsDialog
 from viewer.controls.key_text import shown
 from viewer.key_sheet import KeySheet
 from viewer.main_window import MainWindow
-from viewer.panes.footers import FOOTER_HEIGHT
 from viewer.panes.presets import CHEST_NAMES
 from viewer.panes.view_state import ViewState
 from viewer.panes.window_popup import WindowPopup
@@ -87,8 +86,7 @@ class Controls(QObject):
         """Type the window, at its read-out."""
         panes = self._window.panes
         popup = WindowPopup(panes.active_view, self.key_of, self._window)
-        line = panes.input_footer.lines[0].height() + 2
-        popup.open_below(panes.mapToGlobal(QPoint(0, panes.height() - FOOTER_HEIGHT + line)))
+        popup.open_below(panes.input_footer.mapToGlobal(QPoint(0, panes.input_footer.lines[0].height() + 2)))
 
     def key_of(self, command: str) -> str:
         """The first key of a command as the reader writes it, or ""."""

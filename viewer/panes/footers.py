@@ -146,6 +146,9 @@ class CounterfactualFooter(Footer):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(0, bar)
+        layout.setStretchFactor(self.lines[0], 2)
+        layout.setStretchFactor(self.lines[1], 2)
+        layout.setStretchFactor(self.lines[2], 3)  # what the model wants to be known takes most words
 
     def show_result(self, radiograph: Radiograph | None, result: EditResult | None) -> None:
         self._radiograph, self._result = radiograph, result

@@ -62,7 +62,7 @@ class GuidanceFooter(QWidget):
         last = QHBoxLayout()
         last.setSpacing(8)
         last.addWidget(self.area, 1)
-        last.addWidget(self.raw)
+        last.addWidget(self.raw, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(last, 2, 0, 1, 3)
         layout.setColumnStretch(1, 1)
         layout.setRowStretch(2, 1)

@@ -35,6 +35,21 @@ def test_halves_are_equal_and_apart() -> None:
     assert left.right() < right.left()
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [(736, 560, 104), (736, 380, 80), (736, 340, 64), (1300, 900, 64)],
+    ids=["narrow", "narrow, little height", "no film's room", "wide"],
+)
+def test_footers_of_narrow_panes_have_a_second_line_where_no_film_needs_the_room(
+    width: int, height: int, expected: int
+) -> None:
+    found = places(rows_of(Hanging.MAP, has_result=True), QSize(width, height), 64)
+    assert {foot.height() for _, foot in found.values()} == {expected}
+    for pane, foot in found.values():
+        assert pane.height() + foot.height() == height
+        assert foot.height() == 64 or pane.height() >= 1.25 * pane.width() - 1
+
+
 def test_in_little_height_footers_stand_beside_the_panes_of_two_rows_and_films_are_larger() -> None:
     low, high = QSize(940, 580), QSize(1200, 1400)
     rows = rows_of(Hanging.FOUR, has_result=True)
