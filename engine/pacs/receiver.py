@@ -87,8 +87,7 @@ class Receiver:
         callers = self._server.active_associations
         wait_until(lambda: not any(one.is_alive() for one in callers), 0.2)  # they release by themselves
         self._server.shutdown()
-        left = self._server.active_associations
-        for one in left:
+        for one in self._server.active_associations:
             sock = one.dul.socket.socket
             if sock is not None:
                 with contextlib.suppress(OSError):
@@ -96,8 +95,7 @@ class Receiver:
             one._kill = True
             one.dul.to_user_queue.put(None)  # wakes one whose caller said nothing
             one.dul.kill_dul()
-        for one in left:
-            one.join(_ENDS_WITHIN_S)
+        wait_until(lambda: not self._server.active_associations, _ENDS_WITHIN_S)
         if self._thread is not None:
             self._thread.join(_ENDS_WITHIN_S)
 

@@ -194,6 +194,10 @@ class MaskPainter(QObject):
         if not self.take_back_point():
             self.mask.undo()
 
+    def redo(self) -> None:
+        """Do what was taken back last again."""
+        self.mask.redo()
+
     def clear(self) -> None:
         """Empty the mask; undo brings it back."""
         self.change(np.zeros_like)

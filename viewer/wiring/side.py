@@ -20,6 +20,7 @@ from viewer.turns import in_turns
 
 if TYPE_CHECKING:
     from engine.reading.store import RatingStore
+    from viewer.painting.painter import MaskPainter
 
 # Loaded after the first paint, so they are named here: see ``viewer.wiring.painting``.
 PAINT_COMMANDS = (
@@ -121,7 +122,7 @@ class Asking(QObject):
 
     def close_figure(self) -> bool:
         """Paint what is being drawn; False where nothing is."""
-        return bool(self._paint("close_figure"))
+        return self._painter is not None and self._painter.close_figure()
 
     @Slot(float)
     def change_brush_size(self, steps: float) -> None:
@@ -163,37 +164,43 @@ class Asking(QObject):
         return None if form is None else form.sheet.marking_row
 
     @property
-    def _painter(self) -> Any:
+    def _painter(self) -> "MaskPainter | None":
         """Of the answer that is being painted, else of the reader mask."""
         if self.panel is None:
             return None
         own = None if self._marking_row is None else self._marking_row.painter
         return self.panel.painting.painter if own is None else own
 
-    def _paint(self, name: str) -> Any:
-        return None if self._painter is None else getattr(self._painter, name)()
-
     def _undo(self, order: UndoOrder) -> None:
         """A corner of what is being drawn is no step of its own yet."""
-        if self._paint("take_back_point"):
+        painter = self._painter
+        if painter is not None and painter.take_back_point():
             return
         if self._paints_answer:
-            self._paint("undo")
+            self._undo_stroke()
         else:
-            order.undo(lambda: self._paint("undo"))
+            order.undo(self._undo_stroke)
+
+    def _undo_stroke(self) -> None:
+        if self._painter is not None:
+            self._painter.undo()
 
     def _redo(self, order: UndoOrder) -> None:
         if self._paints_answer:
-            self._paint("redo")
+            self._redo_stroke()
         else:
-            order.redo(lambda: self._paint("redo"))
+            order.redo(self._redo_stroke)
+
+    def _redo_stroke(self) -> None:
+        if self._painter is not None:
+            self._painter.redo()
 
     @property
     def _paints_answer(self) -> bool:
         return self._marking_row is not None and self._marking_row.painter is not None
 
     def _take_back_point(self) -> None:
-        if not self._paint("take_back_point"):
+        if self._painter is None or not self._painter.take_back_point():
             self._measuring.take_back_point()
 
     def _do(self, name: str, *arguments: Any) -> None:

@@ -47,7 +47,7 @@ def wait(is_so):
 case.open(make_radiograph(), ())
 store.add(Kind.RULER, ((1.0, 2.0), (30.0, 40.0)), None, False)
 store.calibrate(((0.0, 0.0), (0.0, 10.0)), 25.0)
-wait(lambda: any('"row_mm"' in file.read_text() for file in Path(sys.argv[1]).glob("*.json")))
+wait(lambda: any('"row_mm"' in file.read_text() for file in Path(sys.argv[1]).glob("[!.]*.json")))  # whole
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

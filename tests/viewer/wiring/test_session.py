@@ -58,7 +58,8 @@ view.zoom(3.0)
 view.pan(40, -30)
 view.type_window(700.0, 1500.0)
 view.invert()
-wait(lambda: '"is_inverted": true' in paths.session_file().read_text())
+file = paths.session_file()
+wait(lambda: file.exists() and '"is_inverted": true' in file.read_text())
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
