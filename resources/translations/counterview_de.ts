@@ -4952,6 +4952,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>Lis&amp;te leeren</translation>
         </message>
         <message>
+            <source>Beside it: {n}</source>
+            <translation>Daneben: {n}</translation>
+        </message>
+        <message>
             <source>{n} waiting</source>
             <translation>{n} wartend</translation>
         </message>

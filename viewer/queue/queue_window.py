@@ -143,7 +143,8 @@ class QueueWindow(QDialog):
         with QSignalBlocker(self.list):
             self.list.clear()
             for place, row in enumerate(self._rows):
-                item = QListWidgetItem(_numbered(place, row.text))
+                number = "" if row.is_ahead else f"{place + 1 - self._fixed()}.  "
+                item = QListWidgetItem(number + row.text)
                 item.setData(_JOBS, row.jobs)
                 if row.is_ahead:
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
@@ -159,10 +160,12 @@ class QueueWindow(QDialog):
     def _show_head(self) -> None:
         queue = self._queue
         count, left = len(queue.waiting), queue.seconds_left
-        text = tr("{n} waiting").format(n=count) if count else tr("Nothing waits")
+        parts = [tr("Beside it: {n}").format(n=len(queue.ahead) - 1)] if len(queue.ahead) > 1 else []
+        if count or not parts:
+            parts.append(tr("{n} waiting").format(n=count) if count else tr("Nothing waits"))
         if queue.jobs and left is not None:
-            text += " · " + tr("all done in {time}").format(time=time_words(left))
-        self.head.setText(text)
+            parts.append(tr("all done in {time}").format(time=time_words(left)))
+        self.head.setText(" · ".join(parts))
 
     def _show_running(self) -> None:
         queue, job = self._queue, self._queue.running
@@ -179,7 +182,7 @@ class QueueWindow(QDialog):
         for place, other in enumerate(queue.ahead[1:]):
             item = self.list.item(place)
             if item is not None and item.data(_JOBS) == (other.number,):
-                item.setText(_numbered(place, ahead_text(other)))
+                item.setText(ahead_text(other))
         self.cancel_running.setEnabled(not job.is_cancelling)
         progress = job.progress
         if progress is not None and progress.steps:
@@ -271,10 +274,6 @@ class QueueWindow(QDialog):
                     return super().eventFilter(watched, event)
             return True
         return super().eventFilter(watched, event)
-
-
-def _numbered(place: int, text: str) -> str:
-    return f"{place + 1}.  {text}"
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -89,7 +89,8 @@ def test_what_runs_beside_the_first_is_listed_with_its_progress_and_cancelled_by
     assert "seed 1" in rows[0]
     assert "step 4 of 9" in rows[0]
     assert "waiting for the engine" in rows[1]
-    assert window.head.text().startswith("2 waiting")
+    assert window.head.text().startswith("Beside it: 2 · 2 waiting")
+    assert rows[2].startswith("1.")
     window.list.setCurrentRow(1)
     assert [button.isEnabled() for button in (window.up, window.down, window.first)] == [False] * 3
     qtbot.keyClick(window.list, Qt.Key.Key_Down, ALT)
