@@ -160,7 +160,7 @@ def make_and_judge_study(walk: Walk, viewer: Viewer) -> None:
     walk.until(lambda: viewer.studies.wizard is not None, rest_s=0.3)
     wizard = viewer.studies.wizard
     assert wizard is not None
-    for number in range(len(wizard.pages)):
+    for number in range(wizard.stack.count()):
         walk.act("wizard: a page", partial(wizard._turn_to, number))
     walk.act("wizard: closes", wizard.reject)
     for time in ("first", "again"):

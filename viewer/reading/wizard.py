@@ -85,11 +85,6 @@ class StudyWizard(QDialog):
         cancel.clicked.connect(self.reject)
         self._turn_to(0)
 
-    @property
-    def pages(self) -> list[WizardPage]:
-        """All of them; those that were not seen yet are made."""
-        return [place.page for place in self._places]
-
     def _make_page(self, make: Callable[[], WizardPage]) -> WizardPage:
         page = make()
         page.changed.connect(self._show_state)

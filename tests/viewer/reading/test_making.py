@@ -1,11 +1,13 @@
 """The wizard makes a study, and the engine's queue prepares it; stopped and gone on with."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from fakes import FakeEngineClient
 from made_up_study_folder import make, make_sources, make_study
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from engine.models.catalog import find_models
@@ -17,6 +19,8 @@ from viewer.reading.preparing import Preparing
 from viewer.reading.wizard import StudyWizard
 from viewer.reading.wizard_cases import CasesPage
 from viewer.reading.wizard_items import ItemsPage
+from viewer.reading.wizard_page import WizardPage
+from viewer.reading.wizard_pages import DesignPage
 from viewer.reading.wizard_rules import RulesPage
 
 
@@ -28,13 +32,41 @@ def wizard(qtbot: QtBot) -> StudyWizard:
     return wizard
 
 
+Page = TypeVar("Page", bound=WizardPage)
+
+
+def page_of(wizard: StudyWizard, kind: type[Page]) -> Page:
+    """The page that the reader looks at."""
+    page = wizard.stack.currentWidget().findChild(kind)
+    assert isinstance(page, kind)
+    return page
+
+
+def go_to_cases(wizard: StudyWizard, design: Design = Design.RATE) -> CasesPage:
+    page = page_of(wizard, DesignPage)
+    page.field.setText("Five findings")
+    page.findChildren(QRadioButton)[list(Design).index(design)].click()
+    wizard.next.click()
+    return page_of(wizard, CasesPage)
+
+
+def go_to_questions(
+    qtbot: QtBot, tmp_path: Path, wizard: StudyWizard, design: Design = Design.RATE
+) -> ItemsPage:
+    cases = go_to_cases(wizard, design)
+    cases.add(make_sources(tmp_path / "sources", 2))
+    qtbot.waitUntil(lambda: cases.table.rowCount() == 2)
+    if design is Design.REAL_OR_SYNTHETIC:
+        cases.controls.setValue(1)
+    cases.deal.click()
+    wizard.next.click()
+    wizard.next.click()
+    return page_of(wizard, ItemsPage)
+
+
 def test_five_pages_make_a_study(qtbot: QtBot, tmp_path: Path, wizard: StudyWizard) -> None:
     assert not wizard.next.isEnabled()
-    wizard.pages[0].field.setText("Five findings")  # type: ignore[attr-defined]
-    wizard.next.click()
-    cases, rules = wizard.pages[1], wizard.pages[4]
-    assert isinstance(cases, CasesPage)
-    assert isinstance(rules, RulesPage)
+    cases = go_to_cases(wizard)
     make_sources(tmp_path / "sources", 7)
     cases.add([tmp_path / "sources"])
     qtbot.waitUntil(lambda: cases.table.rowCount() == 7)
@@ -44,6 +76,7 @@ def test_five_pages_make_a_study(qtbot: QtBot, tmp_path: Path, wizard: StudyWiza
     for _ in range(3):
         assert wizard.next.isEnabled()
         wizard.next.click()
+    rules = page_of(wizard, RulesPage)
     rules.readers.setText("AB, CD")
     rules.repeats.setValue(20)
     rules.gap.setValue(1)
@@ -60,10 +93,7 @@ def test_five_pages_make_a_study(qtbot: QtBot, tmp_path: Path, wizard: StudyWiza
 
 
 def test_a_word_that_no_model_knows_is_named(qtbot: QtBot, tmp_path: Path, wizard: StudyWizard) -> None:
-    wizard.pages[0].field.setText("Five findings")  # type: ignore[attr-defined]
-    wizard.next.click()
-    cases = wizard.pages[1]
-    assert isinstance(cases, CasesPage)
+    cases = go_to_cases(wizard)
     cases.add(make_sources(tmp_path / "sources", 2))
     qtbot.waitUntil(lambda: cases.table.rowCount() == 2)
     cases.instructions.setPlainText("Add the finding of edema.")
@@ -75,16 +105,16 @@ def test_a_word_that_no_model_knows_is_named(qtbot: QtBot, tmp_path: Path, wizar
     assert not wizard.next.isEnabled()
 
 
-def test_a_design_brings_its_questions_and_keeps_the_one_it_needs(wizard: StudyWizard) -> None:
-    page = wizard.pages[3]
-    assert isinstance(page, ItemsPage)
-    wizard.draft.design, wizard.draft.items = Design.REAL_OR_SYNTHETIC, ()
-    page.enter()
+def test_a_design_brings_its_questions_and_keeps_the_one_it_needs(
+    qtbot: QtBot, tmp_path: Path, wizard: StudyWizard
+) -> None:
+    page = go_to_questions(qtbot, tmp_path, wizard, Design.REAL_OR_SYNTHETIC)
     assert [item.key for item in wizard.draft.items] == ["real_or_synthetic", "confidence"]
     for row in range(page.list.count()):
         if page._item(row).key == "real_or_synthetic":
             page.list.item(row).setCheckState(Qt.CheckState.Unchecked)
-    assert "needs the question" in page.problem()
+    assert "needs the question" in wizard.state.text()
+    assert not wizard.next.isEnabled()
 
 
 def test_preparing_stops_and_goes_on_and_readers_can_read(
@@ -176,12 +206,11 @@ def answer_next(qtbot: QtBot, engine: FakeEngineClient) -> None:
     engine.finished.emit(number, make(engine.jobs[number].request))
 
 
-def test_a_question_moves_with_the_keyboard_and_keeps_its_tick(qtbot: QtBot, wizard: StudyWizard) -> None:
-    page = wizard.pages[3]
-    assert isinstance(page, ItemsPage)
-    page.enter()
+def test_a_question_moves_with_the_keyboard_and_keeps_its_tick(
+    qtbot: QtBot, tmp_path: Path, wizard: StudyWizard
+) -> None:
+    page = go_to_questions(qtbot, tmp_path, wizard)
     assert [item.key for item in wizard.draft.items] == ["performance", "interpretability"]
-    wizard.stack.setCurrentIndex(3)
     page.list.setFocus()
     page.list.setCurrentRow(0)
     qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
