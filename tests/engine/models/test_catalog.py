@@ -25,7 +25,7 @@ def test_the_shipped_test_model_is_found_and_says_what_it_is() -> None:
 def test_the_editor_comes_first_and_says_what_it_learned_from() -> None:
     card = find_models()[0]
     assert card.name == "chest-editor"
-    assert "not on patients with the finding" in card.notice
+    assert "not from patients with the finding" in card.notice
 
 
 def test_a_model_elsewhere_is_found_once_registered(model_folder: Path) -> None:
