@@ -112,7 +112,7 @@ def replay(
     noise = ReplayedNoise(golden)
     picture = read_picture(image)
     mask = faithful_pseudo_mask(str(meta["instruction"]), load_atlas(masks))
-    bundle = load_bundle(model, device=device, precision="float32")
+    bundle = load_bundle(model, device=device, precision="float32", packs=False)  # as recorded
     recording = Recording(
         steps=steps,
         kept_steps=golden.get("kept_steps", np.array(default_kept_steps(steps))),

@@ -36,7 +36,7 @@ _verified: dict[tuple[str, int, int], str] = {}
 
 
 def load_bundle(
-    card_or_folder: ModelCard | Path, device: str = "auto", precision: str = "auto"
+    card_or_folder: ModelCard | Path, device: str = "auto", precision: str = "auto", packs: bool = True
 ) -> InstructPix2PixBundle:
     """Load a model after verifying its weights against its card.
 
@@ -44,6 +44,7 @@ def load_bundle(
         card_or_folder: a card, or a folder; without a card in it, there is nothing to verify against.
         device: "auto", "cpu", "cuda" or "mps".
         precision: of the U-Net: "float32", "float16", "bfloat16", or "auto", see ``choose_precision``.
+        packs: its weights may be arranged for the processor, which rounds sums in another order.
 
     Raises:
         ModelError: not there, not verified or not loadable.
@@ -55,18 +56,22 @@ def load_bundle(
     chosen_device = choose_device(device)
     if card is not None:
         verify_weights(folder, card)
-    return load_unverified(folder, card, chosen_device, precision)
+    return load_unverified(folder, card, chosen_device, precision, packs)
 
 
 def load_unverified(
-    folder: DiffusersFolder, card: ModelCard | None, device: torch.device, precision: str
+    folder: DiffusersFolder,
+    card: ModelCard | None,
+    device: torch.device,
+    precision: str,
+    packs: bool = True,
 ) -> InstructPix2PixBundle:
     """As ``load_bundle``, for weights that have been or need not be compared with a card."""
     parameters = _unet_parameters(folder)
     unet_precision = choose_precision(precision, device, parameters)
     unet = load_network(folder, "unet", device, unet_precision)
     is_single_on_cpu = device.type == "cpu" and unet_precision == torch.float32
-    if is_single_on_cpu and parameters < LARGE_UNET_PARAMETERS:  # the weights lie in memory twice
+    if packs and is_single_on_cpu and parameters < LARGE_UNET_PARAMETERS:  # the weights lie in memory twice
         pack_weights(unet)
     vae = load_network(folder, "vae", device, torch.float32)
     text_encoder = load_network(folder, "text_encoder", device, torch.float32)

@@ -107,8 +107,11 @@ def test_what_is_sent_is_there_and_its_pixels_too(orthanc, archive, objects, tmp
 
 def test_wrong_settings_are_named(node, rules, tmp_path):
     def problem(**how):
-        with pytest.raises(ArchiveError) as error:
-            DimseArchive(changed(node, **how), rules).check()
+        for _ in range(5):  # Orthanc hangs up on who says nothing within a second, as on a busy machine
+            with pytest.raises(ArchiveError) as error:
+                DimseArchive(changed(node, **how), rules).check()
+            if "closed the connection at once" not in str(error.value):
+                break
         return str(error.value)
 
     assert "not called WRONG; mend its AE title" in problem(ae_title="WRONG")
