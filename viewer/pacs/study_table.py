@@ -21,7 +21,7 @@ from viewer.pacs.study_rows import (
     StudyRows,
 )
 
-_WIDTHS = {NAME: 200, ID: 100, DATE: 140, KIND: 60, IMAGES: 60, ACCESSION: 100, NOTE: 160}
+_WIDTHS = {NAME: 220, ID: 96, DATE: 140, KIND: 56, IMAGES: 60, ACCESSION: 96, NOTE: 150}
 
 Children = Sequence[FoundSeries] | Sequence[FoundInstance]
 Look = Callable[[FoundStudy | FoundSeries, IsCancelled], Children]

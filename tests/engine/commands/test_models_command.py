@@ -24,7 +24,7 @@ def test_the_list_shows_the_shipped_model_with_its_notice(capsys: pytest.Capture
         assert main(arguments) == 0
         printed = capsys.readouterr().out
         assert "chest-editor" in printed
-        assert "not on patients with the finding" in printed
+        assert "not from patients with the finding" in printed
         assert "test-model" not in printed
 
 
