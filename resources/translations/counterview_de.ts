@@ -5356,6 +5356,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{done} von {count} sind gemacht</translation>
         </message>
         <message>
+            <source>less than 1 min left</source>
+            <translation>noch keine Minute</translation>
+        </message>
+        <message>
             <source>about {n} min left</source>
             <translation>noch etwa {n} min</translation>
         </message>

@@ -108,8 +108,8 @@ class PrepareDialog(QDialog):
         made = done - self._done_before
         if made and done < count:
             left = (time.monotonic() - self._since) / made * (count - done)
-            minutes = max(1, round(left / 60))
-            text += " · " + tr("about {n} min left").format(n=minutes)
+            soon, later = tr("less than 1 min left"), tr("about {n} min left")
+            text += " · " + (soon if left < 60 else later.format(n=round(left / 60)))
         self._say(text)
 
     def _show_step(self, share: float) -> None:

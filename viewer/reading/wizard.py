@@ -40,7 +40,7 @@ class StudyWizard(QDialog):
     def __init__(self, cards: Sequence[ModelCard], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("New study"))
-        self.resize(860, 640)
+        self.resize(900, 640)
         draft = self.draft = StudyDraft()
         kinds: tuple[Callable[[], WizardPage], ...] = (
             lambda: DesignPage(draft),
@@ -134,7 +134,7 @@ class StudyWizard(QDialog):
         self._say(problem)
 
     def _say(self, text: str, is_error: bool = False) -> None:
-        self.state.setText(text)
+        self.state.setText(text[:1].upper() + text[1:])  # as engine errors come
         self.state.setProperty("role", "error" if is_error else "secondary")
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
