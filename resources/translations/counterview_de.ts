@@ -72,7 +72,7 @@
             <translation>&amp;Ordner öffnen…</translation>
         </message>
         <message>
-            <source>Fetch f&amp;rom PACS…</source>
+            <source>Fetch from PACS…</source>
             <translation>Vom PA&amp;CS holen…</translation>
         </message>
         <message>
@@ -80,12 +80,12 @@
             <translation>Bekannte PACS…</translation>
         </message>
         <message>
-            <source>Open what was open &amp;last</source>
-            <translation>&amp;Zuletzt Geöffnetes öffnen</translation>
+            <source>Open what was open last</source>
+            <translation>Zuletzt Geöffnetes öffnen</translation>
         </message>
         <message>
-            <source>Open a &amp;sample</source>
-            <translation>&amp;Beispiel öffnen</translation>
+            <source>Open a sample</source>
+            <translation>Beispiel öffnen</translation>
         </message>
         <message>
             <source>&amp;Models…</source>
@@ -320,7 +320,7 @@
             <translation>Seine Einste&amp;llungen wiederherstellen</translation>
         </message>
         <message>
-            <source>&amp;Compare others with it, or not</source>
+            <source>C&amp;ompare others with it, or not</source>
             <translation>Andere damit &amp;vergleichen oder nicht</translation>
         </message>
         <message>
@@ -336,7 +336,7 @@
             <translation>&amp;1:1-Pixel</translation>
         </message>
         <message>
-            <source>Li&amp;fe size</source>
+            <source>Life si&amp;ze</source>
             <translation>Lebensgröße</translation>
         </message>
         <message>
@@ -368,11 +368,11 @@
             <translation>Leitkarte &amp;allein, ohne die Aufnahme</translation>
         </message>
         <message>
-            <source>Hang &amp;one pane</source>
+            <source>Ha&amp;ng one pane</source>
             <translation>Ein &amp;Bildfeld zeigen</translation>
         </message>
         <message>
-            <source>Hang input and &amp;counterfactual</source>
+            <source>Hang input and counterfactual</source>
             <translation>Eingabe u&amp;nd kontrafaktisches Bild zeigen</translation>
         </message>
         <message>
@@ -384,15 +384,15 @@
             <translation>&amp;Vier zeigen: darunter Leitkarte und Differenz</translation>
         </message>
         <message>
-            <source>Difference in the place of the map, &amp;or not</source>
+            <source>Difference in the &amp;place of the map, or not</source>
             <translation>&amp;Differenz anstelle der Leitkarte oder nicht</translation>
         </message>
         <message>
-            <source>&amp;Link the panes, or not</source>
+            <source>Lin&amp;k the panes, or not</source>
             <translation>Bildfelder k&amp;oppeln oder nicht</translation>
         </message>
         <message>
-            <source>&amp;Maximize pane</source>
+            <source>Ma&amp;ximize pane</source>
             <translation>Bildfeld &amp;maximieren</translation>
         </message>
         <message>
@@ -416,7 +416,7 @@
             <translation>Dateiko&amp;pf…</translation>
         </message>
         <message>
-            <source>Panes on the &amp;other screen, or back</source>
+            <source>Panes on the other sc&amp;reen, or back</source>
             <translation>Bildfelder auf den anderen Bildschi&amp;rm oder zurück</translation>
         </message>
         <message>
@@ -428,7 +428,7 @@
             <translation>&amp;Wischen</translation>
         </message>
         <message>
-            <source>F&amp;licker by itself</source>
+            <source>Flic&amp;ker by itself</source>
             <translation>Von selbst &amp;blinken</translation>
         </message>
         <message>
@@ -1741,7 +1741,7 @@
         </message>
         <message>
             <source>Open &amp;recent</source>
-            <translation>Z&amp;uletzt geöffnet</translation>
+            <translation>Zuletzt geöffnet</translation>
         </message>
         <message>
             <source>&amp;Clear this list</source>
@@ -4282,14 +4282,6 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Open…  Ctrl+O</source>
             <translation>Öffnen…  Strg+O</translation>
-        </message>
-        <message>
-            <source>Open a sample</source>
-            <translation>Beispiel öffnen</translation>
-        </message>
-        <message>
-            <source>Open what was open last</source>
-            <translation>Zuletzt Geöffnetes öffnen</translation>
         </message>
         <message>
             <source>Open…  {key}</source>

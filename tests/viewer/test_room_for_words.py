@@ -105,3 +105,21 @@ def test_no_letter_leads_to_two_places_of_the_window(viewer: Viewer) -> None:
     found = letters(viewer)
     assert len(found) > 12
     assert not {key: texts for key, texts in found.items() if len(texts) > 1}
+
+
+@in_each_language
+def test_no_letter_leads_to_two_entries_of_a_menu(viewer: Viewer) -> None:
+    """Those of its submenus included, of which the table of commands knows nothing."""
+    bar = viewer.window.findChild(QMenuBar)
+    assert bar is not None
+    menus = [menu for action in bar.actions() if isinstance(menu := action.menu(), QMenu)]
+    assert len(menus) > 6
+    twice = {}
+    for menu in menus:
+        found: dict[str, list[str]] = {}
+        for entry in menu.actions():
+            key = QKeySequence.mnemonic(entry.text())
+            if not key.isEmpty():
+                found.setdefault(key.toString(), []).append(entry.text())
+        twice |= {(menu.title(), key): texts for key, texts in found.items() if len(texts) > 1}
+    assert not twice
