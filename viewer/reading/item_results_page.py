@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from engine.evaluation.resampling import Figure
-from engine.reading.agreement import Agreement
+from engine.reading.agreement import Agreement, Coefficient
 from engine.reading.item_results import WANTED_HALF_WIDTH, ItemResults
 from engine.reading.model_tests import PairedTest
 from viewer.language import mark, number, tr
@@ -15,6 +15,7 @@ from viewer.reading.score_table import ScoreTable, ends_text, figure_text
 from viewer.reading.wizard_page import labeled
 from viewer.reading.wizard_pages import fit_columns, table_cell
 
+_ROW_HEIGHT = 28
 _GROUPS = {
     "finding": mark("by finding"),
     "operation": mark("by operation"),
@@ -99,7 +100,7 @@ class ItemResultsPage(QWidget):
                 words.format(
                     first=first,
                     second=second,
-                    difference=number(difference.value, "+.2f"),
+                    difference=figure_text(difference.value, "+.2f"),
                     n=test.cases,
                     low=figure_text(difference.low),
                     high=figure_text(difference.high),
@@ -143,6 +144,7 @@ def _agreement_table(rows: list[tuple[str, Agreement]]) -> QTableWidget:
         cells = (who, coefficient_words(one.coefficient), figure_text(one.value), interval, str(one.cases))
         for column, text in enumerate(cells):
             table.setItem(row, column, table_cell(text))
-        table.setRowHeight(row, 28)
+        table.setRowHeight(row, _ROW_HEIGHT)
     fit_columns(table)
+    table.setMinimumHeight(_ROW_HEIGHT * (1 + min(len(rows), len(Coefficient))) + 2 * table.frameWidth() + 6)
     return table

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -57,7 +57,8 @@ class ResultsDesk(QDialog):
         self._study = study
         self.found: Found | None = None
         self.setWindowTitle(tr("Study results"))
-        self.resize(900, 680)
+        available = self.screen().availableSize()
+        self.resize(QSize(900, 740).boundedTo(QSize(available.width() - 40, available.height() - 60)))
         title = QLabel(study.protocol.title)
         title.setObjectName("aboutTitle")
         title.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,7 +87,7 @@ class ResultsDesk(QDialog):
         self.with_dicom.setToolTip(tr("The answers also as DICOM, one object for each reader and case"))
         close = QPushButton(tr("&Close"))
         buttons = QHBoxLayout()
-        buttons.addWidget(self.state, 1)
+        buttons.addStretch(1)
         for button in (self.refresh, self.prepare, self.look, self.unblind, self.export, close):
             button.setAutoDefault(False)
             if button is self.export:
@@ -97,6 +98,8 @@ class ResultsDesk(QDialog):
         layout.setSpacing(8)
         for widget in (title, design, self.line, self.more, self.blinding, self.tabs):
             layout.addWidget(widget, 1 if widget is self.tabs else 0)
+        self.state.setMinimumHeight(self.state.fontMetrics().height())  # the tabs do not jump
+        layout.addWidget(self.state)
         layout.addLayout(buttons)
         self.refresh.clicked.connect(self.read)
         self.unblind.clicked.connect(self._ask_reason)

@@ -112,7 +112,7 @@ def _mixed(share: float) -> QColor:
 
 def figure_text(value: float, form: str = ".2f") -> str:
     """A number, or a dash where there is none."""
-    return number(value, form) if math.isfinite(value) else "–"
+    return number(value, form).replace("-", "−") if math.isfinite(value) else "–"
 
 
 def interval_text(figure: Figure) -> str:
