@@ -49,7 +49,7 @@ def begin(walk: "Walk") -> "tuple[Viewer, FakeEngineClient]":
     start.make_application()
     client = FakeEngineClient()
     viewer = Viewer(SettingsStore(paths.settings_file()), client)
-    viewer.series._find_card = find_card  # of the model that the made-up engine has
+    viewer.series.asking._find_card = find_card  # of the model that the made-up engine has
     start.follow_up(viewer)
     viewer.window.resize(1600, 960)
     walk.begin("start: window and side panel")

@@ -1,28 +1,11 @@
-"""SeriesDesk: from a click on a result to its series, and from the series to the panes."""
-
-from collections.abc import Callable, Sequence
-from functools import partial
+"""SeriesDesk: the series of a result, from the list of results to the panes and back."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from engine.arrays import BoolImage
 from engine.edit import EditResult
-from engine.results.consensus import USUAL_SEEDS
 from engine.results.reproduction import Reproduction
-from engine.results.series import (
-    FindCard,
-    Outcome,
-    SeriesKind,
-    SeriesPlan,
-    find_model,
-    plan_models,
-    plan_read_out,
-    plan_reproduction,
-    plan_round_trip,
-    plan_seeds,
-    plan_severity,
-)
+from engine.results.series import FindCard, Outcome, SeriesKind, find_model
 from viewer import background
 from viewer.case import Case
 from viewer.language import tr
@@ -31,9 +14,10 @@ from viewer.panes.receipt import Receipts
 from viewer.panes.result_strip import ResultStrip
 from viewer.queue.contact_sheet import ContactSheet
 from viewer.queue.job_queue import JobQueue
+from viewer.series.asking import SeriesAsking
 from viewer.series.band import SeriesBand
 from viewer.series.levels import Levels
-from viewer.series.listing import made_before, news_of, strip_groups
+from viewer.series.listing import news_of, strip_groups
 from viewer.series.map_row import MapRow
 from viewer.series.map_view import PaneView, make_views
 from viewer.series.read_outs import ReadOuts
@@ -41,11 +25,9 @@ from viewer.series.saving import Write, can_be_saved, picture_of_map, picture_of
 from viewer.series.series import Series, SeriesState
 from viewer.series.series_runner import SeriesRunner
 
-MakePlan = Callable[..., SeriesPlan]
-
 
 class SeriesDesk(QObject):
-    """Begins series, shows the one that is looked at, and lists the others among the results.
+    """Shows the series that is looked at, and lists the others among the results.
 
     Args:
         case: whose selected result.
@@ -56,6 +38,7 @@ class SeriesDesk(QObject):
         find_card: gives the card of a model.
 
     Attributes:
+        asking: begins series.
         band: stands in the place of results and rating while a series is shown.
         read_outs: window of what a separate classifier reads.
         maps: stand in the place of the panes while the series has maps.
@@ -77,7 +60,6 @@ class SeriesDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._case, self._panes, self._strip, self._receipts = case, panes, strip, receipts
-        self._find_card = find_card
         self.runner = SeriesRunner(case, queue, self)
         self.band = SeriesBand()
         self.maps = MapRow(panes.view)
@@ -87,6 +69,8 @@ class SeriesDesk(QObject):
         self._shown: int | None = None
         self._shown_outcome: Outcome | None = None
         self.read_outs = ReadOuts(case, self.runner, panes, self)
+        self.asking = SeriesAsking(case, self.runner, find_card, lambda: self.read_outs.is_offered, self)
+        self.asking.wanted.connect(self.show)
         self.band.back_requested.connect(self.close)
         self.band.cancel_requested.connect(self.cancel)
         self.band.go_on_requested.connect(self._go_on)
@@ -105,62 +89,6 @@ class SeriesDesk(QObject):
         case.radiograph_changed.connect(self.close)
         case.radiograph_changed.connect(self._list)
         case.selected_edit_changed.connect(self._hear_selection)
-
-    # What the reader asks for.
-
-    def reproduce(self) -> None:
-        """Run the stored request of the selected result again and compare."""
-        self._begin(SeriesKind.REPRODUCTION, plan_reproduction)
-
-    def severity(self) -> None:
-        """Make each level of the finding of the selected result."""
-        self._begin(SeriesKind.SEVERITY, plan_severity)
-
-    def seeds(self, count: int = USUAL_SEEDS) -> None:
-        """Make the selected result with further seeds."""
-        self._begin(SeriesKind.SEEDS, partial(plan_seeds, count=count), count)
-
-    def round_trip(self) -> None:
-        """Undo the selected result by the reverse instruction."""
-        self._begin(SeriesKind.ROUND_TRIP, plan_round_trip)
-
-    def models(self, names: Sequence[str]) -> None:
-        """Make the request of the selected result with other models, by name, beside it."""
-        case = self._case
-        radiograph, result = case.radiograph, case.selected_edit
-        if radiograph is None or result is None:
-            return
-        asked = case.request_of(result)
-        mask: BoolImage | None = case.reader_mask if asked is None else asked.reader_mask
-        background.run(
-            lambda: plan_models(radiograph, result, mask, names, self._find_card),
-            lambda plan: self.show(self.runner.start(plan)),
-            lambda message: case.set_message(message, is_error=True),
-            owner=self,
-        )
-
-    def read_out(self) -> None:
-        """Have a separate classifier read the input and the selected result."""
-        if self.read_outs.is_offered:
-            self._begin(SeriesKind.READ_OUT, plan_read_out)
-
-    def _begin(self, kind: SeriesKind, make_plan: MakePlan, count: int | None = None) -> None:
-        case = self._case
-        radiograph, result = case.radiograph, case.selected_edit
-        if radiograph is None or result is None:
-            return
-        known = made_before(self.runner, case.edits, kind, result, count)
-        if known is not None:
-            self.show(known.number)
-            return
-        asked = case.request_of(result)
-        mask: BoolImage | None = case.reader_mask if asked is None else asked.reader_mask
-        background.run(
-            lambda: make_plan(radiograph, result, mask, find_card=self._find_card),
-            lambda plan: self.show(self.runner.start(plan)),
-            lambda message: case.set_message(message, is_error=True),
-            owner=self,
-        )
 
     # What is shown.
 

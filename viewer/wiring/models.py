@@ -124,7 +124,8 @@ class Models(QObject):
         if self._names and case.running is None:
             names, self._names = self._names, ()
             if len(case.edits) > self._edits_before:
-                QTimer.singleShot(0, self, lambda: self._series.models(names))  # once all have heard of it
+                ask = self._series.asking.models
+                QTimer.singleShot(0, self, lambda: ask(names))  # once all have heard of it
 
     def _why_not_run(self) -> str:
         """Why the present request cannot be made, one line; "" where it can."""

@@ -72,11 +72,11 @@ class Results(QObject):
         return {
             "previous_result": lambda: self._window.results.step(-1),
             "next_result": lambda: self._window.results.step(1),
-            "reproduce": self._series.reproduce,
-            "severity": self._series.severity,
-            "seeds": self._series.seeds,
-            "round_trip": self._series.round_trip,
-            "read_out": self._series.read_out,
+            "reproduce": self._series.asking.reproduce,
+            "severity": self._series.asking.severity,
+            "seeds": self._series.asking.seeds,
+            "round_trip": self._series.asking.round_trip,
+            "read_out": self._series.asking.read_out,
             "receipt": self._window.messages.details.open,
             "maximize": self._maximize,
             "save": self._save,
@@ -109,7 +109,7 @@ class Results(QObject):
 
     def place_tools(self, actions: Mapping[str, QAction]) -> None:
         """Put the buttons beside the results, and their menu on each of them."""
-        results, seeds = self._window.results, self._series.seeds
+        results, seeds = self._window.results, self._series.asking.seeds
         results.place_tools(ResultTools(actions))
         self._series.read_outs.offered.connect(actions["read_out"].setVisible)
         results.menu_requested.connect(

@@ -50,7 +50,7 @@ def viewer(qtbot: QtBot, fake_engine: FakeEngineClient) -> Iterator[Viewer]:
         fake_engine,
         read=lambda path: Reading(replace(make_radiograph(), path=path), ()),
     )
-    viewer.series._find_card = find_card
+    viewer.series.asking._find_card = find_card
     qtbot.addWidget(viewer.window)
     viewer.show([Path("a")])
     viewer.window.resize(1280, 800)

@@ -116,7 +116,7 @@ def test_a_blinded_study_offers_none(qtbot: QtBot, viewer: Viewer) -> None:
     assert not window.isVisible()
     assert not viewer.actions["read_out"].isVisible()
     jobs = len(engine(viewer).jobs)
-    viewer.series.read_out()
+    viewer.series.asking.read_out()
     assert len(engine(viewer).jobs) == jobs
     viewer.series.read_outs.offer(True)
     assert viewer.actions["read_out"].isVisible()

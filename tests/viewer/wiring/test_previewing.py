@@ -42,7 +42,7 @@ def viewer(qtbot: QtBot, fake_engine: FakeEngineClient) -> Iterator[Viewer]:
         fake_engine,
         read=lambda path: Reading(replace(make_radiograph(), path=path), ()),
     )
-    viewer.series._find_card = viewer.previewing.find_card = lambda name: card(PreviewSpec(1, "", ""))
+    viewer.series.asking._find_card = viewer.previewing.find_card = lambda name: card(PreviewSpec(1, "", ""))
     qtbot.addWidget(viewer.window)
     viewer.show([Path("a")])
     viewer.window.resize(1280, 800)
