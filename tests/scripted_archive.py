@@ -29,7 +29,7 @@ FILM = paths.samples_dir() / "simulated_normal.dcm"
 def make_study(number: int, name: str = "DOE^JANE", **fields: object) -> FoundStudy:
     study = FoundStudy(
         *(f"1.2.3.{number}", name, f"P{number:03}", "19600101", f"202103{number % 28 + 1:02}", "101500"),
-        *("Thorax p.a.", f"A{number:05}", ("DX",), 1, 2),
+        *("Thorax p.a.", f"A{number:05}", ("DX",), 2),
     )
     return dataclasses.replace(study, **fields)  # type: ignore[arg-type]
 
