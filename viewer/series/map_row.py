@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.radiographs.radiograph import Radiograph
 from viewer.panes.footers import FOOTER_HEIGHT, Footer
-from viewer.panes.hanging import GAP
+from viewer.panes.hanging import places
 from viewer.panes.rendering import GreyImage
 from viewer.panes.view_state import ViewState
 from viewer.series.map_pane import MapPane
@@ -109,13 +109,13 @@ class MapRow(QWidget):
         self.left.emit()
 
     def _arrange(self) -> None:
-        height = max(1, self.height() - FOOTER_HEIGHT)
-        width = (self.width() - (_PANES - 1) * GAP) // _PANES
+        shown = [str(place) for place, pane in enumerate(self.panes) if self.maximized in (None, pane)]
+        found = places((tuple(shown),), self.size(), FOOTER_HEIGHT)
         for place, (pane, footer) in enumerate(zip(self.panes, self._footers, strict=True)):
-            is_shown = self.maximized in (None, pane)
-            x, wide = (place * (width + GAP), width) if self.maximized is None else (0, self.width())
+            is_shown = str(place) in found
             if is_shown:
-                pane.setGeometry(x, 0, wide, height)
-                footer.setGeometry(x, height, wide, FOOTER_HEIGHT)
+                area, foot = found[str(place)]
+                pane.setGeometry(area)
+                footer.setGeometry(foot)
             pane.setVisible(is_shown)
             footer.setVisible(is_shown)
