@@ -4,6 +4,7 @@ import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 from torch.utils.flop_counter import FlopCounterMode
@@ -13,6 +14,7 @@ from engine.benchmark.procedures import Procedure
 from engine.benchmark.stopwatch import Stopwatch, measure_peak
 from engine.methods.progress import EditProgress
 from engine.models.loading import precision_name
+from engine.models.networks.packed_weights import can_pack
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,12 @@ def _count_operations(procedure: Procedure) -> Mapping[str, float]:
 
 def _count_edit(procedure: Procedure, steps: int) -> tuple[float, float]:
     """Operations of the U-Net, and of all else."""
-    attention = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
-    counter = FlopCounterMode(display=False, custom_mapping={attention: _attention_operations})
+    uncounted: dict[Any, Any] = {
+        torch.ops.aten._scaled_dot_product_flash_attention_for_cpu: _attention_operations
+    }
+    if can_pack():
+        uncounted[torch.ops.mkldnn._convolution_pointwise] = _convolution_operations
+    counter = FlopCounterMode(display=False, custom_mapping=uncounted)
     with counter, torch.inference_mode():
         procedure.run(steps, EditProgress(lambda progress: None, lambda: False))
     by_module = counter.get_flop_counts()
@@ -183,3 +189,10 @@ def _attention_operations(
     """From the shapes (n, heads, places, width): the library does not count attention on a CPU."""
     pairs = math.prod(query[:3]) * key[2]
     return 2 * pairs * (query[3] + value[3])
+
+
+def _convolution_operations(
+    picture: Sequence[int], weight: Sequence[int], *args: object, out_shape: Sequence[int], **more: object
+) -> int:
+    """From the shapes (n, C, h, w) and (C out, C in, rows, columns): nor does it count packed weights."""
+    return 2 * math.prod(out_shape) * math.prod(weight[1:])
