@@ -107,8 +107,8 @@ def _placed(
     right, left = near.x() + off, near.x() - off - width
     below, above = near.y() + off, near.y() - off - height
     first = _pushed_inside(QRectF(right, below, width, height), inner)
-    # Words on words cannot be read: go further down until there is room.
-    further = ((first.left(), first.top() + step * height / 2) for step in range(1, 8))
+    # Words on words cannot be read: go further down until there is room, at the lower edge further up.
+    further = ((first.left(), first.top() + step * height / 2) for step in (*range(1, 8), *range(-1, -8, -1)))
     for x, y in ((right, below), (right, above), (left, below), (left, above), *further):
         place = _pushed_inside(QRectF(x, y, width, height), inner)
         if not any(place.intersects(other) for other in taken):
