@@ -5,15 +5,22 @@ Python by itself collects in whichever thread has just asked for memory.
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
-_LOOK_EVERY_MS = 500
+_YOUNG_EVERY_MS = 100  # few objects are young then, so that nobody sees it
+_ALL_EVERY_MS, _AGAIN_MS = 60_000, 1000  # a look at all objects takes some 30 ms
+_OLDEST = 2
 
 
-def collect_if_due() -> None:
-    """Collect what Python would have collected by now; call it from the main thread."""
+def collect_if_due(oldest: int = _OLDEST) -> None:
+    """Collect what Python would have collected by now; call it from the main thread.
+
+    Args:
+        oldest: generation of objects that is looked at.
+    """
     counts, thresholds = gc.get_count(), gc.get_threshold()
-    due = [number for number in range(3) if counts[number] > thresholds[number]]
+    due = [number for number in range(oldest + 1) if counts[number] > thresholds[number]]
     if due:
         gc.collect(due[-1])
 
@@ -28,6 +35,14 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        timer = QTimer(self)
-        timer.timeout.connect(collect_if_due)
-        timer.start(_LOOK_EVERY_MS)
+        young, everything = QTimer(self), QTimer(self)
+        young.timeout.connect(lambda: collect_if_due(_OLDEST - 1))
+        young.start(_YOUNG_EVERY_MS)
+        everything.timeout.connect(self._look_at_all)
+        everything.start(_ALL_EVERY_MS)
+
+    def _look_at_all(self) -> None:
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:  # not in the midst of a drag
+            collect_if_due()
+        else:
+            QTimer.singleShot(_AGAIN_MS, self, self._look_at_all)

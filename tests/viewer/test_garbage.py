@@ -4,9 +4,11 @@ import gc
 import threading
 import weakref
 
-from PySide6.QtCore import QObject
+import pytest
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from viewer import garbage
 from viewer.garbage import Collector, collect_if_due
 
 
@@ -59,3 +61,20 @@ def test_old_garbage_goes_in_time() -> None:
         if at() is None:
             return
     raise AssertionError("it is still there")
+
+
+def test_all_is_looked_at_between_drags(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    held = [Qt.MouseButton.LeftButton]
+    monkeypatch.setattr(garbage, "_ALL_EVERY_MS", 5)
+    monkeypatch.setattr(garbage, "_AGAIN_MS", 5)
+    monkeypatch.setattr(
+        garbage, "collect_if_due", lambda *oldest: looked.append("young" if oldest else "all")
+    )
+    monkeypatch.setattr(garbage.QGuiApplication, "mouseButtons", lambda: held[0])
+    owner = QObject()
+    Collector(owner)
+    qtbot.waitUntil(lambda: looked.count("young") > 1)
+    assert "all" not in looked
+    held[0] = Qt.MouseButton.NoButton
+    qtbot.waitUntil(lambda: "all" in looked)
