@@ -24,6 +24,8 @@ from viewer.language import mark, tr
 
 _log = logging.getLogger(__name__)
 
+_FEWEST_THREADS = 2  # one file on a slow disk must not hold up all others
+
 Task = Callable[[], Any]
 OnDone = Callable[[Any], None]
 OnFailed = Callable[[str], None]
@@ -86,6 +88,8 @@ class _Desk(QObject):
 @cache
 def _desk() -> _Desk:
     """Made with the first errand or line, so in the main thread."""
+    pool = QThreadPool.globalInstance()
+    pool.setMaxThreadCount(max(_FEWEST_THREADS, pool.maxThreadCount()))
     return _Desk()
 
 
