@@ -10,17 +10,12 @@ from PySide6.QtGui import QGuiApplication
 
 _YOUNG_EVERY_MS = 100  # few objects are young then, so that nobody sees it
 _ALL_EVERY_MS, _AGAIN_MS = 60_000, 1000  # a look at all objects takes some 30 ms
-_OLDEST = 2
 
 
-def collect_if_due(oldest: int = _OLDEST) -> None:
-    """Collect what Python would have collected by now; call it from the main thread.
-
-    Args:
-        oldest: generation of objects that is looked at.
-    """
+def collect_if_due() -> None:
+    """Collect what Python would have collected by now; call it from the main thread."""
     counts, thresholds = gc.get_count(), gc.get_threshold()
-    due = [number for number in range(oldest + 1) if counts[number] > thresholds[number]]
+    due = [number for number in range(3) if counts[number] > thresholds[number]]
     if due:
         gc.collect(due[-1])
 
@@ -36,7 +31,7 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         young, everything = QTimer(self), QTimer(self)
-        young.timeout.connect(lambda: collect_if_due(_OLDEST - 1))
+        young.timeout.connect(_collect_young)
         young.start(_YOUNG_EVERY_MS)
         everything.timeout.connect(self._look_at_all)
         everything.start(_ALL_EVERY_MS)
@@ -46,3 +41,9 @@ class Collector(QObject):
             collect_if_due()
         else:
             QTimer.singleShot(_AGAIN_MS, self, self._look_at_all)
+
+
+def _collect_young() -> None:
+    """Whatever has come since the last time; it is not looked at again until all is."""
+    if gc.get_count()[0] > gc.get_threshold()[0]:
+        gc.collect(1)

@@ -68,9 +68,8 @@ def test_all_is_looked_at_between_drags(qtbot: QtBot, monkeypatch: pytest.Monkey
     held = [Qt.MouseButton.LeftButton]
     monkeypatch.setattr(garbage, "_ALL_EVERY_MS", 5)
     monkeypatch.setattr(garbage, "_AGAIN_MS", 5)
-    monkeypatch.setattr(
-        garbage, "collect_if_due", lambda *oldest: looked.append("young" if oldest else "all")
-    )
+    monkeypatch.setattr(garbage, "_collect_young", lambda: looked.append("young"))
+    monkeypatch.setattr(garbage, "collect_if_due", lambda: looked.append("all"))
     monkeypatch.setattr(garbage.QGuiApplication, "mouseButtons", lambda: held[0])
     owner = QObject()
     Collector(owner)
