@@ -5,7 +5,7 @@ import contextlib
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -89,7 +89,10 @@ class EditBatch:
     def _work_here(self, jobs: Sequence[tuple[Path, Path]], bar: ProgressBar) -> None:
         editor = FileEditor(self._options, self._card, self._mask, self._make_backend)
         names = [folder.name for _, folder in jobs]
-        hear: Callable[[int, Progress], None] = lambda place, progress: bar.hear(names[place], progress)  # noqa: E731
+
+        def hear(place: int, progress: Progress) -> None:
+            bar.hear(names[place], progress)
+
         for place, finished in editor.edit_all(jobs, partial(self._say, bar), hear):
             self._settle(place, finished, bar)
             bar.end(names[place])

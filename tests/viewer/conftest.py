@@ -8,7 +8,9 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
+from engine.radiographs.radiograph import Radiograph
 from viewer.app import Viewer
+from viewer.case import Case
 from viewer.theme import apply_theme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -45,3 +47,11 @@ def fake_engine(qapp: object) -> object:
     from fakes import FakeEngineClient
 
     return FakeEngineClient()
+
+
+@pytest.fixture
+def case(qapp: object, radiograph: Radiograph) -> Case:
+    """One with a film."""
+    case = Case()
+    case.open(radiograph, ())
+    return case

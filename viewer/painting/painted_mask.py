@@ -115,19 +115,26 @@ class PaintedMask(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        where = None if self._canvas is None or self.is_busy else self._canvas.undo()
-        if self._canvas is not None and where is not None:
-            if self._keeper is not None:
-                self._keeper.undo(self._canvas)
-            self._tell(where)
-            self._commit()
+        canvas, keeper = self._canvas, self._keeper
+        if canvas is not None:
+            self._go(canvas, canvas.undo, None if keeper is None else keeper.undo)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        where = None if self._canvas is None or self.is_busy else self._canvas.redo()
-        if self._canvas is not None and where is not None:
-            if self._keeper is not None:
-                self._keeper.redo(self._canvas)
+        canvas, keeper = self._canvas, self._keeper
+        if canvas is not None:
+            self._go(canvas, canvas.redo, None if keeper is None else keeper.redo)
+
+    def _go(
+        self,
+        canvas: MaskCanvas,
+        step: Callable[[], Rectangle | None],
+        keep: Callable[[MaskCanvas], None] | None,
+    ) -> None:
+        where = None if self.is_busy else step()
+        if where is not None:
+            if keep is not None:
+                keep(canvas)
             self._tell(where)
             self._commit()
 

@@ -19,13 +19,6 @@ from viewer.measuring.store import Measurements
 LINE = ((10.0, 10.0), (10.0, 60.0))
 
 
-@pytest.fixture
-def case(qapp: object, radiograph: Radiograph) -> Case:
-    made = Case()
-    made.open(radiograph, ())
-    return made
-
-
 def test_without_a_film_nothing_is_measured(qapp: object) -> None:
     store = Measurements(Case())
     assert store.scale is None

@@ -1,19 +1,11 @@
-"""A case with a film, and a painter without a journal."""
+"""A painter without a journal."""
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
 from viewer.painting.painter import MaskPainter
-
-
-@pytest.fixture
-def case(qapp: object, radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
 
 
 @pytest.fixture

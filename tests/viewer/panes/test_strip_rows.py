@@ -19,13 +19,6 @@ def make_edit(radiograph: Radiograph) -> Callable[[int], EditResult]:
     )
 
 
-@pytest.fixture
-def case(qapp: object, radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
-
-
 def kept(identity: str, edit: EditResult | None = None) -> KeptRow:
     return KeptRow(identity, "Remove the finding of edema.", "7", "model a, today", QImage(), edit)
 

@@ -9,43 +9,16 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEngineClient
+from job_ends import Ask, ends
 from pytestqt.qtbot import QtBot
 from scripted_backend import make_broken, make_scripted, make_slowly
 
 from engine.edit import Behaviour, EditRequest, Progress
-from engine.radiographs.radiograph import Radiograph
 from engine.service.messages import Health
 from viewer.engine_client import EngineClient
 from viewer.queue.job import About, Place, Skip
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.speeds import Speeds
-
-Ask = Callable[..., EditRequest]
-
-
-@pytest.fixture
-def ask(radiograph: Radiograph) -> Ask:
-    return lambda text="ok", seed=0: EditRequest(radiograph, text, "m", seed=seed)
-
-
-@pytest.fixture
-def client(fake_engine: FakeEngineClient) -> FakeEngineClient:
-    return fake_engine
-
-
-@pytest.fixture
-def queue(client: FakeEngineClient) -> JobQueue:
-    return JobQueue(client)
-
-
-def ends(queue: JobQueue) -> list[tuple[str, int]]:
-    """A list that grows by what becomes of each job."""
-    heard: list[tuple[str, int]] = []
-    queue.finished.connect(lambda job, result: heard.append(("finished", job)))
-    queue.failed.connect(lambda job, kind, message: heard.append(("failed", job)))
-    queue.cancelled.connect(lambda job: heard.append(("cancelled", job)))
-    queue.skipped.connect(lambda job, reason: heard.append(("skipped", job)))
-    return heard
 
 
 def test_jobs_go_to_the_back_to_the_front_and_in_the_place_of_what_runs(

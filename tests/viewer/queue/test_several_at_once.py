@@ -8,42 +8,21 @@ from threading import Event
 
 import pytest
 from fakes import FakeEngineClient
+from job_ends import Ask, ends
 from pytestqt.qtbot import QtBot
 from scripted_backend import make_several
 
 from engine.edit import EditRequest
-from engine.radiographs.radiograph import Radiograph
 from viewer.engine_client import EngineClient
 from viewer.queue.job import Place
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.live_preview import LivePreview
-
-Ask = Callable[..., EditRequest]
-
-
-@pytest.fixture
-def ask(radiograph: Radiograph) -> Ask:
-    return lambda text="ok", seed=0: EditRequest(radiograph, text, "m", seed=seed)
 
 
 @pytest.fixture
 def client(fake_engine: FakeEngineClient) -> FakeEngineClient:
     fake_engine.most_in_step = 3
     return fake_engine
-
-
-@pytest.fixture
-def queue(client: FakeEngineClient) -> JobQueue:
-    return JobQueue(client)
-
-
-def ends(queue: JobQueue) -> list[tuple[str, int]]:
-    """A list that grows by what becomes of each job."""
-    heard: list[tuple[str, int]] = []
-    queue.finished.connect(lambda job, result: heard.append(("finished", job)))
-    queue.failed.connect(lambda job, kind, message: heard.append(("failed", job)))
-    queue.cancelled.connect(lambda job: heard.append(("cancelled", job)))
-    return heard
 
 
 def numbers(jobs: tuple) -> list[int]:

@@ -121,11 +121,7 @@ def test_preparing_stops_and_goes_on_and_readers_can_read(
     qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
 ) -> None:
     study = make_study(tmp_path, count=3, is_prepared=False)
-    preparing = Preparing(study, fake_engine)
-    dialog = PrepareDialog(preparing, study.protocol.title)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
+    preparing, dialog = begin_preparing(qtbot, study, fake_engine)
     answer_next(qtbot, fake_engine)
     qtbot.waitUntil(lambda: "1 of 3" in dialog.state.text())
     qtbot.waitUntil(lambda: bool(waiting(fake_engine)))
@@ -146,11 +142,7 @@ def test_preparing_asks_for_as_many_at_once_as_the_engine_makes_and_keeps_what_c
 ) -> None:
     fake_engine.most_in_step = 3
     study = make_study(tmp_path, count=5, is_prepared=False)
-    preparing = Preparing(study, JobQueue(fake_engine))
-    dialog = PrepareDialog(preparing, study.protocol.title)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
+    preparing, dialog = begin_preparing(qtbot, study, JobQueue(fake_engine))
     qtbot.waitUntil(lambda: len(waiting(fake_engine)) == 3)
     assert [job.more_follow for job in fake_engine.jobs.values()] == [True, True, False]
     first, second, third = waiting(fake_engine)
@@ -181,11 +173,7 @@ def test_what_the_engine_cannot_make_is_said_and_can_be_tried_again(
     qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
 ) -> None:
     study = make_study(tmp_path, count=1, is_prepared=False)
-    preparing = Preparing(study, fake_engine)
-    dialog = PrepareDialog(preparing, study.protocol.title)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
+    preparing, dialog = begin_preparing(qtbot, study, fake_engine)
     qtbot.waitUntil(lambda: bool(waiting(fake_engine)))
     job = waiting(fake_engine)[0]
     fake_engine.jobs[job].state = "failed"
@@ -193,6 +181,15 @@ def test_what_the_engine_cannot_make_is_said_and_can_be_tried_again(
     qtbot.waitUntil(lambda: "No model of this name." in dialog.state.text())
     assert dialog.go_on.isVisible()
     preparing.finish()
+
+
+def begin_preparing(qtbot: QtBot, study: Study, engine: object) -> tuple[Preparing, PrepareDialog]:
+    preparing = Preparing(study, engine)
+    dialog = PrepareDialog(preparing, study.protocol.title)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    return preparing, dialog
 
 
 def waiting(engine: FakeEngineClient) -> list[int]:
@@ -225,11 +222,7 @@ def test_an_engine_that_was_given_up_is_told_and_can_be_started_where_the_study_
     qtbot: QtBot, tmp_path: Path, fake_engine: FakeEngineClient
 ) -> None:
     study = make_study(tmp_path, count=1, is_prepared=False)
-    preparing = Preparing(study, fake_engine)
-    dialog = PrepareDialog(preparing, study.protocol.title)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
+    preparing, dialog = begin_preparing(qtbot, study, fake_engine)
     qtbot.waitUntil(lambda: bool(waiting(fake_engine)))
     dialog.show_stalled()
     assert "waits to be started. 0 of 1" in dialog.state.text()

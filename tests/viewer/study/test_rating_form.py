@@ -56,13 +56,6 @@ def store(path: Path) -> Iterator[SlowStore]:
     store.close()
 
 
-@pytest.fixture
-def case(qapp: object, radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
-
-
 def make_form(qtbot: QtBot, case: Case, store: RatingStore | None, **more: str) -> RatingForm:
     form = RatingForm(case, store, load_rating_items(), **more)
     qtbot.addWidget(form, before_close_func=lambda form: form.finish())

@@ -1,4 +1,4 @@
-"""A case with a film, and a composer for it without history and protocols."""
+"""A composer without history and protocols."""
 
 import pytest
 from composer_cards import VERSION_1, VERSION_2
@@ -6,16 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.guidance.pseudo_masks import load_atlas
 from engine.instructions.findings import load_vocabulary
-from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
 from viewer.tools.instruction_composer import InstructionComposer
-
-
-@pytest.fixture
-def case(qapp: object, radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
 
 
 @pytest.fixture
