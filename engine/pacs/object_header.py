@@ -3,7 +3,6 @@
 Nothing here holds or parses a whole object: only its first mebibytes are looked at.
 """
 
-import struct
 import warnings
 import zlib
 from collections.abc import Sequence
@@ -14,11 +13,11 @@ from typing import Any, Protocol
 
 from engine.errors import ArchiveError
 from engine.pacs.uids import is_uid
+from engine.radiographs.file_meta import TRANSFER_SYNTAX, find_file_meta, uid_text
 
 _HEAD = 8 << 20
-_LONG_VRS = (b"OB", b"OW", b"UN", b"UT", b"SQ", b"OD", b"OF", b"OL", b"OV", b"UC", b"UR", b"SV", b"UV")
 _DEFLATED, _IMPLICIT, _BIG = "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2", "1.2.840.10008.1.2.2"
-_META_SOP_CLASS, _META_SOP, _META_SYNTAX = 0x00020002, 0x00020003, 0x00020010
+_META_SOP_CLASS, _META_SOP = 0x00020002, 0x00020003
 _SOP_CLASS, _SOP, _STUDY, _SERIES = 0x00080016, 0x00080018, 0x0020000D, 0x0020000E
 
 
@@ -93,12 +92,14 @@ def read_header(file: Readable, has_whole_meta: bool = False) -> ObjectHeader:
     head = file.read(_HEAD)
     if head[128:132] != b"DICM":
         raise NoObject("something else than DICOM")
+    meta = find_file_meta(head, 132)
+    if meta is None:
+        raise NoObject("an object that is cut off in its beginning")
+    if not meta.is_explicit:
+        raise NoObject("an object whose file meta information is in implicit VR")
+    syntax = meta.uid(head, TRANSFER_SYNTAX) or ""
     try:
-        meta, start = _read_meta(head)
-        syntax = meta.get(_META_SYNTAX, "")
-        found = _read_uids(head[start:], syntax)
-    except NoObject:
-        raise
+        found = _read_uids(head[meta.end :], syntax)
     except Exception as error:  # the parser raises a dozen kinds, RecursionError and zlib.error among them
         problem = type(error).__name__
     else:
@@ -106,31 +107,11 @@ def read_header(file: Readable, has_whole_meta: bool = False) -> ObjectHeader:
         if not all(is_uid(uid) for uid in (*uids, syntax)):
             raise NoObject("an object that lacks a valid UID")
         sop_class, sop, study, series = uids
-        announced = [(meta.get(_META_SOP_CLASS), sop_class), (meta.get(_META_SOP), sop)]
+        announced = [(meta.uid(head, _META_SOP_CLASS), sop_class), (meta.uid(head, _META_SOP), sop)]
         if any(got != uid and (has_whole_meta or got is not None) for got, uid in announced):
             raise NoObject("an object whose beginning contradicts itself")
         return ObjectHeader(sop_class, sop, study, series, syntax)
     raise NoObject(f"an object whose beginning is damaged ({problem})")
-
-
-def _read_meta(head: bytes) -> tuple[dict[int, str], int]:
-    """The UIDs of the file meta group, which is always explicit little endian, and where it ends."""
-    found: dict[int, str] = {}
-    at = 132
-    while at + 8 <= len(head):
-        group, element, vr, length = struct.unpack_from("<HH2sH", head, at)
-        if group != 0x0002:
-            break
-        at += 8
-        if vr in _LONG_VRS:
-            (length,) = struct.unpack_from("<L", head, at)
-            at += 4
-        if vr == b"UI":
-            found[group << 16 | element] = _uid(head[at : at + length])
-        at += length
-    if at > len(head):
-        raise NoObject("an object that is cut off in its beginning")
-    return found, at
 
 
 def _read_uids(dataset: bytes, syntax: str) -> dict[int, str]:
@@ -155,4 +136,4 @@ def _read_uids(dataset: bytes, syntax: str) -> dict[int, str]:
 
 
 def _uid(value: Any) -> str:
-    return value.rstrip(b"\0 ").decode("ascii", "replace") if isinstance(value, bytes) else str(value or "")
+    return uid_text(value) if isinstance(value, bytes) else str(value or "")

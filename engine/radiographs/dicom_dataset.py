@@ -15,6 +15,7 @@ from pydicom.filereader import read_partial
 from pydicom.tag import BaseTag
 
 from engine.errors import DamagedImageError, NotAnImageFileError
+from engine.radiographs.file_meta import TRANSFER_SYNTAX, FileMeta, find_file_meta
 
 MAX_INFLATED_BYTES = 512 * 1024**2
 
@@ -23,8 +24,6 @@ _EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 _IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 _EXPLICIT_BIG = "1.2.840.10008.1.2.2"
 _PIXEL_DATA = 0x7FE00010
-_TRANSFER_SYNTAX = 0x00020010
-_LONG_VRS = (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
 _FIRST_GROUPS = (0x0002, 0x0004, 0x0008)
 _PREAMBLES = (
     (b"MZ", "a Windows program"),
@@ -55,7 +54,12 @@ def read_dataset(data: bytes, notes: list[str]) -> FileDataset:
         for magic, what in _PREAMBLES:
             if data[:128].lstrip().startswith(magic):
                 notes.append(f"the preamble looks like {what}; never run this file")
-        data = _inflated(data)
+    meta = find_file_meta(data, 132 if has_preamble else 0)
+    if meta is None and not has_preamble:
+        raise NotAnImageFileError("neither DICOM nor PNG nor JPEG; choose an image file")
+    if meta is None:
+        raise DamagedImageError("the file meta group is cut off; copy or export the file again")
+    data = _inflated(data, meta)
     order = _ElementOrder()
     try:
         with warnings.catch_warnings():
@@ -119,50 +123,25 @@ def _could_be_dataset(data: bytes) -> bool:
     return little in _FIRST_GROUPS or big in _FIRST_GROUPS
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflated(data: bytes, meta: FileMeta) -> bytes:
     """The file with its deflated data set inflated, within bounds; other files as they are.
 
     pydicom would inflate without bounds: one megabyte can become a gigabyte (ROBUSTNESS.md no. 25).
     """
-    found = _find_transfer_syntax(data)
-    if found is None:
-        return data
-    value_at, value_length, end_of_meta = found
-    uid = data[value_at : value_at + value_length].rstrip(b"\0 ").decode("ascii", "replace")
-    if uid != DEFLATED:
+    if (meta.uid(data, TRANSFER_SYNTAX) or "").strip() != DEFLATED:  # pydicom strips in front, too
         return data
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        dataset = inflater.decompress(data[end_of_meta:], MAX_INFLATED_BYTES)
+        dataset = inflater.decompress(data[meta.end :], MAX_INFLATED_BYTES)
     except zlib.error as error:
         raise DamagedImageError("the deflated data set is damaged; copy or export the file again") from error
     if not inflater.eof:
         if len(dataset) >= MAX_INFLATED_BYTES:
             raise DamagedImageError("the deflated data set grows beyond 512 MiB; this is no radiograph")
         raise DamagedImageError("the deflated data set is incomplete; copy or export the file again")
-    plain = _EXPLICIT_LITTLE.encode("ascii").ljust(value_length, b"\0")
-    return data[:value_at] + plain + data[value_at + value_length : end_of_meta] + dataset
-
-
-def _find_transfer_syntax(data: bytes) -> tuple[int, int, int] | None:
-    """Offset and length of the Transfer Syntax UID, and the end of the file meta group."""
-    position, found = 132, None
-    while position + 8 <= len(data):
-        group, element, vr, length = struct.unpack_from("<HH2sH", data, position)
-        if group != 0x0002:
-            break
-        position += 8
-        if vr in _LONG_VRS:
-            if position + 4 > len(data):
-                return None
-            (length,) = struct.unpack_from("<L", data, position)
-            position += 4
-        if (group << 16 | element) == _TRANSFER_SYNTAX:
-            found = (position, length)
-        position += length
-    if found is None or position > len(data):
-        return None
-    return (*found, position)
+    value = meta.values[TRANSFER_SYNTAX]
+    plain = _EXPLICIT_LITTLE.encode("ascii").ljust(value.stop - value.start, b"\0")
+    return data[: value.start] + plain + data[value.stop : meta.end] + dataset
 
 
 def _complete_transfer_syntax(dataset: FileDataset, notes: list[str]) -> None:

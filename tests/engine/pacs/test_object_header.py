@@ -104,8 +104,15 @@ def test_a_file_meta_of_another_object_is_refused(sound: bytes) -> None:
 
 @pytest.mark.parametrize("length", [0, 100, 132, 140, 200, 400])
 def test_a_file_that_is_cut_off_is_refused(sound: bytes, length: int) -> None:
-    with pytest.raises(NoObject):
+    with pytest.raises(NoObject, match="cut off" if 132 < length < 400 else None):
         read_header(io.BytesIO(sound[:length]))
+
+
+def test_file_meta_information_in_implicit_vr_is_refused(sound: bytes) -> None:
+    start = 144 + struct.unpack_from("<L", sound, 140)[0]
+    meta = struct.pack("<HHL", 2, 0x10, 20) + b"1.2.840.10008.1.2.1\0"
+    with pytest.raises(NoObject, match="implicit VR"):
+        read_header(io.BytesIO(sound[:132] + meta + sound[start:]))
 
 
 def test_deep_sequences_are_refused(sound: bytes) -> None:

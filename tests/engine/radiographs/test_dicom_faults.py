@@ -204,12 +204,39 @@ def deflated(path: Path, dataset: bytes) -> Path:
     return write_bytes(path.parent, meta[:at] + element + meta[rest_at:] + dataset)
 
 
-def test_a_deflate_bomb_is_refused_in_seconds(write_dicom: Write) -> None:
+@pytest.fixture(scope="module")
+def bomb() -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     zeros = b"\0" * 2**24
-    bomb = b"".join(packer.compress(zeros) for _ in range(40)) + packer.flush()
+    return b"".join(packer.compress(zeros) for _ in range(40)) + packer.flush()
+
+
+def test_a_deflate_bomb_is_refused_in_seconds(write_dicom: Write, bomb: bytes) -> None:
     assert len(bomb) < 2**20
     assert "512 MiB" in refused(deflated(write_dicom(), bomb), DamagedImageError)
+
+
+@pytest.mark.parametrize(
+    ("preamble", "element"),
+    [
+        (b"", struct.pack("<HH2sH", 2, 0x10, b"UI", 22)),
+        (b"\0" * 128 + b"DICM", struct.pack("<HHL", 2, 0x10, 22)),
+    ],
+    ids=["no preamble", "implicit VR"],
+)
+def test_a_deflate_bomb_is_found_wherever_its_syntax_is_named(
+    tmp_path: Path, bomb: bytes, preamble: bytes, element: bytes
+) -> None:
+    data = preamble + element + b"1.2.840.10008.1.2.1.99" + bomb
+    assert "512 MiB" in refused(write_bytes(tmp_path, data), DamagedImageError)
+
+
+@pytest.mark.parametrize("length", [134, 139, 141, 150, 200])
+def test_a_file_meta_group_that_is_cut_off_is_refused(write_dicom: Write, length: int) -> None:
+    path = write_dicom()
+    data = path.read_bytes()[:length]
+    assert "file meta group is cut off" in refused(write_bytes(path.parent, data), DamagedImageError)
+    refused(write_bytes(path.parent, data[132:]), NotAnImageFileError)
 
 
 @pytest.mark.parametrize("data", [b"\xff" * 500, zlib.compress(b"abc" * 999, 9)[2:40]])
