@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.commands.earlier_edit import find_earlier
+from engine.commands.earlier_edits import EarlierEdits
 from engine.commands.together import how_many, make_task
 from engine.edit import EditRequest, EditResult, OnProgress, Progress
 from engine.errors import AtlasError, EngineError, InstructionError, ModelError, OutOfMemory, RequestError
@@ -78,6 +78,7 @@ class FileEditor:
         self._card = card
         self._mask = mask
         self._make_backend = make_backend
+        self._earlier = EarlierEdits(card, options.device, options.together)
         self._backend: Backend | None = None
 
     def edit(self, path: Path, folder: Path, say: Say, on_progress: OnProgress) -> Finished:
@@ -120,8 +121,7 @@ class FileEditor:
         """What is to be made, or what was made earlier."""
         request = self._request(path, say)
         check_replaceable(folder, request.radiograph)
-        together = self._options.together
-        earlier = None if self._options.again else find_earlier(folder, request, self._card, together)
+        earlier = None if self._options.again else self._earlier.find(folder, request)
         if earlier is not None:
             return Finished(Outcome(path, "made", details_of(earlier) | {"made_earlier": True}))
         if self._backend is None:

@@ -17,6 +17,7 @@ from engine.__main__ import OneLineParser
 from engine.commands import edit
 from engine.exchange.edit_folder import FILE_NAMES
 from engine.results.in_step import in_step_note
+from engine.service import memory_check
 from engine.service.backend import make_torch_backend
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -139,6 +140,15 @@ def test_what_was_made_in_step_is_kept_for_a_run_in_step_alone(model, films, tmp
     single = json.loads((tmp_path / "film1" / "edit.json").read_text())
     assert set(in_step["notes"]) - set(single["notes"]) == {in_step_note(2)}
     assert run_edit(*words, "--together", 2, make_backend=no_backend) == 0
+
+
+def test_the_device_is_asked_once_a_run_how_many_it_makes_in_step(model, films, tmp_path, monkeypatch):
+    words = (*films, "--model", model, "--steps", 1, "--out", tmp_path)
+    assert run_edit(*words) == 0
+    asked = []
+    monkeypatch.setattr(memory_check, "most_in_step", lambda device: asked.append(device) or 1)
+    assert run_edit(*words, "--together", "auto", make_backend=no_backend) == 0
+    assert asked == ["cpu"]
 
 
 def test_the_same_edit_by_other_words_is_kept(model, films, tmp_path):

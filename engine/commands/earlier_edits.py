@@ -1,0 +1,84 @@
+"""EarlierEdits: folders that hold the very edit that is asked for, so that it need not be made again."""
+
+import json
+import os
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from engine.edit import EditRequest
+from engine.exchange.edit_folder import FILE_NAMES, FORMAT, FORMAT_VERSION, RECORD_NAME, WrittenEdit
+from engine.models.card import ModelCard
+from engine.results.in_step import ALONE, how_made
+
+
+class EarlierEdits:
+    """What a run of the command would only make again.
+
+    Args:
+        card: of the model of the run.
+        device: of the run, "auto" or by name.
+        together: so many the run makes in step, None: as the device likes it; where it makes several, what
+            was made in step is as good as what it would make.
+    """
+
+    def __init__(self, card: ModelCard, device: str, together: int | None = 1) -> None:
+        self._card, self._device, self._together = card, device, together
+
+    def find(self, folder: Path, request: EditRequest) -> WrittenEdit | None:
+        """The result in a folder where making it again would give the same.
+
+        Args:
+            folder: that the result would be written to.
+            request: that would be run.
+
+        Returns:
+            None where nothing is there, something is missing, or any part of the request, the input, the
+            model, the atlas or the software differs.
+
+        Raises:
+            RequestError, MaskError, ModelError: the request cannot be run here.
+        """
+        if not all((folder / name).is_file() for name in FILE_NAMES):
+            return None
+        try:
+            record = json.loads((folder / RECORD_NAME).read_text(encoding="utf-8"))
+            is_ours = record["format"] == FORMAT and record["format_version"] == FORMAT_VERSION
+            is_same_frame = record["input"]["frame_number"] == request.radiograph.frame_number
+            created = datetime.fromisoformat(record["created_utc"]).timestamp()
+            provenance = dict(record["provenance"])
+            asked = (provenance["request"]["instruction"], provenance["request"]["seed"])
+            weights = dict(provenance["weights_sha256"]) | self._card.weights_sha256
+            notes = tuple(record["notes"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # damaged: it is made again
+        if not (is_ours and is_same_frame) or _last_change(request.atlas) >= created:
+            return None
+        if asked != (request.instruction, request.seed) or weights != provenance["weights_sha256"]:
+            return None  # told without torch
+        if self._makes_one and how_made(notes) != ALONE:
+            return None
+
+        from engine.methods.provenance import is_recorded
+
+        return WrittenEdit(folder, record) if is_recorded(provenance, request, self._card) else None
+
+    @cached_property
+    def _makes_one(self) -> bool:
+        """Whether the run makes one edit at a time; the device is asked once."""
+        if self._together is not None:
+            return self._together == 1
+
+        from engine.service.memory_check import most_in_step
+
+        return most_in_step(self._device) == 1
+
+
+def _last_change(atlas: str | None) -> float:
+    """When anything in a folder changed last, in seconds; the shipped atlas belongs to the version."""
+    if atlas is None:
+        return float("-inf")
+    paths = [Path(atlas)]
+    for parent, folders, names in os.walk(atlas):
+        paths += [Path(parent) / name for name in (*folders, *names)]
+    return max(max(facts.st_mtime, facts.st_ctime) for facts in (path.stat() for path in paths))
