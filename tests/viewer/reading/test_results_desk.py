@@ -1,8 +1,9 @@
 """The owner sees figures at once, and models only after lifting the blinding with a reason that is logged."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import made_up_study
 import pytest
@@ -23,6 +24,8 @@ from viewer.reading.item_results_page import ItemResultsPage
 from viewer.reading.regions_page import RegionsPage
 from viewer.reading.results_desk import ResultsDesk
 from viewer.when_shown import WhenShown
+
+Answered = Callable[..., tuple[Study, ResultsDesk]]
 
 
 def answer_all(study: Study, value: dict[str, int]) -> None:
@@ -55,6 +58,18 @@ def open_desk(qtbot: QtBot, study: Study) -> ResultsDesk:
     return desk
 
 
+@pytest.fixture
+def answered(qtbot: QtBot, tmp_path: Path) -> Answered:
+    """A study that readers have answered with one value each, and the desk over it."""
+
+    def make(value: dict[str, int], **changes: Any) -> tuple[Study, ResultsDesk]:
+        study = make_study(tmp_path, **changes)
+        answer_all(study, value)
+        return study, open_desk(qtbot, study)
+
+    return make
+
+
 def page_of(desk: ResultsDesk, place: int) -> QWidget:
     """The page of a tab, made if nobody has looked at it yet."""
     tab = desk.tabs.widget(place % desk.tabs.count())
@@ -71,10 +86,8 @@ def words(desk: ResultsDesk) -> str:
     return "\n".join(said)
 
 
-def test_figures_are_those_of_the_answers(qtbot: QtBot, tmp_path: Path) -> None:
-    study = make_study(tmp_path)
-    answer_all(study, {"R1": 5, "R2": 2})
-    desk = open_desk(qtbot, study)
+def test_figures_are_those_of_the_answers(answered: Answered) -> None:
+    _, desk = answered({"R1": 5, "R2": 2})
     assert desk.line.text().startswith("Performance 3.50 ± 1.64, Interpretability 3.50 ± 1.64 (2 readers, 3")
     page = page_of(desk, 1)
     assert isinstance(page, ItemResultsPage)
@@ -87,11 +100,9 @@ def test_figures_are_those_of_the_answers(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_pages_are_made_when_they_are_looked_at_and_computing_anew_stays_at_the_one_in_sight(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, answered: Answered
 ) -> None:
-    study = make_study(tmp_path)
-    answer_all(study, {"R1": 5, "R2": 2})
-    desk = open_desk(qtbot, study)
+    _, desk = answered({"R1": 5, "R2": 2})
     assert not desk.findChildren(ItemResultsPage)
     desk.tabs.setCurrentIndex(2)
     (page,) = desk.findChildren(ItemResultsPage)
@@ -105,10 +116,8 @@ def test_pages_are_made_when_they_are_looked_at_and_computing_anew_stays_at_the_
     assert desk.findChildren(ItemResultsPage)[0].isVisible()
 
 
-def test_models_are_named_only_after_a_reason_was_logged(qtbot: QtBot, tmp_path: Path) -> None:
-    study = make_study(tmp_path, design=Design.PAIRED)
-    answer_all(study, {"R1": 1, "R2": 1})
-    desk = open_desk(qtbot, study)
+def test_models_are_named_only_after_a_reason_was_logged(qtbot: QtBot, answered: Answered) -> None:
+    study, desk = answered({"R1": 1, "R2": 1}, design=Design.PAIRED)
     assert "ARM-" not in words(desk)
     assert "SECRET" not in words(desk)
     desk.export.click()
@@ -125,10 +134,8 @@ def test_models_are_named_only_after_a_reason_was_logged(qtbot: QtBot, tmp_path:
     store.close()
 
 
-def test_tables_and_report_are_exported(qtbot: QtBot, tmp_path: Path) -> None:
-    study = make_study(tmp_path, is_blinded=False)
-    answer_all(study, {"R1": 5})
-    desk = open_desk(qtbot, study)
+def test_tables_and_report_are_exported(qtbot: QtBot, tmp_path: Path, answered: Answered) -> None:
+    _, desk = answered({"R1": 5}, is_blinded=False)
     desk.with_dicom.setChecked(True)
     desk.export_to(tmp_path / "out")
     qtbot.waitUntil(lambda: "files are in" in desk.state.text(), timeout=60_000)
@@ -139,10 +146,10 @@ def test_tables_and_report_are_exported(qtbot: QtBot, tmp_path: Path) -> None:
     assert len(list((tmp_path / "out" / "dicom-sr").iterdir())) == 3
 
 
-def test_a_round_for_another_reader_is_made_from_the_desk(qtbot: QtBot, tmp_path: Path) -> None:
-    study = make_study(tmp_path)
-    answer_all(study, {"R1": 5, "R2": 2})
-    desk = open_desk(qtbot, study)
+def test_a_round_for_another_reader_is_made_from_the_desk(
+    qtbot: QtBot, tmp_path: Path, answered: Answered
+) -> None:
+    _, desk = answered({"R1": 5, "R2": 2})
     desk.make_round(tmp_path / "round", "R3", ["case00", "case02"])
     qtbot.waitUntil(lambda: "can read 2 cases" in desk.state.text())
     assert {showing.case for showing in Study(tmp_path / "round").order("R3")} == {"case00", "case02"}
@@ -179,10 +186,10 @@ def test_comparisons_are_told_in_the_order_of_the_letters(qtbot: QtBot, tmp_path
     assert told.replace("−", "-").startswith(f"arm A against arm B: {difference}")
 
 
-def test_answers_are_hidden_until_all_have_read_and_looking_is_logged(qtbot: QtBot, tmp_path: Path) -> None:
-    study = make_study(tmp_path)
-    answer_all(study, {"R1": 5})
-    desk = open_desk(qtbot, study)
+def test_answers_are_hidden_until_all_have_read_and_looking_is_logged(
+    qtbot: QtBot, answered: Answered
+) -> None:
+    study, desk = answered({"R1": 5})
     assert desk.tabs.count() == 1
     assert "5.00" not in words(desk)
     assert not desk.export.isVisible()
@@ -250,12 +257,8 @@ def _german(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_german")
-def test_a_german_desk_speaks_german_and_reports_stay_as_the_paper_has_them(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    study = make_study(tmp_path)
-    answer_all(study, {"R1": 5, "R2": 2})
-    desk = open_desk(qtbot, study)
+def test_a_german_desk_speaks_german_and_reports_stay_as_the_paper_has_them(answered: Answered) -> None:
+    _, desk = answered({"R1": 5, "R2": 2})
     said = words(desk)
     assert " 3,50 ± 1,64" in desk.line.text()
     assert desk.line.text().endswith("(2 Leser, 3 Fälle)")
