@@ -60,8 +60,32 @@ class ActionRow:
 
     @property
     def group(self) -> str:
-        """Where the reader looks for it."""
-        return tr(self.menu).replace("&", "")
+        """The menu that leads to it."""
+        return _plain(SUBMENUS.get(self.menu, self.menu))
+
+    @property
+    def place(self) -> str:
+        """Where the reader finds it: the menu, and the one within it."""
+        return self.group if self.menu not in SUBMENUS else f"{self.group} › {_plain(self.menu)}"
+
+
+@dataclass(frozen=True)
+class MenuRow:
+    """A menu within another, at the place of its row; its own rows come later.
+
+    Attributes:
+        name: marked, and translated when shown.
+        menu: that it is in.
+        starts_group: a line goes before it.
+    """
+
+    name: str
+    menu: str
+    starts_group: bool = False
+
+
+def _plain(menu: str) -> str:
+    return tr(menu).replace("&", "")
 
 
 FILE, VIEW, EDIT, HELP = mark("&File"), mark("&View"), mark("&Edit"), mark("&Help")
@@ -71,36 +95,48 @@ RESULT = mark("Res&ult")
 PAINT = mark("&Paint")
 COMPARE = mark("Co&mpare")
 MENUS = (FILE, EDIT, PAINT, RESULT, VIEW, COMPARE, WINDOW_LEVEL, MEASURE, HELP)
+RECENT = mark("Open &recent")
+OTHER = mark("Open o&ther")
+CASES = mark("C&ases")
+PACS = mark("&PACS")
+STUDY = mark("Reader stud&y")
+SAVE_OTHER = mark("Sa&ve other")
 TURN = mark("Mirror and &turn")
-SUBMENUS = {TURN: VIEW}  # the menu that each is at the end of
+LANGUAGE = mark("&Language")
 HELD = mark("While held")
 
-ACTIONS = (
+ROWS: tuple[ActionRow | MenuRow, ...] = (
     ActionRow("open", mark("&Open…"), ("Ctrl+O",), FILE, Needs.NOTHING, "open"),
     ActionRow("open_folder", mark("Open &folder…"), ("Ctrl+Shift+O",), FILE, Needs.NOTHING),
-    ActionRow("pacs_fetch", mark("Fetch from PACS…"), ("Ctrl+Shift+P",), FILE, Needs.NOTHING),
-    ActionRow("pacs_nodes", mark("&Known PACS…"), (), FILE, Needs.NOTHING),
-    ActionRow("open_last", mark("Open what was open last"), (), FILE, Needs.NOTHING),
-    ActionRow("open_sample", mark("Open a sample"), (), FILE, Needs.NOTHING),
-    ActionRow("models", mark("&Models…"), (), FILE, Needs.NOTHING),
-    ActionRow("open_study", mark("Read a st&udy…"), (), FILE, Needs.NOTHING, starts_group=True),
-    ActionRow("new_study", mark("Ne&w study…"), (), FILE, Needs.NOTHING),
-    ActionRow("study_results", mark("Stud&y results…"), (), FILE, Needs.NOTHING),
-    ActionRow("previous_case", mark("&Previous case"), ("PgUp",), FILE, starts_group=True),
-    ActionRow("next_case", mark("&Next case"), ("PgDown",), FILE),
-    ActionRow("first_case", mark("F&irst case"), ("Ctrl+Home",), FILE),
-    ActionRow("last_case", mark("&Last case"), ("Ctrl+End",), FILE),
-    ActionRow("flag", mark("Fla&g this case, or not"), ("Ctrl+D",), FILE),
+    MenuRow(RECENT, FILE),
+    ActionRow("open_last", mark("Open &what was open last"), (), FILE, Needs.NOTHING),
+    MenuRow(OTHER, FILE),
+    ActionRow("open_view", mark("Open a saved &view…"), (), OTHER),
+    ActionRow("open_sample", mark("Open a &sample"), (), OTHER, Needs.NOTHING),
     ActionRow("save", mark("&Save result…"), ("Ctrl+S",), FILE, Needs.RESULT, "save", starts_group=True),
-    ActionRow("save_capsule", mark("Save &as case capsule…"), (), FILE, Needs.RESULT),
-    ActionRow("export_dicom", mark("&Export as DICOM…"), ("Ctrl+E",), FILE, Needs.RESULT),
-    ActionRow("pacs_send", mark("Sen&d to PACS…"), (), FILE, Needs.RESULT),
-    ActionRow("pacs_outbox", mark("Outbo&x of the PACS…"), (), FILE, Needs.NOTHING),
-    ActionRow("deidentify", mark("De-identified copies, of no&body…"), (), FILE, Needs.NOTHING),
-    ActionRow("open_view", mark("Open a saved &view…"), (), FILE),
-    ActionRow("history", mark("&History of results…"), ("Ctrl+H",), FILE, Needs.NOTHING),
     ActionRow("copy", mark("&Copy pane, marked"), ("Ctrl+C",), FILE, icon="copy"),
-    ActionRow("export_ratings", mark("Export ra&tings as CSV…"), (), FILE, Needs.NOTHING),
+    ActionRow("export_dicom", mark("&Export as DICOM…"), ("Ctrl+E",), FILE, Needs.RESULT),
+    MenuRow(SAVE_OTHER, FILE),
+    ActionRow("save_capsule", mark("Save &as case capsule…"), (), SAVE_OTHER, Needs.RESULT),
+    ActionRow("deidentify", mark("De-identified copies, of no&body…"), (), SAVE_OTHER, Needs.NOTHING),
+    ActionRow("export_ratings", mark("Export ra&tings as CSV…"), (), SAVE_OTHER, Needs.NOTHING),
+    MenuRow(CASES, FILE, starts_group=True),
+    ActionRow("previous_case", mark("&Previous case"), ("PgUp",), CASES),
+    ActionRow("next_case", mark("&Next case"), ("PgDown",), CASES),
+    ActionRow("first_case", mark("F&irst case"), ("Ctrl+Home",), CASES),
+    ActionRow("last_case", mark("&Last case"), ("Ctrl+End",), CASES),
+    ActionRow("flag", mark("Fla&g this case, or not"), ("Ctrl+D",), CASES, starts_group=True),
+    MenuRow(PACS, FILE),
+    ActionRow("pacs_fetch", mark("&Fetch from PACS…"), ("Ctrl+Shift+P",), PACS, Needs.NOTHING),
+    ActionRow("pacs_send", mark("&Send to PACS…"), (), PACS, Needs.RESULT),
+    ActionRow("pacs_outbox", mark("&Outbox of the PACS…"), (), PACS, Needs.NOTHING),
+    ActionRow("pacs_nodes", mark("&Known PACS…"), (), PACS, Needs.NOTHING, starts_group=True),
+    MenuRow(STUDY, FILE),
+    ActionRow("open_study", mark("&Read a study…"), (), STUDY, Needs.NOTHING),
+    ActionRow("new_study", mark("&New study…"), (), STUDY, Needs.NOTHING),
+    ActionRow("study_results", mark("Study r&esults…"), (), STUDY, Needs.NOTHING),
+    ActionRow("history", mark("&History of results…"), ("Ctrl+H",), FILE, Needs.NOTHING, starts_group=True),
+    ActionRow("models", mark("&Models…"), (), FILE, Needs.NOTHING),
     ActionRow("quit", mark("&Quit"), ("Ctrl+Q",), FILE, Needs.NOTHING, starts_group=True),
     ActionRow("focus_instruction", mark("Write the &instruction"), ("/",), EDIT),
     ActionRow("run", mark("&Make counterfactual"), ("Ctrl+Enter", "Ctrl+Return"), EDIT),
@@ -227,6 +263,7 @@ ACTIONS = (
     ActionRow("copy_measurements", mark("Cop&y measurements as a table"), (), MEASURE, starts_group=True),
     ActionRow("save_measurements", mark("Sa&ve measurements…"), (), MEASURE),
     ActionRow("ghost_cursor", mark("Pointer in all panes, or not"), ("X",), VIEW),
+    MenuRow(TURN, VIEW),
     ActionRow("mirror", mark("Mirror left and right"), (), TURN),
     ActionRow("upside_down", mark("Mirror top and bottom"), (), TURN),
     ActionRow("turn_right", mark("Turn right by 90°"), (), TURN),
@@ -236,12 +273,15 @@ ACTIONS = (
     ActionRow("tour", mark("&Tour in four steps"), (), HELP, Needs.NOTHING),
     ActionRow("show_keys", mark("&Keys and mouse"), ("?",), HELP, Needs.NOTHING, "keys", True),
     ActionRow("change_keys", mark("&Change keys and mouse…"), ("Ctrl+,",), HELP, Needs.NOTHING),
+    MenuRow(LANGUAGE, HELP),
     ActionRow(
         "about_model", mark("About the &model of this result"), (), HELP, Needs.RESULT, starts_group=True
     ),
     ActionRow("diagnostics", mark("Copy &diagnostics…"), (), HELP, Needs.NOTHING),
     ActionRow("about", mark("&About Counterview"), (), HELP, Needs.NOTHING),
 )
+ACTIONS = tuple(row for row in ROWS if isinstance(row, ActionRow))
+SUBMENUS = {row.name: row.menu for row in ROWS if isinstance(row, MenuRow)}  # the menu that each is in
 
 # What a key does only as long as it is held; they are no actions, and no menu lists them.
 HELD_ROWS = (

@@ -137,7 +137,7 @@ class Viewer(QObject):
         self.help = Helping(
             case, window, self.series, self.asking, self.actions, self.bindings, settings, self
         ).desk
-        self.files.place_menus(self.actions)
+        self.files.fill_menu()
         self.results.place_tools(self.actions)
         self.resuming.place_action(self.actions)
         self.screens.place_actions(self.actions)

@@ -56,8 +56,36 @@
             <translation>&amp;Vergleich</translation>
         </message>
         <message>
+            <source>Open &amp;recent</source>
+            <translation>&amp;Zuletzt geöffnet</translation>
+        </message>
+        <message>
+            <source>Open o&amp;ther</source>
+            <translation>W&amp;eiteres öffnen</translation>
+        </message>
+        <message>
+            <source>C&amp;ases</source>
+            <translation>&amp;Fälle</translation>
+        </message>
+        <message>
+            <source>&amp;PACS</source>
+            <translation>&amp;PACS</translation>
+        </message>
+        <message>
+            <source>Reader stud&amp;y</source>
+            <translation>&amp;Leserstudie</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve other</source>
+            <translation>Wei&amp;teres speichern</translation>
+        </message>
+        <message>
             <source>Mirror and &amp;turn</source>
             <translation>Spiegeln &amp;und drehen</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Sprache (Language)</translation>
         </message>
         <message>
             <source>While held</source>
@@ -72,36 +100,40 @@
             <translation>&amp;Ordner öffnen…</translation>
         </message>
         <message>
-            <source>Fetch from PACS…</source>
-            <translation>Vom PA&amp;CS holen…</translation>
+            <source>Open &amp;what was open last</source>
+            <translation>&amp;Wieder öffnen, was zuletzt offen war</translation>
         </message>
         <message>
-            <source>&amp;Known PACS…</source>
-            <translation>Bekannte PACS…</translation>
+            <source>Open a saved &amp;view…</source>
+            <translation>Gespeicherte &amp;Ansicht öffnen…</translation>
         </message>
         <message>
-            <source>Open what was open last</source>
-            <translation>Zuletzt Geöffnetes öffnen</translation>
+            <source>Open a &amp;sample</source>
+            <translation>&amp;Beispiel öffnen</translation>
         </message>
         <message>
-            <source>Open a sample</source>
-            <translation>Beispiel öffnen</translation>
+            <source>&amp;Save result…</source>
+            <translation>Ergebnis &amp;speichern…</translation>
         </message>
         <message>
-            <source>&amp;Models…</source>
-            <translation>&amp;Modelle…</translation>
+            <source>&amp;Copy pane, marked</source>
+            <translation>Bildfeld &amp;kopieren, mit Kennzeichnung</translation>
         </message>
         <message>
-            <source>Read a st&amp;udy…</source>
-            <translation>St&amp;udie lesen…</translation>
+            <source>&amp;Export as DICOM…</source>
+            <translation>Als DICOM e&amp;xportieren…</translation>
         </message>
         <message>
-            <source>Ne&amp;w study…</source>
-            <translation>Neue Stud&amp;ie…</translation>
+            <source>Save &amp;as case capsule…</source>
+            <translation>&amp;Als Fallkapsel speichern…</translation>
         </message>
         <message>
-            <source>Stud&amp;y results…</source>
-            <translation>Studiener&amp;gebnisse…</translation>
+            <source>De-identified copies, of no&amp;body…</source>
+            <translation>Anonyme &amp;Kopien von Filmen…</translation>
+        </message>
+        <message>
+            <source>Export ra&amp;tings as CSV…</source>
+            <translation>&amp;Bewertungen als CSV exportieren…</translation>
         </message>
         <message>
             <source>&amp;Previous case</source>
@@ -124,48 +156,44 @@
             <translation>Fall ma&amp;rkieren oder nicht</translation>
         </message>
         <message>
-            <source>&amp;Save result…</source>
-            <translation>Ergebnis &amp;speichern…</translation>
+            <source>&amp;Fetch from PACS…</source>
+            <translation>Vom PACS &amp;holen…</translation>
         </message>
         <message>
-            <source>Save &amp;as case capsule…</source>
-            <translation>&amp;Als Fallkapsel speichern…</translation>
+            <source>&amp;Send to PACS…</source>
+            <translation>An PACS &amp;senden…</translation>
         </message>
         <message>
-            <source>&amp;Export as DICOM…</source>
-            <translation>Als DICOM e&amp;xportieren…</translation>
+            <source>&amp;Outbox of the PACS…</source>
+            <translation>&amp;Postausgang des PACS…</translation>
         </message>
         <message>
-            <source>Sen&amp;d to PACS…</source>
-            <translation>An &amp;PACS senden…</translation>
+            <source>&amp;Known PACS…</source>
+            <translation>&amp;Bekannte PACS…</translation>
         </message>
         <message>
-            <source>Outbo&amp;x of the PACS…</source>
-            <translation>Pos&amp;tausgang des PACS…</translation>
+            <source>&amp;Read a study…</source>
+            <translation>Studie &amp;lesen…</translation>
         </message>
         <message>
-            <source>De-identified copies, of no&amp;body…</source>
-            <translation>Anon&amp;yme Kopien von Filmen…</translation>
+            <source>&amp;New study…</source>
+            <translation>&amp;Neue Studie…</translation>
         </message>
         <message>
-            <source>Open a saved &amp;view…</source>
-            <translation>Gespeicherte Ansic&amp;ht öffnen…</translation>
+            <source>Study r&amp;esults…</source>
+            <translation>Studien&amp;ergebnisse…</translation>
         </message>
         <message>
             <source>&amp;History of results…</source>
-            <translation>Verlau&amp;f der Ergebnisse…</translation>
+            <translation>&amp;Verlauf der Ergebnisse…</translation>
         </message>
         <message>
-            <source>&amp;Copy pane, marked</source>
-            <translation>Bildfeld &amp;kopieren, mit Kennzeichnung</translation>
-        </message>
-        <message>
-            <source>Export ra&amp;tings as CSV…</source>
-            <translation>Be&amp;wertungen als CSV exportieren…</translation>
+            <source>&amp;Models…</source>
+            <translation>&amp;Modelle…</translation>
         </message>
         <message>
             <source>&amp;Quit</source>
-            <translation>Been&amp;den</translation>
+            <translation>&amp;Beenden</translation>
         </message>
         <message>
             <source>Write the &amp;instruction</source>
@@ -1740,10 +1768,6 @@
             <translation> (und {n} weitere konnten nicht geöffnet werden)</translation>
         </message>
         <message>
-            <source>Open &amp;recent</source>
-            <translation>Zuletzt geöffnet</translation>
-        </message>
-        <message>
             <source>&amp;Clear this list</source>
             <translation>Diese &amp;Liste leeren</translation>
         </message>
@@ -2512,10 +2536,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>Nichts gefunden</translation>
         </message>
         <message>
-            <source>&amp;Language</source>
-            <translation>&amp;Sprache (Language)</translation>
-        </message>
-        <message>
             <source>As the system</source>
             <translation>Wie das System</translation>
         </message>
@@ -3128,10 +3148,6 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         <message>
             <source>PACS</source>
             <translation>PACS</translation>
-        </message>
-        <message>
-            <source>&amp;PACS</source>
-            <translation>&amp;PACS</translation>
         </message>
         <message>
             <source>K&amp;nown PACS…</source>
@@ -4282,6 +4298,14 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>Open…  Ctrl+O</source>
             <translation>Öffnen…  Strg+O</translation>
+        </message>
+        <message>
+            <source>Open a sample</source>
+            <translation>Beispiel öffnen</translation>
+        </message>
+        <message>
+            <source>Open what was open last</source>
+            <translation>Zuletzt Geöffnetes öffnen</translation>
         </message>
         <message>
             <source>Open…  {key}</source>

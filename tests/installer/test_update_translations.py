@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 from engine.paths import translations_dir
-from viewer.actions import ACTIONS, HELD_ROWS, MENUS
+from viewer.actions import HELD_ROWS, MENUS, ROWS, ActionRow, MenuRow
 from viewer.language import CONTEXT, LANGUAGES, SOURCE
 
 SCRIPT = Path(__file__).resolve().parents[2] / "installer" / "update_translations.py"
@@ -33,6 +33,10 @@ def catalog(script: ModuleType, code: str) -> dict[str, str]:
 
 def placeholders(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def text_of(row: ActionRow | MenuRow) -> str:
+    return row.name if isinstance(row, MenuRow) else row.text
 
 
 def a_room(folder: Path, source: str) -> Path:
@@ -97,16 +101,16 @@ def test_an_update_keeps_translations_drops_what_is_gone_and_marks_what_is_new(
 
 
 def test_the_catalog_has_every_row_of_the_table_of_actions(script: ModuleType) -> None:
-    rows = (*ACTIONS, *HELD_ROWS)
-    assert not {text for row in rows for text in (row.text, row.menu)} - set(script.find_texts())
+    texts = {text for row in (*ROWS, *HELD_ROWS) for text in (text_of(row), row.menu)}
+    assert not texts - set(script.find_texts())
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_no_letter_chooses_two_entries_of_a_menu(script: ModuleType, code: str) -> None:
     translations = catalog(script, code)
     menus: dict[str, list[str]] = {"": [translations[menu] for menu in MENUS]}
-    for row in ACTIONS:
-        menus.setdefault(row.menu, []).append(translations[row.text])
+    for row in ROWS:
+        menus.setdefault(row.menu, []).append(translations[text_of(row)])
     for menu, texts in menus.items():
         letters = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
         assert len(letters) == len(set(letters)), (menu, sorted(texts))

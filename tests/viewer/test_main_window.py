@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.radiographs.radiograph import Radiograph
-from viewer.actions import ACTIONS, HELD_ROWS, MENUS, SHARING, SUBMENUS, Needs, build_actions, enable_actions
+from viewer.actions import (
+    ACTIONS,
+    FILE,
+    HELD_ROWS,
+    MENUS,
+    SHARING,
+    SUBMENUS,
+    Needs,
+    build_actions,
+    enable_actions,
+)
 from viewer.case import Case
 from viewer.main_window import MainWindow
 
@@ -195,3 +205,22 @@ def test_geometry_survives_a_restart(qtbot: QtBot, window: MainWindow) -> None:
 def test_no_two_menus_have_the_same_letter() -> None:
     letters = [menu[menu.index("&") + 1].casefold() for menu in MENUS]
     assert len(set(letters)) == len(letters)
+
+
+def test_the_menus_hold_each_command_once_and_each_entry_has_a_letter_of_its_own(window: MainWindow) -> None:
+    menus = window.header.menus
+    entries = {name: [one for one in menu.actions() if not one.isSeparator()] for name, menu in menus.items()}
+    listed = [one for several in entries.values() for one in several]
+    assert len(listed) == len(set(map(id, listed))) == len(ACTIONS) + len(SUBMENUS)
+    for name, several in entries.items():
+        texts = [one.text().partition("\t")[0] for one in several]
+        letters = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
+        assert len(letters) == len(set(letters)), (name, texts)
+
+
+def test_a_menu_within_another_stands_where_its_row_does(window: MainWindow) -> None:
+    below = [one.menu() for one in window.header.menus[FILE].actions()]
+    places = [below.index(window.header.menus[name]) for name, menu in SUBMENUS.items() if menu == FILE]
+    assert places == sorted(places)
+    assert below[0] is None
+    assert below[-1] is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 
-from viewer.actions import ACTIONS, HELD_ROWS, SUBMENUS, ActionRow, Needs
+from viewer.actions import ACTIONS, HELD_ROWS, ActionRow, Needs
 from viewer.controls.bindings import Bindings
 from viewer.controls.key_text import shown, shown_all
 from viewer.language import tr
@@ -62,7 +62,7 @@ class LiveText:
         return Command(
             identity,
             self._name(row),
-            self._place(row),
+            row.place,
             shown_all(self._bindings.keys(identity)),
             can_run,
             action is None,
@@ -95,8 +95,8 @@ class LiveText:
         keys = self._bindings.keys(what)
         if kind == "key" and keys:
             return shown(keys[0])
-        place, name = self._place(row), self._name(row)
-        return name if what in {held.id for held in HELD_ROWS} else f"{place} › {name}"
+        name = self._name(row)
+        return name if what in {held.id for held in HELD_ROWS} else f"{row.place} › {name}"
 
     @staticmethod
     def _mouse(name: str | None) -> str:
@@ -105,11 +105,6 @@ class LiveText:
     def _name(self, row: ActionRow) -> str:
         action = self._actions.get(row.id)
         return row.plain_text if action is None else action.iconText()
-
-    def _place(self, row: ActionRow) -> str:
-        above = SUBMENUS.get(row.menu)
-        parts = ([above] if above else []) + [row.menu]
-        return " › ".join(tr(part).replace("&", "") for part in parts)
 
 
 def named_commands(markdown: str) -> tuple[str, ...]:

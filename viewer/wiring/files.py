@@ -1,14 +1,13 @@
 """Files: asked for, dropped or opened again, the list of cases, and the title of the open one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction
 
 from engine import paths
 from engine.models.folder_facts import looks_like_model
-from viewer.actions import FILE
+from viewer.actions import RECENT
 from viewer.browser.browsing import Browsing
 from viewer.case import Case
 from viewer.exchange import open_dialogs
@@ -89,11 +88,10 @@ class Files(QObject):
             "header": lambda: self._browsing.show_header(self._window),
         }
 
-    def place_menus(self, actions: Mapping[str, QAction]) -> None:
-        """Put the recent files into the menu."""
-        menu = RecentsMenu(self._recents, self._window)
-        menu.chosen.connect(lambda path: self._opener.open_paths([path]))
-        self._window.header.menus[FILE].insertMenu(actions["open_sample"], menu)
+    def fill_menu(self) -> None:
+        """Put the recent files into their menu."""
+        recent = RecentsMenu(self._recents, self._window.header.menus[RECENT])
+        recent.chosen.connect(lambda path: self._opener.open_paths([path]))
 
     @Slot()
     def open(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from viewer.actions import HELP
+from viewer.actions import LANGUAGE
 from viewer.case import Case
 from viewer.comparing.comparison import Way
 from viewer.controls.bindings import Bindings
@@ -63,9 +63,7 @@ class Helping(QObject):
         }.items():
             for part in parts:
                 give_article(part, article)
-        languages = LanguageMenu(settings, window)
-        languages.chosen.connect(case.set_message)
-        window.header.menus[HELP].insertMenu(actions["about_model"], languages)
+        LanguageMenu(settings, window.header.menus[LANGUAGE]).chosen.connect(case.set_message)
         asking.placed.connect(self._take_panel)
         # After the widgets that the same change shows or hides.
         for changed in (case.radiograph_changed, case.edits_changed):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from viewer.exchange.recents import MOST, Recents
@@ -33,12 +34,13 @@ def test_a_broken_file_counts_as_empty(tmp_path: Path) -> None:
 
 def test_the_menu_opens_and_clears(qtbot: QtBot, tmp_path: Path) -> None:
     recents = Recents(tmp_path / "recents.json")
-    menu = RecentsMenu(recents)
+    menu = QMenu()
     qtbot.addWidget(menu)
+    listed = RecentsMenu(recents, menu)
     assert not menu.menuAction().isEnabled()
     recents.add([Path("/x/a&b.dcm")])
     chosen: list[Path] = []
-    menu.chosen.connect(chosen.append)
+    listed.chosen.connect(chosen.append)
     first = menu.actions()[0]
     assert first.text() == "&1  a&&b.dcm"
     first.trigger()

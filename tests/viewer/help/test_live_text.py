@@ -40,7 +40,7 @@ def test_placeholders_become_what_is_in_force(live: LiveText, bindings: Bindings
 
 
 def test_a_command_without_a_key_is_named_by_its_menu(live: LiveText) -> None:
-    assert live.resolved("{key:open_sample}") == "**File › Open a sample**"
+    assert live.resolved("{key:open_sample}") == "**File › Open other › Open a sample**"
 
 
 def test_signs_of_markdown_stay_letters(live: LiveText) -> None:
