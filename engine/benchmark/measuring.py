@@ -3,6 +3,7 @@
 import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ class Measured:
     Attributes:
         name: of the procedure.
         precision: of its U-Net's products.
+        is_captured: its U-Net's calls were captured, and played back.
         steps: of a whole edit.
         steps_measured: so many were run; where fewer than ``steps``, the rest is taken at the
             median of these.
@@ -40,6 +42,7 @@ class Measured:
 
     name: str
     precision: str
+    is_captured: bool
     steps: int
     steps_measured: int
     rows: int
@@ -142,6 +145,7 @@ def _summarize(
     return Measured(
         name=procedure.name,
         precision=precision_name(procedure.bundle.precision),
+        is_captured=all(_is_captured(unet) for unet in procedure.unets),
         steps=procedure.steps,
         steps_measured=_measured_steps(procedure, most_steps),
         rows=round(runs[0].rows_fixed + procedure.steps * runs[0].rows_step),
@@ -153,6 +157,11 @@ def _summarize(
         operations=sum(operations.values()),
         floor_seconds=machine.seconds(operations, read),
     )
+
+
+def _is_captured(unet: Any) -> bool:
+    captured = getattr(unet, "captured", None)
+    return captured is not None and captured.works
 
 
 def _count_operations(procedure: Procedure) -> Mapping[str, float]:
@@ -175,7 +184,12 @@ def _count_edit(procedure: Procedure, steps: int) -> tuple[float, float]:
     if can_pack():
         uncounted[torch.ops.mkldnn._convolution_pointwise] = _convolution_operations
     counter = FlopCounterMode(display=False, custom_mapping=uncounted)
-    with counter, torch.inference_mode():
+    with ExitStack() as stack:
+        for unet in procedure.unets:
+            if (captured := getattr(unet, "captured", None)) is not None:
+                stack.enter_context(captured.paused())  # what is played back is not seen by the counter
+        stack.enter_context(counter)
+        stack.enter_context(torch.inference_mode())
         procedure.run(steps, EditProgress(lambda progress: None, lambda: False))
     by_module = counter.get_flop_counts()
     names = {type(unet).__name__ for unet in procedure.unets}

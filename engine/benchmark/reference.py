@@ -19,6 +19,11 @@ ENCODES = 4
 """The published inference encodes the same picture so many times."""
 
 
+def published_precision(device: torch.device) -> torch.dtype:
+    """Of products in the published inference: on a GPU it works under autocast, else in single precision."""
+    return torch.float16 if device.type == "cuda" else torch.float32
+
+
 @dataclass(frozen=True, eq=False)
 class ReferenceBundle(InstructPix2PixBundle):
     """A model that works as the published inference lets it work."""
@@ -37,14 +42,14 @@ class ReferenceBundle(InstructPix2PixBundle):
         rows: Sequence[int] | None = None,
     ) -> torch.Tensor:
         places = list(range(len(latents))) if rows is None else list(rows)
-        channels = torch.cat([latents, conditioning], dim=1).to(self.precision)[places]
-        with torch.autocast(self.device.type, enabled=self.device.type == "cuda"):
+        channels = torch.cat([latents, conditioning], dim=1)[places]
+        with torch.autocast(self.device.type, self.precision, enabled=self.precision != torch.float32):
             output: torch.Tensor = self.unet(channels.contiguous(), timestep, words, None)
         return output.float()
 
 
 def load_reference(folder: DiffusersFolder, like: InstructPix2PixBundle) -> ReferenceBundle:
-    """The model of a folder in single precision, run by the libraries.
+    """The model of a folder, run by the libraries; its weights are in single precision.
 
     Args:
         folder: checked.
@@ -86,5 +91,5 @@ def load_reference(folder: DiffusersFolder, like: InstructPix2PixBundle) -> Refe
         vae_config=folder.configs["vae"],
         scheduler_config=folder.configs["scheduler"],
         device=like.device,
-        precision=torch.float32,
+        precision=published_precision(like.device),
     )

@@ -45,7 +45,8 @@ def add_parser(subparsers: Any) -> None:
         "--precision",
         default="auto",
         choices=["auto", "float32", "float16", "bfloat16"],
-        help="of the default and the preview mode; auto: as in the viewer. As published it is float32",
+        help="of the default and the preview mode; auto: as in the viewer. As published it is float32, on "
+        "CUDA float16",
     )
     add("--without-reference", action="store_true", help="leave the published procedure out")
     add(
@@ -156,22 +157,26 @@ def _time(
         ours,
         published,
     )
-    from engine.benchmark.reference import load_reference
+    from engine.benchmark.reference import load_reference, published_precision
     from engine.models.diffusers_folder import DiffusersFolder
-    from engine.models.loading import load_bundle
+    from engine.models.loading import load_bundle, precision_name
 
     task = make_task(radiograph, card, options.device)
     bundle = load_bundle(card, options.device, options.precision)
-    is_single = bundle.precision == torch.float32
-    single = bundle if is_single else load_bundle(card, options.device, "float32")
-    procedures = [published(FAITHFUL, task, card, single), ours(DEFAULT, task, card, bundle)]
+    as_published = published_precision(bundle.device)
+    faithful = (
+        bundle
+        if bundle.precision == as_published
+        else load_bundle(card, options.device, precision_name(as_published))
+    )
+    procedures = [published(FAITHFUL, task, card, faithful), ours(DEFAULT, task, card, bundle)]
     if card.preview is not None:
         procedures.append(ours(PREVIEW, task, card, bundle))
     if not options.without_reference:
-        reference = load_reference(DiffusersFolder.open(card.folder), single)
+        reference = load_reference(DiffusersFolder.open(card.folder), faithful)
         procedures.insert(0, published(REFERENCE, task, card, reference))
     # The other networks are in single precision whatever that of the U-Net.
-    machine = measure_machine(bundle.device, dict.fromkeys((torch.float32, bundle.precision)))
+    machine = measure_machine(bundle.device, dict.fromkeys((torch.float32, as_published, bundle.precision)))
     return machine, measure(procedures, machine, options.repeats, options.most_steps, _tell)
 
 

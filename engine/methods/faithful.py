@@ -138,9 +138,11 @@ def edit_faithfully(
     framed_input = _grey(picture)
     edit_mask = masks.edit[0, 0].numpy()
 
+    pace = bundle.make_pace()
+
     def after_step(step: DenoisingStep) -> None:
         recorder.step(step)
-        bundle.wait()
+        pace()
         progress.step_finished(
             step.index, len(timesteps), preview_maker(bundle, step, framed_input, edit_mask)
         )

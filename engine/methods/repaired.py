@@ -191,8 +191,10 @@ def _denoise_repaired(
     # A cell may change when any of its pixels may.
     cells = F.max_pool2d(torch.from_numpy(edit_mask)[None, None].float(), bundle.latent_factor) > 0
 
+    pace = bundle.make_pace()
+
     def after_step(step: DenoisingStep) -> None:
-        bundle.wait()
+        pace()
         make_preview = preview_maker(bundle, step, framed.pixels, edit_mask)
         progress.step_finished(step.index, len(timesteps), make_preview)
 

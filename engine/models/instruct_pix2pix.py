@@ -3,9 +3,9 @@
 Source of the architecture: Brooks et al., "InstructPix2Pix", CVPR 2023.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import torch
@@ -20,6 +20,12 @@ def rows_of_call(inputs: tuple[Any, ...]) -> int:
     """Rows that a call of a U-Net asks for, from its inputs as a hook sees them; some may share a picture."""
     sample, _, _, places = inputs
     return len(sample if places is None else places)
+
+
+@lru_cache(maxsize=64)
+def _index(places: tuple[int, ...], device: torch.device) -> torch.Tensor:
+    """Made once: a GPU would be waited for in every call."""
+    return torch.tensor(places, device=device)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +176,7 @@ class InstructPix2PixBundle:
                 for row, place in enumerate(places)
             )
             return torch.cat([output.float() for output in singly])
-        index = None if rows is None else torch.tensor(places, device=channels.device)
+        index = None if rows is None else _index(tuple(places), channels.device)
         output: torch.Tensor = self.unet(channels, timestep, words, index)
         return output.float()
 
@@ -180,6 +186,23 @@ class InstructPix2PixBundle:
             torch.cuda.synchronize(self.device)
         elif self.device.type == "mps":
             torch.mps.synchronize()
+
+    def make_pace(self) -> Callable[[], None]:
+        """What to call after each of an edit's steps, so that the calls do not run far ahead of the device.
+
+        A GPU is waited for until it has done the step before: so it always has one step to do.
+        """
+        if self.device.type != "cuda":
+            return self.wait
+        done: list[Any] = []
+
+        def pace() -> None:
+            done.append(torch.cuda.Event())
+            done[-1].record()
+            if len(done) > 1:
+                done.pop(0).synchronize()
+
+        return pace
 
     def _text_length(self) -> int:
         """The tokenizer's length, unless it leaves that open or exceeds what the encoder has."""

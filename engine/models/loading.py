@@ -19,9 +19,11 @@ from engine.models.card import CARD_NAME, ModelCard, read_card
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.folder_facts import Tell
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
+from engine.models.networks.captured_calls import CapturedCalls
 from engine.models.networks.clip_text import text_config
 from engine.models.networks.layers import pack_weights
 from engine.models.networks.tokenizer import Tokenizer
+from engine.models.networks.unet import UNet
 from engine.models.networks.weights import load_clip_tokenizer, load_network
 
 PRECISIONS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
@@ -73,6 +75,8 @@ def load_unverified(
     is_single_on_cpu = device.type == "cpu" and unet_precision == torch.float32
     if packs and is_single_on_cpu and parameters < LARGE_UNET_PARAMETERS:  # the weights lie in memory twice
         pack_weights(unet)
+    if device.type == "cuda" and isinstance(unet, UNet):
+        unet.captured = CapturedCalls()
     vae = load_network(folder, "vae", device, torch.float32)
     text_encoder = load_network(folder, "text_encoder", device, torch.float32)
     tokenizer = load_tokenizer(folder)

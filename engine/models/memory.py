@@ -66,7 +66,9 @@ def memory_need(card: ModelCard, device: str = "cpu", together: int = 1) -> Memo
 
     def total(width: int, branches: int) -> int:
         step = width * _UNET_VALUES * branches * cells * float(unet["block_out_channels"][0])
-        return round(fixed + width * unets * counts["unet"] + max(step, decoding))
+        # On CUDA, captured calls of the U-Net keep their memory while others work.
+        activations = step + decoding if device == "cuda" else max(step, decoding)
+        return round(fixed + width * unets * counts["unet"] + activations)
 
     return MemoryNeed(
         total(4, together * _BRANCHES), total(2, together * _BRANCHES), total(4, 1), total(2, 1)

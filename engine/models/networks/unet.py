@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.models.networks.attention import KeysAndValues, TextLevel, Transformer
+from engine.models.networks.captured_calls import CapturedCalls
 from engine.models.networks.layers import Downsample, ResidualBlock, Upsample
 
 _LONGEST_PERIOD = 10_000.0
@@ -83,6 +84,19 @@ class Words:
 
     keys_and_values: list[list[KeysAndValues]]
     level: Tensor | None
+
+    def tensors(self) -> list[Tensor]:
+        """All of them, in an order that their number and kind decide."""
+        level = [] if self.level is None else [self.level]
+        return [tensor for blocks in self.keys_and_values for pair in blocks for tensor in pair] + level
+
+    def like(self, tensors: Sequence[Tensor]) -> "Words":
+        """Words of the same kind that hold ``tensors``, in the order of ``tensors()``."""
+        rest = iter(tensors)
+        return Words(
+            [[(next(rest), next(rest)) for _ in blocks] for blocks in self.keys_and_values],
+            None if self.level is None else next(rest),
+        )
 
     @staticmethod
     def join(several: Sequence["Words"]) -> "Words":
@@ -158,6 +172,8 @@ class UNet(nn.Module):
         config: of the library; see ``knows_unet``.
     """
 
+    captured: CapturedCalls | None = None
+
     def __init__(self, config: Mapping[str, Any]) -> None:
         super().__init__()
         widths = [int(width) for width in config.get("block_out_channels", (320, 640, 1280, 1280))]
@@ -230,7 +246,21 @@ class UNet(nn.Module):
             rows: (n,) which sample belongs to each row of words; None: m = n, each its own.
         """
         sample = sample.to(self.conv_in.weight.dtype)
-        level = self.time_embedding(self._embed(timestep, sample))
+        waves = self._embed(timestep, sample)
+        if self.captured is None:
+            return self._walk(sample, waves, words, rows)
+
+        def walk(inputs: list[Tensor], lasting: list[Tensor]) -> Tensor:
+            index = None if rows is None else lasting[-1]
+            shown, waves = inputs
+            return self._walk(shown, waves, words.like(lasting), index)
+
+        lasting = words.tensors() + ([] if rows is None else [rows])
+        return self.captured.call(walk, [sample, waves], lasting)
+
+    def _walk(self, sample: Tensor, waves: Tensor, words: Words, rows: Tensor | None) -> Tensor:
+        """On the device alone; what changes from call to call comes in as tensors."""
+        level = self.time_embedding(waves)
         if words.level is not None:
             level = level + words.level
             if rows is not None:  # the words reach every layer, so nothing can be shared
@@ -277,7 +307,7 @@ class UNet(nn.Module):
     def _embed(self, timestep: int, like: Tensor) -> Tensor:
         """Waves of the noise level (Vaswani et al. 2017, section 3.5), (1, first width)."""
         half = self._first_width // 2
-        exponents = torch.arange(half, dtype=torch.float32) * (
+        exponents = torch.arange(half, dtype=torch.float32, device=like.device) * (
             -math.log(_LONGEST_PERIOD) / (half - self._frequency_shift)
         )
         angles = timestep * exponents.exp()

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import call_tape
 import numpy as np
 import pytest
 import torch
@@ -22,13 +23,14 @@ from engine.benchmark.procedures import (
     ours,
     published,
 )
-from engine.benchmark.reference import ENCODES, load_reference
+from engine.benchmark.reference import ENCODES, load_reference, published_precision
 from engine.benchmark.table import as_text
 from engine.methods.frame_edit import FrameEdit
 from engine.methods.parameters import PUBLISHED_STEPS
 from engine.methods.progress import EditProgress
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.loading import load_bundle
+from engine.models.networks.captured_calls import CapturedCalls
 
 MACHINE = Machine("a machine", {"float32": 1e9, "bfloat16": 4e9}, 1e9)
 
@@ -119,6 +121,24 @@ def test_half_precision_is_told_and_has_a_floor_of_its_own(procedures: list[Proc
     assert of_single.floor_seconds / 4 < of_half.floor_seconds < of_single.floor_seconds
     lines = as_text("tiny", MACHINE, [of_single, of_half]).splitlines()
     assert [line.split("|")[7].strip() for line in lines[2:]] == ["precision", "--:", "float32", "bfloat16"]
+
+
+def test_captured_calls_are_told_and_their_operations_counted(procedures: list[Procedure]) -> None:
+    plain = procedures[2]
+    card = plain.bundle.card
+    assert card is not None
+    bundle = load_bundle(card, "cpu", packs=False)
+    bundle.unet.captured = CapturedCalls(lambda: call_tape.capture)
+    capturing = ours(DEFAULT, make_task(make_radiograph(), card, "cpu"), card, bundle)
+    without, within = (measure([one], MACHINE, 1, 2, lambda what: None)[0] for one in (plain, capturing))
+    assert (without.is_captured, within.is_captured) == (False, True)
+    assert within.operations == without.operations
+    assert within.rows == without.rows
+
+
+def test_on_a_gpu_the_published_inference_works_under_autocast() -> None:
+    assert published_precision(torch.device("cuda")) == torch.float16
+    assert published_precision(torch.device("cpu")) == torch.float32
 
 
 def test_attention_counts_as_its_two_products_do(procedures: list[Procedure]) -> None:
