@@ -26,8 +26,8 @@ class PairedTest:
         difference: mean of first - second, with its 95 % interval over cases.
         better, worse, same: cases where the first is higher, lower, equal.
         wilcoxon_p: signed-rank test with zeros by Pratt; NaN where all are equal.
-        permutation_p: signs of the differences exchanged; exact for few cases.
-        corrected_p: the permutation's after Holm's correction over all tests of one call.
+        corrected_p: signs of the differences exchanged, exact for few cases; after Holm's correction over
+            all tests of one call.
     """
 
     item: str
@@ -39,7 +39,6 @@ class PairedTest:
     worse: int
     same: int
     wilcoxon_p: float
-    permutation_p: float
     corrected_p: float
 
 
@@ -68,8 +67,8 @@ def compare_models(
     raw = [_permutation_p(pairs[:, 0] - pairs[:, 1], seed) for *_, pairs in found]
     corrected = holm(raw)
     return tuple(
-        _test(item, first, second, cases, pairs[:, 0] - pairs[:, 1], p, after, seed)
-        for (item, first, second, cases, pairs), p, after in zip(found, raw, corrected, strict=True)
+        _test(item, first, second, cases, pairs[:, 0] - pairs[:, 1], p, seed)
+        for (item, first, second, cases, pairs), p in zip(found, corrected, strict=True)
     )
 
 
@@ -92,8 +91,7 @@ def _test(
     second: str,
     cases: list[str],
     differences: NDArray[np.float64],
-    p: float,
-    corrected: float,
+    corrected_p: float,
     seed: int,
 ) -> PairedTest:
     from scipy.stats import wilcoxon
@@ -110,8 +108,7 @@ def _test(
         worse=int((differences < 0).sum()),
         same=int((differences == 0).sum()),
         wilcoxon_p=signed_rank,
-        permutation_p=p,
-        corrected_p=corrected,
+        corrected_p=corrected_p,
     )
 
 

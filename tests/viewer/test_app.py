@@ -411,7 +411,7 @@ def test_where_nothing_can_be_written_the_viewer_opens_and_says_so(
     assert all(is_error for message, is_error in said if "cannot" in message)
     assert viewer.case.message_is_error
     assert viewer.side is not None
-    assert "Rating is off" in viewer.side.rating.state_text  # type: ignore[attr-defined]
+    assert "Rating is off" in viewer.side.rating.state.text()  # type: ignore[attr-defined]
     viewer.window.close()
 
 

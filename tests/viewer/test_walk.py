@@ -127,7 +127,7 @@ def test_a_session_by_keys_and_mouse_alone_is_found_again(
     hands.key(Key.Key_R, CTRL)
     hands.type("42")
     form = hands.window.findChild(RatingForm)
-    hands.until(lambda: "Saved" in form.state_text)
+    hands.until(lambda: "Saved" in form.state.text())
     hands.key(Key.Key_Escape)
     assert panes.counterfactual.hasFocus(), "Esc leads back to the pictures"
     hands.key(Key.Key_B, CTRL)

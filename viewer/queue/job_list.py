@@ -87,10 +87,6 @@ class JobList(QObject):
         """Until all jobs are done, as far as that can be told; None where it cannot."""
         return self.times.left(self._ahead, self._waiting)
 
-    def is_warm(self, model: str) -> bool:
-        """The engine has loaded this model in this life of its process."""
-        return model in self.times.warm
-
     def _of_engine(self, engine_job: int) -> Job | None:
         return next((job for job in self._ahead if job.engine_job == engine_job), None)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.collection.natural_order import natural_key
-from engine.errors import EngineError, StudyError
+from engine.errors import StudyError
 from engine.paths import rating_presets_file
 from engine.reading.case_files import describe_case
 from engine.reading.items import RatingItem, load_rating_items
@@ -49,7 +49,7 @@ class DraftCase:
 
 @dataclass
 class StudyDraft:
-    """Everything that the wizard asks for; ``problem`` says what is missing."""
+    """Everything that the wizard asks for; ``preview`` says what is missing."""
 
     title: str = ""
     design: Design = Design.RATE
@@ -190,15 +190,6 @@ def radiographs_in(folder: Path) -> tuple[Path, ...]:
     if not found:
         raise StudyError(f"{folder.name} holds no DICOM, PNG or JPEG file; choose a folder that does")
     return tuple(sorted(found, key=lambda path: natural_key(str(path))))
-
-
-def problem_of(draft: StudyDraft) -> str:
-    """Why no study can be made yet; "" where one can."""
-    try:
-        draft.preview()
-    except EngineError as error:
-        return str(error)
-    return ""
 
 
 def _name(number: int) -> str:

@@ -95,11 +95,6 @@ class RatingForm(QWidget):
         """Something was answered or written that the store has not acknowledged."""
         return (self._saver is not None and bool(self._saver.unsaved)) or self.comment.is_new
 
-    @property
-    def state_text(self) -> str:
-        """What the line under the form says."""
-        return self.state.text()
-
     def focus_first(self) -> None:
         """Give the digits to the first question."""
         self.sheet.focus_first()

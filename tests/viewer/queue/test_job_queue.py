@@ -216,9 +216,9 @@ def test_a_job_that_waits_for_its_model_says_so(queue: JobQueue, client: FakeEng
     assert queue.running is not None
     assert queue.running.progress is not None
     assert queue.running.progress.phase == "loading model"
-    assert not queue.is_warm("m")
+    assert not queue.times.warm
     client.health_changed.emit(Health(1, 1, ("m",)))
-    assert queue.is_warm("m")
+    assert queue.times.warm == {"m"}
 
 
 def test_an_engine_that_cannot_start_keeps_the_queue(ask: Ask, qtbot: QtBot) -> None:

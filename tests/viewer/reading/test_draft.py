@@ -6,7 +6,7 @@ from made_up_study_folder import INSTRUCTIONS, ITEMS, make_sources
 from engine.errors import StudyError
 from engine.reading.protocol import Design, StudyArm
 from engine.reading.study import Study
-from viewer.reading.draft import StudyDraft, problem_of, radiographs_in
+from viewer.reading.draft import StudyDraft, radiographs_in
 
 
 def make_draft(folder: Path, count: int = 5, design: Design = Design.RATE) -> StudyDraft:
@@ -35,13 +35,14 @@ def test_instructions_are_dealt_out_in_turn_after_practice_and_before_controls(t
 
 def test_what_is_missing_is_said_before_anything_is_written(tmp_path: Path) -> None:
     draft = make_draft(tmp_path)
-    assert "no instruction yet" in problem_of(draft)
+    with pytest.raises(StudyError, match="no instruction yet"):
+        draft.preview()
     draft.deal(INSTRUCTIONS, 0, 0)
     draft.design = Design.PAIRED
-    assert "needs the item 'preference'" in problem_of(draft)
+    with pytest.raises(StudyError, match="needs the item 'preference'"):
+        draft.preview()
     draft.items = (ITEMS["preference"],)
-    assert "needs two arms" in problem_of(draft)
-    with pytest.raises(StudyError):
+    with pytest.raises(StudyError, match="needs two arms"):
         draft.create()
     assert not (tmp_path / "study").exists()
 

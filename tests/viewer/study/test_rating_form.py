@@ -80,13 +80,13 @@ def add_edit(case: Case, seed: int = 1) -> EditResult:
 
 
 def wait_saved(qtbot: QtBot, form: RatingForm) -> None:
-    qtbot.waitUntil(lambda: form.state_text.startswith("✓ Saved"))
+    qtbot.waitUntil(lambda: form.state.text().startswith("✓ Saved"))
 
 
 def test_without_a_result_nothing_can_be_rated(form: RatingForm) -> None:
     assert not any(row.isEnabled() for row in form.rows)
     assert not form.comment.isEnabled()
-    assert "No counterfactual" in form.state_text
+    assert "No counterfactual" in form.state.text()
 
 
 def test_saved_is_said_only_after_the_store_has_committed(
@@ -96,7 +96,7 @@ def test_saved_is_said_only_after_the_store_has_committed(
     store.gate.clear()
     qtbot.mouseClick(form.rows[0]._group.button(4), Qt.MouseButton.LeftButton)
     qtbot.wait(100)
-    assert form.state_text == "Saving…"
+    assert form.state.text() == "Saving…"
     assert RatingStore(path).ratings() == ()
     store.gate.set()
     wait_saved(qtbot, form)
@@ -113,7 +113,7 @@ def test_saving_never_holds_the_window_up(
     add_edit(case)
     store.gate.clear()
     qtbot.keyClick(form.rows[0], Qt.Key.Key_3)
-    assert form.state_text == "Saving…"
+    assert form.state.text() == "Saving…"
     store.gate.set()
     wait_saved(qtbot, form)
 
@@ -169,7 +169,7 @@ def test_an_answer_that_cannot_be_saved_stays_and_goes_along_with_the_next_try(
     add_edit(case)
     store.failure = "The disk is full. Free some space."
     qtbot.keyClick(form.rows[0], Qt.Key.Key_4)
-    qtbot.waitUntil(lambda: "Not saved: The disk is full" in form.state_text)
+    qtbot.waitUntil(lambda: "Not saved: The disk is full" in form.state.text())
     assert form.state.property("role") == "error"
     assert form.rows[0].value == 4
     assert form.has_unsaved
@@ -187,7 +187,7 @@ def test_unsaved_answers_survive_a_look_at_another_edit(
     add_edit(case, 1)
     store.failure = "The disk is full."
     qtbot.keyClick(form.rows[0], Qt.Key.Key_4)
-    qtbot.waitUntil(lambda: "Not saved" in form.state_text)
+    qtbot.waitUntil(lambda: "Not saved" in form.state.text())
     add_edit(case, 2)
     assert form.rows[0].value is None
     case.select_edit(0)
@@ -205,7 +205,7 @@ def test_an_edit_that_is_looked_at_again_shows_its_answers(
     wait_saved(qtbot, form)
     add_edit(case, 2)
     assert form.rows[0].value is None
-    qtbot.waitUntil(lambda: "Not rated yet" in form.state_text)
+    qtbot.waitUntil(lambda: "Not rated yet" in form.state.text())
     case.select_edit(0)
     qtbot.waitUntil(lambda: form.rows[0].value == 4)
     wait_saved(qtbot, form)
@@ -275,12 +275,12 @@ def test_the_table_has_what_was_just_answered(
     qtbot.waitUntil(lambda: len(said) == 2)
     assert said[1][1]
     assert "choose another place" in said[1][0]
-    assert form.state_text.startswith("✓ Saved"), "a table that fails is no fault of the ratings"
+    assert form.state.text().startswith("✓ Saved"), "a table that fails is no fault of the ratings"
 
 
 def wait_saved_all(qtbot: QtBot, form: RatingForm) -> None:
     form.comment.commit()
-    qtbot.waitUntil(lambda: not form.has_unsaved and form.state_text.startswith("✓ Saved"))
+    qtbot.waitUntil(lambda: not form.has_unsaved and form.state.text().startswith("✓ Saved"))
 
 
 def test_a_comment_is_stored_after_a_pause_and_when_it_is_left(
@@ -289,7 +289,7 @@ def test_a_comment_is_stored_after_a_pause_and_when_it_is_left(
     form.comment._timer.setInterval(30)
     add_edit(case)
     form.comment.setPlainText("first thought")
-    assert form.state_text == "Comment not saved yet…"
+    assert form.state.text() == "Comment not saved yet…"
     assert form.has_unsaved
     wait_saved(qtbot, form)
     form.comment._timer.setInterval(100_000)
@@ -343,7 +343,7 @@ def test_a_store_that_cannot_be_opened_is_said_in_the_form(qtbot: QtBot, case: C
     form = make_form(qtbot, case, None, store_error="The file is damaged.")
     add_edit(case)
     assert not form.rows[0].isEnabled()
-    assert "The file is damaged." in form.state_text
+    assert "The file is damaged." in form.state.text()
     assert form.state.property("role") == "error"
 
 
