@@ -72,14 +72,18 @@ def append(path: Path, event: AuditEvent, **facts: Any) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path), open(path, "ab+") as log:
-            previous, number = _end(log, path)
-            line = _line(number + 1, previous, event, facts)
-            log.seek(0, os.SEEK_END)
-            log.write(line + b"\n")
-            log.flush()
-            os.fsync(log.fileno())
-            _write_head(path, number + 1, hashlib.sha256(line).hexdigest())
+        # Unbuffered: closing must not write what a full disk has refused.
+        with _alone(path), open(path, "ab+", buffering=0) as log:
+            size = log.seek(0, os.SEEK_END)
+            try:
+                previous, number = _end(log, path)
+                line = _line(number + 1, previous, event, facts)
+                _write_all(log, line + b"\n")
+                os.fsync(log.fileno())
+                _write_head(path, number + 1, hashlib.sha256(line).hexdigest())
+            except OSError:
+                log.truncate(size)  # half a line would break the chain for good
+                raise
     except OSError as error:
         raise OutputError(
             f"the audit log cannot be written: {error.strerror or error}; free some space or check {path}"
@@ -154,6 +158,12 @@ def _line(number: int, previous: str, event: AuditEvent, facts: dict[str, Any]) 
     if len(line) >= _LONGEST_LINE:
         raise OutputError("an entry of the audit log is too long; this is a defect, please report it")
     return line
+
+
+def _write_all(log: Any, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[log.write(left) :]
 
 
 def _problem(raw: bytes, number: int, previous: str) -> str:

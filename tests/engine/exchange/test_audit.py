@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from engine.errors import OutputError
+from engine.exchange import audit
 from engine.exchange.audit import FIRST, AuditEvent, append, verify
 
 
@@ -33,6 +34,33 @@ def test_every_line_is_json_that_names_the_one_before(log):
     assert entries[3]["facts"]["seed"] == 3
     assert verify(log).broken_line is None
     assert verify(log).lines == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit for the size of files")
+@pytest.mark.parametrize("room", [0, 1, 100, 10_000])
+def test_a_full_disk_does_not_break_the_chain(log, monkeypatch, room):
+    import resource
+
+    before = log.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + room, hard))
+    if room > 1000:  # the line fits, the count does not
+
+        def refuse(*_):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(audit, "_write_head", refuse)
+    try:
+        for _ in range(3):
+            with pytest.raises(OutputError, match="free some space"):
+                append(log, AuditEvent.OPENED, pixels_sha256="0" * 64)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        monkeypatch.undo()
+    assert log.read_bytes() == before
+    append(log, AuditEvent.OPENED, pixels_sha256="1" * 64)
+    assert verify(log).lines == 6
+    assert verify(log).broken_line is None
 
 
 @pytest.mark.parametrize(
