@@ -10,6 +10,7 @@ from tiny_models import add_card
 
 from engine.errors import ModelIntegrityError, RequestError
 from engine.models import loading
+from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.loading import (
     bundle_key,
     choose_device,
@@ -18,8 +19,10 @@ from engine.models.loading import (
     describe_device,
     file_sha256,
     load_bundle,
+    load_unverified,
 )
 from engine.models.networks import weights
+from engine.models.networks.captured_calls import CapturedCalls
 
 
 def test_a_changed_weight_is_noticed_before_loading(model_folder: Path) -> None:
@@ -193,6 +196,20 @@ def test_a_gpu_edits_like_the_cpu(pristine_model: Path) -> None:
             words = bundle.look_up(bundle.embed_text("x"))
             outputs.append(bundle.predict(latents, latents, words, 500).cpu())
     torch.testing.assert_close(*outputs, atol=1e-4, rtol=1e-4)
+
+
+def test_on_cuda_alone_calls_of_the_unet_are_captured(
+    pristine_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_bundle(pristine_model, "cpu").unet.captured is None
+
+    def on_the_cpu(folder: DiffusersFolder, part: str, device: torch.device, precision: torch.dtype):
+        return weights.load_network(folder, part, torch.device("cpu"), precision)
+
+    monkeypatch.setattr(loading, "load_network", on_the_cpu)
+    folder = DiffusersFolder.open(pristine_model)
+    bundle = load_unverified(folder, None, torch.device("cuda"), "float32")
+    assert isinstance(bundle.unet.captured, CapturedCalls)
 
 
 def test_hashes_follow_a_file_that_changes(tmp_path: Path) -> None:
