@@ -1,6 +1,8 @@
 """A result that ``edit_folder`` wrote, read back as values."""
 
 import json
+import zipfile
+import zlib
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,16 @@ from engine.errors import OutputError
 from engine.exchange.edit_folder import FORMAT, FORMAT_VERSION, RECORD_NAME
 from engine.radiographs.radiograph import Radiograph
 
+_BROKEN = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    SyntaxError,  # what Pillow says of some PNG files
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _MAPS = ("framed_input", "framed_counterfactual", "relevance_map", "pseudo_mask", "guidance_map")
 
 
@@ -32,11 +44,14 @@ def read_edit_folder(folder: Path, radiograph: Radiograph) -> EditResult:
             raise OutputError(f"{folder}: {RECORD_NAME} has a format that this version does not know")
         if record["input"]["sha256"] != radiograph.sha256:
             raise OutputError(f"{folder} holds the result of another radiograph; give the one that it is of")
+        if record["input"]["frame_number"] != radiograph.frame_number:
+            raise OutputError(
+                f"{folder} holds the result of frame {record['input']['frame_number']}, not of frame "
+                f"{radiograph.frame_number}; give the one that it is of"
+            )
         result = _read(folder, record, radiograph)
-    except OSError as error:
-        raise OutputError(f"{folder} holds no result of an edit ({error.strerror or error})") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise OutputError(f"{folder}: the result in it is damaged ({type(error).__name__})") from error
+    except (OSError, *_BROKEN) as error:
+        raise _unreadable(folder, error) from error
     if any(result.count_changed(radiograph.stored_pixels)[1:]):
         raise OutputError(f"{folder}: pixels differ outside the edit mask; the files were altered")
     return result
@@ -51,10 +66,14 @@ def recorded_input(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / RECORD_NAME).read_text(encoding="utf-8"))["input"]
         return dict(found)
-    except OSError as error:
-        raise OutputError(f"{folder} holds no result of an edit ({error.strerror or error})") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{folder}: the result in it is damaged ({type(error).__name__})") from error
+    except (OSError, *_BROKEN) as error:
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path, error: Exception) -> OutputError:
+    if isinstance(error, OSError) and error.errno is not None:
+        return OutputError(f"{folder} holds no result of an edit, or not all of it ({error.strerror})")
+    return OutputError(f"{folder}: the result in it is damaged ({type(error).__name__}); make it again")
 
 
 def _read(folder: Path, record: dict[str, Any], radiograph: Radiograph) -> EditResult:

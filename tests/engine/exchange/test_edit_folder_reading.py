@@ -61,3 +61,21 @@ def test_what_is_no_result_is_refused(tmp_path, radiograph, written):
     (written[0] / "edit.json").write_text(json.dumps({"format": "counterview edit"}))
     with pytest.raises(OutputError, match="damaged"):
         read_edit_folder(written[0], radiograph)
+
+
+@pytest.mark.parametrize("name", ["counterfactual.png", "edit_mask.png", "guidance.npz", "edit.json"])
+def test_a_damaged_file_is_told_as_such(written, radiograph, name):
+    path = written[0] / name
+    whole = path.read_bytes()
+    for damaged in (b"", whole[: len(whole) // 2], whole[:60] + b"\xff" * 40 + whole[100:]):
+        path.write_bytes(damaged)
+        with pytest.raises(OutputError, match=r"damaged|outside the edit mask"):
+            read_edit_folder(written[0], radiograph)
+    path.unlink()
+    with pytest.raises(OutputError, match="not all of it"):
+        read_edit_folder(written[0], radiograph)
+
+
+def test_another_frame_is_refused_by_its_number(written, radiograph):
+    with pytest.raises(OutputError, match="of frame 1, not of frame 2"):
+        read_edit_folder(written[0], dataclasses.replace(radiograph, frame_number=2))
