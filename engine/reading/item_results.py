@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.reading.agreement import Agreement, FitAdvice, agreements, which_fits
 from engine.reading.answers import collect_scores
 from engine.reading.items import RatingItem
-from engine.reading.model_tests import PairedTest, compare_models
+from engine.reading.model_tests import PairedTest, compare_models, correct
 from engine.reading.plan import Showings
 from engine.reading.precision import Need, cases_needed
 from engine.reading.protocol import Design, StudyProtocol
@@ -30,7 +30,7 @@ class ItemResults:
         between_note: which coefficient fits, in a sentence; "" with fewer than two readers.
         between_advice: the same before it is a sentence; None with fewer than two.
         within: by reader, agreement of first and second readings.
-        comparisons: of arms, and of stages.
+        comparisons: of arms, and of stages; corrected together.
         need: cases for a mean within ± WANTED_HALF_WIDTH.
         declined: how often a reader said that it cannot be judged.
     """
@@ -74,7 +74,8 @@ def results_of_item(
     if protocol.design is Design.TWO_STAGE:
         both = [score for score in scores if score.repeat == 0]
         groups["stage"] = summarize_by(both, points, lambda score: (_stage_name(score),), seed)
-        comparisons += compare_models(both, name=_stage_name, seed=seed)
+        by_stage = compare_models(both, _stage_name, seed, within=lambda score: score.model)
+        comparisons = correct((*comparisons, *by_stage))
     table, _, readers = reader_table(first_readings)
     within = {}
     for reader in protocol.readers:

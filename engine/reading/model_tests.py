@@ -3,7 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,8 @@ class PairedTest:
         difference: mean of first - second, with its 95 % interval over cases.
         better, worse, same: cases where the first is higher, lower, equal.
         wilcoxon_p: signed-rank test with zeros by Pratt; NaN where all are equal.
-        corrected_p: signs of the differences exchanged, exact for few cases; after Holm's correction over
-            all tests of one call.
+        permutation_p: signs of the differences exchanged, exact for few cases.
+        corrected_p: the same after Holm's correction over all tests of one call.
     """
 
     item: str
@@ -39,6 +39,7 @@ class PairedTest:
     worse: int
     same: int
     wilcoxon_p: float
+    permutation_p: float
     corrected_p: float
 
 
@@ -46,6 +47,7 @@ def compare_models(
     scores: Sequence[Score],
     name: Callable[[Score], str] = lambda score: score.model,
     seed: int = 0,
+    within: Callable[[Score], str] = lambda score: "",
 ) -> tuple[PairedTest, ...]:
     """Every pair of models, for every item, on the cases that both have.
 
@@ -53,10 +55,11 @@ def compare_models(
         scores: of first readings; repeats are left out.
         name: what is compared: model, variant or stage.
         seed: of resampling and permutation.
+        within: what else has to be the same in what is compared: the model, where stages are.
 
     Source: Pratt, J. Am. Stat. Assoc. 54 (1959) 655.
     """
-    means = _case_means([score for score in scores if score.repeat == 0], name)
+    means = _case_means([score for score in scores if score.repeat == 0], name, within)
     found = []
     for item in sorted(means):
         for first, second in itertools.combinations(sorted(means[item]), 2):
@@ -64,12 +67,18 @@ def compare_models(
             if shared:
                 pairs = [(means[item][first][case], means[item][second][case]) for case in shared]
                 found.append((item, first, second, shared, np.array(pairs)))
-    raw = [_permutation_p(pairs[:, 0] - pairs[:, 1], seed) for *_, pairs in found]
-    corrected = holm(raw)
-    return tuple(
-        _test(item, first, second, cases, pairs[:, 0] - pairs[:, 1], p, seed)
-        for (item, first, second, cases, pairs), p in zip(found, corrected, strict=True)
+    return correct(
+        [
+            _test(item, first, second, cases, pairs[:, 0] - pairs[:, 1], seed)
+            for item, first, second, cases, pairs in found
+        ]
     )
+
+
+def correct(tests: Sequence[PairedTest]) -> tuple[PairedTest, ...]:
+    """The same tests with Holm's correction over all of them."""
+    corrected = holm([test.permutation_p for test in tests])
+    return tuple(replace(test, corrected_p=p) for test, p in zip(tests, corrected, strict=True))
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -91,11 +100,12 @@ def _test(
     second: str,
     cases: list[str],
     differences: NDArray[np.float64],
-    corrected_p: float,
     seed: int,
 ) -> PairedTest:
+    """Not corrected yet."""
     from scipy.stats import wilcoxon
 
+    permutation_p = _permutation_p(differences, seed)
     some = bool((differences != 0).any())
     signed_rank = float(wilcoxon(differences, zero_method="pratt").pvalue) if some else math.nan
     return PairedTest(
@@ -108,33 +118,35 @@ def _test(
         worse=int((differences < 0).sum()),
         same=int((differences == 0).sum()),
         wilcoxon_p=signed_rank,
-        corrected_p=corrected_p,
+        permutation_p=permutation_p,
+        corrected_p=permutation_p,
     )
 
 
 def _case_means(
-    scores: Sequence[Score], name: Callable[[Score], str]
+    scores: Sequence[Score], name: Callable[[Score], str], within: Callable[[Score], str]
 ) -> dict[str, dict[str, dict[str, float]]]:
     """Mean over readers, by item, compared name and case; only readers who scored a case under every name."""
-    values: dict[str, dict[str, dict[tuple[str, str], list[float]]]] = {}
+    values: dict[str, dict[str, dict[tuple[str, str, str], list[float]]]] = {}
     for score in scores:
         values.setdefault(score.item, {}).setdefault(name(score), {}).setdefault(
-            (score.case, score.reader), []
+            (score.case, score.reader, within(score)), []
         ).append(score.value)
     means: dict[str, dict[str, dict[str, float]]] = {}
     for item, named in values.items():
         for one, by_reader in named.items():
             by_case: dict[str, list[float]] = {}
-            for (case, reader), given in by_reader.items():
+            for key, given in by_reader.items():
+                case = key[0]
                 # A reader who is harsher than others must not weigh on one model alone.
-                if all((case, reader) in other for other in named.values() if _has_case(other, case)):
+                if all(key in other for other in named.values() if _has_case(other, case)):
                     by_case.setdefault(case, []).append(float(np.mean(given)))
             means.setdefault(item, {})[one] = {case: float(np.mean(v)) for case, v in by_case.items()}
     return means
 
 
-def _has_case(by_reader: dict[tuple[str, str], list[float]], case: str) -> bool:
-    return any(known == case for known, _ in by_reader)
+def _has_case(by_reader: dict[tuple[str, str, str], list[float]], case: str) -> bool:
+    return any(known == case for known, *_ in by_reader)
 
 
 def _permutation_p(differences: NDArray[np.float64], seed: int) -> float:

@@ -131,6 +131,29 @@ def test_the_map_of_the_second_stage_is_compared_with_the_first_look() -> None:
     assert [(one.first, one.second) for one in found.comparisons] == [("with map", "without map")]
 
 
+def test_comparisons_of_arms_and_of_stages_are_corrected_together() -> None:
+    def answer(reader: str, showing: Showing) -> dict[str, int]:
+        return {"performance": 1 + (showing.stage == 2) + 2 * (showing.arms == ("arm1",))}
+
+    found = read(study(6, Design.TWO_STAGE, arms=2), answer).items[0].comparisons
+    assert [(one.first, one.second) for one in found] == [("arm0", "arm1"), ("with map", "without map")]
+    assert [one.permutation_p for one in found] == [2 / 64, 2 / 64]
+    assert [one.corrected_p for one in found] == [4 / 64, 4 / 64]
+
+
+def test_stages_are_compared_within_an_arm() -> None:
+    """Nobody changes an answer; the second look at one arm is said to be impossible to judge."""
+
+    def answer(reader: str, showing: Showing) -> dict[str, int]:
+        declines = showing.stage == 2 and showing.arms == ("arm0",)
+        return {"performance": 0 if declines else 2 + 2 * (showing.arms == ("arm1",))}
+
+    found = read(study(10, Design.TWO_STAGE, arms=2), answer).items[0].comparisons
+    (stages,) = (one for one in found if one.first == "with map")
+    assert stages.difference.value == 0
+    assert stages.permutation_p == 1
+
+
 def test_readers_who_see_through_synthetic_images_are_found_out() -> None:
     controls = tuple(case(n, "", instruction="", control=Control.UNTOUCHED) for n in range(50, 60))
     protocol = study(
