@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.reading.scores import Score, reader_table
+from engine.reading.scores import Score
 
 _Z = 1.959964  # 97.5th percentile of the normal distribution
 
@@ -19,7 +19,7 @@ class Need:
         half_width: of the 95 % interval that is wanted.
         now: half width that the present number of cases gives.
         cases: present number.
-        needed: of cases in all, with the same readers.
+        needed: of cases in all, with the same readers and arms.
         more: how many are missing; 0 where the precision is reached.
     """
 
@@ -36,7 +36,7 @@ class Need:
 def cases_needed(scores: Sequence[Score], half_width: float) -> Need | None:
     """Cases until the mean score of these readers is known to ± ``half_width``.
 
-    The readers are taken as they are: the interval is over cases, each with its mean over readers.
+    Readers and arms are taken as they are: the interval is over cases, each with the mean of its scores.
 
     Args:
         scores: of one item; repeats are left out.
@@ -50,10 +50,13 @@ def cases_needed(scores: Sequence[Score], half_width: float) -> Need | None:
     """
     if not half_width > 0:
         raise ValueError("the wanted half width must be above 0")
-    table, _, _ = reader_table(scores)
-    if len(table) < 2:
+    by_case: dict[str, list[float]] = {}
+    for score in scores:
+        if score.repeat == 0:
+            by_case.setdefault(score.case, []).append(score.value)
+    if len(by_case) < 2:
         return None
-    means = np.array([row[np.isfinite(row)].mean() for row in table])
+    means = np.array([np.mean(values) for values in by_case.values()])
     deviation = float(means.std(ddof=1))
     now = _Z * deviation / math.sqrt(len(means))
     needed = max(2, math.ceil((_Z * deviation / half_width) ** 2))

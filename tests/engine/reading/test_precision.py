@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,6 +24,13 @@ def test_half_the_width_needs_four_times_the_cases() -> None:
     assert abs(half.needed - 160) <= 2
     assert half.more == half.needed - 40
     assert now.more == 0
+
+
+def test_a_case_that_is_shown_under_two_arms_is_one_case() -> None:
+    values = [float(v) for v in np.random.default_rng(0).integers(1, 6, 40)]
+    once = [replace(score, model="first") for score in some(values)]
+    twice = [*once, *(replace(score, model="second") for score in once)]
+    assert cases_needed(twice, 0.25) == cases_needed(once, 0.25)
 
 
 def test_one_case_says_nothing_and_no_width_is_refused() -> None:
