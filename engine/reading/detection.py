@@ -13,7 +13,8 @@ from engine.reading.protocol import Control, Design, StudyProtocol
 from engine.reading.rating import Rating
 
 ITEM = "real_or_synthetic"
-_SYNTHETIC = 2  # second option of the item
+CONFIDENCE = "confidence"  # how sure a reader is of the answer to it
+SYNTHETIC = 2  # second option of the item
 
 Bools = NDArray[np.bool_]
 
@@ -82,7 +83,7 @@ def find_detection(
         return None
     cases = {case.name: case for case in protocol.cases}
     answers = [
-        (one.reader, cases[showings[one.showing][1].case], one.value == _SYNTHETIC)
+        (one.reader, cases[showings[one.showing][1].case], one.value == SYNTHETIC)
         for one in ratings
         if one.item == ITEM and one.value is not None and not showings[one.showing][1].repeat
     ]

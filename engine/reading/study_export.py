@@ -3,15 +3,18 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.reading.answers import collect_scores
+from engine.reading.detection import CONFIDENCE, ITEM, SYNTHETIC
 from engine.reading.export import as_csv
 from engine.reading.items import RatingItem
 from engine.reading.plan import Showing, Showings
 from engine.reading.protocol import Design, StudyCase, StudyProtocol
 from engine.reading.rating import Rating
 from engine.reading.region_results import find_regions, write_regions
+from engine.reading.scores import Score
 from engine.reading.study import Study
 from engine.reading.study_results import StudyResults
 from engine.whole_file import write_output
@@ -150,19 +153,40 @@ def imrmc_table(
     """Scores of one item in the columns of iMRMC: readerID, caseID, modalityID, score.
 
     First readings; in two stages the modality is the stage, else the arm. Real or synthetic has truth rows,
-    with 1 for synthetic.
+    with 1 for synthetic; an untouched film was seen once and stands in every arm, and how sure a reader was
+    counts below 0 where the image was called real, so that more means synthetic.
 
     Source: iMRMC (US FDA), columns of its R package.
     """
+    is_detection = protocol.design is Design.REAL_OR_SYNTHETIC
     rows: list[tuple[object, ...]] = []
     for case in protocol.cases:
-        if protocol.design is Design.REAL_OR_SYNTHETIC and not case.is_practice:
+        if is_detection and not case.is_practice:
             rows.append(("truth", case.name, "truth", int(not case.is_control)))
-    for score in collect_scores(protocol, item.key, ratings, showings):
+    scores = collect_scores(protocol, item.key, ratings, showings)
+    if is_detection and item.key == CONFIDENCE:
+        scores = _signed(scores, collect_scores(protocol, ITEM, ratings, showings))
+    every_arm = [arm.name for arm in protocol.arms] if is_detection else ["all"]
+    for score in scores:
         if score.repeat == 0:
-            modality = f"stage{score.stage}" if protocol.design is Design.TWO_STAGE else score.model
-            rows.append((score.reader, score.case, modality or "all", f"{score.value:g}"))
+            stage = [f"stage{score.stage}"] if protocol.design is Design.TWO_STAGE else []
+            for modality in stage or ([score.model] if score.model else every_arm):
+                rows.append((score.reader, score.case, modality, f"{score.value:g}"))
     return as_csv(("readerID", "caseID", "modalityID", "score"), rows)
+
+
+def _signed(sure: Sequence[Score], called: Sequence[Score]) -> list[Score]:
+    """How sure readers were that an image is synthetic; without those who did not say what it is."""
+    said = {_seen(one): one.value for one in called}
+    return [
+        one if said[_seen(one)] == SYNTHETIC else replace(one, value=-one.value)
+        for one in sure
+        if _seen(one) in said
+    ]
+
+
+def _seen(score: Score) -> tuple[str, str, str, int]:
+    return score.reader, score.case, score.model, score.repeat
 
 
 def _kind(case: StudyCase) -> str:
