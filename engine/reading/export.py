@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -31,6 +32,7 @@ ANSWERED_ANEW = "answered anew"
 INITIALS_FOLLOWED = "initials followed: the same answer is a row of that reader"
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def write_csv(history: Sequence[Rating], path: Path) -> int:
@@ -100,8 +102,8 @@ def _answer(rating: Rating) -> tuple[object, ...]:
 
 
 def guard_cell(cell: object) -> object:
-    """Keep spreadsheets from running a text as a formula."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+    """Keep spreadsheets from running a text as a formula; a number below zero is none."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell
 
