@@ -300,7 +300,7 @@ def test_the_table_for_statistics_has_every_answer_and_runs_no_formula(
 ) -> None:
     store.save([rating(2, reader='=HYPERLINK("x")')])
     store.save([rating(4, reader='=HYPERLINK("x")')])
-    texts = ["@SUM(1)", "-1", "+1", "\tx", "\rx", "plain, with comma\nand line", "ümlaut"]
+    texts = ["@SUM(1)", "-1+A1", "+A1", "\tx", "\rx", "plain, with comma\nand line", "ümlaut"]
     for number, text in enumerate(texts):
         store.save([Rating(IMAGE, edit(number + 5), COMMENT_ITEM, None, comment=text)])
     out = tmp_path / "ratings.csv"
