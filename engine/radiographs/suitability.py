@@ -67,6 +67,7 @@ def _from_header(radiograph: Radiograph) -> list[str]:
         reasons.append(f"lateral decubitus view ({view}) instead of PA or AP")
     elif view not in _FRONTAL_VIEWS:
         reasons.append(f"view position {view} instead of PA or AP")
+    reasons += _from_orientation(radiograph)
     if radiograph.body_part_examined not in _CHEST_PARTS:
         reasons.append(f"body part {radiograph.body_part_examined} instead of CHEST")
     age = radiograph.patient_age_years
@@ -77,6 +78,17 @@ def _from_header(radiograph: Radiograph) -> list[str]:
     if COLOR_NOTE in radiograph.notes:
         reasons.append("a color picture instead of a grey radiograph")
     return reasons
+
+
+def _from_orientation(radiograph: Radiograph) -> list[str]:
+    """Where rows lead across the patient and columns to the feet, mirrored or not, all is well."""
+    orientation = radiograph.patient_orientation
+    across, _, down = orientation.partition("\\")
+    if across[:1] in ("A", "P") and radiograph.view_position not in _LATERAL_VIEWS:
+        return [f"lateral view ({orientation}) instead of PA or AP"]
+    if down and down[0] != "F":
+        return [f"not upright: by its Patient Orientation ({orientation}) the head is not at the top"]
+    return []
 
 
 def _from_shape(radiograph: Radiograph) -> list[str]:

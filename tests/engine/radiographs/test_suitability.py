@@ -36,6 +36,9 @@ def test_unknown_header_values_of_a_picture_are_no_reason(radiograph: Radiograph
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"patient_orientation": "A\\F", "view_position": ""}, r"lateral view (A\F)"),
+        ({"patient_orientation": "F\\R"}, r"not upright: by its Patient Orientation (F\R)"),
+        ({"patient_orientation": "L\\H"}, "the head is not at the top"),
         ({"modality": "CT"}, "modality CT"),
         ({"modality": ""}, "no modality"),
         ({"view_position": "LL"}, "lateral view"),
@@ -58,6 +61,11 @@ def test_each_reason_is_named_in_one_line(
     (reason,) = suitability.reasons
     assert words in reason
     assert "\n" not in reason
+
+
+@pytest.mark.parametrize("orientation", ["", "L\\F", "R\\F", "LP\\FA"])
+def test_upright_films_mirrored_or_not_have_no_reasons(radiograph: Radiograph, orientation: str) -> None:
+    assert not assess_suitability(dataclasses.replace(radiograph, patient_orientation=orientation)).reasons
 
 
 def test_eighteen_is_adult(radiograph: Radiograph) -> None:
