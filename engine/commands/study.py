@@ -16,11 +16,16 @@ from engine.commands.together import add_together, how_many, make_task
 from engine.edit import EditRequest, EditResult
 from engine.errors import RequestError
 from engine.evaluation.resampling import Figure
+from engine.instructions.findings import load_vocabulary
+from engine.instructions.grammar import parse
 from engine.models.catalog import find_model, find_models
 from engine.paths import rating_presets_file
+from engine.radiographs.dicom_reader import read_radiograph
+from engine.radiographs.truth import refuse_counterfactual
 from engine.reading.case_files import describe_case
 from engine.reading.detection import Detection
 from engine.reading.items import RatingItem, load_rating_items
+from engine.reading.plan import reading_order
 from engine.reading.protocol import Control, Design, ReadingRules, StudyArm, StudyProtocol
 from engine.reading.study import Study, new_identity
 from engine.reading.study_export import export_study
@@ -121,7 +126,8 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
 
 
 def _new(options: argparse.Namespace) -> int:
-    files = list(dict.fromkeys(file for path in options.inputs for file in find_inputs(path, options.study)))
+    found = (file for path in options.inputs for file in find_inputs(path, options.study))
+    files = list({file.resolve(): file for file in found}.values())
     design = Design(options.design)
     made = len(files) - options.controls
     edited = made - options.shams
@@ -130,6 +136,8 @@ def _new(options: argparse.Namespace) -> int:
             f"{len(files)} radiographs leave no edit that counts; add some, or lower --controls, --shams or "
             "--practice"
         )
+    for instruction in options.instruction:
+        parse(instruction, load_vocabulary())
     cases, sources = [], {}
     for number, path in enumerate(files):
         asked = options.instruction[number % len(options.instruction)] if number < made else ""
@@ -137,6 +145,9 @@ def _new(options: argparse.Namespace) -> int:
         case = describe_case(
             f"case{number + 1:03}", path, asked, control, is_practice=number < options.practice
         )
+        radiograph = read_radiograph(path)  # said now: a study cannot be changed later
+        if case.is_control:
+            refuse_counterfactual(radiograph)
         cases.append(case)
         sources[case.input] = path
     protocol = StudyProtocol(
@@ -150,10 +161,9 @@ def _new(options: argparse.Namespace) -> int:
         readers=tuple(options.reader),
         rules=ReadingRules(repeat_share=options.repeats / 100, repeat_gap=min(10, len(files) // 3)),
     )
-    study = Study.create(options.study, protocol, sources)
     for reader in protocol.readers:
-        study.order(reader)  # says now whether the repeats find room
-    print(study.folder)
+        reading_order(protocol, reader)  # says now whether the repeats find room
+    print(Study.create(options.study, protocol, sources).folder)
     return 0
 
 

@@ -261,6 +261,7 @@ def test_no_name_of_a_file_that_came_in_is_in_the_study(films: Path, tmp_path: P
         (["--design", "paired"], "needs two arms"),
         (["--model", "nothing"], "nothing"),
         (["--repeats", "100"], "leaves room for"),
+        (["-i", "Add the finding of nonsense."], "nonsense"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(
@@ -271,6 +272,17 @@ def test_what_makes_no_sense_is_refused_in_one_line(
     told = capsys.readouterr().err
     assert said in told
     assert told.count("\n") == 1
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_file_that_no_study_can_show_is_named_before_the_study_is_made(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (films / "notes.png").write_text("no picture")
+    arguments = ["study", "new", str(tmp_path / "s"), str(films), "-i", "Add the finding of edema."]
+    assert program.main([*arguments, "--reader", "R1"]) == 2
+    assert "notes.png: " in capsys.readouterr().err
+    assert not (tmp_path / "s").exists()
 
 
 def test_results_of_what_is_no_study_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
