@@ -46,7 +46,9 @@ class Outbox:
                 found.append(read_job(path))
         return tuple(found)
 
-    def put(self, file: Path, node: str, source_uids: Iterable[str] = ()) -> OutboxJob:
+    def put(
+        self, file: Path, node: str, source_uids: Iterable[str] = (), content_label: str = ""
+    ) -> OutboxJob:
         """Copy an object for a node; one that waits already for this node is not put in twice.
 
         Whether it may be sent at all is for ``engine.pacs.sending`` to say.
@@ -55,6 +57,7 @@ class Outbox:
             file: a DICOM file; may be removed afterwards.
             node: name of the node.
             source_uids: SOP instance UIDs that the object refers to.
+            content_label: of an object that was made here; for lists.
 
         Raises:
             ArchiveError: the file is none, or it cannot be copied.
@@ -66,7 +69,7 @@ class Outbox:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             content = file.read_bytes()
-            job = _new_job(header, node, tuple(source_uids), content)
+            job = _new_job(header, node, tuple(source_uids), content_label, content)
             write_whole(self._object(job), content, is_private=True)
             write_job(job, self._folder)  # last: a job always has its object
         except OSError as error:
@@ -259,7 +262,9 @@ def _look_there(
     return shown
 
 
-def _new_job(header: ObjectHeader, node: str, source_uids: tuple[str, ...], content: bytes) -> OutboxJob:
+def _new_job(
+    header: ObjectHeader, node: str, source_uids: tuple[str, ...], content_label: str, content: bytes
+) -> OutboxJob:
     now = _now()
     return OutboxJob(
         name=f"{now:%Y%m%d%H%M%S%f}-{secrets.token_hex(3)}",
@@ -270,6 +275,7 @@ def _new_job(header: ObjectHeader, node: str, source_uids: tuple[str, ...], cont
         series_instance_uid=header.series_instance_uid,
         source_uids=source_uids,
         sha256=hashlib.sha256(content).hexdigest(),
+        content_label=content_label,
         put_utc=now,
         next_utc=now,
     )

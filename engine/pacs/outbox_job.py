@@ -34,6 +34,7 @@ class OutboxJob:
         sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid: of the object.
         source_uids: SOP instance UIDs that the object refers to; it never goes into their series.
         sha256: of the file; "" in a damaged entry.
+        content_label: Content Label of one that was made here, such as EDIT_MASK; "" where it has none.
         state, reason: how it stands, and why; the reason of one that was sent is its proof of receipt.
         tries: how often it was tried to send it.
         put_utc, next_utc: when it was put in, and when it is tried next.
@@ -47,6 +48,7 @@ class OutboxJob:
     series_instance_uid: str = ""
     source_uids: tuple[str, ...] = ()
     sha256: str = ""
+    content_label: str = ""
     state: JobState = JobState.WAITING
     reason: str = ""
     tries: int = 0

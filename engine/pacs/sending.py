@@ -33,12 +33,14 @@ class Sendable:
         header: its UIDs.
         is_synthetic: it is marked so; else it is a real film.
         source_uids: SOP instance UIDs that it refers to.
+        content_label: of a synthetic one; a real film may say there whose it is.
     """
 
     file: Path
     header: ObjectHeader
     is_synthetic: bool
     source_uids: tuple[str, ...]
+    content_label: str = ""
 
 
 def send_later(
@@ -68,7 +70,7 @@ def send_later(
         raise ArchiveError("there is nothing to send; choose DICOM files")
     sendable = [check_sendable(file, with_originals) for file in files]
     _check_together(sendable)
-    return tuple(outbox.put(one.file, node.name, one.source_uids) for one in sendable)
+    return tuple(outbox.put(one.file, node.name, one.source_uids, one.content_label) for one in sendable)
 
 
 def check_sendable(file: Path, with_originals: bool = False) -> Sendable:
@@ -106,7 +108,7 @@ def check_sendable(file: Path, with_originals: bool = False) -> Sendable:
             f"{file.name} carries the UIDs of the image that it was made from; export it anew, which "
             "gives it its own"
         )
-    return Sendable(file, header, True, references)
+    return Sendable(file, header, True, references, str(dataset.get("ContentLabel") or ""))
 
 
 def opener(nodes: Nodes) -> OpenNode:

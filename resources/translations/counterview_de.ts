@@ -3490,6 +3490,18 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
             <translation>Parametric Map</translation>
         </message>
         <message>
+            <source>Guidance map, segmentation</source>
+            <translation>Leitkarte, Segmentierung</translation>
+        </message>
+        <message>
+            <source>Edit mask, segmentation</source>
+            <translation>Änderungsmaske, Segmentierung</translation>
+        </message>
+        <message>
+            <source>Painted mask, segmentation</source>
+            <translation>Gezeichnete Maske, Segmentierung</translation>
+        </message>
+        <message>
             <source>waits</source>
             <translation>wartet</translation>
         </message>
@@ -3823,7 +3835,7 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>Nothing may be sent to {node}; allow it among the known PACS, or remove this.</source>
-            <translation>An {node} darf nichts gesendet werden; erlauben Sie es bei den bekannten PACS, oder entfernen Sie dies.</translation>
+            <translation>An {node} darf nichts gesendet werden; bitte unter „Bekannte PACS“ erlauben oder dies entfernen.</translation>
         </message>
         <message>
             <source>Fetch from PACS</source>
@@ -6040,6 +6052,938 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
             <translation>{folder} ist nicht leer; wählen Sie einen neuen Ordner.</translation>
         </message>
         <message>
+            <source>not sent: {why}</source>
+            <translation>nicht gesendet: {why}</translation>
+        </message>
+        <message>
+            <source>{proof}; the archive could not be asked for it: {why}</source>
+            <translation>{proof}; das PACS konnte nicht danach gefragt werden: {why}</translation>
+        </message>
+        <message>
+            <source>{proof}; it could not be asked for it afterwards: {why}</source>
+            <translation>{proof}; es konnte hinterher nicht danach gefragt werden: {why}</translation>
+        </message>
+        <message>
+            <source>{proof}; the audit log cannot be written: {why}</source>
+            <translation>{proof}; das Protokoll kann nicht geschrieben werden: {why}</translation>
+        </message>
+        <message>
+            <source>{why}; yet it lists the object: look at it there before you send it again</source>
+            <translation>{why}; doch es führt das Objekt auf: bitte dort ansehen, bevor es noch einmal gesendet wird</translation>
+        </message>
+        <message>
+            <source>{proof}, and found there afterwards</source>
+            <translation>{proof} und hinterher dort gefunden</translation>
+        </message>
+        <message>
+            <source>{proof}, but not found there afterwards</source>
+            <translation>{proof}, aber hinterher dort nicht gefunden</translation>
+        </message>
+        <message>
+            <source>{proof}, but it was not found there afterwards</source>
+            <translation>{proof}, aber hinterher dort nicht gefunden</translation>
+        </message>
+        <message>
+            <source>stored (status 0000)</source>
+            <translation>gespeichert (Status 0000)</translation>
+        </message>
+        <message>
+            <source>stored, but the archive changed some of it (status {status})</source>
+            <translation>gespeichert, aber das PACS hat manches daran geändert (Status {status})</translation>
+        </message>
+        <message>
+            <source>stored, the archive says, with warning {code}</source>
+            <translation>laut PACS gespeichert, mit Warnung {code}</translation>
+        </message>
+        <message>
+            <source>stored, the archive says</source>
+            <translation>laut PACS gespeichert</translation>
+        </message>
+        <message>
+            <source>not permitted (status 0124); ask the archive's keeper for the permission to store</source>
+            <translation>nicht erlaubt (Status 0124); bitte den PACS-Administrator um das Recht zum Speichern bitten</translation>
+        </message>
+        <message>
+            <source>the archive has no room now (status {status}); try again later</source>
+            <translation>das PACS hat gerade keinen Platz (Status {status}); bitte später noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>the archive finds that the object is not what it says (status {status})</source>
+            <translation>das PACS findet, dass das Objekt nicht ist, was es angibt (Status {status})</translation>
+        </message>
+        <message>
+            <source>the archive does not take objects of this kind (status 0122)</source>
+            <translation>das PACS nimmt Objekte dieser Art nicht an (Status 0122)</translation>
+        </message>
+        <message>
+            <source>the archive cannot store it (status {status})</source>
+            <translation>das PACS kann es nicht speichern (Status {status})</translation>
+        </message>
+        <message>
+            <source>the archive does not take {kind}</source>
+            <translation>das PACS nimmt {kind} nicht an</translation>
+        </message>
+        <message>
+            <source>{name} gave no receipt for it</source>
+            <translation>{name} gab keine Quittung dafür</translation>
+        </message>
+        <message>
+            <source>{name} did not store it: {reason}</source>
+            <translation>{name} hat es nicht gespeichert: {reason}</translation>
+        </message>
+        <message>
+            <source>it does not say why; look into its own log</source>
+            <translation>es sagt nicht, warum; bitte in seinem eigenen Protokoll nachsehen</translation>
+        </message>
+        <message>
+            <source>look into its own log ({code})</source>
+            <translation>bitte in seinem eigenen Protokoll nachsehen ({code})</translation>
+        </message>
+        <message>
+            <source>it could not process it ({code})</source>
+            <translation>es konnte es nicht verarbeiten ({code})</translation>
+        </message>
+        <message>
+            <source>it has an object of this UID already ({code})</source>
+            <translation>es hat schon ein Objekt mit dieser UID ({code})</translation>
+        </message>
+        <message>
+            <source>it takes the UID for invalid ({code})</source>
+            <translation>es hält die UID für ungültig ({code})</translation>
+        </message>
+        <message>
+            <source>it does not take objects of this kind ({code})</source>
+            <translation>es nimmt Objekte dieser Art nicht an ({code})</translation>
+        </message>
+        <message>
+            <source>we have no right to store there ({code})</source>
+            <translation>wir haben kein Recht, dort zu speichern ({code})</translation>
+        </message>
+        <message>
+            <source>it has no room ({code})</source>
+            <translation>es hat keinen Platz ({code})</translation>
+        </message>
+        <message>
+            <source>it takes the object for another kind than it says to be ({code})</source>
+            <translation>es hält das Objekt für eine andere Art, als es angibt ({code})</translation>
+        </message>
+        <message>
+            <source>it does not understand the object ({code})</source>
+            <translation>es versteht das Objekt nicht ({code})</translation>
+        </message>
+        <message>
+            <source>it does not take this transfer syntax ({code})</source>
+            <translation>es nimmt diese Transfersyntax nicht an ({code})</translation>
+        </message>
+        <message>
+            <source>the file became shorter while it was sent; export it again</source>
+            <translation>die Datei wurde kürzer, während sie gesendet wurde; bitte noch einmal exportieren</translation>
+        </message>
+        <message>
+            <source>the file cannot be read ({problem})</source>
+            <translation>die Datei kann nicht gelesen werden ({problem})</translation>
+        </message>
+        <message>
+            <source>{name} answers (C-ECHO, {milliseconds} ms)</source>
+            <translation>{name} antwortet (C-ECHO, {milliseconds} ms)</translation>
+        </message>
+        <message>
+            <source>{name} answers DICOMweb in {milliseconds} ms</source>
+            <translation>{name} antwortet über DICOMweb in {milliseconds} ms</translation>
+        </message>
+        <message>
+            <source>it would lie in the series of an image that it was made from; export it anew</source>
+            <translation>es läge in der Serie eines Bildes, aus dem es gemacht ist; bitte neu exportieren</translation>
+        </message>
+        <message>
+            <source>the archive has it already, so it was not sent again</source>
+            <translation>das PACS hat es schon, darum wurde es nicht noch einmal gesendet</translation>
+        </message>
+        <message>
+            <source>cancelled while it was sent; the archive is asked for it first</source>
+            <translation>beim Senden abgebrochen; das PACS wird zuerst danach gefragt</translation>
+        </message>
+        <message>
+            <source>its copy in the outbox is damaged or gone; send the object again</source>
+            <translation>seine Kopie im Postausgang ist beschädigt oder fort; bitte das Objekt noch einmal senden</translation>
+        </message>
+        <message>
+            <source>this entry of the outbox is damaged; remove it and send the object again</source>
+            <translation>dieser Eintrag des Postausgangs ist beschädigt; bitte entfernen und das Objekt noch einmal senden</translation>
+        </message>
+        <message>
+            <source>the outbox has no job {name}; look at its list</source>
+            <translation>der Postausgang hat keinen Auftrag {name}; bitte in seiner Liste nachsehen</translation>
+        </message>
+        <message>
+            <source>the object cannot be put into the outbox ({problem}); free some space</source>
+            <translation>das Objekt kann nicht in den Postausgang gelegt werden ({problem}); bitte Platz schaffen</translation>
+        </message>
+        <message>
+            <source>this object was sent, or its copy is gone; put it into the outbox again</source>
+            <translation>dieses Objekt wurde gesendet, oder seine Kopie ist fort; bitte noch einmal in den Postausgang legen</translation>
+        </message>
+        <message>
+            <source>the outbox cannot be written ({problem}); free some space</source>
+            <translation>der Postausgang kann nicht geschrieben werden ({problem}); bitte Platz schaffen</translation>
+        </message>
+        <message>
+            <source>the outbox cannot be written ({problem}); check its folder</source>
+            <translation>der Postausgang kann nicht geschrieben werden ({problem}); bitte seinen Ordner prüfen</translation>
+        </message>
+        <message>
+            <source>the outbox is being sent now, from here or elsewhere; wait for it</source>
+            <translation>der Postausgang wird gerade gesendet, von hier oder anderswo; bitte abwarten</translation>
+        </message>
+        <message>
+            <source>nothing may be sent to {name}; allow it among the nodes first</source>
+            <translation>an {name} darf nichts gesendet werden; bitte zuerst unter „Bekannte PACS“ erlauben</translation>
+        </message>
+        <message>
+            <source>nothing may be sent to {name}; allow it in its settings if it should</source>
+            <translation>an {name} darf nichts gesendet werden; bitte in seinen Einstellungen erlauben, wenn es soll</translation>
+        </message>
+        <message>
+            <source>no node is called {name} (known: {known}); write it down first</source>
+            <translation>kein PACS heißt {name} (bekannt: {known}); bitte zuerst eintragen</translation>
+        </message>
+        <message>
+            <source>{file} is {problem}; leave it out</source>
+            <translation>{file} ist {problem}; bitte weglassen</translation>
+        </message>
+        <message>
+            <source>file {place} of {count}</source>
+            <translation>Datei {place} von {count}</translation>
+        </message>
+        <message>
+            <source>something else than DICOM</source>
+            <translation>kein DICOM</translation>
+        </message>
+        <message>
+            <source>an object that is cut off in its beginning</source>
+            <translation>ein Objekt, dessen Anfang abgeschnitten ist</translation>
+        </message>
+        <message>
+            <source>an object whose file meta information is in implicit VR</source>
+            <translation>ein Objekt, dessen Metadaten keine VR angeben</translation>
+        </message>
+        <message>
+            <source>an object that lacks a valid UID</source>
+            <translation>ein Objekt, dem eine gültige UID fehlt</translation>
+        </message>
+        <message>
+            <source>an object whose beginning contradicts itself</source>
+            <translation>ein Objekt, dessen Anfang sich widerspricht</translation>
+        </message>
+        <message>
+            <source>an object whose beginning is damaged ({problem})</source>
+            <translation>ein Objekt, dessen Anfang beschädigt ist ({problem})</translation>
+        </message>
+        <message>
+            <source>the connection to {name} broke off; it was stopped, or the network failed: try again</source>
+            <translation>die Verbindung zu {name} brach ab; es wurde angehalten, oder das Netz fiel aus: bitte noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>{name} does not answer (waited {seconds} s); try again, or allow it more time</source>
+            <translation>{name} antwortet nicht ({seconds} s gewartet); bitte noch einmal versuchen oder mehr Zeit geben</translation>
+        </message>
+        <message>
+            <source>{name} sent more than {limit}; ask for less</source>
+            <translation>{name} schickte mehr als {limit}; bitte weniger verlangen</translation>
+        </message>
+        <message>
+            <source>{name} is not called {title}; mend its AE title among the nodes</source>
+            <translation>{name} heißt nicht {title}; bitte seinen AE-Titel unter „Bekannte PACS“ richtigstellen</translation>
+        </message>
+        <message>
+            <source>{name} does not know the AE title {title}; mend ours among the nodes, or have it entered there</source>
+            <translation>{name} kennt den AE-Titel {title} nicht; bitte unseren unter „Bekannte PACS“ richtigstellen oder dort eintragen lassen</translation>
+        </message>
+        <message>
+            <source>{name} has too many connections now; try again later</source>
+            <translation>{name} hat gerade zu viele Verbindungen; bitte später noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>{name} refuses the association; check its AE title {title} and ours {our_title}</source>
+            <translation>{name} lehnt die Verbindung ab; bitte seinen AE-Titel {title} und unseren {our_title} prüfen</translation>
+        </message>
+        <message>
+            <source>{name} offers nothing of what is needed; choose another node</source>
+            <translation>{name} bietet nichts von dem, was nötig ist; bitte ein anderes PACS wählen</translation>
+        </message>
+        <message>
+            <source>{name} closed the connection at once; check the AE titles {title} and {our_title}, or whether it wants TLS</source>
+            <translation>{name} schloss die Verbindung sofort; bitte die AE-Titel {title} und {our_title} prüfen, oder ob es TLS verlangt</translation>
+        </message>
+        <message>
+            <source>{name} closed the connection at once; check the AE titles {title} and {our_title}, or whether it takes our certificate</source>
+            <translation>{name} schloss die Verbindung sofort; bitte die AE-Titel {title} und {our_title} prüfen, oder ob es unser Zertifikat annimmt</translation>
+        </message>
+        <message>
+            <source>the certificate of {name} is not valid here ({problem}); check its host name and the authorities' file, nothing was sent</source>
+            <translation>das Zertifikat von {name} gilt hier nicht ({problem}); bitte Rechnernamen und Datei der Aussteller prüfen, gesendet wurde nichts</translation>
+        </message>
+        <message>
+            <source>no TLS connection to {name} at {place} ({problem}); check that it speaks TLS 1.2 there and takes our certificate</source>
+            <translation>keine TLS-Verbindung zu {name} unter {place} ({problem}); bitte prüfen, ob es dort TLS 1.2 spricht und unser Zertifikat annimmt</translation>
+        </message>
+        <message>
+            <source>nothing listens at {place}; check the port of {name}, and that it runs</source>
+            <translation>unter {place} antwortet niemand; bitte den Port von {name} prüfen, und ob es läuft</translation>
+        </message>
+        <message>
+            <source>{place} cannot be reached ({problem}); check host and port of {name}</source>
+            <translation>{place} ist nicht erreichbar ({problem}); bitte Rechner und Port von {name} prüfen</translation>
+        </message>
+        <message>
+            <source>{host}, port {port}</source>
+            <translation>{host}, Port {port}</translation>
+        </message>
+        <message>
+            <source>the host of {name} was not found</source>
+            <translation>der Rechner von {name} wurde nicht gefunden</translation>
+        </message>
+        <message>
+            <source>the host {host} of {name} is unknown; check its name, or give its address</source>
+            <translation>der Rechner {host} von {name} ist unbekannt; bitte seinen Namen prüfen oder seine Adresse angeben</translation>
+        </message>
+        <message>
+            <source>the authorities' file of {name} cannot be used ({problem}); give a PEM file</source>
+            <translation>die Datei der Aussteller von {name} ist nicht brauchbar ({problem}); bitte eine PEM-Datei angeben</translation>
+        </message>
+        <message>
+            <source>our certificate or key for {name} cannot be used ({problem}); give PEM files that belong together, without a password</source>
+            <translation>unser Zertifikat oder Schlüssel für {name} ist nicht brauchbar ({problem}); bitte zusammengehörende PEM-Dateien ohne Passwort angeben</translation>
+        </message>
+        <message>
+            <source>{name} does not permit {what} to {title}; ask its keeper for it</source>
+            <translation>{name} erlaubt {title} {what} nicht; bitte den PACS-Administrator darum bitten</translation>
+        </message>
+        <message>
+            <source>{name} does not offer {what}; choose another way among the nodes</source>
+            <translation>{name} bietet {what} nicht an; bitte unter „Bekannte PACS“ einen anderen Weg wählen</translation>
+        </message>
+        <message>
+            <source>{name} has too much to do for {what} ({status}); try again later</source>
+            <translation>{name} ist für {what} zu beschäftigt ({status}); bitte später noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>{name} does not understand what it was asked ({status}); ask for less</source>
+            <translation>{name} versteht die Frage nicht ({status}); bitte weniger verlangen</translation>
+        </message>
+        <message>
+            <source>{name} failed at {what} (status {status}); check what it permits to {title}, or try again</source>
+            <translation>{name} scheiterte an {what} (Status {status}); bitte prüfen, was es {title} erlaubt, oder noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>searching</source>
+            <translation>die Suche</translation>
+        </message>
+        <message>
+            <source>{name} offers no search; ask its keeper for it</source>
+            <translation>{name} bietet keine Suche; bitte den PACS-Administrator darum bitten</translation>
+        </message>
+        <message>
+            <source>{name} does not let us in ({status}); set or renew its token, and ask whether it has the right</source>
+            <translation>{name} lässt uns nicht ein ({status}); bitte sein Token setzen oder erneuern und fragen, ob es das Recht hat</translation>
+        </message>
+        <message>
+            <source>{name} has nothing there ({status}); check the path of the service at the end of its address</source>
+            <translation>{name} hat dort nichts ({status}); bitte den Pfad am Ende seiner Adresse prüfen</translation>
+        </message>
+        <message>
+            <source>{name} is too busy ({status}); try again later</source>
+            <translation>{name} ist zu beschäftigt ({status}); bitte später noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>{name} is too busy ({status}); try again in {seconds} s</source>
+            <translation>{name} ist zu beschäftigt ({status}); bitte in {seconds} s noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>{name} takes nothing that large (413); ask for a higher limit there</source>
+            <translation>{name} nimmt nichts so Großes an (413); bitte dort eine höhere Grenze erbitten</translation>
+        </message>
+        <message>
+            <source>{name} does not exchange DICOM in this form ({status}); ask whether the address is that of DICOMweb</source>
+            <translation>{name} tauscht DICOM nicht in dieser Form aus ({status}); bitte fragen, ob die Adresse die von DICOMweb ist</translation>
+        </message>
+        <message>
+            <source>{name} failed by itself ({status}); look into its own log, and try again later</source>
+            <translation>{name} hatte selbst einen Fehler ({status}); bitte in seinem eigenen Protokoll nachsehen und es später noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>{name} refused the request ({status}); look into its own log</source>
+            <translation>{name} lehnte die Anfrage ab ({status}); bitte in seinem eigenen Protokoll nachsehen</translation>
+        </message>
+        <message>
+            <source>the certificate of {name} is not trusted ({problem}); write down the file of who signed it, or have it mended</source>
+            <translation>dem Zertifikat von {name} wird nicht getraut ({problem}); bitte die Datei des Ausstellers eintragen oder es in Ordnung bringen lassen</translation>
+        </message>
+        <message>
+            <source>{name} does not speak TLS that is good enough here; check that its address and port are those of https, with TLS 1.2 or newer</source>
+            <translation>{name} spricht kein TLS, das hier genügt; bitte prüfen, ob Adresse und Port die von https sind, mit TLS 1.2 oder neuer</translation>
+        </message>
+        <message>
+            <source>nobody knows the host of {name}; check its address and this machine's network</source>
+            <translation>niemand kennt den Rechner von {name}; bitte seine Adresse und das Netz dieses Rechners prüfen</translation>
+        </message>
+        <message>
+            <source>{name} is not there: nobody listens at its host and port; check its address, and whether it runs</source>
+            <translation>{name} ist nicht da: an Rechner und Port antwortet niemand; bitte seine Adresse prüfen, und ob es läuft</translation>
+        </message>
+        <message>
+            <source>{name} cannot be reached; check its address and this machine's network</source>
+            <translation>{name} ist nicht erreichbar; bitte seine Adresse und das Netz dieses Rechners prüfen</translation>
+        </message>
+        <message>
+            <source>the answer of {name} is cut off: less came than it told; try again</source>
+            <translation>die Antwort von {name} ist abgeschnitten: es kam weniger als angekündigt; bitte noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>what {name} answers is not HTTP ({problem}); check its address and port</source>
+            <translation>was {name} antwortet, ist kein HTTP ({problem}); bitte Adresse und Port prüfen</translation>
+        </message>
+        <message>
+            <source>{name} broke the connection off; check that its address begins with http or https as it should, and whether it runs</source>
+            <translation>{name} brach die Verbindung ab; bitte prüfen, ob seine Adresse richtig mit http oder https beginnt, und ob es läuft</translation>
+        </message>
+        <message>
+            <source>{name} did not answer wholly within {seconds} s; give it more time in its settings, or ask for less</source>
+            <translation>{name} antwortete nicht vollständig in {seconds} s; bitte ihm in den Einstellungen mehr Zeit geben oder weniger verlangen</translation>
+        </message>
+        <message>
+            <source>{name} answers with more than {size}; allow more in its settings, or ask for less</source>
+            <translation>{name} antwortet mit mehr als {size}; bitte in den Einstellungen mehr erlauben oder weniger verlangen</translation>
+        </message>
+        <message>
+            <source>{name} sends us on to another address, where we do not follow; write down its right address</source>
+            <translation>{name} schickt uns an eine andere Adresse weiter, der wir nicht folgen; bitte seine richtige Adresse eintragen</translation>
+        </message>
+        <message>
+            <source>{name} answers {what}; check the path of its address, or ask who runs it</source>
+            <translation>{name} antwortet {what}; bitte den Pfad seiner Adresse prüfen oder seinen Betreiber fragen</translation>
+        </message>
+        <message>
+            <source>without a receipt that can be read</source>
+            <translation>ohne lesbare Quittung</translation>
+        </message>
+        <message>
+            <source>with something else than JSON</source>
+            <translation>mit etwas anderem als JSON</translation>
+        </message>
+        <message>
+            <source>with JSON that is damaged</source>
+            <translation>mit beschädigtem JSON</translation>
+        </message>
+        <message>
+            <source>with JSON that is no list of DICOM data sets</source>
+            <translation>mit JSON, das keine Liste von DICOM-Datensätzen ist</translation>
+        </message>
+        <message>
+            <source>with packed data that are damaged</source>
+            <translation>mit beschädigten gepackten Daten</translation>
+        </message>
+        <message>
+            <source>with data packed in a way that was not asked for</source>
+            <translation>mit Daten, die anders gepackt sind als verlangt</translation>
+        </message>
+        <message>
+            <source>with status {status}, which does not belong there</source>
+            <translation>mit Status {status}, der dort nicht hingehört</translation>
+        </message>
+        <message>
+            <source>with objects that belong to no series</source>
+            <translation>mit Objekten, die zu keiner Serie gehören</translation>
+        </message>
+        <message>
+            <source>with entries that have no valid UID</source>
+            <translation>mit Einträgen ohne gültige UID</translation>
+        </message>
+        <message>
+            <source>with what belongs to another study or series than was asked for</source>
+            <translation>mit dem, was zu einer anderen Studie oder Serie gehört als gefragt</translation>
+        </message>
+        <message>
+            <source>{name} leads to an address where no PACS can be; check its address</source>
+            <translation>{name} führt zu einer Adresse, wo kein PACS sein kann; bitte seine Adresse prüfen</translation>
+        </message>
+        <message>
+            <source>another place than {name} was to be called; nothing was sent</source>
+            <translation>ein anderer Ort als {name} sollte gerufen werden; gesendet wurde nichts</translation>
+        </message>
+        <message>
+            <source>{name} is not on this machine, and would be called without encryption; use https</source>
+            <translation>{name} ist nicht auf diesem Rechner und würde ohne Verschlüsselung gerufen; bitte https verwenden</translation>
+        </message>
+        <message>
+            <source>the file of authorities of {name} cannot be used ({problem}); choose a PEM file of certificates</source>
+            <translation>die Datei der Aussteller von {name} ist nicht brauchbar ({problem}); bitte eine PEM-Datei mit Zertifikaten wählen</translation>
+        </message>
+        <message>
+            <source>the address of {name} is none; write it like https://pacs.example.org/dicom-web</source>
+            <translation>die Adresse von {name} ist keine; bitte so schreiben: https://pacs.example.org/dicom-web</translation>
+        </message>
+        <message>
+            <source>the address of {name} is another than when its token was set; set its token again</source>
+            <translation>die Adresse von {name} ist eine andere als beim Setzen seines Tokens; bitte das Token noch einmal setzen</translation>
+        </message>
+        <message>
+            <source>the token of {name} cannot be read from the system's keyring ({problem}); unlock it, or set the environment variable {variable} before the start instead</source>
+            <translation>das Token von {name} kann nicht aus dem Schlüsselbund gelesen werden ({problem}); bitte ihn entsperren oder stattdessen vor dem Start die Umgebungsvariable {variable} setzen</translation>
+        </message>
+        <message>
+            <source>the token of {name} is none: it must be one line of ASCII without blanks; copy it again</source>
+            <translation>das Token von {name} ist keines: es muss eine Zeile ASCII ohne Leerzeichen sein; bitte noch einmal kopieren</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read ({problem})</source>
+            <translation>{file} kann nicht gelesen werden ({problem})</translation>
+        </message>
+        <message>
+            <source>the answer cannot be written ({problem}); make room on the disk, or choose another folder</source>
+            <translation>die Antwort kann nicht geschrieben werden ({problem}); bitte auf der Platte Platz schaffen oder einen anderen Ordner wählen</translation>
+        </message>
+        <message>
+            <source>{said} Different now: {causes}.</source>
+            <translation>{said} Jetzt anders: {causes}.</translation>
+        </message>
+        <message>
+            <source>{said} The edit masks differ in {count} pixels.</source>
+            <translation>{said} Die Änderungsmasken unterscheiden sich in {count} Pixeln.</translation>
+        </message>
+        <message>
+            <source>Reproduced: all {count} pixels are the same to the bit (largest difference 0).</source>
+            <translation>Reproduziert: alle {count} Pixel sind bitgenau gleich (größte Differenz 0).</translation>
+        </message>
+        <message>
+            <source>Not the same: the largest pixel difference is {largest} stored units; {count} pixels differ ({share} %).</source>
+            <translation>Nicht gleich: die größte Differenz eines Pixels ist {largest} gespeicherte Einheiten; {count} Pixel unterscheiden sich ({share} %).</translation>
+        </message>
+        <message>
+            <source>{mask}; mask × relevance at least {threshold}</source>
+            <translation>{mask}; Maske × Relevanz mindestens {threshold}</translation>
+        </message>
+        <message>
+            <source>relevance at least {threshold}</source>
+            <translation>Relevanz mindestens {threshold}</translation>
+        </message>
+        <message>
+            <source>nothing: the whole frame may change</source>
+            <translation>nichts: das ganze Bild darf sich ändern</translation>
+        </message>
+        <message>
+            <source>{rule}; all of the image may change</source>
+            <translation>{rule}; das ganze Bild darf sich ändern</translation>
+        </message>
+        <message>
+            <source>the painted mask alone counts, as there is no pseudo mask ({rule})</source>
+            <translation>die gezeichnete Maske allein gilt, da es keine Pseudomaske gibt ({rule})</translation>
+        </message>
+        <message>
+            <source>reader mask; {rule}</source>
+            <translation>gezeichnete Maske; {rule}</translation>
+        </message>
+        <message>
+            <source>reader mask and {rule}</source>
+            <translation>gezeichnete Maske und {rule}</translation>
+        </message>
+        <message>
+            <source>reader mask</source>
+            <translation>gezeichnete Maske</translation>
+        </message>
+        <message>
+            <source>pseudo mask of {findings}, mirrored like the radiograph</source>
+            <translation>Pseudomaske von {findings}, gespiegelt wie die Aufnahme</translation>
+        </message>
+        <message>
+            <source>pseudo mask of {findings}</source>
+            <translation>Pseudomaske von {findings}</translation>
+        </message>
+        <message>
+            <source>whole frame: the instruction names no known finding</source>
+            <translation>ganzes Bild: die Anweisung nennt keinen bekannten Befund</translation>
+        </message>
+        <message>
+            <source>whole frame: {findings} and {last} have no annotated masks</source>
+            <translation>ganzes Bild: {findings} und {last} haben keine annotierten Masken</translation>
+        </message>
+        <message>
+            <source>whole frame: {finding} has no annotated mask</source>
+            <translation>ganzes Bild: {finding} hat keine annotierte Maske</translation>
+        </message>
+        <message>
+            <source>whole frame: the variant {variant} has no mask</source>
+            <translation>ganzes Bild: die Variante {variant} hat keine Maske</translation>
+        </message>
+        <message>
+            <source>whole frame: words outside the vocabulary, as the reader agreed</source>
+            <translation>ganzes Bild: Wörter außerhalb des Vokabulars, wie erlaubt</translation>
+        </message>
+        <message>
+            <source>published mask rule: whole frame</source>
+            <translation>veröffentlichte Maskenregel: ganzes Bild</translation>
+        </message>
+        <message>
+            <source>published mask rule: {phrases}</source>
+            <translation>veröffentlichte Maskenregel: {phrases}</translation>
+        </message>
+        <message>
+            <source>no known phrase in the instruction: whole frame</source>
+            <translation>kein bekannter Ausdruck in der Anweisung: ganzes Bild</translation>
+        </message>
+        <message>
+            <source>no mask for {phrase}: whole frame</source>
+            <translation>keine Maske für {phrase}: ganzes Bild</translation>
+        </message>
+        <message>
+            <source>the input is itself synthetic</source>
+            <translation>die Eingabe ist selbst synthetisch</translation>
+        </message>
+        <message>
+            <source>preview, in {steps} step: to look at, not to keep or rate</source>
+            <translation>Vorschau, in {steps} Schritt: zum Ansehen, nicht zum Behalten oder Bewerten</translation>
+        </message>
+        <message>
+            <source>preview, in {steps} steps: to look at, not to keep or rate</source>
+            <translation>Vorschau, in {steps} Schritten: zum Ansehen, nicht zum Behalten oder Bewerten</translation>
+        </message>
+        <message>
+            <source>the model did not read all of the instruction (too long, or unknown to it): {words}</source>
+            <translation>das Modell hat nicht die ganze Anweisung gelesen (zu lang oder ihm unbekannt): {words}</translation>
+        </message>
+        <message>
+            <source>no relevant region: the model predicts the same with and without the instruction, so nothing was changed; reword the instruction, or paint a mask and use the variant 'mask'</source>
+            <translation>keine relevante Region: das Modell sagt mit und ohne Anweisung dasselbe voraus, also wurde nichts geändert; bitte die Anweisung anders fassen oder eine Maske zeichnen und die Variante „nur Maske“ nehmen</translation>
+        </message>
+        <message>
+            <source>weak relevance: the instruction hardly moves the model, so the relevance map is mostly noise made large; judge the place of the edit with care</source>
+            <translation>schwache Relevanz: die Anweisung bewegt das Modell kaum, die Relevanzkarte ist also vor allem vergrößertes Rauschen; den Ort der Änderung bitte mit Vorsicht beurteilen</translation>
+        </message>
+        <message>
+            <source>the edit mask is empty at this threshold, so nothing was changed; lower the threshold</source>
+            <translation>die Änderungsmaske ist bei dieser Schwelle leer, also wurde nichts geändert; bitte die Schwelle senken</translation>
+        </message>
+        <message>
+            <source>threshold 0 opens the whole frame, whatever the maps say</source>
+            <translation>Schwelle 0 öffnet das ganze Bild, was die Karten auch sagen</translation>
+        </message>
+        <message>
+            <source>one of {together} edits made in step: values may differ from those of an edit made alone, in float32 by a stored unit here and there, in half precision by about a hundredth of the range</source>
+            <translation>eines von {together} gleichzeitig erzeugten Bildern: Werte können von denen eines einzeln erzeugten abweichen, in float32 hier und da um eine gespeicherte Einheit, in halber Genauigkeit um etwa ein Hundertstel des Bereichs</translation>
+        </message>
+        <message>
+            <source>{words} outside the vocabulary; the text went to the model as it is</source>
+            <translation>{words} außerhalb des Vokabulars; der Text ging unverändert an das Modell</translation>
+        </message>
+        <message>
+            <source>side and zone do not count: this model's instructions do not know them, and a mask is painted</source>
+            <translation>Seite und Zone zählen nicht: die Anweisungen dieses Modells kennen sie nicht, und eine Maske ist gezeichnet</translation>
+        </message>
+        <message>
+            <source>side and zone do not count: this model's instructions do not know them, and this variant has no pseudo mask</source>
+            <translation>Seite und Zone zählen nicht: die Anweisungen dieses Modells kennen sie nicht, und diese Variante hat keine Pseudomaske</translation>
+        </message>
+        <message>
+            <source>this variant does not look at the painted mask</source>
+            <translation>diese Variante sieht nicht auf die gezeichnete Maske</translation>
+        </message>
+        <message>
+            <source>the whole image may change, as agreed</source>
+            <translation>das ganze Bild darf sich ändern, wie erlaubt</translation>
+        </message>
+        <message>
+            <source>{finding} is named twice; once is enough</source>
+            <translation>{finding} ist zweimal genannt; einmal genügt</translation>
+        </message>
+        <message>
+            <source>this model was not trained on {finding}</source>
+            <translation>dieses Modell wurde nicht auf {finding} trainiert</translation>
+        </message>
+        <message>
+            <source>this model's instructions know no side; the side only clips the mask</source>
+            <translation>die Anweisungen dieses Modells kennen keine Seite; die Seite beschneidet nur die Maske</translation>
+        </message>
+        <message>
+            <source>this model's instructions know no zone; the zone only clips the mask</source>
+            <translation>die Anweisungen dieses Modells kennen keine Zone; die Zone beschneidet nur die Maske</translation>
+        </message>
+        <message>
+            <source>this model's instructions know no side or zone; the side and zone only clip the mask</source>
+            <translation>die Anweisungen dieses Modells kennen weder Seite noch Zone; Seite und Zone beschneiden nur die Maske</translation>
+        </message>
+        <message>
+            <source>this model's instructions know no level for adding and removing; {level} is left out</source>
+            <translation>die Anweisungen dieses Modells kennen keinen Grad beim Hinzufügen und Entfernen; {level} entfällt</translation>
+        </message>
+        <message>
+            <source>this model's instructions know no kind; {kind} is left out</source>
+            <translation>die Anweisungen dieses Modells kennen keine Art; {kind} entfällt</translation>
+        </message>
+        <message>
+            <source>pictures in the model frame were made anew: this machine frames the input a little differently</source>
+            <translation>Bilder im Modellformat wurden neu erzeugt: dieser Rechner rahmt die Eingabe ein wenig anders</translation>
+        </message>
+        <message>
+            <source>{found} instead of CR or DX</source>
+            <translation>{found} statt CR oder DX</translation>
+        </message>
+        <message>
+            <source>modality {modality}</source>
+            <translation>Modalität {modality}</translation>
+        </message>
+        <message>
+            <source>no modality</source>
+            <translation>keine Modalität</translation>
+        </message>
+        <message>
+            <source>lateral view ({view}) instead of PA or AP</source>
+            <translation>seitliche Aufnahme ({view}) statt PA oder AP</translation>
+        </message>
+        <message>
+            <source>oblique view ({view}) instead of PA or AP</source>
+            <translation>schräge Aufnahme ({view}) statt PA oder AP</translation>
+        </message>
+        <message>
+            <source>lateral decubitus view ({view}) instead of PA or AP</source>
+            <translation>Aufnahme in Seitenlage ({view}) statt PA oder AP</translation>
+        </message>
+        <message>
+            <source>view position {view} instead of PA or AP</source>
+            <translation>Strahlengang {view} statt PA oder AP</translation>
+        </message>
+        <message>
+            <source>not upright: by its Patient Orientation ({orientation}) the head is not at the top</source>
+            <translation>nicht aufrecht: laut Patient Orientation ({orientation}) ist der Kopf nicht oben</translation>
+        </message>
+        <message>
+            <source>body part {part} instead of CHEST</source>
+            <translation>Körperteil {part} statt CHEST</translation>
+        </message>
+        <message>
+            <source>patient is under {years} years old; the models know adults only</source>
+            <translation>Patient ist unter {years} Jahre alt; die Modelle kennen nur Erwachsene</translation>
+        </message>
+        <message>
+            <source>raw detector data (For Processing) instead of an image made for reading</source>
+            <translation>Rohdaten des Detektors (For Processing) statt eines Bildes zum Befunden</translation>
+        </message>
+        <message>
+            <source>a color picture instead of a grey radiograph</source>
+            <translation>ein Farbbild statt einer grauen Röntgenaufnahme</translation>
+        </message>
+        <message>
+            <source>only {columns} x {rows} pixels; at least {least} on each side are needed</source>
+            <translation>nur {columns} x {rows} Pixel; auf jeder Seite sind mindestens {least} nötig</translation>
+        </message>
+        <message>
+            <source>{times} times as high as wide, unlike a frontal chest radiograph</source>
+            <translation>{times}-mal so hoch wie breit, anders als eine frontale Thoraxaufnahme</translation>
+        </message>
+        <message>
+            <source>blank: all pixels have nearly the same grey</source>
+            <translation>leer: alle Pixel haben fast dasselbe Grau</translation>
+        </message>
+        <message>
+            <source>looks inverted: the lungs seem brighter than the mediastinum</source>
+            <translation>wirkt invertiert: die Lungen scheinen heller als das Mediastinum</translation>
+        </message>
+        <message>
+            <source>the preamble looks like {what}; never run this file</source>
+            <translation>die Präambel sieht aus wie {what}; diese Datei nie ausführen</translation>
+        </message>
+        <message>
+            <source>what follows the pixel data is not DICOM and was ignored</source>
+            <translation>was auf die Pixeldaten folgt, ist kein DICOM und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>no preamble: not a DICOM Part 10 file</source>
+            <translation>keine Präambel: keine Datei nach DICOM Teil 10</translation>
+        </message>
+        <message>
+            <source>header elements are repeated or out of order; the last of each counts</source>
+            <translation>Elemente im Dateikopf sind doppelt oder in falscher Reihenfolge; es gilt je das letzte</translation>
+        </message>
+        <message>
+            <source>no Transfer Syntax UID; read as uncompressed</source>
+            <translation>keine Transfer Syntax UID; als unkomprimiert gelesen</translation>
+        </message>
+        <message>
+            <source>no SOP Class UID; taken from the file meta information</source>
+            <translation>keine SOP Class UID; aus den Metadaten der Datei genommen</translation>
+        </message>
+        <message>
+            <source>a private SOP class; read as a projection radiograph</source>
+            <translation>eine private SOP-Klasse; als Projektionsaufnahme gelesen</translation>
+        </message>
+        <message>
+            <source>Number of Frames 0; read as 1</source>
+            <translation>Number of Frames 0; als 1 gelesen</translation>
+        </message>
+        <message>
+            <source>no valid {keyword}; read as {value}</source>
+            <translation>{keyword} fehlt oder ist ungültig; als {value} gelesen</translation>
+        </message>
+        <message>
+            <source>{keyword} has a decimal comma; read as a point</source>
+            <translation>{keyword} hat ein Dezimalkomma; als Punkt gelesen</translation>
+        </message>
+        <message>
+            <source>{keyword} is not a possible distance and was ignored</source>
+            <translation>{keyword} ist kein möglicher Abstand und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>{keyword} is not a valid UID and was left out</source>
+            <translation>{keyword} ist keine gültige UID und wurde weggelassen</translation>
+        </message>
+        <message>
+            <source>frame {number} of {frames}</source>
+            <translation>Bild {number} von {frames}</translation>
+        </message>
+        <message>
+            <source>raw detector data (For Processing), not meant for reading</source>
+            <translation>Rohdaten des Detektors (For Processing), nicht zum Befunden gedacht</translation>
+        </message>
+        <message>
+            <source>the first window shows none of the pixels; a computed one is used</source>
+            <translation>das erste Fenster zeigt keines der Pixel; ein berechnetes wird verwendet</translation>
+        </message>
+        <message>
+            <source>no window in the file; a computed one is used</source>
+            <translation>kein Fenster in der Datei; ein berechnetes wird verwendet</translation>
+        </message>
+        <message>
+            <source>{count} bytes after the last pixel were ignored</source>
+            <translation>{count} Bytes nach dem letzten Pixel wurden übergangen</translation>
+        </message>
+        <message>
+            <source>the Pixel Aspect Ratio is not possible and was ignored</source>
+            <translation>das Seitenverhältnis der Pixel ist nicht möglich und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>pixels are not square: {times} times as high as wide</source>
+            <translation>Pixel sind nicht quadratisch: {times}-mal so hoch wie breit</translation>
+        </message>
+        <message>
+            <source>the view was found in Patient Position</source>
+            <translation>der Strahlengang stand in Patient Position</translation>
+        </message>
+        <message>
+            <source>the file says that the patient's left is on the left of the image</source>
+            <translation>laut Datei ist links im Bild die linke Seite des Patienten</translation>
+        </message>
+        <message>
+            <source>Patient's Age has no unit; read as years</source>
+            <translation>das Alter des Patienten hat keine Einheit; als Jahre gelesen</translation>
+        </message>
+        <message>
+            <source>High Bit {bit}: the lowest {shift} bits do not belong to the pixel</source>
+            <translation>High Bit {bit}: die untersten {shift} Bits gehören nicht zum Pixel</translation>
+        </message>
+        <message>
+            <source>High Bit {bit} contradicts Bits Stored {stored} and was ignored</source>
+            <translation>High Bit {bit} widerspricht Bits Stored {stored} und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>High Bit {bit} contradicts the pixels and was ignored</source>
+            <translation>High Bit {bit} widerspricht den Pixeln und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>an overlay in the unused bits was left out</source>
+            <translation>ein Overlay in den ungenutzten Bits wurde weggelassen</translation>
+        </message>
+        <message>
+            <source>pixels are larger than Bits Stored allows; all allocated bits are used</source>
+            <translation>Pixel sind größer, als Bits Stored erlaubt; alle belegten Bits werden verwendet</translation>
+        </message>
+        <message>
+            <source>bits above Bits Stored do not belong to the pixel and were left out</source>
+            <translation>Bits oberhalb von Bits Stored gehören nicht zum Pixel und wurden weggelassen</translation>
+        </message>
+        <message>
+            <source>the Modality LUT is damaged and was ignored</source>
+            <translation>die Modality LUT ist beschädigt und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>Rescale Slope or Intercept is zero or not a number; the rescale was ignored</source>
+            <translation>Rescale Slope oder Intercept ist null oder keine Zahl; die Umrechnung wurde übergangen</translation>
+        </message>
+        <message>
+            <source>the VOI LUT is damaged and was ignored</source>
+            <translation>die VOI LUT ist beschädigt und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>the VOI LUT does not have the {bits} bits it declares; scaled to its own maximum</source>
+            <translation>die VOI LUT hat nicht die {bits} Bits, die sie angibt; auf ihr eigenes Maximum bezogen</translation>
+        </message>
+        <message>
+            <source>the VOI LUT is constant and was ignored</source>
+            <translation>die VOI LUT ist überall gleich und wurde übergangen</translation>
+        </message>
+        <message>
+            <source>the VOI LUT Function is unknown; LINEAR is used</source>
+            <translation>die VOI LUT Function ist unbekannt; LINEAR wird verwendet</translation>
+        </message>
+        <message>
+            <source>Window Center and Window Width differ in number; pairs are used</source>
+            <translation>Window Center und Window Width sind verschieden viele; Paare werden verwendet</translation>
+        </message>
+        <message>
+            <source>a window that is not valid was ignored</source>
+            <translation>ein ungültiges Fenster wurde übergangen</translation>
+        </message>
+        <message>
+            <source>MONOCHROME2 with Presentation LUT Shape INVERSE; shown inverted</source>
+            <translation>MONOCHROME2 mit Presentation LUT Shape INVERSE; invertiert gezeigt</translation>
+        </message>
+        <message>
+            <source>MONOCHROME1 with Presentation LUT Shape IDENTITY; shown inverted</source>
+            <translation>MONOCHROME1 mit Presentation LUT Shape IDENTITY; invertiert gezeigt</translation>
+        </message>
+        <message>
+            <source>not DICOM: no pixel spacing, no identity, window unknown</source>
+            <translation>kein DICOM: kein Pixelabstand, keine Identität, Fenster unbekannt</translation>
+        </message>
+        <message>
+            <source>a {bits}-bit picture of which {used} bits are used; shown over these</source>
+            <translation>ein {bits}-Bit-Bild, von dem {used} Bits genutzt sind; über diese gezeigt</translation>
+        </message>
+        <message>
+            <source>turned upright as its EXIF orientation says</source>
+            <translation>aufrecht gedreht, wie seine EXIF-Ausrichtung sagt</translation>
+        </message>
+        <message>
+            <source>only black and white: one bit per pixel</source>
+            <translation>nur schwarz und weiß: ein Bit je Pixel</translation>
+        </message>
+        <message>
+            <source>a 16-bit color picture was read with 8 bits; export it as 16-bit grey to keep them</source>
+            <translation>ein 16-Bit-Farbbild wurde mit 8 Bit gelesen; bitte als 16-Bit-Graubild exportieren, um sie zu behalten</translation>
+        </message>
+        <message>
+            <source>transparency was ignored</source>
+            <translation>Transparenz wurde übergangen</translation>
+        </message>
+        <message>
+            <source>a color picture, shown by its luminance</source>
+            <translation>ein Farbbild, nach seiner Helligkeit gezeigt</translation>
+        </message>
+        <message>
+            <source>stored as color; read by its luminance</source>
+            <translation>farbig gespeichert; nach seiner Helligkeit gelesen</translation>
+        </message>
+        <message>
+            <source>stored as color with equal channels; read as grey</source>
+            <translation>farbig gespeichert, mit gleichen Kanälen; als Grau gelesen</translation>
+        </message>
+        <message>
+            <source>from a case capsule: the file itself is not there</source>
+            <translation>aus einer Fallkapsel: die Datei selbst ist nicht da</translation>
+        </message>
+        <message>
+            <source>SYNTHETIC: made by {model} from another image, not an examination</source>
+            <translation>SYNTHETISCH: von {model} aus einem anderen Bild erzeugt, keine Untersuchung</translation>
+        </message>
+        <message>
             <source>Life size needs millimeters: calibrate along a known length (menu Measure) first.</source>
             <translation>Lebensgröße braucht Millimeter: zuerst entlang einer bekannten Länge kalibrieren (Menü Messen).</translation>
         </message>
@@ -6802,16 +7746,8 @@ Jeder Grad ändert mehr als der vorige.</translation>
             <translation>keine bekannte Wendung</translation>
         </message>
         <message>
-            <source>pseudo mask of {findings}</source>
-            <translation>Pseudomaske von {findings}</translation>
-        </message>
-        <message>
             <source>Pseudo mask of {findings}, {share} of the radiograph</source>
             <translation>Pseudomaske von {findings}, {share} der Aufnahme</translation>
-        </message>
-        <message>
-            <source>whole image</source>
-            <translation>ganzes Bild</translation>
         </message>
         <message>
             <source>Whole image: this variant confines nothing</source>

@@ -12,6 +12,8 @@ from engine.exchange.export_choice import CASE_SHEET, PANES, ExportedResult, cou
 from engine.radiographs.radiograph import Radiograph
 from viewer.exchange.case_sheet import Row, Words, write_case_sheet
 from viewer.language import tr
+from viewer.retold.edits import edit_words
+from viewer.retold.films import film_words
 
 if TYPE_CHECKING:
     from engine.reading.rating import Rating
@@ -42,15 +44,15 @@ def sheet_rows(one: ExportedResult, changed: tuple[int, int]) -> list[Row]:
                 if name in request
             ),
         ),
-        (tr("Where"), provenance.mask_source),
+        (tr("Where"), edit_words(provenance.mask_source)),
         (
             tr("Changed"),
             tr("{inside} pixels inside the edit mask, {outside} outside").format(
                 inside=changed[0], outside=changed[1]
             ),
         ),
-        (tr("Notes"), "; ".join(one.result.notes)),
-        (tr("Reasons against this film"), "; ".join(provenance.suitability)),
+        (tr("Notes"), "; ".join(map(edit_words, one.result.notes))),
+        (tr("Reasons against this film"), "; ".join(map(film_words, provenance.suitability))),
         (
             tr("Ratings"),
             ", ".join(f"{one.item} {one.value}" for one in one.ratings if one.value is not None),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.language import tr
 from viewer.models.progress_row import ProgressRow
 from viewer.pacs.caller import Caller
+from viewer.retold.archives import archive_words
 
 _AT_ONCE_MS = 300  # a wait shorter than this needs no bar
 _HEIGHT = 36
@@ -48,4 +49,4 @@ class CallFoot(ProgressRow):
     def complain(self, message: str) -> None:
         """The call is over, and failed."""
         self.end()
-        self.say(message, is_error=True)
+        self.say(archive_words(message), is_error=True)

@@ -24,6 +24,7 @@ from viewer.pacs.caller import Caller, Connect, connect
 from viewer.pacs.node_keeping import keep_nodes
 from viewer.pacs.node_list import NodeList
 from viewer.pacs.node_pages import ASK, DIMSE, RECEIVER, WEB, NodePages
+from viewer.retold.archives import archive_words
 
 _SIZE = QSize(940, 740)
 
@@ -238,8 +239,11 @@ class NodesDialog(QDialog):
             return connect(node, receiver).check(is_cancelled)
 
         self.foot.show_progress(tr("Asking {node}…").format(node=node.name), None)
-        self.testing.ask(ask, lambda answer: self._tell(f"✓ {answer}"), lambda why: self._tell(why, True))
+        self.testing.ask(ask, lambda answer: self._tell(f"✓ {archive_words(answer)}"), self._regret)
         self.foot.cancel.setFocus()
+
+    def _regret(self, why: str) -> None:
+        self._tell(archive_words(why), is_error=True)
 
     def _tell(self, answer: str, is_error: bool = False) -> None:
         """What came of the test; the keyboard goes back to its button."""

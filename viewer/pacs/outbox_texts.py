@@ -3,6 +3,7 @@
 from engine.pacs.outbox_job import LONG_AGO, JobState, OutboxJob
 from engine.radiographs.sop_classes import DX_FOR_PRESENTATION, SECONDARY_CAPTURE
 from viewer.language import mark, tr
+from viewer.retold.archives import archive_words
 
 _KINDS = {
     SECONDARY_CAPTURE: mark("Counterfactual, Secondary Capture"),
@@ -12,6 +13,11 @@ _KINDS = {
     "1.2.840.10008.5.1.4.1.1.88.33": mark("Structured report"),
     "1.2.840.10008.5.1.4.1.1.30": mark("Parametric map"),
 }
+_SEGMENTATIONS = {  # by Content Label, of ours
+    "GUIDANCE_MAP": mark("Guidance map, segmentation"),
+    "EDIT_MASK": mark("Edit mask, segmentation"),
+    "READER_MASK": mark("Painted mask, segmentation"),
+}
 _STATES = {
     JobState.WAITING: mark("waits"),
     JobState.SENDING: mark("is being sent"),
@@ -20,9 +26,10 @@ _STATES = {
 }
 
 
-def kind_words(sop_class_uid: str) -> str:
+def kind_words(job: OutboxJob) -> str:
     """What an object is to the reader."""
-    return tr(_KINDS.get(sop_class_uid, mark("Other object")))
+    kind = _KINDS.get(job.sop_class_uid, mark("Other object"))
+    return tr(_SEGMENTATIONS.get(job.content_label, kind))
 
 
 def state_words(job: OutboxJob) -> str:
@@ -38,9 +45,9 @@ def when_words(job: OutboxJob) -> str:
 def reason_words(job: OutboxJob) -> str:
     """Proof, or reason and when it is tried next, in local time."""
     if job.state is not JobState.WAITING or job.next_utc == LONG_AGO or not job.tries:
-        return job.reason
+        return archive_words(job.reason)
     again = tr("next try at {time}").format(time=job.next_utc.astimezone().strftime("%H:%M:%S"))
-    return f"{job.reason}; {again}" if job.reason else again
+    return f"{archive_words(job.reason)}; {again}" if job.reason else again
 
 
 def brief_stand(waiting: int, refused: int, is_sending: bool) -> str:

@@ -22,6 +22,7 @@ from viewer.models.progress_row import ProgressRow
 from viewer.pacs.ask_first import ask_first
 from viewer.pacs.outbox_texts import kind_words, reason_words, state_words, when_words
 from viewer.pacs.sender import Sender
+from viewer.retold.archives import archive_words
 from viewer.tools.outlook_view import wrapped_label
 
 _SIZE = QSize(1000, 520)
@@ -113,7 +114,7 @@ class OutboxWindow(QDialog):
                 job.name,
                 state_words(job),
                 job.node,
-                kind_words(job.sop_class_uid),
+                kind_words(job),
                 when_words(job),
                 reason_words(job),
             )
@@ -141,7 +142,7 @@ class OutboxWindow(QDialog):
         if sender.is_sending and sender.waiting:
             self.foot.show_progress(tr("Sending; {n} to go").format(n=sender.waiting), None)
         elif sender.problem:
-            self.foot.say(sender.problem, is_error=True)
+            self.foot.say(archive_words(sender.problem), is_error=True)
         else:
             self.foot.say("" if jobs else tr("Nothing waits, and nothing was sent."))
         self._allow()

@@ -9,8 +9,10 @@ from engine.pacs.nodes import read_nodes
 from engine.pacs.outbox import OpenNode, Outbox
 from engine.pacs.outbox_job import JobState, OutboxJob
 from viewer import background
+from viewer.language import mark
 from viewer.pacs.caller import Caller, Connect
 
+NOT_ALLOWED = mark("Nothing may be sent to {node}; allow it among the known PACS, or remove this.")
 _AGAIN_MS = 30_000  # after an error of the outbox itself, such as another program that sends
 _LOOK_MS = 400  # while it is sent
 _MOST_MS = 3_600_000
@@ -146,15 +148,13 @@ class Sender(QObject):
         """Opens nodes that may be sent to, as they are written down now; for the thread."""
         from engine.errors import ArchiveError
         from engine.pacs.archive import Archive
-        from viewer.language import tr
 
         nodes, connect = read_nodes(), self._connect
 
         def open_node(name: str) -> Archive:
             node = nodes.find(name)
             if not node.may_send:
-                text = tr("Nothing may be sent to {node}; allow it among the known PACS, or remove this.")
-                raise ArchiveError(text.format(node=name))
+                raise ArchiveError(NOT_ALLOWED.format(node=name))
             return connect(node, nodes.receiver)
 
         return open_node

@@ -22,6 +22,7 @@ from viewer.labels import ElidedLabel, LinesLabel
 from viewer.language import mark, tr
 from viewer.panes.receipt import Receipts, brief_receipt
 from viewer.panes.receipt_popup import ReceiptButton
+from viewer.retold.films import film_words
 
 BAR_HEIGHT = 40
 _LINES = 2
@@ -176,14 +177,14 @@ class MessageBar(QFrame):
         if radiograph is None:
             return ""
         if case.suitability and not case.is_suitability_overridden:
-            return tr("Perhaps no frontal chest radiograph of an adult: ") + "; ".join(case.suitability)
+            return tr("Perhaps no frontal chest radiograph of an adult: ") + _told(case.suitability)
         if case.selected_edit is not None:
             made = self.receipts.receipt_of(case.selected_edit)
             return "" if made is None else brief_receipt(made, case.selected_edit)
         if case.suitability:
-            return tr("You chose to edit anyway: ") + "; ".join(case.suitability)
+            return tr("You chose to edit anyway: ") + _told(case.suitability)
         notes = (tr(SYNTHETIC_INPUT),) if radiograph.is_synthetic else ()
-        return "; ".join((*notes, *radiograph.notes))
+        return _told((*notes, *radiograph.notes))
 
     def _share_lines(self) -> None:
         """The message takes the lines it needs, what stands below it takes the rest."""
@@ -193,6 +194,10 @@ class MessageBar(QFrame):
         self.message.setVisible(taken > 0)
         self.receipt.set_most(max(1, min(_LINES - taken, self.receipt.needs(width))))
         self.receipt.setVisible(taken < _LINES and bool(self.receipt.text()))
+
+
+def _told(remarks: Sequence[str]) -> str:
+    return "; ".join(map(film_words, remarks))
 
 
 def _as_sentence(text: str) -> str:

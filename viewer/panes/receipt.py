@@ -12,6 +12,7 @@ from engine.results.reproduction import Reproduction
 from viewer import background
 from viewer.case import Case
 from viewer.language import number, tr
+from viewer.retold.edits import edit_words
 
 
 class Receipts(QObject):
@@ -86,8 +87,8 @@ def brief_receipt(made: Locality, result: EditResult) -> str:
         tr("largest change {change}").format(change=number(made.largest_change, "+,").replace("-", "−"))
         if made.largest_change
         else tr("nothing changed"),
-        tr("confined by {rule}").format(rule=made.rule),
-        *result.notes,
+        tr("confined by {rule}").format(rule=edit_words(made.rule)),
+        *map(edit_words, result.notes),
     ]
     return " · ".join(parts)
 
@@ -123,12 +124,12 @@ def receipt_rows(made: Locality, result: EditResult, window: Window | None) -> l
         (
             tr("Confined by"),
             tr("{rule}; that mask leaves open {share} of the image").format(
-                rule=made.rule, share=_percent(made.rule_share)
+                rule=edit_words(made.rule), share=_percent(made.rule_share)
             ),
         ),
         (tr("Computed"), f"{result.provenance.device} · {result.provenance.precision}"),
     ]
-    return [*rows, *((tr("Note"), note) for note in result.notes)]
+    return [*rows, *((tr("Note"), edit_words(note)) for note in result.notes)]
 
 
 def _count(some: int, of: int) -> str:

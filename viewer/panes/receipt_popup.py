@@ -11,6 +11,7 @@ from viewer import theme
 from viewer.case import Case
 from viewer.language import number, tr
 from viewer.panes.receipt import Receipts, receipt_rows
+from viewer.retold.edits import edit_words
 
 _VALUE_WIDTH = 380
 
@@ -45,7 +46,9 @@ class ReceiptButton(QToolButton):
             return
         rows = receipt_rows(made, result, self.displayed_window())
         found = self._receipts.reproduction_of(result)
-        said = tr("not tried yet") if found is None else found.sentence.removeprefix("Reproduced: ")
+        said = tr("not tried yet") if found is None else edit_words(found.sentence)
+        if found is not None and found.is_same:
+            said = said.partition(": ")[2]  # the row is called so
         rows.append((tr("Reproduced"), said))
         head = (
             tr("Nothing outside the edit mask has changed")

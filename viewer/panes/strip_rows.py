@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from engine.edit import EditResult
 from viewer.case import Case
 from viewer.language import tr
+from viewer.retold.edits import edit_words
 
 STAR = "★"
 
@@ -164,7 +165,7 @@ class StripRows:
         else:
             edit = self._case.edits[row]
             sentence = edit.provenance.sentence
-            more = self.remarks.get(id(edit), edit.provenance.mask_source)
+            more = self.remarks.get(id(edit), edit_words(edit.provenance.mask_source))
             seed = str(edit.provenance.request.get("seed", "?"))
             is_starred = edit in self.starred or self._identities.get(row) in self.starred
         star = f" {STAR}" if is_starred else ""

@@ -15,6 +15,7 @@ from engine.edit import Behaviour, EditRequest, MaskUse, Solver, Variant
 from engine.errors import RequestError
 from viewer.exchange.open_dialogs import Reading
 from viewer.queue.job import Skip
+from viewer.retold.films import film_words
 
 ReadCandidate = Callable[[Candidate], Reading]
 
@@ -59,7 +60,7 @@ class LaterEdit:
         if self.mask is not None and self.mask.shape != radiograph.shape:
             raise RequestError("the painted mask does not fit the radiograph; paint it again")
         if reading.suitability and not self.is_agreed:
-            return Skip("; ".join(reading.suitability), self.anyway)
+            return Skip("; ".join(map(film_words, reading.suitability)), self.anyway)
         fields = {**self.fields, "suitability_overridden": bool(reading.suitability)}
         return EditRequest(radiograph=radiograph, reader_mask=self.mask, **fields)
 

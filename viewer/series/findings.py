@@ -7,6 +7,7 @@ from engine.results.series import SeriesKind
 from engine.results.severity import SeverityFigures
 from engine.results.side_by_side import ModelFigures
 from viewer.language import mark, number, tr
+from viewer.retold.edits import edit_words
 from viewer.series.map_view import short_number
 from viewer.series.series import Series, SeriesState
 
@@ -30,7 +31,7 @@ def what_it_tells(series: Series, place: int | None = None) -> str:
     """
     match series.outcome:
         case Reproduction():
-            return series.outcome.sentence
+            return edit_words(series.outcome.sentence)
         case Consensus():
             return _of_seeds(series.outcome)
         case RoundTrip():

@@ -7,6 +7,7 @@ from engine.results.reproduction import Reproduction
 from engine.results.series import SeriesKind
 from viewer.language import tr
 from viewer.panes.strip_rows import StripGroup, caption
+from viewer.retold.edits import edit_words
 from viewer.series.series import Series, SeriesState
 from viewer.series.series_runner import CANCELLED, SeriesRunner
 
@@ -73,5 +74,6 @@ def news_of(one: Series) -> tuple[str, bool]:
     if one.state is not SeriesState.DONE:
         return "", False
     if isinstance(one.outcome, Reproduction):
-        return tr("{what} is done: {result}").format(what=what, result=one.outcome.sentence), False
+        result = edit_words(one.outcome.sentence)
+        return tr("{what} is done: {result}").format(what=what, result=result), False
     return tr("{what} is done; it stands with the results").format(what=what), False

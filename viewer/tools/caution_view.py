@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from engine.instructions.cautions import Caution, CautionKind
 from viewer import theme
 from viewer.language import tr
+from viewer.retold.films import film_words
 from viewer.tools.outlook_view import wrapped_label
 
 _SHOWN = 2  # before the reader asks for all
@@ -129,7 +130,9 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _suitability(caution: Caution) -> str:
-    return tr("The radiograph looks unsuitable: {reasons}.").format(reasons="; ".join(caution.names))
+    return tr("The radiograph looks unsuitable: {reasons}.").format(
+        reasons="; ".join(map(film_words, caution.names))
+    )
 
 
 _WORDS: dict[CautionKind, Callable[[Caution], str]] = {

@@ -15,6 +15,7 @@ from engine.models.catalog import ModelCard
 from engine.radiographs.framing import find_content_box
 from engine.radiographs.radiograph import Radiograph
 from viewer.language import mark, number, tr
+from viewer.retold.edits import edit_words
 
 FRAME_SIZE = 512  # of the pseudo mask shown and offered for painting
 
@@ -156,10 +157,7 @@ def describe_share(share: float) -> str:
 
 def _told(source: str) -> str:
     """What the engine calls a mask, for the reader."""
-    start = "pseudo mask of "
-    if source.startswith(start):
-        return tr("pseudo mask of {findings}").format(findings=source.removeprefix(start))
-    return source.replace("whole frame", tr("whole image"))
+    return edit_words(source).replace("whole frame", "whole image")
 
 
 def _confined(circumstances: Circumstances) -> EditPlace | None:

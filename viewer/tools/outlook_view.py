@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 from viewer import theme
 from viewer.labels import kept_together
 from viewer.language import tr
+from viewer.retold.edits import edit_words
 from viewer.tools.instruction_outlook import Outlook, Suggestion
 
 
@@ -67,7 +68,7 @@ class OutlookView(QWidget):
         say(self.sentence, sentence, self.sentence_label)
         say(self.where, kept_together(outlook.where), self.where_label)
         self.where.setStyleSheet("font-weight: 600;" if outlook.is_whole_image else "")
-        say(self.notes, "\n".join(_capitalized(note) + "." for note in outlook.notes))
+        say(self.notes, "\n".join(_capitalized(edit_words(note)) + "." for note in outlook.notes))
         self.setVisible(bool(outlook.sentence or outlook.problem or outlook.asks_permission))
 
     def show_problem(self, outlook: Outlook) -> None:

@@ -62,6 +62,14 @@ def test_real_films_go_only_when_they_are_meant(film):
     assert job.sop_instance_uid == UIDS["SOPInstanceUID"]
 
 
+def test_the_outbox_keeps_what_an_object_of_ours_is_and_nothing_of_what_a_film_says(objects, film, tmp_path):
+    jobs = send_later(objects, NODE, "Research PACS", Outbox())
+    assert {"GUIDANCE_MAP", "EDIT_MASK"} <= {job.content_label for job in jobs}
+    labelled = altered(film, tmp_path, ContentLabel="DOE_JANE")
+    [job] = send_later([labelled], NODE, "Research PACS", Outbox(), with_originals=True)
+    assert job.content_label == ""
+
+
 def test_an_object_under_the_uids_of_its_source_never_goes(counterfactual, objects, tmp_path):
     source = pydicom.dcmread(counterfactual).SourceImageSequence[0].ReferencedSOPInstanceUID
     same_object = altered(counterfactual, tmp_path, SOPInstanceUID=source)

@@ -109,6 +109,9 @@ def test_a_result_is_sent_only_after_the_name_of_the_pacs_was_typed(
     assert item is not None
     assert item.text(0) == "✓ sent"
     assert "status 0000" in item.text(4)
+    kinds = [shown.text(2) for n in range(len(rows)) if (shown := window.list.topLevelItem(n)) is not None]
+    assert {"Guidance map, segmentation", "Edit mask, segmentation"} <= set(kinds)
+    assert len(set(kinds)) == len(rows)
     assert viewer.pacs.sending is None
     assert not viewer.pacs.note.isVisible()
     qtbot.waitUntil(lambda: not files_of_objects())

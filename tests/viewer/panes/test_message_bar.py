@@ -1,11 +1,13 @@
 """What happened, what is doubtful and what was changed is said in words under the panes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from fakes import make_result
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from words_that_fit import speaking
 
 from engine.edit import EditRequest
 from engine.radiographs.radiograph import Radiograph
@@ -53,6 +55,19 @@ def test_an_unsuitable_radiograph_asks_before_editing(
     assert case.is_suitability_overridden
     assert not bar.anyway.isVisible()
     assert "edit anyway" in bar.receipt.text()
+
+
+def test_remarks_on_the_film_are_in_the_language_of_the_window(
+    qtbot: QtBot, qapp: QApplication, case: Case, radiograph: Radiograph
+) -> None:
+    with speaking(qapp, "de"):
+        bar = MessageBar(case)
+        qtbot.addWidget(bar)
+        case.open(radiograph, ("lateral view (LL) instead of PA or AP", "body part SKULL instead of CHEST"))
+        said = "seitliche Aufnahme (LL) statt PA oder AP; Körperteil SKULL statt CHEST"
+        assert bar.receipt.text().endswith(said)
+        case.open(replace(radiograph, notes=("no window in the file; a computed one is used",)), ())
+        assert "kein Fenster in der Datei" in bar.receipt.text()
 
 
 def test_results_are_listed_and_chosen(qtbot: QtBot, case: Case, radiograph: Radiograph) -> None:

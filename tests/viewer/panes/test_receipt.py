@@ -7,8 +7,9 @@ import pytest
 from fakes import make_result
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from words_that_fit import speaking
 
 from engine.edit import EditRequest, EditResult
 from engine.radiographs.greyscale import Window
@@ -62,6 +63,20 @@ def test_the_bar_says_that_nothing_outside_changed_and_what_confined_the_edit(
     assert bar.receipt.text().startswith("0 pixels changed outside the edit mask")
     assert "pseudo mask of a fake atlas" in bar.receipt.text()
     assert not case.message_is_error
+
+
+def test_a_german_receipt_is_german_to_its_end(
+    qapp: QApplication, radiograph: Radiograph, result: EditResult
+) -> None:
+    provenance = replace(result.provenance, mask_source="pseudo mask of edema")
+    noted = replace(result, provenance=provenance, notes=("the input is itself synthetic",))
+    with speaking(qapp, "de"):
+        told = receipt.brief_receipt(measure_locality(radiograph, noted), noted)
+        rows = dict(receipt.receipt_rows(measure_locality(radiograph, noted), noted, None))
+    assert "begrenzt durch Pseudomaske von edema; Maske × Relevanz mindestens 0,1" in told
+    assert told.endswith("die Eingabe ist selbst synthetisch")
+    assert rows["Begrenzt durch"].startswith("Pseudomaske von edema; Maske × Relevanz")
+    assert rows["Hinweis"] == "die Eingabe ist selbst synthetisch"
 
 
 def test_a_change_outside_is_an_error_that_cannot_be_overlooked(

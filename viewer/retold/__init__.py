@@ -1,0 +1,1 @@
+"""What the engine says in English, for readers of other languages."""
