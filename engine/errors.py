@@ -133,19 +133,12 @@ class OutOfMemory(EditError):
     """There is not enough memory for this edit on this device.
 
     Attributes:
-        needed_bytes, free_bytes: for this edit, and on its device; None where nobody can tell.
         remedies: values of ``service.remedies.Remedy`` that may help.
     """
 
-    def __init__(
-        self,
-        message: str,
-        needed_bytes: int | None = None,
-        free_bytes: int | None = None,
-        remedies: tuple[str, ...] = (),
-    ) -> None:
+    def __init__(self, message: str, remedies: tuple[str, ...] = ()) -> None:
         super().__init__(message)
-        self.needed_bytes, self.free_bytes, self.remedies = needed_bytes, free_bytes, remedies
+        self.remedies = remedies
 
 
 class NonFiniteResultError(EditError):

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from engine.arrays import FloatImage
-from engine.simulation.localization import FRAME
+from engine.simulation.localization import FRAME, FrontalAnatomy
 
 RIGHT_LUNG = [(70, 205), (95, 110), (140, 85), (185, 95), (205, 150), (212, 230), (205, 320), (195, 365),
               (150, 350), (100, 365), (62, 410), (52, 330), (58, 260)]  # fmt: skip
@@ -30,3 +30,10 @@ def draw_chest(seed: int = 0) -> FloatImage:
     ribs = np.clip(np.sin((rows + 0.0016 * (columns - 256) ** 2) / 6.2), 0, 1) * (values < 0.45)
     values = values + 0.05 * ribs + random.normal(0, 0.012, values.shape)
     return np.clip(values, 0, 1).astype(np.float32)
+
+
+def cardiothoracic_ratio(anatomy: FrontalAnatomy) -> float:
+    """Greatest width of the heart over the greatest width of the lungs with what lies between them."""
+    heart = np.flatnonzero(anatomy.heart.any(axis=0))
+    lungs = np.flatnonzero(anatomy.lungs.any(axis=0))
+    return float((heart[-1] - heart[0] + 1) / (lungs[-1] - lungs[0] + 1))

@@ -51,11 +51,6 @@ def prestart() -> None:
     _worker.prestart()
 
 
-def shutdown() -> None:
-    """End the worker; a later request starts another."""
-    _worker.shutdown()
-
-
 def do(request: dict[str, Any], report: Report) -> Answer:
     """The job of the worker process: one of the jobs above, at low priority."""
     global _is_nice

@@ -1,6 +1,6 @@
 """ViewState: how a reader looked at a film, in terms that DICOM presentation states know."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.radiographs.greyscale import Window
 
@@ -39,8 +39,3 @@ class ViewState:
     quarter_turns: int = 0
     mirrored: bool = False
     graphics: tuple[Graphic, ...] = ()
-
-    @property
-    def graphics_only(self) -> "ViewState":
-        """The graphics, in the window and place that the reader has."""
-        return replace(ViewState(), graphics=self.graphics)

@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import logging
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -35,8 +34,6 @@ from engine.history.recovery import open_index, put_away, reconcile
 from engine.paths import history_dir
 from engine.radiographs.radiograph import Radiograph
 from engine.results.pixel_digest import digest_of_pixels
-
-_log = logging.getLogger(__name__)
 
 KEPT_IN_TRASH = timedelta(days=30)
 

@@ -6,7 +6,6 @@ No patient, no path: files are named by the digest of the radiograph's file.
 """
 
 import contextlib
-import logging
 import os
 import secrets
 import struct
@@ -22,8 +21,6 @@ from engine.arrays import BoolImage, freeze_arrays
 from engine.errors import MaskError
 from engine.masks.canvas import MaskCanvas
 from engine.masks.step import Step
-
-_log = logging.getLogger(__name__)
 
 _HEAD = struct.Struct("<cII")  # kind, length of what follows, checksum of both and of what follows
 _SHAPE = struct.Struct("<8sII")

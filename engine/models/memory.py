@@ -11,7 +11,6 @@ from engine.errors import ModelIntegrityError
 from engine.models.card import ModelCard
 from engine.models.folder_facts import read_header
 
-_BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
 # Beside weights and activations: torch, its libraries and the radiograph on a CPU; the context of a GPU.
 _BASE = {"cpu": 500 << 20, "cuda": 600 << 20, "mps": 600 << 20}
 # Activations, in values per latent cell (U-Net) or pixel (VAE) and channel of the finest level. Fitted to one

@@ -290,11 +290,6 @@ def prestart() -> None:
     _worker.prestart()
 
 
-def shutdown() -> None:
-    """End the worker; also happens at exit."""
-    _worker.shutdown()
-
-
 def serve_if_asked() -> None:
     """Become the decoding worker if this process was started as one, and exit; else do nothing.
 

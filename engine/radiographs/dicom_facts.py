@@ -34,7 +34,6 @@ def describe(dataset: Dataset, notes: list[str]) -> dict[str, Any]:
         "view_position": view_position(dataset, notes),
         "body_part_examined": code_of(dataset, "BodyPartExamined"),
         "patient_age_years": patient_age_years(dataset, notes),
-        "patient_sex": sex if (sex := code_of(dataset, "PatientSex")) in ("M", "F", "O") else "",
         "sop_class_uid": uid_of(dataset, "SOPClassUID", notes),
         "sop_instance_uid": uid_of(dataset, "SOPInstanceUID", notes),
         "study_instance_uid": uid_of(dataset, "StudyInstanceUID", notes),

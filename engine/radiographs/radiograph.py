@@ -39,8 +39,8 @@ class Radiograph:
         photometric_interpretation: as in the file ("MONOCHROME1", "MONOCHROME2", "RGB", ...).
         pixel_spacing: None where the file has none.
         frame_number: which frame of a multi-frame file, counted from 1.
-        modality, view_position, body_part_examined, patient_age_years, patient_sex: for suitability
-            and display; "" or None where unknown.
+        modality, view_position, body_part_examined, patient_age_years: for suitability and display;
+            "" or None where unknown.
         sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid: "" where unknown.
         is_synthetic: the file says that it is not a real examination.
         notes: one line each: what was inconsistent in the file and how it was read, or "not DICOM".
@@ -66,7 +66,6 @@ class Radiograph:
     view_position: str = ""
     body_part_examined: str = ""
     patient_age_years: float | None = None
-    patient_sex: str = ""
     sop_class_uid: str = ""
     sop_instance_uid: str = ""
     study_instance_uid: str = ""

@@ -26,13 +26,6 @@ class PreparedResults:
         self._kept: HistoryStore | None = None
         self._lock = threading.Lock()
 
-    def close(self) -> None:
-        """Let go of the files; they are opened again when they are needed."""
-        with self._lock:
-            if self._kept is not None:
-                self._kept.close()
-            self._kept = None
-
     def identities(self) -> dict[str, str]:
         """Identity of the kept result by key.
 

@@ -230,14 +230,6 @@ class StudyProtocol:
         if self.design is Design.REAL_OR_SYNTHETIC and not has_controls:
             raise StudyError("real-or-synthetic needs controls; add some cases as controls")
 
-    def arm(self, name: str) -> StudyArm:
-        """The arm of this name.
-
-        Raises:
-            StudyError: there is none.
-        """
-        return _find(self.arms, name, "arm")
-
     def case(self, name: str) -> StudyCase:
         """The case of this name.
 

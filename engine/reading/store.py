@@ -37,15 +37,6 @@ class RatingStore:
             url_or_path = ratings_database()
         self._database = Database(url_or_path, LAYOUT)
 
-    @property
-    def is_read_only(self) -> bool:
-        return self._database.is_read_only
-
-    @property
-    def place(self) -> str:
-        """Where the ratings are, in words and without a password."""
-        return self._database.place
-
     def save(self, ratings: Sequence[Rating], events: Sequence[ReadingEvent] = ()) -> None:
         """Store ratings and events, all or none; returns only after the database has committed them to disk.
 

@@ -114,10 +114,6 @@ class Study:
         write_protocol(folder, protocol)
         return cls(folder)
 
-    def close(self) -> None:
-        """Let go of the prepared results; they are opened again when they are needed."""
-        self._prepared.close()
-
     # Who reads what.
 
     def order(self, reader: str) -> tuple[Showing, ...]:

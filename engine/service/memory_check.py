@@ -48,8 +48,6 @@ def out_of_memory(request: EditRequest, card: ModelCard) -> OutOfMemory:
     ways = [f"try it {_WAYS[remedy]}" for remedy in remedies]
     return OutOfMemory(
         f"{found}; close other programs, or {', or '.join(ways or ['use a smaller model'])}",
-        needed,
-        free,
         tuple(remedy.value for remedy in remedies),
     )
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from engine.arrays import BoolImage, FloatImage
 from engine.instructions.instruction import Zone
-from engine.simulation.image_operations import blur, dilate, resize, smooth_noise, smoothstep
+from engine.simulation.image_operations import blur, dilate, resize, smoothstep
 from engine.simulation.localization import FRAME, FrontalAnatomy, LungOutline, medial_edge
 
 # Heights of a zone as shares of the lung's height from its apex: first, middle, last.
@@ -55,10 +55,6 @@ class LungSpace:
     @property
     def width(self) -> float:
         return float(abs(self.outline.lateral - self.outline.medial))
-
-    @property
-    def area(self) -> float:
-        return float(self.outline.mask.sum())
 
 
 def lung_space(outline: LungOutline) -> LungSpace:
@@ -128,28 +124,6 @@ def center_in(
     return float(row), float(columns[int(across * (len(columns) - 1))])
 
 
-def patch(
-    space: LungSpace,
-    center: tuple[float, float],
-    radii: tuple[float, float],
-    edge: float,
-    noise: FloatImage,
-    roughness: float = 0.28,
-) -> FloatImage:
-    """A patch with a rough, soft outline: (512, 512) float32 in [0, 1].
-
-    Args:
-        center: (row, column).
-        radii: along rows and columns in pixels.
-        edge: softness of the outline as a share of the radius.
-        noise: (512, 512) of unit deviation that bends the outline.
-        roughness: how far it bends it, as a share of the radius.
-    """
-    distance = np.hypot((space.rows - center[0]) / radii[0], (space.columns - center[1]) / radii[1])
-    bent = distance + np.float32(roughness) * noise
-    return np.asarray(1 - smoothstep(bent.astype(np.float32), 1 - edge, 1 + edge), dtype=np.float32)
-
-
 def bands(
     lines: list[list[tuple[float, float]]], thicknesses: list[float], softness: float = 1.0
 ) -> FloatImage:
@@ -195,11 +169,6 @@ def _branch(
     normal = np.array([-step[1], step[0]])
     points = start + along[:, None] * step + (bend * np.sin(np.pi * along))[:, None] * normal
     return [(float(row), float(column)) for row, column in points]
-
-
-def texture(random: np.random.Generator) -> FloatImage:
-    """(512, 512) of unit deviation, mottled at the scales of secondary lobules and more."""
-    return smooth_noise(random, FRAME, (5, 10, 20))
 
 
 def cloud(random: np.random.Generator, slope: float, coarsest: float) -> FloatImage:

@@ -99,13 +99,6 @@ class FrontalAnatomy:
             raise ValueError("a lung is left or right")
         return self.right if side is Side.RIGHT else self.left
 
-    @property
-    def cardiothoracic_ratio(self) -> float:
-        """Greatest width of the heart over the greatest inner width of the thorax, both in frame pixels."""
-        columns = np.flatnonzero(self.heart.any(axis=0))
-        lungs = np.flatnonzero(self.lungs.any(axis=0))
-        return float((columns[-1] - columns[0] + 1) / (lungs[-1] - lungs[0] + 1))
-
 
 def locate(film: FloatImage) -> FrontalAnatomy:
     """Find lungs, heart, mediastinum and diaphragm.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.arrays import BoolImage, FloatImage
+from engine.arrays import BoolImage
 from engine.datasets.splits import Split, split_of
 from engine.errors import RequestError
 from engine.instructions.findings import load_vocabulary
@@ -56,16 +56,6 @@ class SimulatedPair:
     instruction: Instruction
     text: str
     way_back: Instruction
-
-    @property
-    def change(self) -> FloatImage:
-        """(H, W) float32: after - before."""
-        return self.after.image - self.before.image
-
-    @property
-    def region(self) -> BoolImage:
-        """(H, W) bool: where the change is visible."""
-        return visible_change(self.before, self.after)
 
 
 def visible_change(before: SimulatedCase, after: SimulatedCase) -> BoolImage:

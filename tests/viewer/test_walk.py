@@ -78,7 +78,7 @@ def test_a_session_by_keys_and_mouse_alone_is_found_again(
     assert request.instruction == SENTENCE
     composer = hands.window.findChild(InstructionComposer)
     assert composer is not None
-    assert composer.outlook.sentence == "Change the level of left edema from mild to severe."
+    assert composer.view.sentence.text() == "Change the level of left edema from mild to severe."
     assert request.reader_mask is None
     hands.make()
 

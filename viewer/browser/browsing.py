@@ -74,10 +74,6 @@ class Browsing(QObject):
         self.thumbnailer.made.connect(self._show_thumbnail)
         self.thumbnailer.failed.connect(self.rows.set_problem)
 
-    @property
-    def is_shown(self) -> bool:
-        return self._is_shown
-
     def load(self) -> None:
         """Read flags and known files in the background, and make ready for the first list."""
         QTimer.singleShot(_WARM_UP_AFTER_MS, self, self.thumbnailer.warm_up)

@@ -1,6 +1,6 @@
 """KeysPage: a searchable tree of commands with their keys, and beside it the keys of the chosen one."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -83,11 +83,6 @@ class KeysPage(QWidget):
         """The chosen command."""
         item = self.tree.currentItem()
         return None if item is None else item.data(0, _COMMAND)
-
-    def choose(self, command: str) -> None:
-        """Choose a command."""
-        flags = QItemSelectionModel.SelectionFlag
-        self.tree.setCurrentItem(self._items[command], 0, flags.ClearAndSelect | flags.Rows)
 
     def _build_editor(self) -> QWidget:
         self._title = QLabel()

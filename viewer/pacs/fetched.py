@@ -84,10 +84,6 @@ class FetchedFilms:
         """Remove what one retrieval brought, also where it was broken off."""
         shutil.rmtree(retrieval, ignore_errors=True)
 
-    def holds(self, path: Path) -> bool:
-        """Whether the file was fetched."""
-        return self._folder in path.absolute().parents
-
     def _retrievals(self) -> list[Path]:
         """The oldest first."""
         with contextlib.suppress(OSError):

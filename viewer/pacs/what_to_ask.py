@@ -16,7 +16,6 @@ class WhatToAsk(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rules = ReceiverRules()
         title = QLabel(tr("What to ask your PACS administrator for"))
         title.setProperty("role", "heading")
         self.text = wrapped_label("")

@@ -57,7 +57,6 @@ class PaintBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._case, self._painter, self._area = case, painter, area
-        self._key_of: KeyOf = lambda command: ""
         self._tips: dict[QToolButton, tuple[str, str]] = {}
         self.tools = {tool: self._button(tool.value, text, True) for tool, text in tool_texts().items()}
         self.undo = self._button("undo", tr("Undo"))
@@ -106,7 +105,6 @@ class PaintBar(QWidget):
 
     def show_keys(self, key_of: KeyOf) -> None:
         """Say the keys in force, by command, in the tool tips."""
-        self._key_of = key_of
         for button, (command, text) in self._tips.items():
             key = key_of(command) if command not in _WITHOUT_KEY else ""
             button.setToolTip(f"{text} ({key})" if key else text)

@@ -1,6 +1,5 @@
 """JournalKeeper: has every stroke in a file at once, and reads and rewrites that file beside the window."""
 
-import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -10,8 +9,6 @@ from engine.masks.canvas import MaskCanvas
 from engine.masks.journal import Journal, journal_file
 from engine.masks.step import Step
 from viewer.background import Lane, OnDone, OnFailed, Task
-
-_log = logging.getLogger(__name__)
 
 Key = tuple[str, int]
 

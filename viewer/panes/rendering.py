@@ -134,11 +134,6 @@ class GreyImage:
         made = _kept(self._pictures, (placement, id(table)), make)
         return None if made is None else made[1]
 
-    def grey(self, placement: Placement, table: GreyBytes) -> GreyBytes | None:
-        """The visible part as grey bytes, of the size of ``placement.visible``; None: nothing visible."""
-        indices = self.indices(placement)
-        return None if indices is None else np.take(table, indices, mode="clip")
-
     def is_at_hand(self, placement: Placement) -> bool:
         """The exact picture can be painted at once."""
         return self._pyramid.has_level_for(max(placement.scale_y, placement.scale_x))

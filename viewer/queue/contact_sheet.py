@@ -74,10 +74,6 @@ class ContactSheet(QFrame):
         self.list.currentRowChanged.connect(self._look)
         self.list.itemClicked.connect(lambda item: self._choose(self.list.row(item)))
 
-    @property
-    def shown(self) -> Series | None:
-        return self._series
-
     def show_series(self, series: Series, results: Mapping[int, EditResult]) -> None:
         """Show what is there of a series of seeds.
 

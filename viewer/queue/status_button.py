@@ -32,7 +32,6 @@ class StatusButton(QToolButton):
             layout.addWidget(label)
         self._stand.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedSize(_WIDTH, _HEIGHT)
-        self._engine = engine
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, _HEIGHT)

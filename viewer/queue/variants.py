@@ -45,7 +45,7 @@ class Variants(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._case, self._queue, self._runner, self._series = case, queue, runner, series
+        self._queue, self._runner, self._series = queue, runner, series
         self._numbers = itertools.count(1)
         self._batches: list[_Batch] = []
         queue.finished.connect(self._hear_finished)

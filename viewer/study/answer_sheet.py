@@ -58,16 +58,6 @@ class AnswerSheet(QWidget):
             layout.addStretch(1)
 
     @property
-    def answers(self) -> dict[str, Answer]:
-        """What is shown, by item."""
-        return {row.item.key: row.answer for row in self.rows if row.answer is not None}
-
-    @property
-    def missing(self) -> tuple[RatingItem, ...]:
-        """Items that must be answered and are not."""
-        return tuple(row.item for row in self.rows if not row.item.is_optional and not row.is_answered)
-
-    @property
     def image_rows(self) -> tuple[ImageRow, ...]:
         """Rows that are answered on the radiograph."""
         return tuple(row for row in self.rows if isinstance(row, ImageRow))

@@ -90,11 +90,6 @@ class RatingForm(QWidget):
         self._show_radiograph()
         self._show_edit()
 
-    @property
-    def has_unsaved(self) -> bool:
-        """Something was answered or written that the store has not acknowledged."""
-        return (self._saver is not None and bool(self._saver.unsaved)) or self.comment.is_new
-
     def focus_first(self) -> None:
         """Give the digits to the first question."""
         self.sheet.focus_first()

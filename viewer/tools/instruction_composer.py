@@ -87,18 +87,9 @@ class InstructionComposer(ComposerForm):
     # What others ask
 
     @property
-    def outlook(self) -> Outlook:
-        """What the present instruction will do."""
-        return self._outlook
-
-    @property
     def card(self) -> ModelCard | None:
         """Of the chosen model."""
         return self.models.card
-
-    @property
-    def can_run(self) -> bool:
-        return not self.why_not()
 
     def why_not(self) -> str:
         """Why a counterfactual cannot be made now, one line; "" when it can."""

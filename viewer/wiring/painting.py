@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from viewer.panes.pane_row import PaneRow
 
 TOOLS = {tool.value: tool for tool in PaintTool}
-COMMANDS = (
-    *("clear_mask", "start_mask", "grow_mask", "shrink_mask", "fill_holes", "mirror_mask", "mask_use"),
-    *("open_mask", "save_mask"),
-)
 
 
 class Painting(QObject):
@@ -51,7 +47,7 @@ class Painting(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._case, self._settings = case, settings
+        self._settings = settings
         self.keeper = JournalKeeper(self)
         self.painter = MaskPainter(case, self.keeper, self)
         self.area = LiveArea(case, self.painter, pseudo_mask)

@@ -32,7 +32,7 @@ class Seeing(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._panes, self._settings = window, window.panes, settings
+        self._panes, self._settings = window.panes, settings
         self._opacity = settings.current.overlay_opacity
         self._save_opacity = QTimer(self, singleShot=True, interval=SAVE_SETTINGS_AFTER_MS)
         self._save_opacity.timeout.connect(lambda: settings.change(overlay_opacity=self._opacity))

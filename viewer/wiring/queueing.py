@@ -79,7 +79,6 @@ class Queueing(QObject):
         self.queue_window: QueueWindow | None = None
         self.health: Health | None = None
         self._way = "run"
-        self._offered = ""  # what was said of jobs of the last session
         self._actions: dict[str, QAction] = {}
         runner.about = series.runner.about = self._about
         asking.make = self._make

@@ -65,13 +65,6 @@ def test_graphics_and_words_come_back_and_the_mark_stays_on_the_screen(tmp_path)
     assert words[0].startswith("SYNTHETIC")
 
 
-def test_graphics_only_leaves_window_and_place_alone(tmp_path):
-    file, radiograph = write_view(tmp_path / "out", write_source(tmp_path / "film.dcm"), VIEW)
-    only = read_view(file, radiograph).view.graphics_only
-    assert only.graphics == VIEW.graphics
-    assert replace(only, graphics=()) == ViewState()
-
-
 def test_the_window_of_a_rescaled_film_is_in_its_own_units(tmp_path):
     source = write_source(
         tmp_path / "film.dcm", RescaleSlope="0.5", RescaleIntercept="-100", RescaleType="US"

@@ -259,7 +259,6 @@ def read_only_path() -> Iterator[Path]:
 def test_a_read_only_database_can_be_read_and_says_that_it_cannot_be_written(read_only_path: Path) -> None:
     with as_ordinary_user():
         store = RatingStore(read_only_path)
-        assert store.is_read_only
         assert [r.value for r in store.ratings()] == [5]
         with pytest.raises(StoreError, match="read-only"):
             store.save([rating(1)])

@@ -89,7 +89,6 @@ def test_an_edit_that_cannot_fit_is_refused_before_its_model_is_loaded(
     with pytest.raises(OutOfMemory, match=r"needs about \d+ MB .* 300 MB are free") as caught:
         backend.edit(asked, lambda progress: None, lambda: False)
     assert caught.value.remedies == ("half precision", "less memory, slower")
-    assert caught.value.free_bytes == 300_000_000
 
 
 def test_one_branch_after_another_gives_nearly_the_same_picture(asked: EditRequest) -> None:

@@ -4,6 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
+from drawn_chest import cardiothoracic_ratio
 
 from engine.arrays import FloatImage
 from engine.errors import FrameMismatchError, RequestError
@@ -95,10 +96,10 @@ def test_fluid_fills_the_base_and_rises_with_the_level(film: FloatImage, anatomy
 
 
 def test_an_enlarged_heart_is_wider_on_the_film(film: FloatImage, anatomy: FrontalAnatomy) -> None:
-    ratios = [anatomy.cardiothoracic_ratio]
+    ratios = [cardiothoracic_ratio(anatomy)]
     for level in ("mild", "severe"):
         after = insert(film, anatomy, FindingMention("cardiomegaly", severity=level), seed=0).after
-        ratios.append(locate(after).cardiothoracic_ratio)
+        ratios.append(cardiothoracic_ratio(locate(after)))
     assert ratios[0] + 0.01 < ratios[1]
     assert ratios[1] + 0.03 < ratios[2]
 

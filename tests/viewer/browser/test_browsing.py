@@ -56,12 +56,14 @@ def open_files(qtbot: QtBot, opener: Opener, *names: str) -> None:
 
 def test_the_list_is_wanted_for_several_files_only(qtbot: QtBot, made: Made) -> None:
     browsing, opener, _ = made
+    heard: list[bool] = []
+    browsing.shown_changed.connect(heard.append)
     open_files(qtbot, opener, "a1")
-    assert not browsing.is_shown
+    assert heard == []
     open_files(qtbot, opener, "a1", "a2")
-    assert browsing.is_shown
+    assert heard == [True]
     browsing.toggle_list()
-    assert not browsing.is_shown
+    assert heard == [True, False]
 
 
 def test_a_click_and_the_arrow_keys_open_cases(qtbot: QtBot, made: Made) -> None:

@@ -49,7 +49,7 @@ def test_every_command_is_listed_with_its_keys(page: KeysPage, bindings: Binding
 
 
 def test_a_free_key_is_taken_at_once(page: KeysPage, bindings: Bindings) -> None:
-    page.choose("fit")
+    page.tree.setCurrentItem(page._items["fit"])
     press(page, Qt.Key.Key_F2, CTRL)
     assert bindings.keys("fit") == ("Z", "Ctrl+F2")
     assert "(own)" in page._items["fit"].text(1)
@@ -58,7 +58,7 @@ def test_a_free_key_is_taken_at_once(page: KeysPage, bindings: Bindings) -> None
 
 
 def test_a_key_of_another_command_is_offered_and_not_taken(page: KeysPage, bindings: Bindings) -> None:
-    page.choose("fit")
+    page.tree.setCurrentItem(page._items["fit"])
     press(page, Qt.Key.Key_I)
     assert bindings.keys("fit") == ("Z",)
     assert page.clash.text() == "I is the key of “Invert”."
@@ -70,7 +70,7 @@ def test_a_key_of_another_command_is_offered_and_not_taken(page: KeysPage, bindi
 
 
 def test_a_key_can_be_left_to_its_command(page: KeysPage, bindings: Bindings) -> None:
-    page.choose("fit")
+    page.tree.setCurrentItem(page._items["fit"])
     press(page, Qt.Key.Key_I)
     page.leave.click()
     assert bindings.keys("invert") == ("I",)
@@ -78,7 +78,7 @@ def test_a_key_can_be_left_to_its_command(page: KeysPage, bindings: Bindings) ->
 
 
 def test_esc_takes_no_key_and_tab_leaves(page: KeysPage, bindings: Bindings) -> None:
-    page.choose("fit")
+    page.tree.setCurrentItem(page._items["fit"])
     press(page, Qt.Key.Key_Escape)
     assert not waits_for_key(page)
     assert bindings.keys("fit") == ("Z",)
@@ -88,7 +88,7 @@ def test_esc_takes_no_key_and_tab_leaves(page: KeysPage, bindings: Bindings) -> 
 
 
 def test_a_held_key_alone_waits_for_the_key(page: KeysPage, bindings: Bindings) -> None:
-    page.choose("fit")
+    page.tree.setCurrentItem(page._items["fit"])
     press(page, Qt.Key.Key_Shift, SHIFT)
     assert waits_for_key(page)
     QTest.keyClick(page.field, Qt.Key.Key_F4, SHIFT)
@@ -96,19 +96,19 @@ def test_a_held_key_alone_waits_for_the_key(page: KeysPage, bindings: Bindings) 
 
 
 def test_keys_that_are_needed_elsewhere_are_refused_with_a_reason(page: KeysPage, bindings: Bindings) -> None:
-    page.choose("fit")
+    page.tree.setCurrentItem(page._items["fit"])
     press(page, Qt.Key.Key_G, ALT)
     assert "menus" in page.clash.text()
     assert not page.clash.isHidden()
     assert page.take_over.isHidden()
-    page.choose("hold_hide")
+    page.tree.setCurrentItem(page._items["hold_hide"])
     press(page, Qt.Key.Key_F8, CTRL)
     assert "cannot be held" in page.clash.text()
     assert bindings.keys("hold_hide") == ("H",)
 
 
 def test_a_key_is_removed_and_a_command_reset(page: KeysPage, bindings: Bindings) -> None:
-    page.choose("redo")
+    page.tree.setCurrentItem(page._items["redo"])
     buttons = {button.accessibleName(): button for button in page.findChildren(QPushButton)}
     buttons["Remove the key Ctrl+Y"].click()
     assert bindings.keys("redo") == ("Ctrl+Shift+Z",)

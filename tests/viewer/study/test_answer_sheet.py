@@ -45,7 +45,7 @@ def test_digits_answer_steps_and_options_and_lead_on_to_the_end(qtbot: QtBot, is
     with qtbot.waitSignal(sheet.finished):
         qtbot.keyClick(sheet.rows[1], Qt.Key.Key_5)
     assert heard == [("real_or_synthetic", Answer(2)), ("confidence", Answer(5))]
-    assert not sheet.missing
+    assert all(row.is_answered for row in sheet.rows)
 
 
 def test_zero_says_that_an_item_cannot_be_judged_and_a_digit_takes_its_place(qtbot: QtBot) -> None:
@@ -54,7 +54,7 @@ def test_zero_says_that_an_item_cannot_be_judged_and_a_digit_takes_its_place(qtb
     qtbot.keyClick(sheet.rows[0], Qt.Key.Key_0)
     assert heard == [("realism", Answer(is_declined=True))]
     assert sheet.rows[0].decline.isChecked()
-    assert not sheet.missing
+    assert all(row.is_answered for row in sheet.rows)
     qtbot.keyClick(sheet.rows[0], Qt.Key.Key_4)
     assert heard[-1] == ("realism", Answer(4))
     assert not sheet.rows[0].decline.isChecked()

@@ -177,7 +177,7 @@ def test_one_key_takes_the_nearest_word(qtbot: QtBot, composer: InstructionCompo
     type_text(qtbot, composer, "add small effussion, left")
     qtbot.keyClick(composer.field, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert case.instruction == "add small effusion, left"
-    assert composer.can_run
+    assert not composer.why_not()
 
 
 def test_words_that_the_model_does_not_read_are_struck_through(

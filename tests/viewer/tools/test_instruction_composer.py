@@ -150,12 +150,12 @@ def test_permission_for_the_whole_image_is_asked_for_and_ends_with_the_words_it_
     case.set_instruction("Add the finding of nodule.")
     assert composer.view.whole_image.isVisible()
     composer.view.whole_image.setChecked(True)
-    assert composer.can_run
+    assert not composer.why_not()
     assert composer.parameters()["whole_image"] is True
     assert "Whole image" in composer.view.where.text()
     case.set_instruction("Add the finding of mass.")
     assert not composer.view.whole_image.isChecked()
-    assert not composer.can_run
+    assert composer.why_not()
     composer.view.whole_image.setChecked(True)
     case.set_instruction("Add the finding of edema.")
     assert composer.parameters()["whole_image"] is False
@@ -166,7 +166,7 @@ def test_a_painted_mask_lets_unknown_words_run(composer: InstructionComposer, ca
     mask = np.zeros(case.radiograph.shape, bool)
     mask[50:90, 40:80] = True
     case.set_reader_mask(mask)
-    assert composer.can_run
+    assert not composer.why_not()
     assert composer.view.where.text().startswith("Your painted mask")
 
 
@@ -193,7 +193,7 @@ def test_sentences_are_offered_while_typing_and_taken_with_enter(
     qtbot.keyClick(composer.field._popup, Qt.Key.Key_Return)
     assert case.instruction.startswith("Remove the finding of ")
     assert "pneumothorax" in case.instruction
-    assert composer.can_run
+    assert not composer.why_not()
 
 
 @pytest.mark.parametrize("is_chosen", [True, False])

@@ -18,8 +18,8 @@ def test_errors_wait_until_the_reader_stops_typing(
     assert not composer.view.problem.isVisible()  # nor while sentences are offered
     composer.field._popup.hide()
     assert not composer.view.problem.isVisible()
-    assert not composer.can_run
+    assert composer.why_not()
     qtbot.waitUntil(composer.view.problem.isVisible)
     qtbot.keyClicks(composer.field, "dema")
     assert not composer.view.problem.isVisible()
-    assert composer.can_run
+    assert not composer.why_not()
