@@ -62,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from engine.radiographs import decoding
 
         decoding.serve_if_asked()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed, as for services and by ">&-"
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):  # names of files may not fit the encoding of a console
         sys.stdout.reconfigure(errors="backslashreplace")
     arguments = list(sys.argv[1:] if argv is None else argv)

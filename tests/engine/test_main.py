@@ -119,6 +119,17 @@ def test_a_reader_that_has_enough_gets_no_traceback():
     assert told == ""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no shell of this kind")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_without_anywhere_to_write_does_its_work(tmp_path, closed):
+    done = tmp_path / "done"
+    body = f"[print('x'), print('y', file=sys.stderr), sys.stderr.isatty(), open({str(done)!r}, 'w')]"
+    code = FAKE_COMMAND.format(body=body)
+    command = ["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, code]
+    assert subprocess.run(command, cwd=ROOT, timeout=120).returncode == 0
+    assert done.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="other signals there")
 def test_control_c_ends_a_run_with_130():
     # A shell that starts the tests in the background has them ignore the signal.
