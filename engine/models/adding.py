@@ -48,9 +48,13 @@ def add(
 
     Raises:
         ModelError: it cannot be used, is already there, or its name is taken.
-        RequestError: there is no room for it, or no licence was accepted.
+        RequestError: there is no room for it, no licence was accepted, or it came with the application.
     """
     candidate = inspect(path)
+    if candidate.path.resolve().is_relative_to(paths.shipped_models_dir().resolve()):
+        raise RequestError(
+            f"{candidate.path} came with the application and keeps its card; it is in the list already"
+        )
     if not str(given.get("licence") or "").strip():
         raise RequestError(
             "no licence was accepted; say under which one you may use the model with --licence "

@@ -121,6 +121,21 @@ def test_the_same_folder_is_added_once(
     assert find_model("one").title == "Again"
 
 
+@pytest.mark.parametrize("copy", [False, True])
+def test_the_card_of_a_model_that_came_with_the_application_stays(
+    copy_of: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy: bool
+) -> None:
+    shipped = tmp_path / "shipped"
+    model = copy_of(shipped / "one")
+    add(model, {**GIVEN, "name": "one"})
+    before = (model / "model_card.toml").read_bytes()
+    monkeypatch.setattr(paths, "shipped_models_dir", lambda: shipped)
+    with pytest.raises(RequestError, match="came with the application"):
+        add(model, {**GIVEN, "name": "mine", "licence": "another"}, copy=copy)
+    assert (model / "model_card.toml").read_bytes() == before
+    assert [card.name for card in find_models()] == ["one"]
+
+
 def test_what_fails_on_the_way_leaves_nothing(checkpoint: Path) -> None:
     def fail(config: object) -> None:
         raise ModelIntegrityError("no such scheduler; copy the model again")
