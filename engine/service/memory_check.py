@@ -6,7 +6,7 @@ from engine.edit import Behaviour, EditRequest
 from engine.errors import EngineError, OutOfMemory
 from engine.models.card import ModelCard
 from engine.models.folder_facts import in_words
-from engine.models.loading import choose_device, choose_precision, precision_name
+from engine.models.loading import choose_device, choose_precision, cpu_multiplies_bfloat16, precision_name
 from engine.models.memory import count_parameters, free_memory, memory_need
 from engine.service.remedies import Remedy, remedies_for
 
@@ -37,7 +37,7 @@ def out_of_memory(request: EditRequest, card: ModelCard) -> OutOfMemory:
     """The error of an edit that found too little memory, with figures and ways out."""
     needed, free = figures(request, card)
     device, precision = resolved(request, card)
-    remedies = remedies_for(request, device, precision)
+    remedies = remedies_for(request, device, precision, device != "cpu" or cpu_multiplies_bfloat16())
     where = {"cpu": "memory", "cuda": "memory of the GPU", "mps": "memory"}[device]
     found = "there is not enough memory for this edit"
     if needed is not None and free is not None:

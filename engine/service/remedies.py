@@ -14,16 +14,20 @@ class Remedy(Enum):
     CPU = "on the CPU"
 
 
-def remedies_for(request: EditRequest, device: str, precision: str) -> tuple[Remedy, ...]:
+def remedies_for(
+    request: EditRequest, device: str, precision: str, is_half_quick: bool
+) -> tuple[Remedy, ...]:
     """What can still be changed, the quickest first.
 
     Args:
         request: the edit that ran out of memory.
         device: "cpu", "cuda" or "mps", as it was used.
         precision: of the U-Net, as it was used.
+        is_half_quick: the device computes in half precision; a CPU that imitates it takes 30 times as long.
     """
     found = []
-    if precision == "float32" and request.behaviour is not Behaviour.PAPER_FAITHFUL:
+    is_faithful = request.behaviour is Behaviour.PAPER_FAITHFUL
+    if precision == "float32" and is_half_quick and not is_faithful:
         found.append(Remedy.HALF_PRECISION)
     if not request.saves_memory:
         found.append(Remedy.SPARING)
@@ -35,9 +39,9 @@ def remedies_for(request: EditRequest, device: str, precision: str) -> tuple[Rem
 def remedies_after_death(request: EditRequest) -> tuple[Remedy, ...]:
     """What may help where the engine's process died, perhaps because the system was out of memory.
 
-    Large models are in half precision already where that is quick, unless the request says otherwise.
+    The device is no longer known, nor whether it is quick in half precision.
     """
-    return remedies_for(request, "cpu", request.precision)
+    return remedies_for(request, "cpu", request.precision, is_half_quick=False)
 
 
 def remedied(request: EditRequest, remedy: Remedy, on_cpu: bool) -> EditRequest:

@@ -14,16 +14,20 @@ def asked(radiograph) -> EditRequest:
 
 
 def test_what_was_done_already_is_not_offered_again(asked: EditRequest) -> None:
-    assert remedies_for(asked, "cuda", "float32") == (Remedy.HALF_PRECISION, Remedy.SPARING, Remedy.CPU)
-    assert remedies_for(asked, "cpu", "bfloat16") == (Remedy.SPARING,)
+    assert remedies_for(asked, "cuda", "float32", True) == (Remedy.HALF_PRECISION, Remedy.SPARING, Remedy.CPU)
+    assert remedies_for(asked, "cpu", "bfloat16", True) == (Remedy.SPARING,)
     spared = remedied(asked, Remedy.SPARING, on_cpu=True)
-    assert remedies_for(spared, "cpu", "float32") == (Remedy.HALF_PRECISION,)
-    assert remedies_for(remedied(spared, Remedy.HALF_PRECISION, on_cpu=True), "cpu", "bfloat16") == ()
+    assert remedies_for(spared, "cpu", "float32", True) == (Remedy.HALF_PRECISION,)
+    assert remedies_for(remedied(spared, Remedy.HALF_PRECISION, on_cpu=True), "cpu", "bfloat16", True) == ()
+
+
+def test_half_precision_that_would_only_be_imitated_is_not_offered(asked: EditRequest) -> None:
+    assert remedies_for(asked, "cpu", "float32", False) == (Remedy.SPARING,)
 
 
 def test_the_published_inference_stays_in_float32(radiograph) -> None:
     asked = EditRequest(radiograph, "Add the finding of edema.", "m", behaviour=Behaviour.PAPER_FAITHFUL)
-    assert Remedy.HALF_PRECISION not in remedies_for(asked, "cuda", "float32")
+    assert Remedy.HALF_PRECISION not in remedies_for(asked, "cuda", "float32", True)
 
 
 def test_each_remedy_changes_one_thing(asked: EditRequest) -> None:
@@ -35,6 +39,6 @@ def test_each_remedy_changes_one_thing(asked: EditRequest) -> None:
 
 
 def test_after_a_death_the_device_is_not_known(asked: EditRequest) -> None:
-    single = replace(asked, precision="float32")
-    assert remedies_after_death(single) == (Remedy.HALF_PRECISION, Remedy.SPARING)
-    assert remedies_after_death(asked) == (Remedy.SPARING,), "auto is half precision where that is of use"
+    for precision in ("auto", "float32"):
+        assert remedies_after_death(replace(asked, precision=precision)) == (Remedy.SPARING,)
+    assert remedies_after_death(remedied(asked, Remedy.SPARING, on_cpu=True)) == ()
