@@ -3467,11 +3467,11 @@ Längen gelten nur für ihren Abstand vom Detektor.</translation>
         </message>
         <message>
             <source>Counterfactual, Secondary Capture</source>
-            <translation>Kontrafaktisches Bild, Secondary Capture</translation>
+            <translation>Kontrafaktisch, Secondary Capture</translation>
         </message>
         <message>
             <source>Counterfactual, DX</source>
-            <translation>Kontrafaktisches Bild, DX</translation>
+            <translation>Kontrafaktisch, DX</translation>
         </message>
         <message>
             <source>Segmentation</source>
@@ -6338,6 +6338,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>{host}, port {port}</source>
             <translation>{host}, Port {port}</translation>
+        </message>
+        <message>
+            <source>it was closed</source>
+            <translation>sie wurde geschlossen</translation>
         </message>
         <message>
             <source>the host of {name} was not found</source>

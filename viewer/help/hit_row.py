@@ -69,6 +69,7 @@ def _label(spans: Sequence[Span], role: str, width: int, parent: QWidget) -> QLa
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # the list takes the click
     if role != "heading":
         label.setFont(theme.small_font())
+    label.ensurePolished()  # headings are bold, which takes more lines
     label.setFixedHeight(label.heightForWidth(width))
     return label
 

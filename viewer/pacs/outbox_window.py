@@ -27,7 +27,7 @@ from viewer.tools.outlook_view import wrapped_label
 
 _SIZE = QSize(1000, 520)
 _COLUMNS = (mark("State"), mark("To"), mark("Object"), mark("Put in"), mark("Proof or reason"))
-_WIDTHS = (100, 130, 220, 148)
+_WIDTHS = (116, 130, 250, 148)
 _FOOT_HEIGHT = 36  # the list does not jump when there is something to say
 _NAME = Qt.ItemDataRole.UserRole
 

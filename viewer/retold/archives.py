@@ -93,6 +93,7 @@ archive_words = Retelling(
     mark("nothing listens at {place}; check the port of {name}, and that it runs"),
     mark("{place} cannot be reached ({problem}); check host and port of {name}"),
     mark("{host}, port {port}"),
+    mark("it was closed"),
     mark("the host of {name} was not found"),
     mark("the host {host} of {name} is unknown; check its name, or give its address"),
     mark("the authorities' file of {name} cannot be used ({problem}); give a PEM file"),
