@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from engine.commands.number_types import real_number, whole_number
 from engine.commands.share_printer import SharePrinter
 from engine.errors import RequestError
 from engine.models.card import ModelCard
@@ -58,7 +59,7 @@ def _add_add_parser(actions: Any) -> None:
     add("--title", help="for people")
     add("--frame", choices=[kind.value for kind in Geometry], help="default: squash")
     add("--intensity", choices=[kind.value for kind in Intensity], help="default: mimic-cxr-jpg")
-    add("--size", type=int, help="pixels of the frame (default: what the U-Net was made for)")
+    add("--size", type=whole_number(1, 65_536), help="pixels of the frame (default: of the U-Net)")
     add(
         "--grammar",
         type=int,
@@ -66,9 +67,9 @@ def _add_add_parser(actions: Any) -> None:
         help="1 (default): findings and levels; 2: also side, zone, severity, kind",
     )
     add("--findings", nargs="+", metavar="KEY", help="findings it was trained on (default: all)")
-    add("--guidance-scale", type=float, help="default: 7.5")
-    add("--image-guidance-scale", type=float, help="default: 1.5")
-    add("--steps", type=int, help="default: 100")
+    add("--guidance-scale", type=real_number(0, 100), help="default: 7.5")
+    add("--image-guidance-scale", type=real_number(0, 100), help="default: 1.5")
+    add("--steps", type=whole_number(1, 1000), help="default: 100")
     add(
         "--predicts-residual",
         action=argparse.BooleanOptionalAction,
@@ -130,12 +131,12 @@ def _add(args: argparse.Namespace) -> int:
         "title": args.title,
         "geometry": None if args.frame is None else Geometry(args.frame),
         "intensity": None if args.intensity is None else Intensity(args.intensity),
-        "size": _positive("--size", args.size),
+        "size": args.size,
         "grammar_version": args.grammar,
         "findings": None if args.findings is None else tuple(args.findings),
         "guidance_scale": args.guidance_scale,
         "image_guidance_scale": args.image_guidance_scale,
-        "num_inference_steps": _positive("--steps", args.steps),
+        "num_inference_steps": args.steps,
         "predicts_residual": args.predicts_residual,
         "licence": args.licence or _ask_for_licence(args.folder),
         "notice": args.notice,
@@ -198,12 +199,6 @@ def _check(args: argparse.Namespace) -> int:
     print(f"parameters: {sizes}; predicts {schedule.prediction_type.value}")
     print("all weights are there, finite and as the card says")
     return 0
-
-
-def _positive(option: str, value: int | None) -> int | None:
-    if value is not None and value < 1:
-        raise RequestError(f"{option} {value} is out of range; use 1 or more")
-    return value
 
 
 def _print_card(card: ModelCard) -> None:

@@ -81,6 +81,9 @@ def test_the_shipped_model_passes_its_check() -> None:
         (["--name", "a b"], "name"),
         (["--findings", "banana"], "banana"),
         (["--steps", "0"], "--steps"),
+        (["--steps", "1001"], "--steps"),
+        (["--guidance-scale", "nan"], "--guidance-scale"),
+        (["--image-guidance-scale", "-1"], "--image-guidance-scale"),
         (["--size", "100"], "multiple"),
     ],
 )
