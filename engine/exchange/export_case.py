@@ -111,7 +111,7 @@ def study_of(radiograph: Radiograph) -> Study:
         OutputError: it is no DICOM file, or the file is not there any more.
     """
     from engine.errors import MaskError
-    from engine.masks.dicom_segmentation import source_header
+    from engine.masks.dicom_source import source_header
 
     try:
         source = source_header(radiograph)
@@ -136,7 +136,7 @@ def study_of(radiograph: Radiograph) -> Study:
 def imager_spacing(radiograph: Radiograph) -> tuple[float, float] | None:
     """Imager Pixel Spacing of the radiograph, which it keeps only where nothing was calibrated."""
     from engine.errors import MaskError
-    from engine.masks.dicom_segmentation import source_header
+    from engine.masks.dicom_source import source_header
 
     spacing = radiograph.pixel_spacing
     if spacing is None:

@@ -9,8 +9,9 @@ from PIL import Image, UnidentifiedImageError
 
 from engine.arrays import BoolImage, freeze_arrays
 from engine.errors import MaskError
-from engine.masks.dicom_segmentation import read_segmentation, write_segmentation
+from engine.masks.dicom_segmentation import write_segmentation
 from engine.masks.nifti import is_nifti, read_nifti, write_nifti
+from engine.masks.segmentation_reading import read_segmentation
 from engine.radiographs.file_reader import MAX_FILE_BYTES, PNG_SIGNATURE
 from engine.radiographs.radiograph import Radiograph
 from engine.whole_file import written_whole

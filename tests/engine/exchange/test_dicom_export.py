@@ -15,7 +15,7 @@ from engine.exchange.dicom_export import MANIFEST, ExportObject, export_dicom
 from engine.exchange.dicom_maps import native_guidance
 from engine.exchange.dicom_marking import read_recipe
 from engine.exchange.tiled_mark import tile_over_stored
-from engine.masks.dicom_segmentation import read_segmentation
+from engine.masks.segmentation_reading import read_segmentation
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.radiograph import SpacingMeaning
 
