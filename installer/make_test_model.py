@@ -28,7 +28,7 @@ from engine.instructions.findings import Vocabulary, load_vocabulary
 from engine.instructions.grammar import print_instructions
 from engine.instructions.instruction import FindingMention, Instruction, Location, Operation, Side
 from engine.methods.schedule import STABLE_DIFFUSION_V1, NoiseSchedule
-from engine.models.card import write_card
+from engine.models.card_file import write_card
 from engine.models.importing import check_model, make_card
 from engine.radiographs.framing import Geometry, Intensity
 from engine.training.editor_network import PIPELINE_INDEX

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine import paths
-from engine.models.card import read_card, write_card
+from engine.models.card_file import read_card, write_card
 
 
 def write_own_model(name: str = "own", title: str = "My own") -> Path:

@@ -37,6 +37,7 @@ LIGHT = (
     "engine.guidance.published_masks",
     "engine.guidance.guidance_map",
     "engine.models.card",
+    "engine.models.card_file",
     "engine.models.catalog",
     "engine.models.description",
     "engine.models.diffusers_folder",

@@ -7,7 +7,8 @@ from typing import Any
 import torch
 
 from engine.methods.schedule import STABLE_DIFFUSION_V1
-from engine.models.card import ModelCard, write_card
+from engine.models.card import ModelCard
+from engine.models.card_file import write_card
 from engine.models.importing import check_model, make_card
 from engine.radiographs.framing import Intensity
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from engine import paths
 from engine.errors import ModelCardError, RequestError
-from engine.models.card import CARD_NAME, ModelCard, is_valid_name, write_card
+from engine.models.card import ModelCard, is_valid_name
+from engine.models.card_file import CARD_NAME, write_card
 from engine.models.catalog import find_models
 from engine.models.conversion import plan_conversion, write_converted
 from engine.models.folder_facts import Candidate, Kind, Tell, find_licence, inspect, require_room

@@ -9,7 +9,8 @@ import tomli_w
 
 from engine import paths
 from engine.errors import ModelError, ModelNotFoundError
-from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
+from engine.models.card import ModelCard, is_valid_name
+from engine.models.card_file import CARD_NAME, read_card, write_card
 
 __all__ = [
     "CARD_NAME",

@@ -16,7 +16,8 @@ from safetensors import SafetensorError, safe_open
 
 from engine import paths
 from engine.errors import ModelCardError, ModelIntegrityError, RequestError
-from engine.models.card import CARD_NAME, ModelCard, is_valid_name, read_card, write_card
+from engine.models.card import ModelCard, is_valid_name
+from engine.models.card_file import CARD_NAME, read_card, write_card
 from engine.models.catalog import find_models, register_folder
 from engine.models.diffusers_folder import PARTS, PICKLE_SUFFIXES, DiffusersFolder
 from engine.models.expected_weights import expected_shapes, plain_name

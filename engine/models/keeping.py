@@ -8,7 +8,8 @@ from pathlib import Path
 
 from engine import paths
 from engine.errors import ModelError, ModelNotFoundError, RequestError
-from engine.models.card import CARD_NAME, ModelCard, read_card, write_card
+from engine.models.card import ModelCard
+from engine.models.card_file import CARD_NAME, read_card, write_card
 from engine.models.catalog import find_models, model_folders
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.folder_facts import weights_size

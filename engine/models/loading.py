@@ -15,7 +15,8 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 import torch
 
 from engine.errors import ModelError, ModelIntegrityError, RequestError
-from engine.models.card import CARD_NAME, ModelCard, read_card
+from engine.models.card import ModelCard
+from engine.models.card_file import CARD_NAME, read_card
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.folder_facts import Tell
 from engine.models.instruct_pix2pix import InstructPix2PixBundle

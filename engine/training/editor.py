@@ -21,7 +21,7 @@ from engine.edit import Solver
 from engine.errors import RequestError
 from engine.instructions.findings import load_vocabulary
 from engine.methods.schedule import NoiseSchedule
-from engine.models.card import write_card
+from engine.models.card_file import write_card
 from engine.models.importing import check_model, make_card
 from engine.radiographs.framing import Geometry, Intensity
 from engine.simulation.insertion import FINDINGS

@@ -25,7 +25,8 @@ from engine.datasets.splits import Split
 from engine.edit import Solver
 from engine.errors import RequestError
 from engine.methods.denoising import GuidanceScales
-from engine.models.card import ModelCard, read_card
+from engine.models.card import ModelCard
+from engine.models.card_file import read_card
 from engine.training.config import LoopConfig, fill
 from engine.training.editor_pairs import FACTOR, PairsConfig
 from engine.training.editor_scores import edit_figures

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.models.card import CARD_NAME
+from engine.models.card_file import CARD_NAME
 from engine.models.folder_facts import Candidate, Kind, in_words, tokenizer_beside
 from engine.service.model_job import ModelJob
 from viewer.language import tr

@@ -16,7 +16,8 @@ from engine.edit import EditRequest
 from engine.exchange.capsule_reading import read_capsule
 from engine.exchange.edit_folder import write_edit_folder
 from engine.history.store import HistoryStore
-from engine.models.card import ModelCard, write_card
+from engine.models.card import ModelCard
+from engine.models.card_file import write_card
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.framing import FrameSpec
 from engine.reading.rating import Rating, edit_identity

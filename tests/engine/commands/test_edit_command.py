@@ -22,7 +22,8 @@ from engine.exchange.audit import verify
 from engine.instructions.findings import load_vocabulary
 from engine.masks.mask_file import write_mask_file
 from engine.models import catalog
-from engine.models.card import ModelCard, write_card
+from engine.models.card import ModelCard
+from engine.models.card_file import write_card
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.framing import FrameSpec
 

@@ -8,7 +8,7 @@ import pytest
 from engine.edit import Behaviour
 from engine.evaluation.edit_store import EditStore
 from engine.evaluation.run_record import run_record
-from engine.models.card import read_card
+from engine.models.card_file import read_card
 from engine.models.catalog import find_model
 
 

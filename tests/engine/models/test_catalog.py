@@ -6,7 +6,7 @@ from tiny_models import add_card
 
 from engine import paths
 from engine.errors import ModelCardError, ModelNotFoundError
-from engine.models.card import CARD_NAME
+from engine.models.card_file import CARD_NAME
 from engine.models.catalog import find_model, find_models, register_folder
 
 SHIPPED = ["chest-editor", "test-model"]
@@ -47,7 +47,7 @@ def test_any_folder_with_a_card_is_found_by_its_path(model_folder: Path) -> None
 
 
 def test_a_folder_whose_card_is_elsewhere_is_found_by_its_path(model_folder: Path) -> None:
-    from engine.models.card import read_card, write_card
+    from engine.models.card_file import read_card, write_card
 
     card = add_card(model_folder)
     write_card(card, paths.user_models_dir() / card.name)

@@ -13,7 +13,7 @@ from transformers import CLIPTextModel
 
 from engine import paths
 from engine.errors import ModelCardError, ModelIntegrityError
-from engine.models.card import CARD_NAME
+from engine.models.card_file import CARD_NAME
 from engine.models.catalog import find_model
 from engine.models.importing import add_model, check_model, make_card
 from engine.models.loading import load_bundle

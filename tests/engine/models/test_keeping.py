@@ -7,7 +7,7 @@ from tiny_models import add_card
 
 from engine import paths
 from engine.errors import ModelNotFoundError, RequestError
-from engine.models.card import CARD_NAME
+from engine.models.card_file import CARD_NAME
 from engine.models.catalog import find_model, offered_models, register_folder
 from engine.models.keeping import ModelState, find_kept, list_kept, removal_of, remove, retitle
 

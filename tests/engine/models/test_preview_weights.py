@@ -10,7 +10,8 @@ from safetensors.torch import save_file
 from tiny_models import add_card, write_model
 
 from engine.errors import ModelCardError, ModelIntegrityError, RequestError
-from engine.models.card import ModelCard, PreviewSpec, read_card, write_card
+from engine.models.card import ModelCard, PreviewSpec
+from engine.models.card_file import read_card, write_card
 from engine.models.catalog import find_model
 from engine.models.description import describe_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle

@@ -58,7 +58,7 @@ def task(autoencoder: Path, cache: Path) -> EditorTask:
 def test_it_learns_and_exports_a_model_that_edits(
     task: EditorTask, autoencoder: Path, tmp_path: Path
 ) -> None:
-    from engine.models.card import read_card
+    from engine.models.card_file import read_card
     from engine.models.loading import load_bundle
 
     config = TrainingConfig(tmp_path / "toy.toml", "editor", LOOP, table(autoencoder))

@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from engine.errors import RequestError
-from engine.models.card import read_card
+from engine.models.card_file import read_card
 from engine.training.checkpoint import checkpoints_in, load_checkpoint
 from engine.training.config import LoopConfig, TrainingConfig
 from engine.training.editor import EditorTask
