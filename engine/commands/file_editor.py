@@ -15,6 +15,7 @@ from engine.errors import AtlasError, EngineError, InstructionError, ModelError,
 from engine.exchange import audit
 from engine.exchange.edit_folder import (
     FILE_NAMES,
+    RECORD_NAME,
     WrittenEdit,
     check_replaceable,
     make_output_folder,
@@ -124,6 +125,8 @@ class FileEditor:
         earlier = None if self._options.again else self._earlier.find(folder, request)
         if earlier is not None:
             return Finished(Outcome(path, "made", details_of(earlier) | {"made_earlier": True}))
+        if not self._options.again and (folder / RECORD_NAME).exists():
+            say("note: results of other edits of these films are replaced; another --out keeps both", True)
         if self._backend is None:
             make_output_folder(self._options.out)  # before the work, which may be long
             prepare_environment()

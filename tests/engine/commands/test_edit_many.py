@@ -131,6 +131,15 @@ def test_what_is_there_is_named_and_counted_as_made_without_loading_anything(mod
     assert again.err.count("--again") == 1
 
 
+def test_that_results_of_other_edits_are_replaced_is_said_once(model, films, tmp_path, capsys):
+    words = (*films, "--model", model, "--steps", 1, "--out", tmp_path)
+    assert run_edit(*words) == 0
+    assert run_edit(*words, "--again") == 0
+    assert "replaced" not in capsys.readouterr().err
+    assert run_edit(*words, "--seed", 1) == 0
+    assert capsys.readouterr().err.count("results of other edits of these films are replaced") == 1
+
+
 def test_what_was_made_in_step_is_kept_for_a_run_in_step_alone(model, films, tmp_path):
     words = (*films[:2], "--model", model, "--steps", 1, "--out", tmp_path)
     assert run_edit(*words, "--together", 2) == 0
