@@ -8,6 +8,7 @@ from engine.models.description import ModelDescription
 from viewer import theme
 from viewer.foreign_markdown import WRAP, IsolatedDocument, heading, make_document, style_table
 from viewer.language import tr
+from viewer.scrolling import resize_on_screen
 
 SIZE = QSize(560, 640)
 _LABEL_WIDTH = 104  # of the table of facts, in logical pixels
@@ -29,8 +30,7 @@ class AboutModel(QDialog):
         self.setWindowTitle(tr("About the model {name}").format(name=description.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(360, 320)
-        available = self.screen().availableSize()
-        self.resize(SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, SIZE)
         self.title = _label(description.title, "aboutTitle")
         self.notice = _label(description.notice, "modelNotice")
         self.remark = _label(remark)

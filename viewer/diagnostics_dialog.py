@@ -1,5 +1,6 @@
 """The dialog that shows diagnostics before they are copied."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -7,6 +8,7 @@ from engine.service.messages import Health
 from viewer import background
 from viewer.diagnostics import diagnostics
 from viewer.language import tr
+from viewer.scrolling import resize_on_screen
 from viewer.settings import Settings
 
 
@@ -16,7 +18,7 @@ class DiagnosticsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Diagnostics"))
-        self.resize(720, 480)
+        resize_on_screen(self, QSize(720, 480))
         told = QLabel(
             tr("This is what is copied: no patient, no reader, no path. Read it before you paste it.")
         )

@@ -12,7 +12,7 @@ from viewer.language import tr
 from viewer.panes.synthetic_mark import RESEARCH
 
 _HEIGHT = 36
-_GAP, _BETWEEN_TOOLS = 8, 2
+_GAP, _BETWEEN_TOOLS = 4, 2
 _LEAST_WIDTH = 320  # of the whole row; the menus then open from an arrow at their end
 SEPARATOR = " · "  # between the facts of a case
 _TOOLBAR = ("open", "save", "copy", "fit", "invert", "reset", "toggle_guidance", "show_keys")
@@ -51,6 +51,7 @@ class Header(QFrame):
         self.case_label = _CaseLabel()
         self.research = QLabel(tr(RESEARCH))
         self.research.setObjectName("researchStrip")
+        self.research.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
@@ -104,9 +105,10 @@ class Header(QFrame):
             whole = in_two_lines(whole, metrics)
             left = room - padding - width_of(whole, metrics)
         self.research.setText(whole)
-        self.case_label.setVisible(left > tool * len(self._buttons))
-        for place, button in enumerate(self._buttons, 1):
-            button.setVisible(tool * place <= left)
+        shown = max(0, min(len(self._buttons), left // tool)) if tool else 0
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < shown)
+        self.case_label.setVisible(left - shown * tool > _GAP)
 
 
 def in_two_lines(text: str, metrics: QFontMetrics) -> str:

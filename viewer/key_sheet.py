@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,6 +22,9 @@ from viewer.controls.bindings import Bindings
 from viewer.controls.key_text import shown_all
 from viewer.language import mark, tr
 from viewer.mouse_habits import DRAG_INPUTS, DRAG_TEXTS, WHEEL_INPUTS, WHEEL_TEXTS, input_text
+from viewer.scrolling import resize_on_screen
+
+_SIZE = QSize(1320, 1080)
 
 MOUSE = mark("Mouse")
 # What is the same whatever the reader chose.
@@ -83,8 +86,7 @@ class KeySheet(QDialog):
         self.search.textChanged.connect(self._fill)
         self.change.clicked.connect(self._ask_to_change)
         bindings.changed.connect(self._fill)
-        room = (parent.screen() if parent is not None else self.screen()).availableGeometry()
-        self.resize(min(1320, room.width() - 80), min(1080, room.height() - 80))
+        resize_on_screen(self, _SIZE)
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,11 +15,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
-    QScrollArea,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -33,15 +31,16 @@ from viewer.controls.window_keys import WindowKeys
 from viewer.drops import dropped_files, leave_drops_to_window
 from viewer.header import Header
 from viewer.pane_menu import pane_menu
+from viewer.panes.bottom_row import BottomRow
 from viewer.panes.empty_state import EmptyState
 from viewer.panes.message_bar import MessageBar
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.result_strip import ResultStrip
+from viewer.scrolling import Scroller
 
 SIDE_WIDTH = 320
 BOTTOM_HEIGHT = 110
-_RATING_WIDTH = (528, 720)  # least and most; the results beside it need room as well
-_SMALLEST = QSize(1060, 640)  # everything is still in sight
+SMALLEST = QSize(760, 400)  # everything can still be reached
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
 
 
@@ -64,7 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setWindowIcon(theme.icon("counterview"))
         self.setAcceptDrops(True)
-        self.setMinimumSize(_SMALLEST)
+        self.setMinimumSize(SMALLEST)
         self._was_painted = False
         self._was_maximized = False
 
@@ -82,25 +81,22 @@ class MainWindow(QMainWindow):
         self.stage.addWidget(self.panes)
         self.bottom = QStackedWidget()
         self.bottom.setFixedHeight(BOTTOM_HEIGHT)
-        self.bottom.addWidget(self._build_bottom())
+        self._results_and_rating = BottomRow(self.results)
+        self.bottom.addWidget(self._results_and_rating)
         column.addWidget(self.stage, 1)
         column.addWidget(self.bottom)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(working)
 
-        self.side_scroll = QScrollArea()
-        self.side_scroll.setWidgetResizable(True)
-        self.side_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the wheel scrolls it; Tab has better stops
-        self.side_scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side_place = QWidget()
         self.side_place.setObjectName("panel")
         self.side_place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._side_column = QVBoxLayout(self.side_place)
         self._side_column.setContentsMargins(12, 8, 12, 8)
         self._side_column.setSpacing(8)
-        self.side_scroll.setWidget(self.side_place)
+        self.side_scroll = Scroller(self.side_place)
+        self.side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side = QWidget()
         self.side.setMinimumWidth(SIDE_WIDTH)
         side_column = QVBoxLayout(self.side)
@@ -151,17 +147,6 @@ class MainWindow(QMainWindow):
             self,
         )
 
-    def _build_bottom(self) -> QFrame:
-        bottom = QFrame()
-        bottom.setObjectName("bottom")
-        self._rating = QHBoxLayout()
-        layout = QHBoxLayout(bottom)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.results, 2)
-        layout.addLayout(self._rating, 3)
-        return bottom
-
     def _show_working(self, has_case: bool) -> None:
         """The keyboard goes to the panes with the first case, unless the reader is already writing."""
         is_first = has_case and self._stack.currentIndex() == 0
@@ -199,8 +184,6 @@ class MainWindow(QMainWindow):
         """The images give it the room; in full screen it stays away."""
         self._shows_cases = shown
         self.cases.setVisible(shown and not self.isFullScreen())
-        more = self.cases.minimumSizeHint().width() if shown else 0
-        self.setMinimumSize(_SMALLEST.width() + more, _SMALLEST.height())
 
     def place_instead(self, panes: QWidget, bottom: QWidget) -> None:
         """Take in what stands in the place of the panes, and of results and rating, for a while."""
@@ -217,11 +200,8 @@ class MainWindow(QMainWindow):
 
     def place_rating(self, widget: QWidget) -> None:
         """Put the rating form beside the results, always in sight."""
-        least, most = _RATING_WIDTH
-        widget.setMinimumWidth(least)
-        widget.setMaximumWidth(most)
         leave_drops_to_window(widget)
-        self._rating.addWidget(widget)
+        self._results_and_rating.place_rating(widget)
 
     def show_case(self, title: str, details: str) -> None:
         """Say in the title bar and the header which case is open; neither names the patient."""

@@ -194,7 +194,7 @@ def test_every_action_and_icon_exists(window: MainWindow) -> None:
 
 
 def test_geometry_survives_a_restart(qtbot: QtBot, window: MainWindow) -> None:
-    window.resize(960, 633)
+    window.resize(780, 633)
     text = window.geometry_text()
     other = MainWindow(Case())
     qtbot.addWidget(other)

@@ -22,6 +22,7 @@ from viewer import background
 from viewer.browser.header_rows import NAME, TAG, VR, FoundRows, HeaderRows
 from viewer.labels import ElidedLabel
 from viewer.language import number, tr
+from viewer.scrolling import resize_on_screen
 
 SIZE = QSize(820, 640)
 _WIDTHS = {TAG: 148, NAME: 264, VR: 40}
@@ -52,8 +53,7 @@ class HeaderBrowser(QDialog):
         self.setWindowTitle(tr("Header"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(480, 320)
-        available = self.screen().availableSize()
-        self.resize(SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, SIZE)
         self.rows = HeaderRows(parent=self)
         self.found = FoundRows(self)
         self.found.setSourceModel(self.rows)

@@ -1,11 +1,12 @@
 """SkippedFiles: which files are not listed, and why, one line each."""
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QSize, QStringListModel, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListView, QVBoxLayout, QWidget
 
 from engine.collection.candidate import Tally
 from viewer.exchange.tally_text import reason_text
 from viewer.language import number, tr
+from viewer.scrolling import resize_on_screen
 
 
 class SkippedFiles(QDialog):
@@ -19,7 +20,7 @@ class SkippedFiles(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Files that are not listed"))
-        self.resize(640, 420)
+        resize_on_screen(self, QSize(640, 420))
         reasons = [
             f"{number(count, ',')} × {reason_text(reason)}" for reason, count in tally.reasons.most_common()
         ]

@@ -17,6 +17,9 @@ BAR_HEIGHT = 28
 _STEPS = 100
 _VALUE_WIDTH = 44
 _LEAST_WITH_VALUE = 230  # width of the bar
+_LEAST_SLIDER = 40
+_BUTTON = 33  # with what is between two of them
+_GAP = 6  # before the slider
 _TURN = mark("Turn the line of the swipe")
 _PLAY = mark("Play: from the input to the counterfactual and back, interpolated")
 _PAUSE = mark("Stop playing")
@@ -29,7 +32,7 @@ _SLIDER_TEXTS = {
 
 
 class ComparisonBar(QWidget):
-    """Shown with a result; a way is chosen by its button and ended by the same.
+    """Shown with a result; a way is chosen by its button and ended by the same, or by its key.
 
     Args:
         comparison: what is chosen.
@@ -60,9 +63,9 @@ class ComparisonBar(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(40)
+        self.slider.setMinimumWidth(_LEAST_SLIDER)
         self.slider.valueChanged.connect(lambda position: comparison.set_setting(position / _STEPS))
-        layout.addSpacing(6)
+        layout.addSpacing(_GAP)
         layout.addWidget(self.slider, 1)
         self.value = QLabel()
         self.value.setFont(theme.small_font())
@@ -75,9 +78,23 @@ class ComparisonBar(QWidget):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow bar gives the number's room to the slider; no number is ever cut."""
         super().resizeEvent(event)
-        self.value.setVisible(self.slider.isVisibleTo(self) and self.width() >= _LEAST_WITH_VALUE)
+        self._share()
+
+    def _share(self) -> None:
+        """A narrow bar gives the room of the number, then of other ways, to the slider; nothing is cut."""
+        way, room = self._comparison.way, self.width()
+        is_on = way is not Way.NONE
+        if is_on:
+            room -= _LEAST_SLIDER + 2 * _GAP
+        fit = max(1, room // _BUTTON)
+        has_all = fit > len(WAYS)
+        for place, (each, button) in enumerate(self.buttons.items()):
+            button.setVisible(has_all or (each is way if is_on else place < fit))
+        has_last = has_all or (is_on and fit > 1)
+        self.turn.setVisible(has_last and way is Way.SWIPE)
+        self.play.setVisible(has_last and way is not Way.SWIPE)
+        self.value.setVisible(is_on and self.width() >= _LEAST_WITH_VALUE)
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, in the tool tips."""
@@ -94,9 +111,7 @@ class ComparisonBar(QWidget):
             button.setChecked(each is way)
         is_on = way is not Way.NONE
         self.slider.setVisible(is_on)
-        self.value.setVisible(is_on and self.width() >= _LEAST_WITH_VALUE)
-        self.turn.setVisible(way is Way.SWIPE)
-        self.play.setVisible(way is not Way.SWIPE)
+        self._share()
         if self._shows_playing != comparison.is_playing:
             self._show_play()
         self.hint.setVisible(not is_on)

@@ -1,7 +1,7 @@
 """DifferenceFooter: range, colour bar and read-out of the difference pane."""
 
 from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from viewer import theme
@@ -20,6 +20,8 @@ _AUTO = mark("End the colors at the largest change")
 _BAR, _TICK = 7, 3
 _GAP = 7  # between the words under the bar, at least
 _AUTO_WIDTH = 52
+_LEAST_SLIDER = 28
+_LEAST_WITH_NAME = 168  # width of the footer
 
 
 class ColorBar(QWidget):
@@ -89,7 +91,8 @@ class DifferenceFooter(QWidget):
         self.range.setPageStep(10)
         self.range.setToolTip(tr(_RANGE))
         self.range.setAccessibleName(tr(_RANGE))
-        label = QLabel(tr("range"))
+        self.range.setMinimumWidth(_LEAST_SLIDER)
+        label = self._name = QLabel(tr("range"))
         label.setFont(theme.small_font())
         label.setProperty("role", "secondary")
         label.setBuddy(self.range)
@@ -114,6 +117,11 @@ class DifferenceFooter(QWidget):
         view.pointer_changed.connect(self._show_pointer)
         view.grey_changed.connect(self._show_pointer)
         self._show_range()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow footer gives the name's room to the slider, whose tool tip says more."""
+        super().resizeEvent(event)
+        self._name.setVisible(self.width() >= _LEAST_WITH_NAME)
 
     def _choose(self, position: int) -> None:
         """Small changes need fine steps: the square of the slider's place."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,10 +21,11 @@ from viewer.controls.keys_page import KeysPage
 from viewer.controls.mouse_page import MousePage
 from viewer.controls.ready_sets import READY_SETS
 from viewer.language import mark, tr
+from viewer.scrolling import resize_on_screen
 from viewer.settings import SettingsStore
 from viewer.when_shown import WhenShown
 
-_SIZE = (900, 640)
+_SIZE = QSize(900, 640)
 _FILE_NAME = "counterview_keys_and_mouse.json"
 _FILTER = mark("Keys and mouse habits (*.json)")
 
@@ -84,8 +86,7 @@ class BindingsDialog(QDialog):
         layout.addLayout(bottom)
         self.ready_sets.activated.connect(self._choose)
         bindings.changed.connect(self._show)
-        room = (parent.screen() if parent is not None else self.screen()).availableGeometry()
-        self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
+        resize_on_screen(self, _SIZE)
         self._show()
         self.keys_page.search.setFocus()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from engine.exchange.export_choice import CASE_SHEET, PANES, ExportObject
 from viewer.language import mark, tr
+from viewer.scrolling import ScreenScroller
 
 # What each object is to the reader, and what its file is.
 OBJECTS = {
@@ -38,6 +39,9 @@ FOR_PEOPLE = {
     CASE_SHEET: mark("Case &sheet, one page (PDF)"),
     PANES: mark("&Picture of the panes (JPEG)"),
 }
+
+_WIDTH = 560
+_BESIDE_CHOICES = QSize(32, 160)  # margins, what will be written, and the buttons
 
 
 @dataclass(frozen=True)
@@ -150,12 +154,13 @@ class DicomDialog(QDialog):
         self._lay_out(about, boxes, offer.study_obstacle)
         self.bar.hide()
         self._describe()
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
         self.export.setFocus()
 
     def _lay_out(self, about: QLabel, boxes: QVBoxLayout, study_obstacle: str) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(about)
         layout.addLayout(boxes)
@@ -180,13 +185,17 @@ class DicomDialog(QDialog):
             widget.setVisible(not self._to_send)
         layout.addSpacing(4)
         layout.addLayout(place)
-        layout.addWidget(self.summary)
-        layout.addWidget(self.bar)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 16)
+        outer.setSpacing(8)
+        outer.addWidget(ScreenScroller(content, _BESIDE_CHOICES, _WIDTH - 2 * 16), 1)
+        outer.addWidget(self.summary)
+        outer.addWidget(self.bar)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.cancel)
         foot.addWidget(self.export)
-        layout.addLayout(foot)
+        outer.addLayout(foot)
 
     @property
     def choice(self) -> Wanted:

@@ -20,6 +20,7 @@ from viewer.help.article_view import ArticleView
 from viewer.help.hit_row import HitRow, spans_of
 from viewer.help.library import Hit, Library
 from viewer.language import tr
+from viewer.scrolling import resize_on_screen
 
 _SIZE = QSize(820, 640)
 _LIST_WIDTH = 300
@@ -162,8 +163,8 @@ class HelpWindow(QDialog):
         """Beside the window where the screen has room, else over its left side, off the instruction."""
         above = self.parentWidget()
         screen = (above.screen() if above is not None else self.screen()).availableGeometry()
-        size = _SIZE.boundedTo(QSize(screen.width() - 40, screen.height() - 80))
-        self.resize(size)
+        resize_on_screen(self, _SIZE)
+        size = self.size()
         if above is None:
             return
         window = above.frameGeometry()

@@ -27,8 +27,10 @@ from viewer.identity.change_rows import ACTION, ATTRIBUTE, BEFORE, ChangeRows
 from viewer.identity.film_check import FilmCheck, plain_label, set_role
 from viewer.identity.looking import Look, Region
 from viewer.language import mark, number, tr
+from viewer.scrolling import ScreenScroller, resize_on_screen
 
 SIZE = QSize(1180, 760)
+_BESIDE_COLUMNS = QSize(32, 230)  # margins, the folder, what is said, and the buttons
 KEPT = {
     Kept.SPACING: mark("&Pixel spacing and sizes"),
     Kept.VIEW: mark("&View, body part and exposure"),
@@ -57,8 +59,7 @@ class DeidentifyDialog(QDialog):
     def __init__(self, folder: Path, key: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("De-identified copies"))
-        available = self.screen().availableSize()
-        self.resize(SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, SIZE)
         self._is_copying = False
         self.films = QListWidget()
         self.films.setAccessibleName(tr("Films"))
@@ -129,7 +130,9 @@ class DeidentifyDialog(QDialog):
             right.addWidget(widget)
         right.addWidget(self.table, 1)
         right.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        columns = QHBoxLayout()
+        content = QWidget()
+        columns = QHBoxLayout(content)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(16)
         left.setSpacing(6)
         right.setSpacing(6)
@@ -147,7 +150,7 @@ class DeidentifyDialog(QDialog):
         foot.addWidget(self.copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addLayout(columns, 1)
+        layout.addWidget(ScreenScroller(content, _BESIDE_COLUMNS), 1)
         layout.addLayout(place)
         for line in (self.key_words, self.report, self.looked, self.bar):
             layout.addWidget(line)

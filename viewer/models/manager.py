@@ -31,6 +31,7 @@ from viewer.models.model_list import ModelList
 from viewer.models.progress_row import ProgressRow
 from viewer.models.rows import ModelRow, read_rows
 from viewer.models.work import ModelWork
+from viewer.scrolling import resize_on_screen
 from viewer.tools.outlook_view import wrapped_label
 
 SIZE = QSize(760, 600)
@@ -51,8 +52,7 @@ class ModelManager(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Models"))
         self.setAcceptDrops(True)
-        available = self.screen().availableSize()
-        self.resize(SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, SIZE)
         self._why_not_run = ""
         self._job: ModelJob | None = None
         self.work = ModelWork(self)

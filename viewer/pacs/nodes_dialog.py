@@ -25,6 +25,7 @@ from viewer.pacs.node_keeping import keep_nodes
 from viewer.pacs.node_list import NodeList
 from viewer.pacs.node_pages import ASK, DIMSE, RECEIVER, WEB, NodePages
 from viewer.retold.archives import archive_words
+from viewer.scrolling import resize_on_screen
 
 _SIZE = QSize(940, 740)
 
@@ -46,8 +47,7 @@ class NodesDialog(QDialog):
         self._edited: str | None = None  # name of the node in the form; "": a new one; None: none
         self._is_dirty = False
         self.setWindowTitle(tr("Known PACS"))
-        available = self.screen().availableSize()
-        self.resize(_SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, _SIZE)
         self.testing = Caller(self)
         self._build()
         self._connect_parts()

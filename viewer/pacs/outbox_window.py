@@ -23,6 +23,7 @@ from viewer.pacs.ask_first import ask_first
 from viewer.pacs.outbox_texts import kind_words, reason_words, state_words, when_words
 from viewer.pacs.sender import Sender
 from viewer.retold.archives import archive_words
+from viewer.scrolling import resize_on_screen
 from viewer.tools.outlook_view import wrapped_label
 
 _SIZE = QSize(1000, 520)
@@ -44,8 +45,7 @@ class OutboxWindow(QDialog):
         self._sender = sender
         self._shown: tuple[tuple[str, ...], ...] = ()
         self.setWindowTitle(tr("Outbox"))
-        available = self.screen().availableSize()
-        self.resize(_SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, _SIZE)
         self._build()
         give_article(self, "sending")
         sender.changed.connect(self._show)

@@ -22,6 +22,7 @@ from viewer.pacs.no_pacs import NoPacs
 from viewer.pacs.search_form import SearchForm
 from viewer.pacs.study_rows import Row, study_row
 from viewer.pacs.study_table import Children, StudyTable
+from viewer.scrolling import resize_on_screen
 from viewer.settings import SettingsStore
 
 SIZE = QSize(1120, 700)
@@ -56,8 +57,7 @@ class StudyBrowser(QDialog):
         self._connect = connect
         self._opened: Callable[[], Archive]  # the archive that the table shows; each call has one of its own
         self.setWindowTitle(tr("Fetch from PACS"))
-        available = self.screen().availableSize()
-        self.resize(SIZE.boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, SIZE)
         self.searching, self.fetching = Caller(self), Caller(self)
         self._build()
         self._connect_parts()

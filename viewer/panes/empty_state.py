@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from viewer.language import mark, tr
 
@@ -34,6 +35,8 @@ class EmptyState(QWidget):
         )
         self._detail.setProperty("role", "secondary")
         self._detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label in (self._title, self._detail):
+            label.setWordWrap(True)
         self.open = QPushButton(tr("Open…  Ctrl+O"))
         self.open.setProperty("role", "primary")
         self.sample = QPushButton(tr("Open a sample"))
@@ -42,12 +45,13 @@ class EmptyState(QWidget):
         self.last.clicked.connect(self.last_requested)
         self.open.clicked.connect(self.open_requested)
         self.sample.clicked.connect(self.sample_requested)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()
         buttons.addWidget(self.open)
         buttons.addWidget(self.last)
         buttons.addWidget(self.sample)
+        self._choices = (self.open, self.last, self.sample)
         buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.setSpacing(16)
@@ -59,6 +63,17 @@ class EmptyState(QWidget):
         self._recents.setSpacing(0)
         layout.addLayout(self._recents)
         layout.addStretch(4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(one.minimumSizeHint().width() for one in self._choices) + 2 * 8, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside each other, the buttons stand below each other."""
+        super().resizeEvent(event)
+        wanted = sum(one.sizeHint().width() + 8 for one in self._choices if not one.isHidden())
+        direction = QBoxLayout.Direction
+        is_narrow = wanted > self.width() - 2 * 8
+        self._buttons.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the key in force on the button."""

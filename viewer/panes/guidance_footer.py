@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from viewer import theme
@@ -15,6 +16,9 @@ from viewer.panes.pointer_values import EXPLANATION
 from viewer.panes.view_state import ViewState
 
 _SLIDER_STEPS = 200
+_VALUE_WIDTH = 40
+_LEAST_SLIDER = 24
+_LEAST_WITH_VALUES = 144  # width of the footer
 _THRESHOLD = mark("Threshold τ of the guidance map")
 _ALONE = mark("The map without the film: where the model looked to edit, not where disease is")
 _OPACITY = mark("Opacity of the guidance colors")
@@ -36,7 +40,7 @@ class GuidanceFooter(QWidget):
         self.area = ElidedLabel(secondary=True)
         self.area.use_height()
         self.area.setAccessibleDescription(tr(EXPLANATION))
-        layout = QGridLayout(self)
+        layout = self._layout = QGridLayout(self)
         layout.setContentsMargins(8, 0, 8, 2)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(0)
@@ -77,6 +81,19 @@ class GuidanceFooter(QWidget):
         view.pointer_changed.connect(self._show_area)
         self._show_threshold()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """A narrow footer gives the room of the numbers to the sliders, and of the button, whose command is
+        in the menus, to the area; nothing is cut."""
+        has_room = self.width() >= _LEAST_WITH_VALUES
+        self._layout.setHorizontalSpacing(8 if has_room else 4)
+        for value in (self._threshold_value, self._opacity_value):
+            value.setVisible(has_room)
+        self.raw.setVisible(has_room and self._pane.has_map)
+
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Say the keys in force, by command, in the tool tips."""
         less, more, hide = key_of("less"), key_of("more"), key_of("toggle_guidance")
@@ -100,7 +117,7 @@ class GuidanceFooter(QWidget):
         with QSignalBlocker(self.threshold):
             self.threshold.setValue(round(self._pane.threshold * _SLIDER_STEPS))
         self.threshold.setEnabled(self._pane.has_map)
-        self.raw.setVisible(self._pane.has_map)
+        self._share()
         self.raw.setChecked(self._pane.is_raw)
         self._threshold_value.setText(number(self._pane.threshold, ".3g") if self._pane.has_map else "–")
         self._show_area()
@@ -133,6 +150,7 @@ def _slider(explanation: str) -> QSlider:
     slider.setRange(0, _SLIDER_STEPS)
     slider.setSingleStep(1)
     slider.setPageStep(10)
+    slider.setMinimumWidth(_LEAST_SLIDER)
     slider.setToolTip(explanation)
     slider.setAccessibleName(explanation)
     return slider
@@ -141,6 +159,6 @@ def _slider(explanation: str) -> QSlider:
 def _value_label() -> QLabel:
     label = QLabel("–")
     label.setFont(theme.small_font())
-    label.setFixedWidth(40)
+    label.setFixedWidth(_VALUE_WIDTH)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return label

@@ -18,7 +18,7 @@ from viewer.language import tr
 from viewer.mouse_habits import Wheel
 from viewer.panes.dimming import Dimming
 from viewer.panes.overlays import Overlay
-from viewer.panes.pane_frame import Frame, title_band
+from viewer.panes.pane_frame import Frame, title_band, title_width
 from viewer.panes.pane_marks import paint_box, paint_ghost_cursor, paint_ring
 from viewer.panes.pane_mouse import PaneMouse
 from viewer.panes.pane_surface import PaneSurface
@@ -135,7 +135,8 @@ class ImagePane(PaneSurface):
         if self._image is None:
             painter.setPen(theme.SECONDARY)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(viewport.adjusted(16, 16, -16, -16), flags, self._hint)
+            inset = min(16, viewport.width() // 12)
+            painter.drawText(viewport.adjusted(inset, inset, -inset, -inset), flags, self._hint)
         else:
             painter.save()
             painter.setClipRect(viewport)
@@ -150,7 +151,14 @@ class ImagePane(PaneSurface):
             painter.restore()
             self._dimming.paint(painter, viewport)
         self._frame.paint(painter, self.rect())
-        self.paint_title_end(painter, title_band(self.rect()))
+        if self._end_room:
+            self.paint_title_end(painter, title_band(self.rect()))
+
+    @property
+    def _end_room(self) -> int:
+        """For the end of the title, where that has room beside the mark of synthetic pixels."""
+        room, mark = self.title_room(), title_width("", self._is_synthetic)
+        return room if mark + room <= title_band(self.rect()).width() else 0
 
     @property
     def _frame(self) -> Frame:
@@ -164,7 +172,7 @@ class ImagePane(PaneSurface):
             # Amber is for pixels that are there or being made, not for an empty pane.
             self._image is not None or self._expects_image,
             self.hasFocus(),
-            self.title_room(),
+            self._end_room,
         )
 
     def _paint_content(

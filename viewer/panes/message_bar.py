@@ -26,7 +26,9 @@ from viewer.retold.films import film_words
 
 BAR_HEIGHT = 40
 _LINES = 2
+_LEAST_WORDS = 200  # width; below it what the engine does gives way
 _MOST_OFFERS = 4
+_GAP = 8
 
 Choice = tuple[str, Callable[[], None]]  # text of a button, and what a click does
 _ENGINE_WIDTH = 168
@@ -83,9 +85,10 @@ class MessageBar(QFrame):
         self._texts.addWidget(self.message)
         self._texts.addWidget(self.receipt)
         self._texts.addStretch(1)
+        self._status: QWidget = self.engine
         layout = self._layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(8)
+        layout.setContentsMargins(_GAP, 0, _GAP, 0)
+        layout.setSpacing(_GAP)
         layout.addWidget(self._icon)
         layout.addWidget(self.details)
         layout.addLayout(self._texts, 1)
@@ -109,6 +112,8 @@ class MessageBar(QFrame):
     def place_status(self, button: QWidget) -> None:
         """Put a button at the end, which has taken the line of the engine in."""
         self._layout.addWidget(button)
+        self._status = button
+        self._make_room()
 
     def offer(self, beside: str, text: str, do: Callable[[], None]) -> None:
         """A button beside a message, for as long as that is said.
@@ -146,6 +151,7 @@ class MessageBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         self._share_lines()
 
     def _show(self) -> None:
@@ -167,6 +173,7 @@ class MessageBar(QFrame):
             if place < len(choices):
                 button.setText(choices[place][0])
         self.anyway.setVisible(bool(case.suitability) and not case.is_suitability_overridden)
+        self._make_room()
         self._layout.activate()
         self._share_lines()
 
@@ -185,6 +192,14 @@ class MessageBar(QFrame):
             return tr("You chose to edit anyway: ") + _told(case.suitability)
         notes = (tr(SYNTHETIC_INPUT),) if radiograph.is_synthetic else ()
         return _told((*notes, *radiograph.notes))
+
+    def _make_room(self) -> None:
+        """Words and what can be clicked beside them come before what the engine does."""
+        items = map(self._layout.itemAt, range(self._layout.count()))
+        parts = [part for item in items if item is not None and (part := item.widget()) is not None]
+        shown = [part for part in parts if part is self._status or not part.isHidden()]
+        taken = sum(part.sizeHint().width() + _GAP for part in shown) + 2 * _GAP
+        self._status.setVisible(self.width() - taken >= _LEAST_WORDS)
 
     def _share_lines(self) -> None:
         """The message takes the lines it needs, what stands below it takes the rest."""

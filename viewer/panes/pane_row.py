@@ -149,9 +149,7 @@ class PaneRow(QWidget):
     def arrange_card(self) -> None:
         """Put the progress into the middle of its pane."""
         viewport = self.counterfactual.viewport
-        card = QRect(0, 0, self.card.width(), self.card.sizeHint().height())
-        card.moveCenter(viewport.center())
-        self.card.setGeometry(card)
+        self.card.place(viewport)
         self.preview_bar.place(viewport)
 
     @property

@@ -3,17 +3,21 @@
 import numpy as np
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.arrays import FloatImage
 from engine.edit import Progress
 from viewer import theme
+from viewer.labels import ElidedLabel
 from viewer.language import mark, tr
 from viewer.panes.rendering import grey_bytes, grey_picture
 from viewer.panes.synthetic_mark import thumbnail_frame
 
 CARD_WIDTH = 220
 PREVIEW_SIDE = 144
+_NARROWEST, _LEAST_PREVIEW = 92, 40
+_SIDES, _TOP = 16, 12  # margins
+_BESIDE_PREVIEW = 136  # height of the words, of Cancel and of what is around them
 
 # Phases of the engine.
 _PHASES = (
@@ -38,17 +42,16 @@ class ProgressCard(QFrame):
             " border-radius: 6px; }"
         )
         self.setFixedWidth(CARD_WIDTH)
-        self._phase = QLabel()
+        self._phase = ElidedLabel()
+        self._phase.setFont(self.font())
         self._phase.setProperty("role", "heading")
-        self._detail = QLabel()
-        self._detail.setFont(theme.small_font())
-        self._detail.setProperty("role", "secondary")
+        self._detail = ElidedLabel(secondary=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self.cancel = QPushButton(tr("Cancel  Esc"))
         self.cancel.clicked.connect(self.cancel_requested)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout = self._layout = QVBoxLayout(self)
+        layout.setContentsMargins(_SIDES, _TOP, _SIDES, _TOP)
         layout.setSpacing(8)
         self.preview = Preview()
         for widget in (self._phase, self._bar, self._detail):
@@ -56,6 +59,17 @@ class ProgressCard(QFrame):
         layout.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.cancel)
         self.hide()
+
+    def place(self, viewport: QRect) -> None:
+        """Stand in the middle of a pane; where that is small, Cancel comes before the small look."""
+        self.setFixedWidth(min(CARD_WIDTH, max(_NARROWEST, viewport.width())))
+        sides = _SIDES if self.width() == CARD_WIDTH else 6
+        self._layout.setContentsMargins(sides, _TOP, sides, _TOP)
+        side = min(PREVIEW_SIDE, self.width() - 2 * sides, viewport.height() - _BESIDE_PREVIEW)
+        self.preview.setFixedSize(*[side if side >= _LEAST_PREVIEW else 0] * 2)
+        card = QRect(0, 0, self.width(), self.sizeHint().height())
+        card.moveCenter(viewport.center())
+        self.setGeometry(card)
 
     def show_progress(self, progress: Progress | None) -> None:
         """None: submitted, nothing heard yet."""

@@ -17,6 +17,7 @@ from viewer.panes.thumbnail import kept_thumbnail, thumbnail
 
 _SIDE = 48
 _ITEM_WIDTH = 112
+_LEAST_WITH_TOOLS = 180  # width of the strip; in a narrower one, what they do is in the menus
 
 
 class ResultStrip(QFrame):
@@ -80,10 +81,7 @@ class ResultStrip(QFrame):
         """Put what can be done with the selected edit at the end; it shows while there are edits."""
         self._layout.addWidget(tools)
         self._tools = tools
-        keeps_room = tools.sizePolicy()  # else the panes above are of another size with the first result
-        keeps_room.setRetainSizeWhenHidden(True)
-        tools.setSizePolicy(keeps_room)
-        tools.setVisible(bool(self._case.edits))
+        self._show_tools()
 
     def set_groups(self, groups: Sequence[StripGroup]) -> None:
         """Show these series of the open radiograph."""
@@ -143,8 +141,6 @@ class ResultStrip(QFrame):
         self._shown = shown
         self._empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
-        if self._tools is not None:
-            self._tools.setVisible(self._case.selected_edit is not None)
         self._show_selected()
 
     def _item(self, row: Row) -> QListWidgetItem:
@@ -174,12 +170,16 @@ class ResultStrip(QFrame):
 
     def _show_selected(self) -> None:
         row = self._selected_row()
-        if self._tools is not None:
-            self._tools.setVisible(self._case.selected_edit is not None)
+        self._show_tools()
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(-1 if row is None else row)
         self._scroll_to_selected()
         self._scroll_soon.start()
+
+    def _show_tools(self) -> None:
+        if self._tools is not None:
+            has_room = self.width() >= _LEAST_WITH_TOOLS
+            self._tools.setVisible(has_room and self._case.selected_edit is not None)
 
     def _scroll_to_selected(self) -> None:
         item = self.list.currentItem()
@@ -204,6 +204,7 @@ class ResultStrip(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._empty.setGeometry(self.rect().adjusted(8, 2, -8, -2))
+        self._show_tools()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Delete, pressed among the results, deletes a result; the selected one stays in sight."""

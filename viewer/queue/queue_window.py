@@ -1,6 +1,6 @@
 """QueueWindow: what runs, what waits and what gave no result, with keys and buttons for all of it."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,8 +21,9 @@ from viewer.language import tr
 from viewer.panes.strip_rows import caption
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.texts import QueueRow, ahead_text, rows_of, stand_of, time_words, what_is_asked
+from viewer.scrolling import resize_on_screen
 
-_SIZE = (520, 460)
+_SIZE = QSize(520, 460)
 _JOBS = Qt.ItemDataRole.UserRole
 
 
@@ -41,7 +42,7 @@ class QueueWindow(QDialog):
         self._queue = queue
         self._rows: list[QueueRow] = []
         self.setWindowTitle(tr("Queue"))
-        self.resize(*_SIZE)
+        resize_on_screen(self, _SIZE)
         self._build()
         queue.changed.connect(self._show)
         queue.progressed.connect(self._show_running)

@@ -36,6 +36,7 @@ from viewer.reading.overview import overview, summary
 from viewer.reading.readers_page import readers_page
 from viewer.reading.regions_page import RegionsPage
 from viewer.reading.start_dialog import describe_design
+from viewer.scrolling import resize_on_screen
 from viewer.when_shown import WhenShown
 
 _OWNER = "owner"
@@ -57,8 +58,7 @@ class ResultsDesk(QDialog):
         self._study = study
         self.found: Found | None = None
         self.setWindowTitle(tr("Study results"))
-        available = self.screen().availableSize()
-        self.resize(QSize(900, 740).boundedTo(QSize(available.width() - 40, available.height() - 60)))
+        resize_on_screen(self, QSize(900, 740))
         title = QLabel(study.protocol.title)
         title.setObjectName("aboutTitle")
         title.setTextFormat(Qt.TextFormat.PlainText)

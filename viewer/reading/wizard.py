@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -25,6 +25,7 @@ from viewer.reading.wizard_items import ItemsPage
 from viewer.reading.wizard_page import WizardPage
 from viewer.reading.wizard_pages import ArmsPage, DesignPage
 from viewer.reading.wizard_rules import RulesPage
+from viewer.scrolling import resize_on_screen
 from viewer.when_shown import WhenShown
 
 
@@ -40,7 +41,7 @@ class StudyWizard(QDialog):
     def __init__(self, cards: Sequence[ModelCard], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("New study"))
-        self.resize(900, 640)
+        resize_on_screen(self, QSize(900, 640))
         draft = self.draft = StudyDraft()
         kinds: tuple[Callable[[], WizardPage], ...] = (
             lambda: DesignPage(draft),

@@ -15,6 +15,7 @@ from viewer.history.history_window import HistoryWindow
 from viewer.history.result_history import ResultHistory
 from viewer.language import tr
 from viewer.main_window import MainWindow
+from viewer.scrolling import resize_on_screen
 from viewer.settings import SettingsStore
 from viewer.wiring.side import Asking
 
@@ -110,6 +111,7 @@ class Remembering(QObject):
         """Search results of all radiographs."""
         if self.all_results is None:
             self.all_results = HistoryWindow(self.history, self._window)
+            resize_on_screen(self.all_results, self.all_results.size())
             self.all_results.open_requested.connect(self._open_entry)
         self.all_results.show()
         self.all_results.raise_()

@@ -1,0 +1,53 @@
+"""BottomRow: results and rating side by side; the rating scrolls before the results are squeezed away."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from viewer.scrolling import Scroller
+
+RATING = (528, 720)  # width of the whole rating: least and most
+_GAP = 8
+_LEAST_RESULTS, _LEAST_RATING, _ONE_RESULT = 184, 160, 204
+_SHARE = 3, 5  # of the rating where there is room
+
+
+class BottomRow(QFrame):
+    """Places both by its own width alone, so that nothing in them moves the panes above.
+
+    Args:
+        results: at the left.
+    """
+
+    def __init__(self, results: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bottom")
+        self._results = results
+        results.setParent(self)
+        self._rating: Scroller | None = None
+
+    def place_rating(self, form: QWidget) -> None:
+        """Put the rating form at the right, always in sight."""
+        form.setMinimumWidth(RATING[0])
+        self._rating = Scroller(form, self)
+        self._rating.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rating.show()
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_RATING + _GAP + 100, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        if self._rating is None:
+            self._results.setGeometry(self.rect())
+            return
+        room, (least, most) = self.width() - _GAP, RATING
+        if room - least < _LEAST_RESULTS:  # the rating scrolls anyway: one result is seen whole
+            least = max(_LEAST_RATING, room - _ONE_RESULT)
+        wide = min(most, max(least, room * _SHARE[0] // _SHARE[1]))
+        self._results.setGeometry(QRect(0, 0, room - wide, self.height()))
+        self._rating.setGeometry(QRect(self.width() - wide, 0, wide, self.height()))
