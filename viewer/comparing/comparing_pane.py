@@ -1,16 +1,16 @@
 """ComparingPane: the counterfactual, alone or together with the input in one of four ways."""
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from viewer import theme
+from viewer.comparing.checkerboard import paint_cells
 from viewer.comparing.comparison import Comparison, Way
 from viewer.comparing.film_labels import paint_label
 from viewer.comparing.morph import Stop, between, words
+from viewer.comparing.swipe_line import SwipeLine
 from viewer.language import mark, tr
 from viewer.panes.image_pane import ImagePane
 from viewer.panes.rendering import GreyImage, Placement
@@ -19,10 +19,6 @@ from viewer.panes.view_state import ViewState
 COUNTERFACTUAL = mark("counterfactual")  # title of the pane while it shows one alone
 INPUT = mark("input")
 PREVIEW = mark("preview")  # title of the pane while it shows a first look
-_REACH = 9  # logical pixels beside the line that take hold of it
-_KNOB = 7
-_CORNER = 9  # of a cell with synthetic pixels
-_RIM = QColor(0, 0, 0, 170)
 _TITLES = {
     Way.NONE: COUNTERFACTUAL,
     Way.SWIPE: mark("swipe with the input"),
@@ -58,6 +54,7 @@ class ComparingPane(ImagePane):
         self._is_preview = False
         self._stops: tuple[Stop, ...] = ()
         self._drags_line = False
+        self.line = SwipeLine(comparison)
         comparison.changed.connect(self._show_way)
         comparison.turned.connect(self.update)
 
@@ -218,14 +215,7 @@ class ComparingPane(ImagePane):
     def _paint_swipe(
         self, painter: QPainter, film: QImage, area: QRect, placement: Placement, ratio: float
     ) -> None:
-        at = self._line_at(placement)
-        before, after = QRect(area), QRect(area)
-        if self.comparison.is_upright:
-            before.setRight(min(area.right(), at - 1))
-            after.setLeft(max(area.left(), at))
-        else:
-            before.setBottom(min(area.bottom(), at - 1))
-            after.setTop(max(area.top(), at))
+        before, after = self.line.divide(area, placement)
         if before.isValid():
             painter.drawImage(before.topLeft(), film, before.translated(-area.topLeft()))
             self._label(
@@ -233,83 +223,21 @@ class ComparingPane(ImagePane):
             )
         if after.isValid():
             self._label(painter, self._result_word, after, Qt.AlignmentFlag.AlignRight, True, ratio)
-        self._paint_line(painter, area, self._seen(at, placement, ratio), ratio)
-
-    def _paint_line(self, painter: QPainter, area: QRect, at: int, ratio: float) -> None:
-        upright = self.comparison.is_upright
-        middle = area.center()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for color, width in ((_RIM, 3.0), (theme.TEXT, 1.0)):
-            painter.setPen(QPen(color, width * ratio))
-            if upright:
-                painter.drawLine(at, area.top(), at, area.bottom())
-            else:
-                painter.drawLine(area.left(), at, area.right(), at)
-        knob = QPointF(at, middle.y()) if upright else QPointF(middle.x(), at)
-        painter.setPen(QPen(_RIM, ratio))
-        painter.setBrush(theme.TEXT)
-        side = _KNOB * ratio
-        for sign in (-1.0, 1.0):  # two arrow heads
-            far = QPointF(sign * side * 1.6, 0.0)
-            ends = (QPointF(sign * side * 0.5, -side), QPointF(sign * side * 0.5, side))
-            points = [far, *ends]
-            if not upright:
-                points = [QPointF(point.y(), point.x()) for point in points]
-            painter.drawPolygon(QPolygonF([knob + point for point in points]))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self.line.paint(painter, area, placement, ratio)
 
     def _paint_checker(
         self, painter: QPainter, film: QImage, area: QRect, placement: Placement, ratio: float
     ) -> None:
-        """Cells of both in turns; a filled corner marks each cell with synthetic pixels."""
         # Cells are fixed to the film, so that they move with it, and are the same ones in a magnifier.
         side = self.comparison.cell * ratio * placement.scale_x / self.view.placement.scale_x
-        corner = _CORNER * ratio
-        marks = QPolygonF([QPointF(0, 0), QPointF(corner, 0), QPointF(0, corner)])
-        rows = _edges(area.top(), area.bottom(), placement.top, side)
-        columns = _edges(area.left(), area.right(), placement.left, side)
-        painter.setPen(QPen(_RIM, ratio))
-        painter.setBrush(theme.SYNTHETIC)
-        for row, top, bottom in rows:
-            for column, left, right in columns:
-                if (row + column) % 2:
-                    painter.drawPolygon(marks.translated(left + ratio, top + ratio))
-                else:
-                    cell = QRect(left, top, right - left, bottom - top).intersected(area)
-                    painter.drawImage(cell.topLeft(), film, cell.translated(-area.topLeft()))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        paint_cells(painter, film, area, (placement.top, placement.left), side, ratio)
         text = tr("where ◤, else {film}").format(film=self._film_word)
         self._label(painter, text, area, Qt.AlignmentFlag.AlignLeft, True, ratio)
-
-    # The line.
-
-    def _line_at(self, placement: Placement) -> int:
-        """Device pixel where the counterfactual begins, also beyond the viewport."""
-        rows, columns = placement.shape
-        if self.comparison.is_upright:
-            return placement.left + round(self.comparison.setting * columns * placement.scale_x)
-        return placement.top + round(self.comparison.setting * rows * placement.scale_y)
-
-    def _seen(self, at: int, placement: Placement, ratio: float) -> int:
-        """Where the line is painted and can be taken: at the edge, where zoom has put it beyond."""
-        end = placement.viewport[1] if self.comparison.is_upright else placement.viewport[0]
-        margin = round(2 * _KNOB * ratio)
-        return max(margin, min(end - margin, at))
 
     def _is_near_line(self, position: QPointF) -> bool:
         if self.way is not Way.SWIPE or self._mouse.tool is not None or self._mouse.space_held:
             return False
-        placement, ratio = self.view.placement, self.devicePixelRatioF()
-        y, x = self.in_viewport(position)
-        at = self._seen(self._line_at(placement), placement, ratio)
-        return abs((x if self.comparison.is_upright else y) - at) <= _REACH * ratio
-
-    def _drag_line(self, position: QPointF) -> None:
-        row, column = self.image_point(position)
-        rows, columns = self.view.placement.shape
-        upright = self.comparison.is_upright
-        self.comparison.set_setting(column / columns if upright else row / rows)
+        return self.line.is_near(self.view.placement, self.in_viewport(position), self.devicePixelRatioF())
 
     # Mouse: the line goes before the table of habits.
 
@@ -321,7 +249,7 @@ class ComparingPane(ImagePane):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drags_line:
-            self._drag_line(event.position())
+            self.line.move_to(self.image_point(event.position()), self.view.placement.shape)
             return
         super().mouseMoveEvent(event)
         if self.way is Way.SWIPE:
@@ -345,9 +273,3 @@ class ComparingPane(ImagePane):
             self.setCursor(Qt.CursorShape.SplitHCursor if upright else Qt.CursorShape.SplitVCursor)
         else:
             super()._update_cursor()
-
-
-def _edges(first: int, last: int, start: int, side: float) -> list[tuple[int, int, int]]:
-    """(number, from, to) of the cells between two device pixels, counted from where the film starts."""
-    numbers = range(math.floor((first - start) / side), math.floor((last - start) / side) + 1)
-    return [(number, start + round(number * side), start + round((number + 1) * side)) for number in numbers]

@@ -111,13 +111,13 @@ def test_the_line_follows_zoom_and_can_be_fetched_from_beyond_the_edge(
     pane = row.counterfactual
     row.view.zoom(6.0, 0.0, 0.0)
     placement = row.view.placement
-    assert pane._line_at(placement) > placement.viewport[1], "the same place of the film, now out of sight"
+    assert pane.line.at(placement) > placement.viewport[1], "the same place of the film, now out of sight"
     assert row.comparison.setting == 0.5
     edge = QPoint(pane.viewport.right() - 14, pane.viewport.center().y())
     QTest.mousePress(pane, Qt.MouseButton.LeftButton, pos=edge)
     QTest.mouseMove(pane, pane.viewport.center())
     QTest.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=pane.viewport.center())
-    assert abs(pane._line_at(row.view.placement) - placement.viewport[1] / 2) < 3
+    assert abs(pane.line.at(row.view.placement) - placement.viewport[1] / 2) < 3
 
 
 def test_a_lying_line_has_the_input_above(row: PaneRow, result: EditResult) -> None:
