@@ -179,15 +179,16 @@ def _icc_interval(
     a = k * single / (n * (1 - single))
     b = 1 + k * single * (n - 1) / (n * (1 - single))
     mixed = a * readers + b * error
-    freedom = mixed**2 / ((a * readers) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1)))
-    if not math.isfinite(freedom) or freedom <= 0:
+    apart = (a * readers) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1))
+    if apart < 1e-12 or mixed**2 < 1e-12:
         return (math.nan, math.nan)
+    freedom = mixed**2 / apart
     lower = float(f_distribution.ppf(0.975, n - 1, freedom))
     upper = float(f_distribution.ppf(0.975, freedom, n - 1))
     spread = k * readers + (k * n - k - n) * error
     low = n * (cases - lower * error) / (lower * spread + n * cases)
     high = n * (upper * cases - error) / (spread + n * upper * cases)
-    return low, high
+    return (low, high) if low <= single <= high else (math.nan, math.nan)  # two or three cases far apart
 
 
 def _stepped_up(value: float, k: int) -> float:

@@ -43,7 +43,7 @@ def ordinal_alphas(scores: Scores, points: int, weights: Scores) -> Scores:
     number = counts.sum(axis=1)
     pairs = counts[:, :, None] * (counts[:, None, :] - np.eye(points))
     pairs /= np.maximum(number - 1, 1)[:, None, None]  # of one score there is no pair: all zeros
-    observed = (weights @ pairs.reshape(len(scores), -1)).reshape(-1, points, points)
+    observed = (weights @ pairs.reshape(len(scores), points**2)).reshape(-1, points, points)
     each = observed.sum(axis=2)
     reached = np.cumsum(each, axis=1) - each / 2  # from the lowest score to the middle of each
     distance = np.square(reached[:, :, None] - reached[:, None, :])

@@ -80,6 +80,26 @@ def test_a_single_score_says_how_common_it_is_to_the_coefficient_of_gwet() -> No
     assert found.cases == 4
 
 
+def test_before_two_readers_have_scored_one_case_no_agreement_is_told() -> None:
+    found = by_name(np.array([[3, NAN], [NAN, 4], [5, NAN]]), 5)
+    assert all(math.isnan(one.value) for one in found.values())
+    assert {one.cases for one in found.values()} == {0}
+
+
+def test_readers_who_cross_have_a_correlation_without_an_interval() -> None:
+    """Equal means of the readers, and of the cases: nothing is left to tell the interval from."""
+    for crossed in ([[1, 3], [2, 2], [3, 1]], [[1, 2, 3], [3, 2, 1]]):
+        single, mean = icc(np.array(crossed, np.float64))
+        assert single[0] < 0
+        assert np.isnan([*single[1:], *mean[1:]]).all()
+
+
+def test_an_interval_of_the_correlation_holds_its_value_or_is_not_told() -> None:
+    single, mean = icc(np.array([[1, 3], [4, 1], [4, 1], [4, 1]], np.float64))
+    assert single[0] == pytest.approx(-0.632, abs=0.001)
+    assert np.isnan([*single[1:], *mean[1:]]).all()
+
+
 def test_scores_off_the_scale_and_single_readers_are_refused() -> None:
     with pytest.raises(ValueError, match="1 to 5"):
         agreements(np.array([[1.0, 6.0]]), 5)
