@@ -1,20 +1,16 @@
 """HistoryWindow: every kept result of all radiographs, searched as one types; each can be opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from viewer import background, theme
 from viewer.history.history_delegate import ROW_HEIGHT, HistoryDelegate
+from viewer.history.history_filters import HistoryFilters, Wanted
 from viewer.history.history_rows import HistoryRows
 from viewer.history.opening import Found, find_results, pictures_by_identity
 from viewer.history.result_history import ResultHistory
@@ -33,18 +30,6 @@ if TYPE_CHECKING:
     from engine.history.entry import HistoryEntry
 
 _SEARCH_AFTER_MS = 150
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the reader looks for; None: anything."""
-
-    words: str = ""
-    finding: str | None = None
-    model_name: str | None = None
-    is_starred: bool = False
-    is_rated: bool = False
-    is_deleted: bool = False
 
 
 class HistoryWindow(QDialog):
@@ -69,16 +54,13 @@ class HistoryWindow(QDialog):
         self._soon.timeout.connect(self._search)
         self._pictures_soon = QTimer(self, singleShot=True, interval=0)
         self._pictures_soon.timeout.connect(self._read_pictures)
-        self.words.textChanged.connect(lambda _: self._soon.start())
-        for box in (self.findings, self.models):
-            box.activated.connect(lambda _: self._search())
-        for check in (self.starred, self.rated, self.trash):
-            check.toggled.connect(lambda _: self._search())
+        self.filters.typed.connect(self._soon.start)
+        self.filters.chosen.connect(self._search)
         self.list.activated.connect(self._open)
-        self.words.returnPressed.connect(lambda: self._open(self.list.currentIndex()))
+        self.filters.words.returnPressed.connect(lambda: self._open(self.list.currentIndex()))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_state())
         self.list.verticalScrollBar().valueChanged.connect(lambda _: self._pictures_soon.start())
-        self.words.installEventFilter(self)
+        self.filters.words.installEventFilter(self)
         self.list.installEventFilter(self)
         history.changed.connect(self._soon.start)
         history.ready.connect(self._search)
@@ -98,16 +80,7 @@ class HistoryWindow(QDialog):
     # Building.
 
     def _build(self) -> None:
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("Words of the sentence, of the model or of a name"))
-        self.words.setAccessibleName(tr("Search"))
-        self.words.setClearButtonEnabled(True)
-        self.findings, self.models = QComboBox(), QComboBox()
-        self.findings.setAccessibleName(tr("Finding"))
-        self.models.setAccessibleName(tr("Model"))
-        self.starred = QCheckBox(tr("&Starred"))
-        self.rated = QCheckBox(tr("&Rated"))
-        self.trash = QCheckBox(tr("In the &trash"))
+        self.filters = HistoryFilters()
         self.rows = HistoryRows(self)
         self.list = QListView()
         self.list.setModel(self.rows)
@@ -140,11 +113,6 @@ class HistoryWindow(QDialog):
         QShortcut(QKeySequence("Ctrl+B"), self, self._star)
         QShortcut(QKeySequence("F2"), self, self._ask_for_name)
 
-        filters = QHBoxLayout()
-        filters.addWidget(self.findings, 1)
-        filters.addWidget(self.models, 1)
-        for check in (self.starred, self.rated, self.trash):
-            filters.addWidget(check)
         buttons = QHBoxLayout()
         buttons.addWidget(self.size_label, 1)
         for button in (
@@ -159,8 +127,7 @@ class HistoryWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        layout.addWidget(self.words)
-        layout.addLayout(filters)
+        layout.addWidget(self.filters)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.status)
@@ -171,21 +138,9 @@ class HistoryWindow(QDialog):
 
     # Searching.
 
-    @property
-    def wanted(self) -> Wanted:
-        """As the fields say."""
-        return Wanted(
-            self.words.text(),
-            self.findings.currentData(),
-            self.models.currentData(),
-            self.starred.isChecked(),
-            self.rated.isChecked(),
-            self.trash.isChecked(),
-        )
-
     def _search(self) -> None:
         self._turn += 1
-        turn, store, wanted = self._turn, self._history.store, self.wanted
+        turn, store, wanted = self._turn, self._history.store, self.filters.wanted
         if store is None:
             self._show_empty(tr("The history is not open yet, or cannot be opened."))
             return
@@ -197,8 +152,7 @@ class HistoryWindow(QDialog):
         if turn != self._turn:
             return
         selected, row = self.selected, self.list.currentIndex().row()
-        self._fill(self.findings, tr("All findings"), found.findings)
-        self._fill(self.models, tr("All models"), found.models)
+        self.filters.offer(found.findings, found.models)
         self.rows.show_entries(found.entries, found.rated, dict(found.models))
         place = None if selected is None else self.rows.row_of(selected.identity)
         if place is None:
@@ -213,9 +167,9 @@ class HistoryWindow(QDialog):
                 n=size.deleted, size=size_text(size.deleted_size)
             )
         self.size_label.setText(text)
-        self.empty_button.setVisible(size.deleted > 0 and self.trash.isChecked())
+        self.empty_button.setVisible(size.deleted > 0 and self.filters.trash.isChecked())
         if not found.entries:
-            nothing_kept = not size.results and self.wanted == Wanted()
+            nothing_kept = not size.results and self.filters.wanted == Wanted()
             self._show_empty(
                 tr("Every result is kept here from now on.") if nothing_kept else tr("Nothing found.")
             )
@@ -230,15 +184,6 @@ class HistoryWindow(QDialog):
         self.empty.show()
         self.list.hide()
         self._show_state()
-
-    def _fill(self, box: QComboBox, everything: str, values: tuple[tuple[str, str], ...]) -> None:
-        wanted = [(everything, None), *((shown, key) for key, shown in values)]
-        if wanted != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
-            chosen = box.currentData()
-            box.clear()
-            for shown, key in wanted:
-                box.addItem(shown, key)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
 
     def _show_state(self) -> None:
         entry = self.selected
@@ -327,7 +272,7 @@ class HistoryWindow(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the field to the list; Delete in the list deletes."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if watched is self.words and event.key() == Qt.Key.Key_Down and self.rows.entries:
+            if watched is self.filters.words and event.key() == Qt.Key.Key_Down and self.rows.entries:
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
             if watched is self.list and event.key() == Qt.Key.Key_Delete:

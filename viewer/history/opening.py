@@ -15,7 +15,7 @@ from engine.radiographs.radiograph import Radiograph
 if TYPE_CHECKING:
     from engine.history.entry import HistoryEntry
     from engine.history.store import HistorySize, HistoryStore
-    from viewer.history.history_window import Wanted
+    from viewer.history.history_filters import Wanted
 
 
 @dataclass(frozen=True, eq=False)

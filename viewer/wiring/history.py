@@ -116,8 +116,8 @@ class Remembering(QObject):
         self.all_results.show()
         self.all_results.raise_()
         self.all_results.activateWindow()
-        self.all_results.words.setFocus()
-        self.all_results.words.selectAll()
+        self.all_results.filters.words.setFocus()
+        self.all_results.filters.words.selectAll()
 
     def _open_entry(self, entry: "HistoryEntry") -> None:
         """Show a result at its radiograph, or say where that was."""

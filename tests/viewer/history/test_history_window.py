@@ -63,48 +63,48 @@ def test_models_go_by_their_titles_and_are_found_by_them(
     qtbot: QtBot, window: HistoryWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Test model (wiring only)" in window.rows.describe(window.rows.entries[0])
-    assert [window.models.itemText(at) for at in range(window.models.count())][1:] == [
+    assert [window.filters.models.itemText(at) for at in range(window.filters.models.count())][1:] == [
         "Test model (wiring only)"
     ]
-    window.words.setText("wiring")
+    window.filters.words.setText("wiring")
     qtbot.waitUntil(lambda: len(window.rows.entries) == 3)
-    window.models.setCurrentIndex(1)
-    assert window.wanted.model_name == "test-model"
+    window.filters.models.setCurrentIndex(1)
+    assert window.filters.wanted.model_name == "test-model"
     monkeypatch.setattr(opening, "model_titles", dict)  # the model was removed
-    window.words.setText("")
-    qtbot.waitUntil(lambda: window.models.itemText(1) == "test-model")
+    window.filters.words.setText("")
+    qtbot.waitUntil(lambda: window.filters.models.itemText(1) == "test-model")
     assert "test-model" in window.rows.describe(window.rows.entries[0])
 
 
 def test_typing_narrows_the_list_and_enter_opens(qtbot: QtBot, window: HistoryWindow) -> None:
-    window.words.setFocus()
-    qtbot.keyClicks(window.words, "edema")
+    window.filters.words.setFocus()
+    qtbot.keyClicks(window.filters.words, "edema")
     qtbot.waitUntil(lambda: seeds(window) == [1])
     opened: list[object] = []
     window.open_requested.connect(opened.append)
-    qtbot.keyClick(window.words, Qt.Key.Key_Down)
+    qtbot.keyClick(window.filters.words, Qt.Key.Key_Down)
     assert window.list.hasFocus()
     qtbot.keyClick(window.list, Qt.Key.Key_Return)
     assert opened == list(window.rows.entries)
-    qtbot.keyClick(window.words, Qt.Key.Key_Return)
+    qtbot.keyClick(window.filters.words, Qt.Key.Key_Return)
     assert len(opened) == 2
 
 
 def test_filters_by_finding_star_and_rating(qtbot: QtBot, window: HistoryWindow) -> None:
-    window.starred.click()
+    window.filters.starred.click()
     qtbot.waitUntil(lambda: seeds(window) == [1])
-    window.starred.click()
-    window.rated.click()
+    window.filters.starred.click()
+    window.filters.rated.click()
     qtbot.waitUntil(lambda: seeds(window) == [2])
-    window.rated.click()
-    place = window.findings.findData("pleural_effusion")
-    window.findings.setCurrentIndex(place)
-    window.findings.activated.emit(place)
+    window.filters.rated.click()
+    place = window.filters.findings.findData("pleural_effusion")
+    window.filters.findings.setCurrentIndex(place)
+    window.filters.findings.activated.emit(place)
     qtbot.waitUntil(lambda: seeds(window) == [0])
 
 
 def test_nothing_found_is_said(qtbot: QtBot, window: HistoryWindow) -> None:
-    qtbot.keyClicks(window.words, "unicorn")
+    qtbot.keyClicks(window.filters.words, "unicorn")
     qtbot.waitUntil(window.empty.isVisible)
     assert window.empty.text() == "Nothing found."
     assert not window.open_button.isEnabled()
@@ -117,12 +117,12 @@ def test_keys_star_and_delete_and_the_trash_gives_back(qtbot: QtBot, window: His
     assert window.rows.describe(window.rows.entries[0]).endswith("starred · rated")
     qtbot.keyClick(window.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: seeds(window) == [1, 0])
-    window.trash.click()
+    window.filters.trash.click()
     qtbot.waitUntil(lambda: seeds(window) == [2])
     assert not window.open_button.isEnabled()
     window.delete_button.click()
     qtbot.waitUntil(lambda: seeds(window) == [])
-    window.trash.click()
+    window.filters.trash.click()
     qtbot.waitUntil(lambda: seeds(window) == [2, 1, 0])
 
 
@@ -130,11 +130,11 @@ def test_the_trash_is_emptied_by_two_clicks(qtbot: QtBot, window: HistoryWindow)
     window.list.setFocus()
     qtbot.keyClick(window.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: "in the trash: 1," in window.size_label.text())
-    window.trash.click()
+    window.filters.trash.click()
     qtbot.waitUntil(lambda: seeds(window) == [2])
     window.empty_button.click()
     assert seeds(window) == [2]
     window.empty_button.click()
     qtbot.waitUntil(lambda: seeds(window) == [])
-    window.trash.click()
+    window.filters.trash.click()
     qtbot.waitUntil(lambda: seeds(window) == [1, 0])

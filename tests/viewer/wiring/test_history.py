@@ -150,13 +150,13 @@ def test_the_history_opens_a_result_at_its_radiograph(qtbot: QtBot, viewer: View
     window = viewer.remembering.all_results
     assert window is not None
     qtbot.waitUntil(lambda: len(window.rows.entries) == 1)
-    qtbot.keyClick(window.words, Qt.Key.Key_Return)
+    qtbot.keyClick(window.filters.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "no longer at" in window.status.text())
     assert str(tmp_path / "gone") in window.status.text()
     viewer.case.open(dataclasses.replace(radiograph), ())
     settle(qtbot)
     viewer.case.select_edit(None)
-    qtbot.keyClick(window.words, Qt.Key.Key_Return)
+    qtbot.keyClick(window.filters.words, Qt.Key.Key_Return)
     settle(qtbot)
     assert viewer.case.selected_edit is not None
     assert np.array_equal(viewer.case.selected_edit.counterfactual, first.counterfactual)
