@@ -31,16 +31,15 @@ from viewer.controls.window_keys import WindowKeys
 from viewer.drops import dropped_files, leave_drops_to_window
 from viewer.header import Header
 from viewer.pane_menu import pane_menu
-from viewer.panes.bottom_row import BottomRow
+from viewer.panes.bottom_row import BottomRow, scrolling_sideways
 from viewer.panes.empty_state import EmptyState
 from viewer.panes.message_bar import MessageBar
 from viewer.panes.pane_row import PaneRow
 from viewer.panes.result_strip import ResultStrip
-from viewer.scrolling import Scroller
+from viewer.scrolling import SMALLEST, Scroller
 
 SIDE_WIDTH = 320
 BOTTOM_HEIGHT = 110
-SMALLEST = QSize(760, 400)  # everything can still be reached
 _SMALL_SCREEN = QSize(1440, 900)  # below it a fresh window takes the whole screen
 
 
@@ -81,6 +80,7 @@ class MainWindow(QMainWindow):
         self.stage.addWidget(self.panes)
         self.bottom = QStackedWidget()
         self.bottom.setFixedHeight(BOTTOM_HEIGHT)
+        self._instead: dict[QWidget, QWidget] = {}  # what scrolls, by what takes the place of the bottom
         self._results_and_rating = BottomRow(self.results)
         self.bottom.addWidget(self._results_and_rating)
         column.addWidget(self.stage, 1)
@@ -188,7 +188,8 @@ class MainWindow(QMainWindow):
     def place_instead(self, panes: QWidget, bottom: QWidget) -> None:
         """Take in what stands in the place of the panes, and of results and rating, for a while."""
         self.stage.addWidget(panes)
-        self.bottom.addWidget(bottom)
+        self._instead[bottom] = scrolling_sideways(bottom)
+        self.bottom.addWidget(self._instead[bottom])
 
     def show_instead(self, panes: QWidget | None, bottom: QWidget | None) -> None:
         """Show these in the place of the panes and of results and rating; None: give the place back."""
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
         if bottom is None:
             self.bottom.setCurrentIndex(0)
         else:
-            self.bottom.setCurrentWidget(bottom)
+            self.bottom.setCurrentWidget(self._instead[bottom])
 
     def place_rating(self, widget: QWidget) -> None:
         """Put the rating form beside the results, always in sight."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+SMALLEST = QSize(760, 400)  # of a main window: everything can still be reached
 _MARGIN = 4
 _BESIDE = QSize(40, 60)  # what the system's bars leave around a window, and its frame takes
 
@@ -27,8 +28,9 @@ class Scroller(QScrollArea):
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
         if now is not None and content is not None and content.isAncestorOf(now):
-            place = QRect(now.mapTo(content, QPoint(0, 0)), now.size())
-            middle, around = place.center(), now.size() / 2 + QSize(_MARGIN, _MARGIN)
+            room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN)
+            place = QRect(now.mapTo(content, QPoint(0, 0)), now.size().boundedTo(room))
+            middle, around = place.center(), place.size() / 2 + QSize(_MARGIN, _MARGIN)
             self.ensureVisible(middle.x(), middle.y(), around.width(), around.height())
 
 
@@ -51,7 +53,9 @@ class ScreenScroller(Scroller):
         needed = content.minimumSizeHint().expandedTo(QSize(self._width, 0))
         width = max(needed.width(), self.viewport().width() if self.isVisible() else 0)
         high = max(needed.height(), content.heightForWidth(width))
-        return QSize(needed.width(), high).boundedTo(most_on_screen(self) - self._rest)
+        most = most_on_screen(self) - self._rest
+        bar = self.verticalScrollBar().sizeHint().width() if high > most.height() else 0
+        return QSize(needed.width() + bar, high).boundedTo(most)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()

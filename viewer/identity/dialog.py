@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QDialog,
     QHBoxLayout,
@@ -30,7 +31,8 @@ from viewer.language import mark, number, tr
 from viewer.scrolling import ScreenScroller, resize_on_screen
 
 SIZE = QSize(1180, 760)
-_BESIDE_COLUMNS = QSize(32, 230)  # margins, the folder, what is said, and the buttons
+_NARROW = 1000
+_BESIDE_CHOICES = QSize(32, 100)  # margins, and the buttons
 KEPT = {
     Kept.SPACING: mark("&Pixel spacing and sizes"),
     Kept.VIEW: mark("&View, body part and exposure"),
@@ -121,7 +123,7 @@ class DeidentifyDialog(QDialog):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(plain_label(tr("The originals are only read."), "secondary"))
         left.addWidget(self.films, 1)
-        adding = QHBoxLayout()
+        adding = self._adding = QHBoxLayout()
         adding.addWidget(self.add_files)
         adding.addWidget(self.add_folder)
         left.addLayout(adding)
@@ -130,9 +132,7 @@ class DeidentifyDialog(QDialog):
             right.addWidget(widget)
         right.addWidget(self.table, 1)
         right.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        content = QWidget()
-        columns = QHBoxLayout(content)
-        columns.setContentsMargins(0, 0, 0, 0)
+        columns = QHBoxLayout()
         columns.setSpacing(16)
         left.setSpacing(6)
         right.setSpacing(6)
@@ -148,13 +148,25 @@ class DeidentifyDialog(QDialog):
         foot.addWidget(self.summary, 1)
         foot.addWidget(self.close_button)
         foot.addWidget(self.copy)
+        content = QWidget()
+        choosing = QVBoxLayout(content)
+        choosing.setContentsMargins(0, 0, 0, 0)
+        choosing.addLayout(columns, 1)
+        choosing.addLayout(place)
+        for line in (self.key_words, self.report, self.looked):
+            choosing.addWidget(line)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(ScreenScroller(content, _BESIDE_COLUMNS), 1)
-        layout.addLayout(place)
-        for line in (self.key_words, self.report, self.looked, self.bar):
-            layout.addWidget(line)
+        layout.addWidget(ScreenScroller(content, _BESIDE_CHOICES), 1)
+        layout.addWidget(self.bar)
         layout.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow dialog the films leave room to what stays of them."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        is_narrow = self.width() < _NARROW
+        self._adding.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 
     @property
     def choice(self) -> Choice:

@@ -28,9 +28,8 @@ class BottomRow(QFrame):
 
     def place_rating(self, form: QWidget) -> None:
         """Put the rating form at the right, always in sight."""
-        form.setMinimumWidth(RATING[0])
-        self._rating = Scroller(form, self)
-        self._rating.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rating = scrolling_sideways(form)
+        self._rating.setParent(self)
         self._rating.show()
         self._place()
 
@@ -51,3 +50,11 @@ class BottomRow(QFrame):
         wide = min(most, max(least, room * _SHARE[0] // _SHARE[1]))
         self._results.setGeometry(QRect(0, 0, room - wide, self.height()))
         self._rating.setGeometry(QRect(self.width() - wide, 0, wide, self.height()))
+
+
+def scrolling_sideways(content: QWidget) -> Scroller:
+    """What stands at the bottom of the window, made to scroll where it has less width than it needs."""
+    content.setMinimumWidth(RATING[0])
+    scroller = Scroller(content)
+    scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return scroller

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,7 +26,9 @@ from viewer.study.answer_sheet import AnswerSheet
 from viewer.study.comment_field import CommentField
 
 WIDTH = 380
-_COMMENT_HEIGHT = 64
+_LOW = 600  # height below which the questions need the room of the rest
+_COMMENT_HEIGHT = (40, 64)  # in a low window, and in others
+_SPACING = (4, 8)
 
 
 class AnswerPanel(QWidget):
@@ -65,7 +68,7 @@ class AnswerPanel(QWidget):
 
     def _build(self, title: str, items: Sequence[RatingItem]) -> None:
         rules = self._session.study.protocol.rules
-        heading = LinesLabel(2, title)
+        heading = self._heading = LinesLabel(2, title)
         self.progress_text = QLabel()
         self.progress_text.setProperty("role", "heading")
         self.progress_text.setFont(theme.tabular(self.progress_text.font()))
@@ -89,7 +92,6 @@ class AnswerPanel(QWidget):
             row.focused.connect(lambda row=row: self.scroller.ensureWidgetVisible(row))
         self.comment = CommentField(self._session.comment)
         self.comment.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.comment.setFixedHeight(_COMMENT_HEIGHT)
         self.state = LinesLabel(2, secondary=True)
         self.retry = QPushButton(tr("Try again"))
         self.next = QPushButton(tr("&Next"))
@@ -123,9 +125,8 @@ class AnswerPanel(QWidget):
         leaving.addWidget(self.close_button)
         line = QFrame()
         line.setObjectName("separator")
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
         layout.addWidget(heading)
         layout.addLayout(top)
         layout.addWidget(self.progress)
@@ -136,6 +137,13 @@ class AnswerPanel(QWidget):
         layout.addLayout(state)
         layout.addLayout(way)
         layout.addLayout(leaving)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < _LOW
+        self._heading.set_most(1 if is_low else 2)
+        self.comment.setFixedHeight(_COMMENT_HEIGHT[not is_low])
+        self._layout.setSpacing(_SPACING[not is_low])
 
     def go_on(self) -> None:
         """To the next showing, or to what is missing for it."""

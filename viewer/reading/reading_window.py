@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,14 +26,16 @@ from PySide6.QtWidgets import (
 from viewer import theme
 from viewer.language import tr
 from viewer.panes.synthetic_mark import RESEARCH
-from viewer.reading.answer_panel import AnswerPanel
+from viewer.reading.answer_panel import WIDTH, AnswerPanel
 from viewer.reading.marking import Marking
 from viewer.reading.reading_panes import Pictures, ReadingPanes
 from viewer.reading.session import ReadingSession
+from viewer.scrolling import SMALLEST
 
 _ACTS = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 )
+_PAGE_WIDTH = 520  # of what a page says
 _REFUSED = ("Ctrl+C", "Ctrl+S", "Ctrl+P", "Print")
 
 
@@ -45,7 +55,7 @@ class ReadingWindow(QMainWindow):
         protocol = session.study.protocol
         self.setWindowTitle(tr("Counterview — reader study"))
         self.setWindowIcon(theme.icon("counterview"))
-        self.setMinimumSize(1060, 640)
+        self.setMinimumSize(SMALLEST)
         central = QWidget()
         self.setCentralWidget(central)  # before it is filled, or all in it is styled twice
         self.panel = AnswerPanel(session, protocol.title, protocol.items, central)
@@ -70,7 +80,6 @@ class ReadingWindow(QMainWindow):
         self.page_text = QLabel()
         self.page_text.setProperty("role", "secondary")
         self.page_text.setWordWrap(True)
-        self.page_text.setFixedWidth(520)
         for label in (self.page_title, self.page_text):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -223,6 +232,10 @@ class ReadingWindow(QMainWindow):
         if event.type() in _ACTS:
             self.session.clock.act()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.page_text.setFixedWidth(min(_PAGE_WIDTH, self.width() - WIDTH - 2 * 24))
+        super().resizeEvent(event)
 
     # Keys and the end.
 

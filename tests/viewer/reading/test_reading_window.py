@@ -121,6 +121,25 @@ def test_next_waits_for_what_must_be_answered(qtbot: QtBot, tmp_path: Path, read
     assert window.session.showing is not first, "an optional item need not be answered"
 
 
+def test_on_a_small_screen_each_question_and_the_way_on_are_in_sight(
+    qtbot: QtBot, tmp_path: Path, read: Open
+) -> None:
+    window = read(make_study(tmp_path, items=("performance", "interpretability")))
+    window.resize(853, 450)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == (853, 450))
+    wait_shown(qtbot, window)
+    panel = window.panel
+    scroller = panel.scroller.viewport()
+    for row in panel.sheet.rows:
+        row.setFocus()
+        qtbot.waitUntil(lambda row=row: row.visibleRegion().boundingRect().height() > 110)
+    for widget in (panel.next, panel.close_button, panel.comment):
+        assert panel.rect().contains(widget.geometry())
+    assert scroller.height() > 110
+    assert panel.geometry().bottom() < window.height()
+    assert len({pane.size().toTuple() for pane in window.panes.panes if pane.isVisible()}) == 1
+
+
 def test_reading_goes_on_where_it_stopped_also_in_a_copy_of_the_folder(
     qtbot: QtBot, tmp_path: Path, read: Open
 ) -> None:
