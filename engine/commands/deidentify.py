@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def add_parser(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the copies; errors are raised as EngineErrors."""
     files = [file for given in options.inputs for file in find_inputs(given, options.out)]
+    _check_places(options, files)
     choice = Choice(options.keep, Dates(options.dates))
     secret = secret_of(options.key or paths.identity_key_file())
     rectangles = dict.fromkeys(files, tuple(options.blank))
@@ -107,6 +109,20 @@ def run(options: argparse.Namespace) -> int:
     if not outcome.copies:
         raise IdentityError("not one file could be copied; see the lines above")
     return SOME_FAILED if outcome.failures else 0
+
+
+def _check_places(options: argparse.Namespace, files: Sequence[Path]) -> None:
+    """Before the work: where report and table go."""
+    originals = {file.resolve() for file in files}
+    for path in filter(None, (options.report, options.table)):
+        if path.resolve() in originals:
+            raise IdentityError(f"{path} is one of the originals, which are only read; choose another place")
+        if not path.parent.is_dir():
+            raise IdentityError(f"there is no folder {path.parent} for {path.name}; choose another place")
+    if options.table is not None and options.table.resolve().is_relative_to(options.out.resolve()):
+        raise IdentityError(
+            "the table names the patients, so it cannot lie among the copies; choose another place"
+        )
 
 
 def _printable(text: str) -> str:

@@ -41,3 +41,24 @@ def test_two_runs_with_the_same_key_agree(tmp_path: Path, capsys: pytest.Capture
         assert main(["deidentify", str(film), "--out", str(tmp_path / out)]) == 0
         names.append(Path(capsys.readouterr().out.strip()).relative_to(tmp_path / out))
     assert names[0] == names[1]
+
+
+@pytest.mark.parametrize(
+    ("option", "place", "said"),
+    [
+        ("--report", "film.dcm", "only read"),
+        ("--table", "film.dcm", "only read"),
+        ("--report", "nowhere/r.json", "no folder"),
+        ("--table", "out/names.csv", "names the patients"),
+    ],
+)
+def test_a_bad_place_for_report_and_table_is_told_before_anything_is_written(
+    tmp_path: Path, option: str, place: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = save_dataset(make_dataset(), tmp_path / "film.dcm")
+    before, out = film.read_bytes(), tmp_path / "out"
+    out.mkdir()
+    assert main(["deidentify", str(film), "--out", str(out), option, str(tmp_path / place)]) == 2
+    assert said in capsys.readouterr().err
+    assert film.read_bytes() == before
+    assert list(out.iterdir()) == []
