@@ -1,7 +1,6 @@
 """Case: all mutable state of the open radiograph, and the signals that tell of its changes."""
 
 import dataclasses
-import logging
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -10,14 +9,9 @@ from engine.arrays import BoolImage
 from engine.edit import EditRequest, EditResult, MaskUse, Progress
 from engine.radiographs.measures import LengthScale, length_scale
 from engine.radiographs.radiograph import Radiograph
+from viewer.case_shelf import CaseShelf
 from viewer.case_state import CaseState, RunningEdit
 from viewer.language import tr
-
-# Radiographs that are not open are kept in memory with their results up to this many bytes; results that
-# go come back from the history on disk.
-SHELF_BYTES = 400 * 2**20
-
-_log = logging.getLogger(__name__)
 
 
 class Case(QObject):
@@ -44,7 +38,7 @@ class Case(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open = CaseState()
-        self._shelf: dict[tuple[str, int], CaseState] = {}  # oldest first
+        self._shelf = CaseShelf()
         self._instruction = ""
         self._mask_use = MaskUse.INSTEAD
         self._message = ""
@@ -139,7 +133,7 @@ class Case(QObject):
         What was painted and made before for this radiograph comes back with it.
         """
         self._set_aside()
-        kept = self._shelf.pop(radiograph.key, None)
+        kept = self._shelf.take(radiograph.key)
         self._open = kept if kept is not None else CaseState()
         self._open.radiograph = radiograph
         self._open.suitability = suitability
@@ -189,7 +183,8 @@ class Case(QObject):
         state = self._open if request is None else self._state_for(request.radiograph)
         if state is None:  # it was never open, or what was made of it is no longer in memory
             assert request is not None
-            state = self._shelf[request.radiograph.key] = CaseState(radiograph=request.radiograph)
+            state = CaseState(radiograph=request.radiograph)
+            self._shelf.put(state)
         text = self._instruction if request is None else request.instruction
         state.runs[job] = RunningEdit(job, text, request=request)
         if state is self._open:
@@ -219,7 +214,7 @@ class Case(QObject):
             self.edits_changed.emit()
             self.selected_edit_changed.emit()
         else:
-            self._clear_shelf()
+            self._shelf.make_room()
             self.set_message(tr("An edit of another case is done; it is shown when you return to that case."))
 
     def edit_ended(self, job: int, message: str, is_error: bool) -> None:
@@ -229,7 +224,7 @@ class Case(QObject):
             return
         del state.runs[job]
         if state is not self._open and state.radiograph is not None and not state.is_worth_keeping:
-            del self._shelf[state.radiograph.key]
+            self._shelf.take(state.radiograph.key)
         if state is self._open:
             self.running_changed.emit()
             self.set_message(message, is_error)
@@ -324,7 +319,7 @@ class Case(QObject):
         self.running_changed.emit()
 
     def _state_of(self, job: int) -> CaseState | None:
-        for state in (self._open, *self._shelf.values()):
+        for state in (self._open, *self._shelf):
             if job in state.runs:
                 return state
         return None
@@ -333,19 +328,9 @@ class Case(QObject):
         key = radiograph.key
         if self._open.radiograph is not None and self._open.radiograph.key == key:
             return self._open
-        return self._shelf.get(key)
+        return self._shelf.find(key)
 
     def _set_aside(self) -> None:
-        if self._open.radiograph is None or not self._open.is_worth_keeping:
-            return
-        self._shelf[self._open.radiograph.key] = self._open
-        self._clear_shelf()
-
-    def _clear_shelf(self) -> None:
-        """The oldest go where there is too much."""
-        for key, state in list(self._shelf.items())[:-1]:
-            if sum(kept.size for kept in self._shelf.values()) <= SHELF_BYTES:
-                break
-            if state.running is None:
-                del self._shelf[key]
-                _log.info("results of an earlier case were dropped from memory")
+        if self._open.radiograph is not None and self._open.is_worth_keeping:
+            self._shelf.put(self._open)
+            self._shelf.make_room()

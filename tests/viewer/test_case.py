@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.edit import EditRequest, EditResult, Progress
 from engine.radiographs.measures import LengthScale, LengthUnit
 from engine.radiographs.radiograph import Radiograph
-from viewer import case as case_module
+from viewer import case_shelf
 from viewer.case import Case
 from viewer.case_state import CaseState
 
@@ -141,7 +141,7 @@ def test_oldest_results_are_dropped_when_memory_is_full(
 ) -> None:
     import dataclasses
 
-    monkeypatch.setattr(case_module, "SHELF_BYTES", 1)
+    monkeypatch.setattr(case_shelf, "SHELF_BYTES", 1)
     case = Case()
     opened = [dataclasses.replace(radiograph, sha256=str(number) * 64) for number in range(3)]
     for job, one in enumerate(opened):

@@ -10,7 +10,7 @@ from engine.edit import EditRequest
 from engine.errors import RequestError
 from engine.radiographs.measures import LengthUnit
 from engine.radiographs.radiograph import Radiograph
-from viewer import case as case_module
+from viewer import case_shelf
 from viewer.case import Case
 from viewer.measuring.measurement import Kind
 from viewer.measuring.result_key import result_key
@@ -94,7 +94,7 @@ def test_a_measurement_on_a_result_comes_back_with_that_result(
     result = case.edits[0]
     store.add(Kind.RULER, LINE, result_key(result), True)
     assert len(store.shown) == 2
-    monkeypatch.setattr(case_module, "SHELF_BYTES", 0)
+    monkeypatch.setattr(case_shelf, "SHELF_BYTES", 0)
     for name in "12":
         other = dataclasses.replace(radiograph_factory(), sha256=name * 64)
         case.open(other, ())
