@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +12,7 @@ from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
 from viewer.history.arrivals import Arrivals
-from viewer.history.history_rows import local_time
+from viewer.history.known_results import KnownResults
 from viewer.history.opening import KeptPicture, open_store, pictures_of
 from viewer.language import tr
 from viewer.panes.strip_rows import KeptRow
@@ -53,11 +53,8 @@ class ResultHistory(QObject):
         self.store: HistoryStore | None = None
         self._case, self._place, self._open_store = case, place, open_store
         self._arrivals = Arrivals(case, self)
-        self._entries: WeakKeyDictionary[EditResult, HistoryEntry] = WeakKeyDictionary()
+        self._known = KnownResults(case)
         self._remarks: WeakKeyDictionary[EditResult, str] = WeakKeyDictionary()
-        self._edits: WeakValueDictionary[str, EditResult] = WeakValueDictionary()
-        self._kept: dict[str, HistoryEntry] = {}  # of the open radiograph, oldest first
-        self._pictures: dict[str, KeptPicture] = {}
         self._turn = 0
         self._awaited: str | None = None
         self._wanted: str | None = None  # to be shown once its radiograph is open
@@ -83,37 +80,17 @@ class ResultHistory(QObject):
     @property
     def rows(self) -> list[KeptRow]:
         """Kept results of the open radiograph, oldest first, those in memory with their edit."""
-        grouped = {id(self._case.edits[at]) for at in self._case.grouped}
-        rows = []
-        for identity, entry in self._kept.items():
-            edit = self._edits.get(identity)
-            if edit is not None and id(edit) in grouped:
-                continue  # stands in the stack of its series
-            if edit is not None and not any(edit is known for known in self._case.edits):
-                edit = None
-            seed = "?" if entry.seed is None else str(entry.seed)
-            shown = self._pictures[identity]
-            more = f"{shown.model_title} · {local_time(entry.created_at)}"
-            rows.append(KeptRow(identity, entry.sentence, seed, more, shown.picture, edit))
-        return rows
+        return self._known.rows
 
     @property
     def starred(self) -> list[object]:
         """Identities of kept results and edits with a star."""
-        found: list[object] = [entry.identity for entry in self._kept.values() if entry.is_starred]
-        made = ((edit, self._entries.get(edit)) for edit in self._case.edits)
-        return found + [edit for edit, entry in made if entry is not None and entry.is_starred]
+        return self._known.starred
 
     @property
     def entries(self) -> "list[HistoryEntry]":
         """Of the open radiograph, in the order they came."""
-        made = (self._entries.get(edit) for at, edit in enumerate(self._case.edits))
-        hidden = {id(self._case.edits[at]) for at in self._case.hidden}
-        known = dict(self._kept)
-        for edit, entry in zip(self._case.edits, made, strict=True):
-            if entry is not None and id(edit) not in hidden:
-                known[entry.identity] = entry
-        return sorted(known.values(), key=lambda entry: entry.created_at)
+        return self._known.entries
 
     @property
     def remarks(self) -> dict[int, str]:
@@ -127,16 +104,16 @@ class ResultHistory(QObject):
 
     def entry_of(self, edit: EditResult | None) -> "HistoryEntry | None":
         """What the store knows of a result in memory; None where it was not kept."""
-        return None if edit is None else self._entries.get(edit)
+        return None if edit is None else self._known.entry_of(edit)
 
     # What the reader does.
 
     def show(self, identity: str) -> None:
         """Look at a kept result of the open radiograph, once it is there."""
-        edit = self._edits.get(identity)
+        edit = self._known.edit_of(identity)
         if edit is not None and self._select(edit):
             return
-        entry, radiograph, store = self._kept.get(identity), self._case.radiograph, self.store
+        entry, radiograph, store = self._known.kept.get(identity), self._case.radiograph, self.store
         if entry is None or radiograph is None or store is None or identity == self._awaited:
             return
         self._set_awaited(identity)
@@ -149,7 +126,7 @@ class ResultHistory(QObject):
     def show_when_open(self, entry: "HistoryEntry") -> None:
         """Look at a result as soon as its radiograph is open."""
         self._wanted = entry.identity
-        if entry.identity in self._kept:
+        if entry.identity in self._known.kept:
             self._wanted = None
             self.show(entry.identity)
 
@@ -178,7 +155,7 @@ class ResultHistory(QObject):
         edit, store = self._case.selected_edit, self.store
         if edit is None:
             return
-        entry = self._entries.get(edit)
+        entry = self._known.entry_of(edit)
         if entry is None or store is None:
             if not (self._arrivals.is_failing or edit in self._remarks):
                 self._case.set_message(tr("The result is still being kept; delete it in a moment."))
@@ -218,8 +195,7 @@ class ResultHistory(QObject):
         self.announced.emit(_lost(message), True)
 
     def _take_entry(self, result: EditResult, entry: "HistoryEntry") -> None:
-        self._entries[result] = entry
-        self._edits[entry.identity] = result
+        self._known.add_edit(result, entry)
         self.changed.emit()
 
     def _do(self, task: Callable[[], None], done: Callable[[], None]) -> None:
@@ -235,7 +211,7 @@ class ResultHistory(QObject):
         """What was made of the open radiograph earlier."""
         self._turn += 1
         turn, store, radiograph = self._turn, self.store, self._case.radiograph
-        self._kept, self._pictures = {}, {}
+        self._known.begin()
         self._set_awaited(None)
         self.rows_changed.emit()
         if store is None or radiograph is None:
@@ -252,22 +228,17 @@ class ResultHistory(QObject):
             return
         known = {id(edit) for edit in self._case.edits}
         for one in found:
-            identity = one.entry.identity
-            edit = self._edits.get(identity)
-            if edit is not None:
-                self._entries[edit] = one.entry
-            self._kept[identity] = one.entry
-            self._pictures[identity] = one
+            self._known.add_kept(one)
         self.rows_changed.emit()
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and wanted not in self._kept:
+        if wanted is not None and wanted not in self._known.kept:
             text = tr("The file there is another radiograph now; the result that you chose is not of it.")
             self._case.set_message(text, is_error=True)
         elif wanted is not None:
             self.show(wanted)
-        elif self._kept and not known and self._case.running is None:
-            whole = [entry for entry in self._kept.values() if not entry.is_part_of_series]
-            newest = (whole or list(self._kept.values()))[-1]
+        elif self._known.kept and not known and self._case.running is None:
+            whole = [entry for entry in self._known.kept.values() if not entry.is_part_of_series]
+            newest = (whole or list(self._known.kept.values()))[-1]
             self.show(newest.identity)
 
     def _bring_back(self, entry: "HistoryEntry", radiograph: Radiograph, back: "DecodedResult") -> None:
@@ -275,15 +246,14 @@ class ResultHistory(QObject):
         if is_awaited:
             self._set_awaited(None)
         current = self._case.radiograph
-        if current is None or current.key != radiograph.key or entry.identity not in self._kept:
+        if current is None or current.key != radiograph.key or entry.identity not in self._known.kept:
             return
-        earlier = self._edits.get(entry.identity)
+        earlier = self._known.edit_of(entry.identity)
         if earlier is not None and any(earlier is edit for edit in self._case.edits):
             if is_awaited:  # it was asked for twice
                 self._select(earlier)
             return
-        self._entries[back.result] = entry
-        self._edits[entry.identity] = back.result
+        self._known.add_edit(back.result, entry)
         if self._case.bring_back(radiograph, back.request, back.result) is None:
             return
         self.rows_changed.emit()
@@ -294,7 +264,7 @@ class ResultHistory(QObject):
         if self._awaited == entry.identity:
             self._set_awaited(None)
         self._case.set_message(message, is_error=True)
-        if self.store is not None and self._kept.pop(entry.identity, None) is not None:
+        if self.store is not None and self._known.kept.pop(entry.identity, None) is not None:
             self._look_up()
         self.changed.emit()
 
@@ -333,17 +303,13 @@ class ResultHistory(QObject):
         return entry
 
     def _take_change(self, entry: "HistoryEntry") -> None:
-        edit = self._edits.get(entry.identity)
-        if edit is not None:
-            self._entries[edit] = entry
-        if entry.identity in self._kept:
-            self._kept[entry.identity] = entry
+        self._known.change(entry)
         self.rows_changed.emit()
 
     def _put_out_of_sight(self, entry: "HistoryEntry | None", edit: EditResult) -> None:
         self._last_deleted = entry, edit
         if entry is not None:
-            self._kept.pop(entry.identity, None)
+            self._known.kept.pop(entry.identity, None)
         self._case.hide_edit(edit, True)
         self.rows_changed.emit()
         self.deleted.emit(tr("The result is in the trash.") if entry else tr("The result is put away."))
