@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine import paths
 from viewer import start
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.settings import SettingsStore
 
 

@@ -15,9 +15,8 @@ from viewer.case import Case
 from viewer.controls.bindings import Bindings
 from viewer.controls.controls import Controls
 from viewer.edit_runner import EditRunner, Engine
-from viewer.exchange import open_dialogs
+from viewer.exchange import reading
 from viewer.exchange.export_dialogs import Exporter
-from viewer.exchange.open_dialogs import Read
 from viewer.exchange.opener import Opener
 from viewer.exchange.recents import Recents
 from viewer.language import tr
@@ -66,7 +65,7 @@ class Viewer(QObject):
         self,
         settings: SettingsStore,
         client: Engine,
-        read: Read = open_dialogs.read,
+        read: reading.Read = reading.read,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

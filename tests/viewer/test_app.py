@@ -20,7 +20,7 @@ from engine.errors import DamagedImageError
 from engine.radiographs.radiograph import Radiograph
 from viewer import app, start
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.settings import SettingsStore
 from viewer.side_panel import load_parts, side_panel_steps
 

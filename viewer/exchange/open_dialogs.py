@@ -1,43 +1,16 @@
-"""Opening radiographs: reading one file off the main thread, and the dialogs that ask for files."""
+"""The dialogs that ask for files and folders."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.radiographs.radiograph import Radiograph
 from viewer.language import mark, tr
 
 FILTER = mark(
     "Radiographs, ZIP, DICOMDIR, capsules (*.dcm *.dicom *.ima *.png *.jpg *.jpeg *.zip *.cvcase DICOMDIR*);;"
     "All files (*)"
 )
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A radiograph and why it may be unsuitable."""
-
-    radiograph: Radiograph
-    suitability: tuple[str, ...]
-
-
-Read = Callable[[Path], Reading]
-
-
-def read(path: Path) -> Reading:
-    """Read and assess one file; slow, for the background pool.
-
-    Raises:
-        RadiographError: the file is missing, damaged or of a kind that cannot be shown.
-    """
-    # Imported here, in the pool: the window opens before DICOM is known.
-    from engine.radiographs.dicom_reader import read_radiograph
-    from engine.radiographs.suitability import assess_suitability
-
-    radiograph = read_radiograph(path)
-    return Reading(radiograph, assess_suitability(radiograph).reasons)
 
 
 def ask_for_files(parent: QWidget, folder: str, on_chosen: Callable[[list[Path]], None]) -> QFileDialog:

@@ -1,6 +1,5 @@
 """Opener: the list of files that were opened together, and reading one at a time for the case."""
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from engine.collection.candidate import Candidate, Reason
 from viewer import background
 from viewer.case import Case
 from viewer.exchange.lister import Lister
-from viewer.exchange.open_dialogs import Read, Reading, read
+from viewer.exchange.reading import Read, Reading, read, read_candidate
 from viewer.exchange.tally_text import tally_text
 from viewer.language import mark, tr
 
@@ -112,7 +111,7 @@ class Opener(QObject):
         Raises:
             RadiographError: it is missing, damaged or of a kind that cannot be shown.
         """
-        return _read(candidate, self._read)
+        return read_candidate(candidate, self._read)
 
     def stop_listing(self) -> None:
         """What was found so far is the list."""
@@ -255,7 +254,7 @@ class Opener(QObject):
         self._wanted = index
         candidate = self._candidates[index]
         background.run(
-            lambda: _read(candidate, self._read),
+            lambda: read_candidate(candidate, self._read),
             lambda reading: self._show(turn, index, reading),
             lambda message: self._refuse(turn, index, direction, message),
             owner=self,
@@ -297,17 +296,6 @@ class Opener(QObject):
         else:
             self.position_changed.emit()  # who chose it shows again what is open
         self.reading_changed.emit()
-
-
-def _read(candidate: Candidate, read: Read) -> Reading:
-    """Read a file or a member of an archive; the radiograph then bears the place of the archive."""
-    if not candidate.member:
-        return read(candidate.path)
-    from engine.collection.side_worker import read_local
-
-    reading: Reading = read_local(candidate, read)
-    radiograph = dataclasses.replace(reading.radiograph, path=candidate.shown_path)
-    return dataclasses.replace(reading, radiograph=radiograph)
 
 
 def _study_folder(path: Path) -> Path | None:

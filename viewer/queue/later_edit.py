@@ -13,7 +13,7 @@ from engine.arrays import BoolImage
 from engine.collection.candidate import Candidate
 from engine.edit import Behaviour, EditRequest, MaskUse, Solver, Variant
 from engine.errors import RequestError
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.queue.job import Skip
 from viewer.retold.films import film_words
 

@@ -19,8 +19,8 @@ from viewer.browser.browsing import Browsing
 from viewer.browser.case_rows import Shown, State
 from viewer.browser.skipped_files import SkippedFiles
 from viewer.case import Case
-from viewer.exchange.open_dialogs import Reading
 from viewer.exchange.opener import Opener
+from viewer.exchange.reading import Reading
 from viewer.panes.synthetic_mark import thumbnail_frame
 
 Made = tuple[Browsing, Opener, Case]

@@ -26,7 +26,7 @@ from viewer import start
 from viewer.actions import ACTIONS
 from viewer.app import Viewer
 from viewer.controls.bindings_dialog import BindingsDialog
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.key_sheet import KeySheet
 from viewer.painting.paint_tool import PaintTool
 from viewer.panes.window_popup import WindowPopup

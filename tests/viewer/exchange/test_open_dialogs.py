@@ -12,8 +12,8 @@ from engine.errors import DamagedImageError
 from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
-from viewer.exchange.open_dialogs import Reading, read
 from viewer.exchange.opener import Opener
+from viewer.exchange.reading import Reading
 
 Factory = Callable[..., Radiograph]
 
@@ -122,11 +122,6 @@ def test_an_empty_folder_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     opener.open_paths([tmp_path])
     qtbot.waitUntil(lambda: case.message_is_error)
     assert "no radiograph found" in case.message
-
-
-def test_real_files_are_read_and_assessed(shared: Path) -> None:
-    reading = read(shared / "data" / "cxr_dicom" / "nih_udacity_test3.dcm")
-    assert reading.radiograph.shape == (1024, 1024)
 
 
 def test_a_complaint_about_one_file_does_not_follow_the_reader_to_the_next(

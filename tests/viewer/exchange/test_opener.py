@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
-from viewer.exchange.open_dialogs import Reading
 from viewer.exchange.opener import Opener
+from viewer.exchange.reading import Reading
 
 
 @pytest.fixture

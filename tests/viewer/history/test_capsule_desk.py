@@ -16,8 +16,8 @@ from engine.exchange.capsule_reading import read_capsule
 from engine.radiographs.radiograph import Radiograph
 from viewer import background
 from viewer.case import Case
-from viewer.exchange.open_dialogs import Reading
 from viewer.exchange.opener import Opener
+from viewer.exchange.reading import Reading
 from viewer.history.capsule_desk import CapsuleDesk
 from viewer.history.capsule_dialog import SELECTED, STARRED
 from viewer.history.result_history import ResultHistory

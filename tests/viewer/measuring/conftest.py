@@ -13,7 +13,7 @@ from engine import paths
 from engine.radiographs.radiograph import PixelSpacing, Radiograph, SpacingMeaning
 from viewer import start
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.settings import SettingsStore
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine.collection.candidate import Candidate
 from engine.edit import EditRequest, Solver
 from engine.errors import RequestError
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.queue.job import About, Skip
 from viewer.queue.job_queue import JobQueue
 from viewer.queue.journal import Journal

@@ -15,7 +15,7 @@ from engine.edit import EditRequest, EditResult
 from engine.radiographs.radiograph import Radiograph
 from viewer.app import Viewer
 from viewer.case import Case
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.settings import SettingsStore
 
 INSTRUCTION = "Add the finding of small right pleural effusion."

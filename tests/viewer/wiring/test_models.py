@@ -16,7 +16,7 @@ from engine.models.catalog import find_model
 from engine.radiographs.radiograph import Radiograph
 from viewer import start
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.settings import SettingsStore
 from viewer.tools.model_chooser import ModelChooser
 

@@ -18,7 +18,7 @@ from engine.edit import MaskUse
 from engine.radiographs.radiograph import Radiograph
 from viewer import start
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.painting.paint_tool import PaintTool
 from viewer.settings import SettingsStore
 

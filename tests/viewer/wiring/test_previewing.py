@@ -17,7 +17,7 @@ from engine import paths
 from engine.edit import Behaviour
 from engine.models.card import PreviewSpec
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import Reading
+from viewer.exchange.reading import Reading
 from viewer.panes.strip_rows import caption
 from viewer.settings import SettingsStore
 

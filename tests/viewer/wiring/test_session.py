@@ -20,7 +20,7 @@ from engine import paths
 from engine.paths import samples_dir
 from viewer import start
 from viewer.app import Viewer
-from viewer.exchange.open_dialogs import read
+from viewer.exchange.reading import read
 from viewer.session.session import Session, write_session
 from viewer.settings import SettingsStore
 
