@@ -97,16 +97,6 @@ def resize(image: FloatImage, shape: tuple[int, int]) -> FloatImage:
     return np.array(picture.resize((shape[1], shape[0]), Image.Resampling.BICUBIC), dtype=np.float32)
 
 
-def smooth_noise(random: np.random.Generator, size: int, scales: tuple[int, ...]) -> FloatImage:
-    """(size, size) noise of unit deviation: cells of these sizes in pixels, coarse ones stronger."""
-    total = np.zeros((size, size), dtype=np.float32)
-    for scale in scales:
-        cells = max(2, size // scale + 2)
-        field = random.standard_normal((cells, cells)).astype(np.float32)
-        total += np.float32(np.sqrt(scale)) * resize(field, (size, size))
-    return (total - total.mean()) / (total.std() + np.float32(1e-6))
-
-
 def smooth_curve(random: np.random.Generator, length: int, knots: int) -> NDArray[np.float32]:
     """(length,) smooth random curve through ``knots`` values of unit deviation."""
     values = random.standard_normal(knots)

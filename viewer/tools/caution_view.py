@@ -34,10 +34,6 @@ class CautionView(QWidget):
         self.more.clicked.connect(self._unfold)
         self.hide()
 
-    @property
-    def cautions(self) -> tuple[Caution, ...]:
-        return self._cautions
-
     def show_cautions(self, cautions: Sequence[Caution], remedies: frozenset[CautionKind]) -> None:
         """Show these, the most important first.
 
