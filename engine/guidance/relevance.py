@@ -75,8 +75,8 @@ def make_relevance_map(
     Args:
         noise_with_text: (C, h, w) float32, noise prediction with instruction and image.
         noise_without_text: (C, h, w) float32, with the empty text and image.
-        nan_where_degenerate: a constant difference gives 0/0 = NaN, as in the published inference;
-            otherwise zeros.
+        nan_where_degenerate: a constant difference gives 0/0 = NaN, as in the published inference, and so
+            does one that differs by rounding, which depends on the number of threads; otherwise zeros.
         quantile: of the differences, at which the map ends; ``FENCE``: as published. Where a model moves
             little but the finding, the fence lies so low that the map is flat.
 
@@ -101,12 +101,8 @@ def make_relevance_map(
     low, high = clipped.min(), clipped.max()
     channels = noise_with_text.shape[0]
     is_degenerate = bool(high - low <= DEGENERATE_PER_CHANNEL * channels)
-    if nan_where_degenerate:
-        with np.errstate(invalid="ignore"):
-            values = (clipped - low) / (high - low)
-        is_degenerate = bool(high == low)
-    elif is_degenerate:
-        values = np.zeros_like(clipped)
+    if is_degenerate:
+        values = np.full_like(clipped, np.nan if nan_where_degenerate else 0)
     else:
         values = (clipped - low) / (high - low)
     return RelevanceMap(

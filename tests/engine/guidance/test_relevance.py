@@ -54,6 +54,14 @@ def test_a_constant_difference_gives_nan_in_the_published_behaviour() -> None:
     assert np.isnan(relevance.values).all()
 
 
+def test_published_behaviour_takes_rounding_for_no_difference() -> None:
+    """Two threads may give two rows of a call other last bits; that is no effect of a text."""
+    rounding = np.random.default_rng(0).random((8, 8)) * 1e-7
+    relevance = make_relevance_map(*predictions(rounding), nan_where_degenerate=True)
+    assert relevance.is_degenerate
+    assert np.isnan(relevance.values).all()
+
+
 def test_rounding_is_no_relevance() -> None:
     rounding = np.random.default_rng(0).uniform(0, 1e-7, (8, 8))
     assert make_relevance_map(*predictions(rounding)).is_degenerate
