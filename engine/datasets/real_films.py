@@ -10,6 +10,8 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from engine.arrays import FloatImage
 from engine.datasets.splits import Split
 from engine.errors import DatasetError
@@ -105,12 +107,15 @@ def films_of(
 def film_pixels(film: RealFilm) -> FloatImage:
     """(512, 512) float32 in [0, 1], as displayed, squashed to the frame, bright is dense.
 
+    The patient's right is on the left, also of a film whose header says that it is mirrored.
+
     Raises:
         RadiographError: the file cannot be read, or says that it is synthetic.
     """
     radiograph = read_radiograph(film.path)
     refuse_counterfactual(radiograph)
-    return frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    pixels = frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    return np.ascontiguousarray(pixels[:, ::-1]) if radiograph.is_mirrored else pixels
 
 
 def _film(folder: Path, number: int, row: dict[str, str]) -> RealFilm:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from made_up_dicom import chest_pixels, make_dataset, save_dataset
 from PIL import Image
 
 from engine import paths
@@ -37,6 +38,22 @@ def test_pixels_come_in_the_frame(tmp_path: Path) -> None:
     assert (pixels.shape, pixels.dtype) == ((512, 512), np.float32)
     assert pixels[:, 0].max() < 0.02
     assert pixels[:, -1].min() > 0.98
+
+
+def test_a_mirrored_film_is_turned_so_that_right_is_on_the_left(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, "film.dcm,Effusion,61,F,PA,75", "other.dcm,Effusion,61,F,PA,76")
+    pixels = chest_pixels()
+    pixels[:, 10:60] //= 2
+    dataset = make_dataset(pixels)
+    dataset.WindowCenter, dataset.WindowWidth = int(pixels.max()) // 2, int(pixels.max())
+    dataset.PatientOrientation = ["L", "F"]
+    save_dataset(dataset, folder / "film.dcm")
+    dataset.PatientOrientation = ["R", "F"]
+    dataset.PixelData = np.ascontiguousarray(pixels[:, ::-1]).tobytes()
+    save_dataset(dataset, folder / "other.dcm")
+    usual, mirrored = read_real_films(folder)
+    np.testing.assert_allclose(film_pixels(mirrored), film_pixels(usual), atol=1e-5)
+    assert np.abs(film_pixels(usual) - film_pixels(usual)[:, ::-1]).max() > 0.05
 
 
 @pytest.mark.parametrize(
