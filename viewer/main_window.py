@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if is_first and (focused is None or not self.side.isAncestorOf(focused)):
             self.panes.input.setFocus()
+        if is_first:
+            self._results_and_rating.show_start()
 
     def place_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the actions into the menus, the header and the panes' context menu."""

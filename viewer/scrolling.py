@@ -1,6 +1,6 @@
 """Room on small screens: areas that scroll to what has the keyboard, windows no larger than their screen."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 SMALLEST = QSize(760, 400)  # of a main window: everything can still be reached
@@ -25,6 +25,7 @@ class Scroller(QScrollArea):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
 
+    @Slot(QWidget, QWidget)
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
         if now is not None and content is not None and content.isAncestorOf(now):
@@ -54,15 +55,16 @@ class ScreenScroller(Scroller):
         width = max(needed.width(), self.viewport().width() if self.isVisible() else 0)
         high = max(needed.height(), content.heightForWidth(width))
         most = most_on_screen(self) - self._rest
-        bar = self.verticalScrollBar().sizeHint().width() if high > most.height() else 0
-        return QSize(needed.width() + bar, high).boundedTo(most)
+        across = self.horizontalScrollBar().sizeHint().height() if needed.width() > most.width() else 0
+        down = self.verticalScrollBar().sizeHint().width() if high > most.height() else 0
+        return QSize(needed.width() + down, high + across).boundedTo(most)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What the content needs is asked anew."""
-        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
         return super().eventFilter(watched, event)
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from viewer.scrolling import ScreenScroller
 
 Page = TypeVar("Page", bound=QWidget)
 
@@ -15,10 +17,14 @@ class WhenShown(QWidget, Generic[Page]):
 
     Args:
         make: makes the page; called once.
+        rest: what the window needs besides, where the page scrolls on small screens.
     """
 
-    def __init__(self, make: Callable[[], Page], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, make: Callable[[], Page], rest: QSize | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._rest = rest
         self._make = make
         self._page: Page | None = None
         self._place = QVBoxLayout(self)
@@ -29,8 +35,9 @@ class WhenShown(QWidget, Generic[Page]):
         """Made now, if nobody has looked at it yet."""
         if self._page is None:
             self._page = self._make()
-            self._place.addWidget(self._page)
-            self._page.show()  # the layout alone would show it a turn of the event loop later
+            held = self._page if self._rest is None else ScreenScroller(self._page, self._rest)
+            self._place.addWidget(held)
+            held.show()  # the layout alone would show it a turn of the event loop later
             self._take_turn(self._page)
         return self._page
 

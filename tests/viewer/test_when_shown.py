@@ -1,8 +1,11 @@
 """A page that nobody looks at is not made; one that is looked at is made once."""
 
+import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from viewer import scrolling
 from viewer.when_shown import WhenShown
 
 
@@ -61,3 +64,17 @@ def test_tab_comes_to_a_page_that_was_made_late_before_what_stands_below_it(qtbo
         part = part.nextInFocusChain()
     wanted = [*fields, below]
     assert [part for part in order if part in wanted] == wanted
+
+
+def test_a_page_higher_than_the_screen_scrolls(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scrolling, "most_on_screen", lambda window: QSize(300, 200))
+    page, part = QWidget(), QLabel("late")
+    QVBoxLayout(page).addWidget(part)
+    part.setMinimumSize(100, 500)
+    window = WhenShown(lambda: page, QSize(20, 40))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.minimumSizeHint().height() == 160
+    qtbot.waitUntil(lambda: page.height() > 500 > window.height())
+    part.setMinimumSize(100, 80)
+    qtbot.waitUntil(lambda: window.minimumSizeHint().height() < 160)

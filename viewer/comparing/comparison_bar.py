@@ -16,7 +16,7 @@ from viewer.language import mark, tr
 BAR_HEIGHT = 28
 _STEPS = 100
 _VALUE_WIDTH = 44
-_LEAST_WITH_VALUE = 230  # width of the bar
+_LEAST_WITH_VALUE = 264  # width of the bar
 _LEAST_SLIDER = 40
 _BUTTON = 33  # with what is between two of them
 _GAP = 6  # before the slider

@@ -24,7 +24,7 @@ class BrowserHead(QWidget):
         self._nodes = Nodes()
         self.chooser = QComboBox()
         self.chooser.setAccessibleName(tr("PACS"))
-        self.chooser.setMinimumWidth(220)
+        self.chooser.setMinimumWidth(120)
         label = QLabel(tr("&PACS"))
         label.setBuddy(self.chooser)
         self.known = QPushButton(tr("K&nown PACS…"))
@@ -36,9 +36,9 @@ class BrowserHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (label, self.chooser, self.known):
-            row.addWidget(widget)
-        row.addStretch(1)
+        for widget, stretch in ((label, 0), (self.chooser, 1), (self.known, 0)):
+            row.addWidget(widget, stretch)
+        row.addStretch(2)
         row.addWidget(self.reveal)
         row.addWidget(self.hides)
         self.chooser.activated.connect(lambda _: self.chosen.emit())

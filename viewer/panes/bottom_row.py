@@ -33,6 +33,11 @@ class BottomRow(QFrame):
         self._rating.show()
         self._place()
 
+    def show_start(self) -> None:
+        """The first question of the rating; the keyboard may have been led through what was hidden."""
+        if self._rating is not None:
+            self._rating.horizontalScrollBar().setValue(0)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST_RATING + _GAP + 100, 0)
 

@@ -18,7 +18,7 @@ from viewer.panes.view_state import ViewState
 _SLIDER_STEPS = 200
 _VALUE_WIDTH = 40
 _LEAST_SLIDER = 24
-_LEAST_WITH_VALUES = 144  # width of the footer
+_LEAST_WITH_VALUES, _LEAST_WITH_NAMES = 144, 104  # width of the footer
 _THRESHOLD = mark("Threshold τ of the guidance map")
 _ALONE = mark("The map without the film: where the model looked to edit, not where disease is")
 _OPACITY = mark("Opacity of the guidance colors")
@@ -40,6 +40,7 @@ class GuidanceFooter(QWidget):
         self.area = ElidedLabel(secondary=True)
         self.area.use_height()
         self.area.setAccessibleDescription(tr(EXPLANATION))
+        self._names: list[QLabel] = []
         layout = self._layout = QGridLayout(self)
         layout.setContentsMargins(8, 0, 8, 2)
         layout.setHorizontalSpacing(8)
@@ -54,6 +55,7 @@ class GuidanceFooter(QWidget):
             label.setFont(theme.small_font())
             label.setProperty("role", "secondary")
             label.setBuddy(slider)
+            self._names.append(label)
             layout.addWidget(label, row, 0)
             layout.addWidget(slider, row, 1)
             layout.addWidget(value, row, 2)
@@ -86,12 +88,14 @@ class GuidanceFooter(QWidget):
         self._share()
 
     def _share(self) -> None:
-        """A narrow footer gives the room of the numbers to the sliders, and of the button, whose command is
-        in the menus, to the area; nothing is cut."""
+        """A narrow footer gives the room of the numbers, and then of the names that tool tips hold, to the
+        sliders, and of the button, whose command is in the menus, to the area; nothing is cut."""
         has_room = self.width() >= _LEAST_WITH_VALUES
         self._layout.setHorizontalSpacing(8 if has_room else 4)
         for value in (self._threshold_value, self._opacity_value):
             value.setVisible(has_room)
+        for name in self._names:
+            name.setVisible(self.width() >= _LEAST_WITH_NAMES)
         self.raw.setVisible(has_room and self._pane.has_map)
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:

@@ -85,7 +85,6 @@ class MessageBar(QFrame):
         self._texts.addWidget(self.message)
         self._texts.addWidget(self.receipt)
         self._texts.addStretch(1)
-        self._status: QWidget = self.engine
         layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(_GAP, 0, _GAP, 0)
         layout.setSpacing(_GAP)
@@ -112,8 +111,6 @@ class MessageBar(QFrame):
     def place_status(self, button: QWidget) -> None:
         """Put a button at the end, which has taken the line of the engine in."""
         self._layout.addWidget(button)
-        self._status = button
-        self._make_room()
 
     def offer(self, beside: str, text: str, do: Callable[[], None]) -> None:
         """A button beside a message, for as long as that is said.
@@ -195,11 +192,13 @@ class MessageBar(QFrame):
 
     def _make_room(self) -> None:
         """Words and what can be clicked beside them come before what the engine does."""
+        holder = self.engine.parentWidget()
+        status = self.engine if holder is self or holder is None else holder
         items = map(self._layout.itemAt, range(self._layout.count()))
         parts = [part for item in items if item is not None and (part := item.widget()) is not None]
-        shown = [part for part in parts if part is self._status or not part.isHidden()]
+        shown = [part for part in parts if part is status or not part.isHidden()]
         taken = sum(part.sizeHint().width() + _GAP for part in shown) + 2 * _GAP
-        self._status.setVisible(self.width() - taken >= _LEAST_WORDS)
+        status.setVisible(self.width() - taken >= _LEAST_WORDS)
 
     def _share_lines(self) -> None:
         """The message takes the lines it needs, what stands below it takes the rest."""

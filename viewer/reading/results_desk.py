@@ -41,6 +41,7 @@ from viewer.when_shown import WhenShown
 
 _OWNER = "owner"
 REPORT = "report.html"
+_BESIDE_PAGES = QSize(60, 270)  # margins, what stands above the tabs, and the buttons
 
 
 class ResultsDesk(QDialog):
@@ -174,11 +175,12 @@ class ResultsDesk(QDialog):
 
     def _add_answers(self, found: Found) -> None:
         for item in found.results.items:
-            self.tabs.addTab(WhenShown(partial(ItemResultsPage, item, self.name_of)), tr(item.title))
+            page = partial(ItemResultsPage, item, self.name_of)
+            self.tabs.addTab(WhenShown(page, _BESIDE_PAGES), tr(item.title))
         if found.regions:
             regions = partial(RegionsPage, self._study, found.regions, self.name_of)
-            self.tabs.addTab(WhenShown(regions), tr("Painted regions"))
-        differ = WhenShown(partial(self._disagreements, found))
+            self.tabs.addTab(WhenShown(regions, _BESIDE_PAGES), tr("Painted regions"))
+        differ = WhenShown(partial(self._disagreements, found), _BESIDE_PAGES)
         self.tabs.addTab(differ, tr("Disagreements ({n})").format(n=len(found.disagreements)))
 
     def _disagreements(self, found: Found) -> DisagreementPage:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -24,7 +24,7 @@ from scripted_archive import ScriptedArchive, make_study
 
 from engine import paths
 from engine.pacs.nodes import DimseNode, Nodes, WebNode
-from viewer import language
+from viewer import language, scrolling
 from viewer.pacs.fetched import FetchedFilms
 from viewer.pacs.node_pages import ASK, DIMSE, RECEIVER, WEB
 from viewer.pacs.nodes_dialog import NodesDialog
@@ -43,6 +43,7 @@ NODES = Nodes(
     )
 )
 ROOM = (1240, 740)  # what a screen of 1280 x 800 leaves
+SMALL = QSize(813, 440)  # and one of 853 x 533
 KINDS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
@@ -174,3 +175,10 @@ def test_it_fits_on_a_small_screen_and_no_button_is_cut(window: QDialog) -> None
     for widget in controls(window):
         if isinstance(widget, QAbstractButton):
             assert widget.width() >= widget.sizeHint().width() - 1, widget.text()
+
+
+def test_it_fits_on_the_screen_of_a_small_laptop(window: QDialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scrolling, "most_on_screen", lambda window: SMALL)
+    for area in window.findChildren(scrolling.ScreenScroller):
+        area.updateGeometry()
+    assert window.minimumSizeHint().boundedTo(SMALL) == window.minimumSizeHint()

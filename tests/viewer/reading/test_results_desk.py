@@ -9,7 +9,7 @@ import made_up_study
 import pytest
 from made_up_study_folder import make_study
 from painted_study import paint_all
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QLocale, QSize, QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from engine.reading.events import EventKind, ReadingEvent
 from engine.reading.protocol import Design
 from engine.reading.rating import Rating
 from engine.reading.study import Study
-from viewer import language
+from viewer import language, scrolling
 from viewer.reading.arm_names import arm_name
 from viewer.reading.disagreement_page import DisagreementPage
 from viewer.reading.item_results_page import ItemResultsPage
@@ -114,6 +114,16 @@ def test_pages_are_made_when_they_are_looked_at_and_computing_anew_stays_at_the_
     assert (desk.tabs.count(), desk.tabs.tabText(desk.tabs.currentIndex())) == (count, title)
     qtbot.waitUntil(lambda: len(desk.findChildren(ItemResultsPage)) == 1)
     assert desk.findChildren(ItemResultsPage)[0].isVisible()
+
+
+def test_all_pages_fit_on_a_small_screen(answered: Answered, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = QSize(813, 440)
+    monkeypatch.setattr(scrolling, "most_on_screen", lambda window: small)
+    _, desk = answered({"R1": 5, "R2": 2})
+    for place in range(desk.tabs.count()):
+        page_of(desk, place)
+    assert desk.minimumSizeHint().boundedTo(small) == desk.minimumSizeHint()
+    assert desk.size().boundedTo(small) == desk.size()
 
 
 def test_models_are_named_only_after_a_reason_was_logged(qtbot: QtBot, answered: Answered) -> None:

@@ -60,7 +60,7 @@ def test_a_click_shows_progress_and_then_both_values_and_their_change(qtbot: QtB
     assert "598 films of 81 patients that it never saw" in window.words.text()
     assert "598 films of 81 patients" in window.table.horizontalHeaderItem(5).toolTip()
     assert len(viewer.case.edits) == 1, "it is no result"
-    assert viewer.series.band.isHidden()
+    assert not viewer.series.band.isVisible()
     qtbot.mouseClick(window.copy, Qt.MouseButton.LeftButton)
     assert "pleural effusion\tright\t2 %" in QGuiApplication.clipboard().text()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
