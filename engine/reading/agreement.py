@@ -1,18 +1,21 @@
 """Agreement between readers, or of a reader with himself: coefficients for ordinal scores, with intervals.
 
 All take scores as (N, R) float64, cases by readers, NaN where a reader did not answer. Intervals come from
-drawing cases again; where a closed form is usual (ICC) that is told instead.
+drawing cases again; where a closed form is usual (ICC) that is told instead, which takes each row for a case.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.evaluation.intervals import FEWEST_PATIENTS, percentile_tail
 from engine.reading.coefficients import Scores, gwet_ac2s, ordinal_alphas, weighted_kappas
+
+BoolVector = NDArray[np.bool_]
 
 DRAWS = 1000
 _FEWEST_DRAWS = 0.5  # share of the resamples that must give a value for an interval to be told
@@ -85,7 +88,9 @@ class Agreement:
     readers: int
 
 
-def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -> tuple[Agreement, ...]:
+def agreements(
+    scores: Scores, points: int, seed: int = 0, draws: int = DRAWS, cases: Sequence[str] | None = None
+) -> tuple[Agreement, ...]:
     """Every coefficient of one table of scores.
 
     Args:
@@ -93,6 +98,8 @@ def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -
         points: of the scale.
         seed: of the resampling.
         draws: resamples for the intervals.
+        cases: of the rows; a case that was shown under several arms has several, which are drawn together.
+            None: each row is a case.
 
     Raises:
         ValueError: a score is not on the scale, or there are fewer than two readers.
@@ -103,17 +110,25 @@ def agreements(scores: Scores, points: int, seed: int = 0, draws: int = DRAWS) -
     given = scores[np.isfinite(scores)]
     if ((given < 1) | (given > points) | (given != np.rint(given))).any():
         raise ValueError(f"a score is not one of 1 to {points}")
-    scored = scores[np.isfinite(scores).any(axis=1)]  # AC2 takes what is common from single scores, too
-    paired = scores[np.isfinite(scores).sum(axis=1) >= 2]
-    complete = scores[np.isfinite(scores).all(axis=1)]
+    of = np.arange(len(scores)) if cases is None else np.unique(np.array(cases, str), return_inverse=True)[1]
+    has_any = np.isfinite(scores).any(axis=1)
+    has_pair = np.isfinite(scores).sum(axis=1) >= 2
+    has_all = np.isfinite(scores).all(axis=1)
+    scored = scores[has_any]  # AC2 takes what is common from single scores, too
+    paired, complete = scores[has_pair], scores[has_all]
+
+    def drawn(name: Coefficient, has: BoolVector, measure: Callable[[Scores], Scores]) -> Agreement:
+        value, low, high = _drawn(of[has], measure, seed, draws)
+        return Agreement(name, value, low, high, len(np.unique(of[has & has_pair])), scores.shape[1])
 
     single, mean = icc(complete)
+    whole = len(np.unique(of[has_all]))
     return (
-        _drawn(Coefficient.WEIGHTED_KAPPA, complete, lambda by: weighted_kappas(complete, by), seed, draws),
-        Agreement(Coefficient.ICC_SINGLE, *single, len(complete), scores.shape[1]),
-        Agreement(Coefficient.ICC_MEAN, *mean, len(complete), scores.shape[1]),
-        _drawn(Coefficient.ALPHA, paired, lambda by: ordinal_alphas(paired, points, by), seed, draws),
-        _drawn(Coefficient.AC2, scored, lambda by: gwet_ac2s(scored, points, by), seed, draws),
+        drawn(Coefficient.WEIGHTED_KAPPA, has_all, lambda by: weighted_kappas(complete, by)),
+        Agreement(Coefficient.ICC_SINGLE, *single, whole, scores.shape[1]),
+        Agreement(Coefficient.ICC_MEAN, *mean, whole, scores.shape[1]),
+        drawn(Coefficient.ALPHA, has_pair, lambda by: ordinal_alphas(paired, points, by)),
+        drawn(Coefficient.AC2, has_any, lambda by: gwet_ac2s(scored, points, by)),
     )
 
 
@@ -198,24 +213,26 @@ def _stepped_up(value: float, k: int) -> float:
 
 
 def _drawn(
-    name: Coefficient, table: Scores, measure: Callable[[Scores], Scores], seed: int, draws: int
-) -> Agreement:
-    """With the ends of the 95 % interval over resampled cases; NaN with fewer than eight or few values.
+    of: NDArray[np.int64], measure: Callable[[Scores], Scores], seed: int, draws: int
+) -> tuple[float, float, float]:
+    """Value and ends of the 95 % interval over resampled cases; NaN with fewer than eight or few values.
 
     Args:
-        measure: (B,) values under (B, N) weights of the cases.
+        of: (N,) the case of each row.
+        measure: (B,) values under (B, N) weights of the rows.
     """
-    count, readers = table.shape
-    value = float(measure(np.ones((1, count)))[0])
-    low = high = math.nan
-    if count >= FEWEST_PATIENTS:
-        chosen = np.random.default_rng(seed).integers(count, size=(draws, count))
-        places = chosen + count * np.arange(draws)[:, None]
-        weights = np.bincount(places.ravel(), minlength=draws * count).reshape(draws, count)
-        values = measure(weights.astype(np.float64))
-        values = values[np.isfinite(values)]
-        if len(values) >= max(2, _FEWEST_DRAWS * draws):
-            tail = percentile_tail(count)
-            low, high = (float(end) for end in np.percentile(values, [tail, 100 - tail]))
-    cases = int((np.isfinite(table).sum(axis=1) >= 2).sum())
-    return Agreement(name, value, low, high, cases, readers)
+    value = float(measure(np.ones((1, len(of))))[0])
+    rows = np.unique(of, return_inverse=True)[1]
+    count = int(rows.max(initial=-1)) + 1
+    if count < FEWEST_PATIENTS:
+        return value, math.nan, math.nan
+    chosen = np.random.default_rng(seed).integers(count, size=(draws, count))
+    places = chosen + count * np.arange(draws)[:, None]
+    weights = np.bincount(places.ravel(), minlength=draws * count).reshape(draws, count)
+    values = measure(weights.astype(np.float64)[:, rows])
+    values = values[np.isfinite(values)]
+    if len(values) < max(2, _FEWEST_DRAWS * draws):
+        return value, math.nan, math.nan
+    tail = percentile_tail(count)
+    low, high = (float(end) for end in np.percentile(values, [tail, 100 - tail]))
+    return value, low, high

@@ -11,7 +11,15 @@ from engine.reading.plan import Showings
 from engine.reading.precision import Need, cases_needed
 from engine.reading.protocol import Design, StudyProtocol
 from engine.reading.rating import Rating
-from engine.reading.scores import Score, ScoreSummary, reader_table, repeat_table, summarize, summarize_by
+from engine.reading.scores import (
+    Score,
+    ScoreSummary,
+    case_of,
+    reader_table,
+    repeat_table,
+    summarize,
+    summarize_by,
+)
 
 WANTED_HALF_WIDTH = 0.25  # points of the scale
 
@@ -76,19 +84,21 @@ def results_of_item(
         groups["stage"] = summarize_by(both, points, lambda score: (_stage_name(score),), seed)
         by_stage = compare_models(both, _stage_name, seed, within=lambda score: score.model)
         comparisons = correct((*comparisons, *by_stage))
-    table, _, readers = reader_table(first_readings)
+    table, rows, readers = reader_table(first_readings)
     within = {}
     for reader in protocol.readers:
-        repeated, _, _ = repeat_table([score for score in scores if score.stage == last], reader)
+        repeated, shown, _ = repeat_table([score for score in scores if score.stage == last], reader)
         if len(repeated):
-            within[reader] = agreements(repeated, points, seed)
+            within[reader] = agreements(repeated, points, seed, cases=[case_of(row) for row in shown])
     advice = which_fits(table, points) if len(readers) > 1 else None
     return ItemResults(
         item=item.key,
         title=item.title,
         overall=summarize(first_readings, points, seed=seed) if first_readings else None,
         groups=groups,
-        between=agreements(table, points, seed) if len(readers) > 1 else (),
+        between=agreements(table, points, seed, cases=[case_of(row) for row in rows])
+        if len(readers) > 1
+        else (),
         between_note="" if advice is None else str(advice),
         between_advice=advice,
         within=within,

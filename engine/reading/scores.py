@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from engine.evaluation.resampling import Figure, Resamples
 
+_BETWEEN = " / "
+
 
 @dataclass(frozen=True)
 class Score:
@@ -125,6 +127,11 @@ def repeat_table(
     return table[both], tuple(rows[place] for place in np.flatnonzero(both)), columns
 
 
+def case_of(row: str) -> str:
+    """The case of a row of ``reader_table`` or ``repeat_table``."""
+    return row.split(_BETWEEN)[0]
+
+
 def _table(
     scores: Sequence[Score], column_of: Callable[[Score], str]
 ) -> tuple[NDArray[np.float64], tuple[str, ...], tuple[str, ...]]:
@@ -135,7 +142,7 @@ def _table(
     column_place = {column: place for place, column in enumerate(columns)}
     for score in scores:
         table[row_of[_shown(score)], column_place[column_of(score)]] = score.value
-    return table, tuple(" / ".join(filter(None, row)) for row in rows), tuple(columns)
+    return table, tuple(_BETWEEN.join(filter(None, row)) for row in rows), tuple(columns)
 
 
 def _shown(score: Score) -> tuple[str, ...]:

@@ -131,6 +131,20 @@ def test_the_map_of_the_second_stage_is_compared_with_the_first_look() -> None:
     assert [(one.first, one.second) for one in found.comparisons] == [("with map", "without map")]
 
 
+def test_agreement_counts_cases_and_draws_the_arms_of_a_case_together() -> None:
+    """Both arms of a case are answered alike: a second arm tells nothing more."""
+
+    def answer(reader: str, showing: Showing) -> dict[str, int]:
+        number = int(showing.case[-2:])
+        return {"performance": score_of(showing.case) if number % 3 or reader == "R1" else 3}
+
+    once, twice = (read(study(20, arms=arms), answer).items[0].between for arms in (1, 2))
+    for one, other in zip(once, twice, strict=True):
+        assert (one.coefficient, one.cases) == (other.coefficient, other.cases)
+        if one.coefficient not in (Coefficient.ICC_SINGLE, Coefficient.ICC_MEAN):
+            assert (other.low, other.high) == pytest.approx((one.low, one.high), abs=0.02)
+
+
 def test_comparisons_of_arms_and_of_stages_are_corrected_together() -> None:
     def answer(reader: str, showing: Showing) -> dict[str, int]:
         return {"performance": 1 + (showing.stage == 2) + 2 * (showing.arms == ("arm1",))}
