@@ -111,9 +111,8 @@ def agreements(
     if ((given < 1) | (given > points) | (given != np.rint(given))).any():
         raise ValueError(f"a score is not one of 1 to {points}")
     of = np.arange(len(scores)) if cases is None else np.unique(np.array(cases, str), return_inverse=True)[1]
-    has_any = np.isfinite(scores).any(axis=1)
-    has_pair = np.isfinite(scores).sum(axis=1) >= 2
-    has_all = np.isfinite(scores).all(axis=1)
+    number = np.count_nonzero(np.isfinite(scores), axis=1)
+    has_any, has_pair, has_all = number >= 1, number >= 2, number == scores.shape[1]
     scored = scores[has_any]  # AC2 takes what is common from single scores, too
     paired, complete = scores[has_pair], scores[has_all]
 
