@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from engine.edit import EditRequest
+from engine.errors import OutputError
 from engine.exchange.edit_folder import FILE_NAMES, FORMAT, FORMAT_VERSION, RECORD_NAME, WrittenEdit
+from engine.exchange.edit_folder_reading import read_edit_folder
 from engine.models.card import ModelCard
 from engine.results.in_step import ALONE, how_made
 
@@ -61,7 +63,9 @@ class EarlierEdits:
 
         from engine.methods.provenance import is_recorded
 
-        return WrittenEdit(folder, record) if is_recorded(provenance, request, self._card) else None
+        if not is_recorded(provenance, request, self._card) or not _is_whole(folder, request):
+            return None
+        return WrittenEdit(folder, record)
 
     @cached_property
     def _makes_one(self) -> bool:
@@ -72,6 +76,15 @@ class EarlierEdits:
         from engine.service.memory_check import most_in_step
 
         return most_in_step(self._device) == 1
+
+
+def _is_whole(folder: Path, request: EditRequest) -> bool:
+    """Whether all files can be read, which a machine that stopped may have kept from the disk."""
+    try:
+        read_edit_folder(folder, request.radiograph)
+        return all((folder / name).stat().st_size for name in FILE_NAMES)
+    except (OutputError, OSError):
+        return False
 
 
 def _last_change(atlas: str | None) -> float:

@@ -215,6 +215,20 @@ def test_a_result_of_another_version_or_with_a_damaged_or_missing_file_is_made_a
     assert {path.name for path in folder.iterdir()} == set(FILE_NAMES)
 
 
+def test_a_result_whose_pixels_did_not_reach_the_disk_is_made_anew(model, films, tmp_path, capsys):
+    words = (films[0], "--model", model, "--steps", 1, "--out", tmp_path, "--json")
+    assert run_edit(*words) == 0
+    for name in ("counterfactual.png", "guidance.npz", "guidance.png"):
+        whole = (tmp_path / "film0" / name).read_bytes()
+        (tmp_path / "film0" / name).write_bytes(b"")
+        capsys.readouterr()
+        assert run_edit(*words) == 0
+        assert "made_earlier" not in capsys.readouterr().out
+        assert len((tmp_path / "film0" / name).read_bytes()) > len(whole) // 2
+    assert run_edit(*words) == 0
+    assert "made_earlier" in capsys.readouterr().out
+
+
 def test_what_a_killed_run_left_half_written_goes_and_what_is_being_written_stays(model, films, tmp_path):
     old, fresh = tmp_path / ".making-0a", tmp_path / ".making-0b"
     for folder in (old, fresh):
