@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, replace
 from typing import Any
 
+from engine.commands.number_types import whole_number
 from engine.commands.table import print_table
 from engine.errors import ArchiveError
 from engine.pacs.nodes import DimseNode, Node, ReceiverRules, TlsFiles, WebNode, read_nodes, write_nodes
@@ -55,7 +56,12 @@ def _add_receiver(steps: Any) -> None:
     add("--ae", metavar="TITLE", help=f"ours (default: {known.ae_title})")
     add("--allow-ae", nargs="*", metavar="TITLE", help="who may call (default: the PACS that was asked)")
     add("--allow-host", nargs="*", metavar="ADDRESS", help="from where (default: the PACS that was asked)")
-    add("--most-bytes", type=int, metavar="N", help=f"of one retrieval (default: {known.most_bytes})")
+    add(
+        "--most-bytes",
+        type=whole_number(1, 2**50),
+        metavar="N",
+        help=f"of one retrieval (default: {known.most_bytes})",
+    )
     parser.set_defaults(run=_receiver)
 
 

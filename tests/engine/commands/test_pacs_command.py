@@ -47,6 +47,8 @@ def test_nodes_are_written_down_listed_changed_and_forgotten(pacs, capsys):
     write_down(pacs)
     write_down(pacs, "--may-send", "--move", "--tls", "--authorities", "ca.pem")
     assert main(["pacs", "nodes", "add", "web", "--web", "https://pacs.example.org/dicom-web"]) == 0
+    assert main(["pacs", "nodes", "receiver", "--most-bytes", "-5"]) == 2
+    assert "--most-bytes" in capsys.readouterr().err
     assert main(["pacs", "nodes", "receiver", "--port", "11200", "--ae", "VIEWER", "--allow-ae", "A"]) == 0
     nodes = read_nodes()
     assert [node.name for node in nodes.nodes] == ["research", "web"]
