@@ -14,7 +14,7 @@ from engine.commands.number_types import whole_number
 from engine.commands.progress_bar import ProgressBar
 from engine.commands.together import add_together, how_many, make_task
 from engine.edit import EditRequest, EditResult
-from engine.errors import RequestError
+from engine.errors import RequestError, UnsupportedImageError
 from engine.evaluation.resampling import Figure
 from engine.instructions.findings import load_vocabulary
 from engine.instructions.grammar import parse
@@ -26,7 +26,7 @@ from engine.reading.case_files import describe_case
 from engine.reading.detection import Detection
 from engine.reading.items import RatingItem, load_rating_items
 from engine.reading.plan import reading_order
-from engine.reading.protocol import Control, Design, ReadingRules, StudyArm, StudyProtocol
+from engine.reading.protocol import Control, Design, ReadingRules, StudyArm, StudyCase, StudyProtocol
 from engine.reading.study import Study, new_identity
 from engine.reading.study_export import export_study
 from engine.reading.study_report import write_report
@@ -145,9 +145,7 @@ def _new(options: argparse.Namespace) -> int:
         case = describe_case(
             f"case{number + 1:03}", path, asked, control, is_practice=number < options.practice
         )
-        radiograph = read_radiograph(path)  # said now: a study cannot be changed later
-        if case.is_control:
-            refuse_counterfactual(radiograph)
+        _check_film(path, case)
         cases.append(case)
         sources[case.input] = path
     protocol = StudyProtocol(
@@ -165,6 +163,17 @@ def _new(options: argparse.Namespace) -> int:
         reading_order(protocol, reader)  # says now whether the repeats find room
     print(Study.create(options.study, protocol, sources).folder)
     return 0
+
+
+def _check_film(path: Path, case: StudyCase) -> None:
+    """Said before the study is made, for it cannot be changed later."""
+    radiograph = read_radiograph(path)
+    if not case.is_control:
+        return
+    try:
+        refuse_counterfactual(radiograph)
+    except UnsupportedImageError as error:
+        raise UnsupportedImageError(f"{path.name}: {error}") from error
 
 
 def _items(design: Design) -> tuple[RatingItem, ...]:

@@ -285,6 +285,19 @@ def test_a_file_that_no_study_can_show_is_named_before_the_study_is_made(
     assert not (tmp_path / "s").exists()
 
 
+def test_a_synthetic_control_is_named_before_the_study_is_made(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dataset = make_dataset(chest_pixels())
+    dataset.SyntheticData = "YES"
+    save_dataset(dataset, films / "zz.dcm")
+    arguments = ["study", "new", str(tmp_path / "s"), str(films), "-i", "Add the finding of edema."]
+    design = ["--reader", "R1", "--design", "real-or-synthetic", "--controls", "1"]
+    assert program.main([*arguments, *design]) == 2
+    assert "zz.dcm: found a synthetic image" in capsys.readouterr().err
+    assert not (tmp_path / "s").exists()
+
+
 def test_results_of_what_is_no_study_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main(["study", "results", str(tmp_path)]) == 2
     assert "holds no study.toml" in capsys.readouterr().err
