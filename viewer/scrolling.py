@@ -69,6 +69,19 @@ class ScreenScroller(Scroller):
         return super().eventFilter(watched, event)
 
 
+def fitting(content: QWidget, rest: QSize, window: QWidget) -> QWidget:
+    """The content itself where the window's screen has the room that it needs at least, else what scrolls it.
+
+    Args:
+        content: of the window.
+        rest: logical pixels that the other parts of the window need.
+        window: that the content is to stand in.
+    """
+    needed = content.minimumSizeHint()
+    fits = needed.boundedTo(most_on_screen(window) - rest) == needed
+    return content if fits else ScreenScroller(content, rest)
+
+
 def most_on_screen(window: QWidget) -> QSize:
     """The largest size that a window may have on its screen."""
     return window.screen().availableSize() - _BESIDE

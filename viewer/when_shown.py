@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from viewer.scrolling import ScreenScroller
+from viewer.scrolling import fitting
 
 Page = TypeVar("Page", bound=QWidget)
 
@@ -35,7 +35,7 @@ class WhenShown(QWidget, Generic[Page]):
         """Made now, if nobody has looked at it yet."""
         if self._page is None:
             self._page = self._make()
-            held = self._page if self._rest is None else ScreenScroller(self._page, self._rest)
+            held: QWidget = self._page if self._rest is None else fitting(self._page, self._rest, self)
             self._place.addWidget(held)
             held.show()  # the layout alone would show it a turn of the event loop later
             self._take_turn(self._page)

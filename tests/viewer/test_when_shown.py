@@ -78,3 +78,11 @@ def test_a_page_higher_than_the_screen_scrolls(qtbot: QtBot, monkeypatch: pytest
     qtbot.waitUntil(lambda: page.height() > 500 > window.height())
     part.setMinimumSize(100, 80)
     qtbot.waitUntil(lambda: window.minimumSizeHint().height() < 160)
+
+
+def test_a_page_that_the_screen_has_room_for_stands_there_itself(qtbot: QtBot) -> None:
+    page = QLabel("late")
+    window = WhenShown(lambda: page, QSize(20, 40))
+    qtbot.addWidget(window)
+    window.show()
+    assert page.parentWidget() is window

@@ -40,8 +40,8 @@ FOR_PEOPLE = {
     PANES: mark("&Picture of the panes (JPEG)"),
 }
 
-_WIDTH = 560
-_BESIDE_CHOICES = QSize(32, 160)  # margins, what will be written, and the buttons
+_WIDTH, _TWO_LINES = 560, 34
+_BESIDE_CHOICES = QSize(32, 174)  # margins, the folder, what will be written, and the buttons
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class DicomDialog(QDialog):
         )
         self.boxes: dict[ExportObject | str, QCheckBox] = {}
         boxes = QVBoxLayout()
-        boxes.setSpacing(4)
+        boxes.setSpacing(0)
         offered: list[tuple[ExportObject | str, str]] = [*OBJECTS.items()]
         if not to_send:
             offered += FOR_PEOPLE.items()
@@ -139,6 +139,7 @@ class DicomDialog(QDialog):
         self.browse.setAutoDefault(False)
         self.browse.clicked.connect(self._ask_folder)
         self.summary = _label("")
+        self.summary.setMinimumHeight(_TWO_LINES)
         self.summary.setAccessibleName(tr("What will be written"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -177,18 +178,17 @@ class DicomDialog(QDialog):
         if study_obstacle:
             layout.addWidget(_label(study_obstacle, "secondary", indent=24))
         layout.addWidget(self.warning)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 16)
+        outer.setSpacing(8)
+        outer.addWidget(ScreenScroller(content, _BESIDE_CHOICES, _WIDTH - 2 * 16), 1)
         place = QGridLayout()
         label = QLabel(tr("&Folder"))
         label.setBuddy(self.folder)
         for column, widget in enumerate((label, self.folder, self.browse)):
             place.addWidget(widget, 0, column)
             widget.setVisible(not self._to_send)
-        layout.addSpacing(4)
-        layout.addLayout(place)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        outer.setSpacing(8)
-        outer.addWidget(ScreenScroller(content, _BESIDE_CHOICES, _WIDTH - 2 * 16), 1)
+        outer.addLayout(place)
         outer.addWidget(self.summary)
         outer.addWidget(self.bar)
         foot = QHBoxLayout()

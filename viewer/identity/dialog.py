@@ -28,7 +28,7 @@ from viewer.identity.change_rows import ACTION, ATTRIBUTE, BEFORE, ChangeRows
 from viewer.identity.film_check import FilmCheck, plain_label, set_role
 from viewer.identity.looking import Look, Region
 from viewer.language import mark, number, tr
-from viewer.scrolling import ScreenScroller, resize_on_screen
+from viewer.scrolling import fitting, resize_on_screen
 
 SIZE = QSize(1180, 760)
 _NARROW = 1000
@@ -157,7 +157,7 @@ class DeidentifyDialog(QDialog):
             choosing.addWidget(line)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(ScreenScroller(content, _BESIDE_CHOICES), 1)
+        layout.addWidget(fitting(content, _BESIDE_CHOICES, self), 1)
         layout.addWidget(self.bar)
         layout.addLayout(foot)
 

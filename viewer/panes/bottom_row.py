@@ -9,6 +9,7 @@ from viewer.scrolling import Scroller
 RATING = (528, 720)  # width of the whole rating: least and most
 _GAP = 8
 _LEAST_RESULTS, _LEAST_RATING, _ONE_RESULT = 184, 160, 204
+_LEAST_INSTEAD = 480  # of what stands in the place of both
 _SHARE = 3, 5  # of the rating where there is room
 
 
@@ -28,7 +29,7 @@ class BottomRow(QFrame):
 
     def place_rating(self, form: QWidget) -> None:
         """Put the rating form at the right, always in sight."""
-        self._rating = scrolling_sideways(form)
+        self._rating = scrolling_sideways(form, RATING[0])
         self._rating.setParent(self)
         self._rating.show()
         self._place()
@@ -57,9 +58,9 @@ class BottomRow(QFrame):
         self._rating.setGeometry(QRect(self.width() - wide, 0, wide, self.height()))
 
 
-def scrolling_sideways(content: QWidget) -> Scroller:
+def scrolling_sideways(content: QWidget, least: int = _LEAST_INSTEAD) -> Scroller:
     """What stands at the bottom of the window, made to scroll where it has less width than it needs."""
-    content.setMinimumWidth(RATING[0])
+    content.setMinimumWidth(least)
     scroller = Scroller(content)
     scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return scroller
