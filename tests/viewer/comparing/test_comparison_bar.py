@@ -71,3 +71,24 @@ def test_the_hand_on_the_slider_stops_the_play(row: PaneRow, result: EditResult)
     QTest.keyClick(bar.slider, Qt.Key.Key_End)
     assert not row.comparison.is_playing
     assert row.comparison.setting == 1.0
+
+
+@pytest.mark.parametrize("width", [90, 110, 150, 190, 240, 300])
+@pytest.mark.parametrize("way", [Way.NONE, Way.SWIPE, Way.FADE])
+def test_whatever_room_it_has_nothing_is_cut_and_a_chosen_way_can_be_ended(
+    row: PaneRow, result: EditResult, way: Way, width: int
+) -> None:
+    bar = row.comparison_bar
+    row.comparison.choose(way)
+    bar.resize(width, bar.height())
+    bar.layout().activate()  # type: ignore[union-attr]
+    parts = (*bar.buttons.values(), bar.turn, bar.play, bar.slider, bar.value)
+    shown = [part for part in parts if part.isVisible()]
+    assert all(bar.rect().contains(part.geometry()) for part in shown)
+    assert len(shown) > 1
+    if way is not Way.NONE:
+        assert bar.buttons[way] in shown
+        assert bar.slider in shown
+        assert bar.slider.width() >= 40
+    if width == 300:
+        assert len(shown) == (5 if way is Way.NONE else 7)

@@ -169,3 +169,28 @@ def test_the_selected_result_stays_in_sight_whatever_room_the_list_has(
             return place.left() >= 0 and place.left() < strip.list.viewport().width() - place.width() // 2
 
         qtbot.waitUntil(is_in_sight)
+
+
+def test_in_a_narrow_window_what_the_engine_does_gives_way_to_words_and_choices(
+    qtbot: QtBot, case: Case, radiograph: Radiograph
+) -> None:
+    bar = MessageBar(case)
+    qtbot.addWidget(bar)
+    note = QPushButton("2 to send")
+    note.hide()
+    bar.place_status(note)
+    bar.resize(850, bar.height())
+    bar.show()
+    case.open(radiograph, ())
+    assert bar.engine.isVisible()
+    said = "The engine ended while it made this; nothing is lost, and what waits is kept."
+    case.set_message(said, is_error=True)
+    bar.offer_choices(said, [(f"Make it another way, {n}", lambda: None) for n in range(3)])
+    assert not bar.engine.isVisible()
+    assert bar.message.width() >= 100
+    bar.resize(1280, bar.height())
+    assert bar.engine.isVisible()
+    case.set_message("")
+    bar.resize(850, bar.height())
+    assert bar.engine.isVisible()
+    assert not note.isVisible(), "nobody had shown it"
