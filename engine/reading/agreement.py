@@ -131,8 +131,8 @@ def agreements(
     )
 
 
-def which_fits(scores: Scores, points: int) -> FitAdvice:
-    """Which coefficient suits these scores, and why."""
+def which_fits(scores: Scores, points: int, cases: Sequence[str] | None = None) -> FitAdvice:
+    """Which coefficient suits these scores, and why; arguments as for ``agreements``."""
     scores = np.asarray(scores, np.float64)
     present = np.isfinite(scores)
     given = scores[present]
@@ -140,7 +140,8 @@ def which_fits(scores: Scores, points: int) -> FitAdvice:
         return FitAdvice(Fit.NOTHING)
     shares = np.bincount(given.astype(int), minlength=points + 1)[1:] / len(given)
     is_paired = present.sum(axis=1) >= 2
-    if is_paired.sum() < FEWEST_PATIENTS:
+    paired = np.flatnonzero(is_paired).tolist()
+    if len(paired if cases is None else {cases[row] for row in paired}) < FEWEST_PATIENTS:
         fit = Fit.FEW
     elif shares.max() >= 0.7:
         fit = Fit.COMMON

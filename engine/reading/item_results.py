@@ -85,20 +85,19 @@ def results_of_item(
         by_stage = compare_models(both, _stage_name, seed, within=lambda score: score.model)
         comparisons = correct((*comparisons, *by_stage))
     table, rows, readers = reader_table(first_readings)
+    cases = [case_of(row) for row in rows]
     within = {}
     for reader in protocol.readers:
         repeated, shown, _ = repeat_table([score for score in scores if score.stage == last], reader)
         if len(repeated):
             within[reader] = agreements(repeated, points, seed, cases=[case_of(row) for row in shown])
-    advice = which_fits(table, points) if len(readers) > 1 else None
+    advice = which_fits(table, points, cases) if len(readers) > 1 else None
     return ItemResults(
         item=item.key,
         title=item.title,
         overall=summarize(first_readings, points, seed=seed) if first_readings else None,
         groups=groups,
-        between=agreements(table, points, seed, cases=[case_of(row) for row in rows])
-        if len(readers) > 1
-        else (),
+        between=agreements(table, points, seed, cases=cases) if len(readers) > 1 else (),
         between_note="" if advice is None else str(advice),
         between_advice=advice,
         within=within,

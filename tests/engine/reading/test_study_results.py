@@ -145,6 +145,16 @@ def test_agreement_counts_cases_and_draws_the_arms_of_a_case_together() -> None:
             assert (other.low, other.high) == pytest.approx((one.low, one.high), abs=0.02)
 
 
+def test_few_cases_under_several_arms_are_few() -> None:
+    def answer(reader: str, showing: Showing) -> dict[str, int]:
+        return {"performance": score_of(showing.case)}
+
+    for arms in (1, 2):
+        found = read(study(5, arms=arms), answer).items[0]
+        assert found.between_note.startswith("Fewer than 8 cases")
+        assert all(one.cases == 5 for one in found.between)
+
+
 def test_comparisons_of_arms_and_of_stages_are_corrected_together() -> None:
     def answer(reader: str, showing: Showing) -> dict[str, int]:
         return {"performance": 1 + (showing.stage == 2) + 2 * (showing.arms == ("arm1",))}
