@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.arrays import FloatImage
-from engine.datasets.splits import Split
+from engine.datasets.splits import Split, patient_name
 from engine.errors import DatasetError
 from engine.radiographs.dicom_reader import read_radiograph
 from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
@@ -45,7 +45,7 @@ class RealFilm:
 
     Attributes:
         path: the image file.
-        patient: identifier, the same on all films of a patient.
+        patient: identifier, the same on all films of a patient; see ``patient_name``.
         labels: the labels of ChestX-ray14.
         present: those of them that the vocabulary knows, by its keys.
         age_years: of the patient.
@@ -141,7 +141,7 @@ def _film(folder: Path, number: int, row: dict[str, str]) -> RealFilm:
     if not path.is_file():
         raise DatasetError(f"{TABLE} line {number} names {path.name}, which is not in {folder.name}")
     present = frozenset(_FINDINGS[label] for label in labels if label in _FINDINGS)
-    return RealFilm(path, values["patient"], labels, present, int(age), sex, view)
+    return RealFilm(path, patient_name(values["patient"]), labels, present, int(age), sex, view)
 
 
 def _unknown(labels: frozenset[str]) -> list[str]:

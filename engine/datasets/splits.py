@@ -50,17 +50,26 @@ class Shares:
 SHARES = Shares()
 
 
+def patient_name(written: str) -> str:
+    """An identifier as it is compared: without surrounding blanks and, of a number, without leading zeros.
+
+    ChestX-ray14 writes one patient "100" in its table and "00000100" in the names of its files.
+    """
+    name = written.strip()
+    return name.lstrip("0") or "0" if name.isdigit() else name
+
+
 def split_of(patient: str, shares: Shares = SHARES, salt: str = "") -> Split:
     """The split of a patient, from a hash of the identifier.
 
     Args:
-        patient: identifier; surrounding blanks do not count.
+        patient: identifier; surrounding blanks, and leading zeros of a number, do not count.
         salt: another salt gives another, independent split.
 
     Raises:
         DatasetError: the identifier is empty.
     """
-    name = patient.strip()
+    name = patient_name(patient)
     if not name:
         raise DatasetError("a row has no patient identifier; splits are by patient, so every row needs one")
     digest = hashlib.sha256(f"{salt}\n{name}".encode()).digest()
@@ -91,7 +100,7 @@ def split_patients(
     """
     known = dict(kept or {})
     for patient in patients:
-        name = patient.strip()
+        name = patient_name(patient)
         if name not in known:
             known[name] = split_of(name, shares, salt)
     return {name: known[name] for name in sorted(known)}
@@ -133,7 +142,7 @@ def read_splits(path: Path) -> dict[str, Split]:
             raise DatasetError(
                 f"{path.name} line {number} is not a patient and one of train, validate, referee, test"
             )
-        name, split = row[0].strip(), Split(row[1])
+        name, split = patient_name(row[0]), Split(row[1])
         if splits.get(name, split) is not split:
             raise DatasetError(f"{path.name} line {number}: this patient already is in another split")
         splits[name] = split

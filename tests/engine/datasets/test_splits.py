@@ -34,6 +34,14 @@ def test_the_split_of_a_patient_is_the_same_on_every_machine() -> None:
     assert split_of("10") is split_of(" 10 ")
 
 
+def test_leading_zeros_make_no_other_patient(tmp_path: Path) -> None:
+    moved = Split.TEST if split_of("100") is not Split.TEST else Split.TRAIN
+    assert split_patients(["00000100"], kept={"100": moved}) == {"100": moved}
+    (tmp_path / "splits.csv").write_text("patient,split\n00000100,train\n000,test\nP007,test\n")
+    assert read_splits(tmp_path / "splits.csv") == {"100": Split.TRAIN, "0": Split.TEST, "P007": Split.TEST}
+    assert split_of("00000100") is split_of("100")
+
+
 def test_another_salt_is_another_split() -> None:
     assert split_patients(PATIENTS) != split_patients(PATIENTS, salt="second")
 
