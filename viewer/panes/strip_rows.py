@@ -107,9 +107,14 @@ class StripRows:
 
     def _add_edit(self, place: int) -> None:
         """A row for an edit and for what was derived from it, unless it is shown elsewhere or deleted."""
-        if place not in self._case.grouped and place not in self._case.hidden:
-            self._rows.append(place)
-            self._rows += self._groups_of(self._case.edits[place])
+        hidden = self._case.hidden
+        if place in self._case.grouped:
+            return
+        groups = self._groups_of(self._case.edits[place])
+        if place in hidden:  # what was derived from it is left
+            self._rows += [group for group in groups if group.members - hidden]
+        else:
+            self._rows += [place, *groups]
 
     def _groups_of(self, edit: EditResult) -> list[StripGroup]:
         """What was derived from an edit, and from what was derived from it."""

@@ -88,6 +88,7 @@ class SeriesDesk(QObject):
         self.runner.ended.connect(self._hear_end)
         case.radiograph_changed.connect(self.close)
         case.radiograph_changed.connect(self._list)
+        case.edits_changed.connect(self._hear_edits)
         case.selected_edit_changed.connect(self._hear_selection)
 
     # What is shown.
@@ -156,8 +157,9 @@ class SeriesDesk(QObject):
             self._shown = None
             if self._case.selected_edit is None and self._case.edits:
                 source = None if one is None else one.plan.source  # what the reader came from
-                places = [place for place, edit in enumerate(self._case.edits) if edit is source]
-                self._case.select_edit([len(self._case.edits) - 1, *places][-1])
+                left = [at for at in range(len(self._case.edits)) if at not in self._case.hidden]
+                left.sort(key=lambda at: self._case.edits[at] is source)  # else the newest
+                self._case.select_edit(left[-1] if left else None)
             self.shown_changed.emit()
 
     def cancel(self) -> None:
@@ -241,10 +243,18 @@ class SeriesDesk(QObject):
             self.band.show_series(one, self._results(one))
 
     def _results(self, one: Series) -> dict[int, EditResult]:
-        """By place, what is there of it in the case."""
+        """By place, what is there of it in the case, and not in the trash."""
         results = {place: step.result for place, step in enumerate(one.plan.steps) if step.result is not None}
         edits = self._case.edits
-        return results | {place: edits[member] for place, member in one.members if member < len(edits)}
+        results |= {place: edits[member] for place, member in one.members if member < len(edits)}
+        gone = [edits[at] for at in self._case.hidden]
+        return {place: made for place, made in results.items() if not any(made is edit for edit in gone)}
+
+    def _hear_edits(self) -> None:
+        """One of them may be in the trash now, or back."""
+        one = self.shown
+        if one is not None:
+            self._refresh(one)
 
     def _hear_selection(self) -> None:
         """Another result came or was chosen: it is what the reader wants to see."""

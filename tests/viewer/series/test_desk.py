@@ -98,6 +98,43 @@ def test_leaving_at_none_goes_back_to_a_result(qtbot: QtBot, viewer: Viewer) -> 
     assert viewer.window.panes.counterfactual.title == "counterfactual"
 
 
+def test_a_level_in_the_trash_leaves_its_series_and_comes_back_with_undo(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    click(qtbot, viewer, "severity")
+    work_off(qtbot, viewer)
+    levels, (one,) = viewer.series.band.levels, viewer.series.runner.series
+    qtbot.keyClick(levels.slider, Qt.Key.Key_End)
+    massive = viewer.case.selected_edit
+    assert massive is not None
+    viewer.case.hide_edit(massive, True)
+    viewer.series.show(one.number)
+    qtbot.keyClick(levels.slider, Qt.Key.Key_End)
+    assert levels.place == 5
+    assert viewer.case.selected_edit is not massive
+    viewer.case.hide_edit(massive, False)
+    viewer.series.show(one.number)
+    assert levels.results.get(5) is massive
+
+
+def test_what_was_derived_from_a_result_in_the_trash_stays_and_leaving_does_not_bring_that_back(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    click(qtbot, viewer, "severity")
+    work_off(qtbot, viewer)
+    (one,) = viewer.series.runner.series
+    viewer.series.close()
+    source = viewer.case.edits[0]
+    viewer.case.select_edit(0)
+    viewer.case.hide_edit(source, True)
+    strip = viewer.window.results.list
+    assert [strip.item(row).text().split(":")[0] for row in range(strip.count())] == ["Severity"]
+    viewer.series.show(one.number)
+    qtbot.keyClick(viewer.series.band.levels.slider, Qt.Key.Key_Home)
+    qtbot.keyClick(viewer.window, Qt.Key.Key_Escape)
+    assert viewer.case.selected_index not in (None, 0)
+
+
 def test_seeds_show_three_maps_with_legends_in_the_place_of_the_panes(qtbot: QtBot, viewer: Viewer) -> None:
     view = viewer.window.panes.view
     before = view.placement
