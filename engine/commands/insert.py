@@ -140,7 +140,7 @@ def _one(
     from engine.errors import RequestError
     from engine.exchange.synthetic_mark import png_metadata, to_8_bit
     from engine.radiographs.dicom_reader import read_radiograph
-    from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+    from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph, in_usual_view
     from engine.radiographs.suitability import assess_suitability
     from engine.radiographs.truth import refuse_counterfactual
     from engine.simulation.insertion import insert, sentences
@@ -151,7 +151,7 @@ def _one(
     reasons = assess_suitability(radiograph).reasons
     if reasons:
         raise RequestError(f"not a frontal chest radiograph of an adult: {'; '.join(reasons)}")
-    film = frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
+    film = in_usual_view(frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY))).pixels
     anatomy = locate(film)
     drawn, missing = [], []
     for row in wanted:

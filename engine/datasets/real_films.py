@@ -10,13 +10,11 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from engine.arrays import FloatImage
 from engine.datasets.splits import Split, patient_name
 from engine.errors import DatasetError
 from engine.radiographs.dicom_reader import read_radiograph
-from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph, in_usual_view
 from engine.radiographs.truth import refuse_counterfactual
 
 TABLE = "labels.csv"
@@ -114,8 +112,7 @@ def film_pixels(film: RealFilm) -> FloatImage:
     """
     radiograph = read_radiograph(film.path)
     refuse_counterfactual(radiograph)
-    pixels = frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY)).pixels
-    return np.ascontiguousarray(pixels[:, ::-1]) if radiograph.is_mirrored else pixels
+    return in_usual_view(frame_radiograph(radiograph, FrameSpec(intensity=Intensity.DISPLAY))).pixels
 
 
 def _film(folder: Path, number: int, row: dict[str, str]) -> RealFilm:

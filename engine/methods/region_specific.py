@@ -27,12 +27,13 @@ from engine.methods.parameters import EditParameters, resolve_parameters
 from engine.methods.progress import EditProgress
 from engine.methods.provenance import make_provenance
 from engine.methods.repaired import edit_frame
+from engine.methods.turning import TURNED_NOTE, TurnedProgress, turn_confinement, turn_edit
 from engine.methods.understanding import Understanding, confine, understand
 from engine.models.card import ModelCard
 from engine.models.catalog import find_model
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.preview_weights import with_preview_weights
-from engine.radiographs.framing import frame_radiograph, unframe_counterfactual
+from engine.radiographs.framing import frame_radiograph, in_usual_view, unframe_counterfactual
 from engine.radiographs.suitability import assess_suitability
 from engine.results.in_step import in_step_note
 
@@ -74,7 +75,9 @@ class RegionSpecificMethod:
     def _walk(self, task: EditTask, together: int) -> Walk[EditResult]:
         request = task.request
         started = time.monotonic()
-        progress = EditProgress(task.on_progress, task.is_cancelled)
+        is_mirrored = request.radiograph.is_mirrored
+        listener = TurnedProgress(task.on_progress) if is_mirrored else task.on_progress
+        progress = EditProgress(listener, task.is_cancelled)
         card = find_model(request.model)
         parameters = resolve_parameters(request, card)
         vocabulary = load_vocabulary()
@@ -84,22 +87,26 @@ class RegionSpecificMethod:
         bundle = self._load(card, request.device, precision)
         progress.phase("preparing")
         framed = frame_radiograph(request.radiograph, card.frame)
+        seen = in_usual_view(framed)
         confinement = confine(request, understanding, framed, vocabulary)
+        within = turn_confinement(confinement, framed.content_box) if is_mirrored else confinement
         suitability = assess_suitability(request.radiograph)
         noise = SeededNoise(parameters.seed)
         if request.behaviour is Behaviour.PAPER_FAITHFUL:
-            picture = torch.from_numpy(np.array(framed.pixels))[None, None].expand(1, 3, -1, -1)
+            picture = torch.from_numpy(np.array(seen.pixels))[None, None].expand(1, 3, -1, -1)
             edit = yield from edit_faithfully(
-                *(bundle, picture, understanding.sentence, confinement.mask, parameters, noise, progress),
+                *(bundle, picture, understanding.sentence, within.mask, parameters, noise, progress),
                 own_levels=self._own_levels,
             )
         else:
             edit = yield from edit_frame(
-                *(bundle, framed, understanding.sentence, confinement, parameters, noise, progress),
+                *(bundle, seen, understanding.sentence, within, parameters, noise, progress),
                 cache=self._cache,
                 walker=with_preview_weights(bundle, card) if parameters.is_preview else bundle,
                 together=together,
             )
+        if is_mirrored:
+            edit = turn_edit(edit, framed.content_box)
         counterfactual, native_mask = unframe_counterfactual(framed, edit.counterfactual, edit.edit_mask)
         if request.reader_mask is not None and request.variant.uses_mask:
             # Scaling to the frame and back widens a painted edge; the reader's own pixels decide.
@@ -141,6 +148,8 @@ class RegionSpecificMethod:
 
 def _input_notes(request: EditRequest, parameters: EditParameters) -> tuple[str, ...]:
     notes: tuple[str, ...] = ("the input is itself synthetic",) if request.radiograph.is_synthetic else ()
+    if request.radiograph.is_mirrored:
+        notes += (TURNED_NOTE,)
     if parameters.is_preview:
         steps = parameters.num_inference_steps
         notes += (f"preview, in {steps} step{'s' if steps > 1 else ''}: to look at, not to keep or rate",)

@@ -142,7 +142,8 @@ def _pseudo_confinement(
         published = faithful_pseudo_mask(request.instruction, atlas)
         phrases = ", ".join(phrase.strip() for phrase in published.phrases)
         source = f"published mask rule: {phrases}" if phrases else "published mask rule: whole frame"
-        return Confinement(published.mask, source, tuple(published.messages))
+        mask = published.mask[:, ::-1] if request.radiograph.is_mirrored else published.mask
+        return Confinement(np.ascontiguousarray(mask), source, tuple(published.messages))
     if understanding.instructions is None:
         source = "whole frame: words outside the vocabulary, as the reader agreed"
         whole = np.ones((size, size), dtype=np.float32)

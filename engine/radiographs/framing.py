@@ -3,8 +3,9 @@
 Source: the published data set squashes each image to 512 x 512 (Lanczos, aspect not kept).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image
@@ -20,6 +21,7 @@ from engine.radiographs.frame_intensity import (
 from engine.radiographs.radiograph import Radiograph
 
 ContentBox = tuple[int, int, int, int]
+_Image = TypeVar("_Image", FloatImage, BoolImage)
 
 _BAND_PIXELS = 1 << 15  # that go back to stored values at a time: what stays in the cache is not waited for
 
@@ -102,6 +104,25 @@ def find_content_box(radiograph: Radiograph, spec: FrameSpec) -> ContentBox:
     height = min(size, max(1, round(tall * scale)))
     width = min(size, max(1, round(columns * scale)))
     return (size - height) // 2, (size - width) // 2, height, width
+
+
+def in_usual_view(framed: FramedRadiograph) -> FramedRadiograph:
+    """With the patient's right on the left, as models know radiographs: turned where the file is mirrored."""
+    if not framed.radiograph.is_mirrored:
+        return framed
+    return replace(framed, pixels=turn(framed.pixels, framed.content_box))
+
+
+def turn(image: _Image, content_box: ContentBox) -> _Image:
+    """What is on the left of the radiograph comes to its right, which stays where it is in the frame.
+
+    Args:
+        image: (S, S).
+        content_box: where the radiograph is.
+    """
+    _, left, _, width = content_box
+    # The bars of a letterbox are not always of the same width.
+    return np.roll(image[:, ::-1], 2 * left + width - image.shape[1], axis=1)
 
 
 def frame_mask(mask_native: BoolImage, framed: FramedRadiograph) -> FloatImage:

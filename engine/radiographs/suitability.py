@@ -81,15 +81,13 @@ def _from_header(radiograph: Radiograph) -> list[str]:
 
 
 def _from_orientation(radiograph: Radiograph) -> list[str]:
-    """Where rows lead to the patient's left and columns to the feet, all is well."""
+    """Where rows lead across the patient, mirrored or not, and columns to the feet, all is well."""
     orientation = radiograph.patient_orientation
     across, _, down = orientation.partition("\\")
     if across[:1] in ("A", "P") and radiograph.view_position not in _LATERAL_VIEWS:
         return [f"lateral view ({orientation}) instead of PA or AP"]
     if down and down[0] != "F":
         return [f"not upright: by its Patient Orientation ({orientation}) the head is not at the top"]
-    if radiograph.is_mirrored:
-        return [f"mirrored by its Patient Orientation ({orientation}): a model may change the other side"]
     return []
 
 

@@ -2088,22 +2088,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
             <translation>Sätze, Kommentare und Kürzel gehen so mit, wie sie geschrieben wurden.</translation>
         </message>
         <message>
-            <source>seed {seed}</source>
-            <translation>Seed {seed}</translation>
-        </message>
-        <message>
-            <source>of a series</source>
-            <translation>einer Serie</translation>
-        </message>
-        <message>
-            <source>starred</source>
-            <translation>mit Stern</translation>
-        </message>
-        <message>
-            <source>History of results</source>
-            <translation>Verlauf der Ergebnisse</translation>
-        </message>
-        <message>
             <source>Words of the sentence, of the model or of a name</source>
             <translation>Wörter aus Satz, Modell oder Namen</translation>
         </message>
@@ -2126,6 +2110,30 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>In the &amp;trash</source>
             <translation>Im &amp;Papierkorb</translation>
+        </message>
+        <message>
+            <source>All findings</source>
+            <translation>Alle Befunde</translation>
+        </message>
+        <message>
+            <source>All models</source>
+            <translation>Alle Modelle</translation>
+        </message>
+        <message>
+            <source>seed {seed}</source>
+            <translation>Seed {seed}</translation>
+        </message>
+        <message>
+            <source>of a series</source>
+            <translation>einer Serie</translation>
+        </message>
+        <message>
+            <source>starred</source>
+            <translation>mit Stern</translation>
+        </message>
+        <message>
+            <source>History of results</source>
+            <translation>Verlauf der Ergebnisse</translation>
         </message>
         <message>
             <source>Results found</source>
@@ -2154,14 +2162,6 @@ Die Zeile darunter ist der Beleg: kein Pixel außerhalb der Änderungsmaske hat 
         <message>
             <source>The history is not open yet, or cannot be opened.</source>
             <translation>Der Verlauf ist noch nicht offen oder kann nicht geöffnet werden.</translation>
-        </message>
-        <message>
-            <source>All findings</source>
-            <translation>Alle Befunde</translation>
-        </message>
-        <message>
-            <source>All models</source>
-            <translation>Alle Modelle</translation>
         </message>
         <message>
             <source>{n} of {all} results · {size} on disk, {free} free</source>
@@ -6642,6 +6642,10 @@ Dann sagen, was sich ändern soll, und das kontrafaktische Bild daneben sehen.</
         <message>
             <source>the input is itself synthetic</source>
             <translation>die Eingabe ist selbst synthetisch</translation>
+        </message>
+        <message>
+            <source>the file says that the image is mirrored; the model saw it with the patient's right on the left, and what it made was turned back</source>
+            <translation>laut Datei ist das Bild gespiegelt; das Modell sah es mit der rechten Seite des Patienten links, und sein Ergebnis wurde zurückgedreht</translation>
         </message>
         <message>
             <source>preview, in {steps} step: to look at, not to keep or rate</source>

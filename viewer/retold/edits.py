@@ -34,6 +34,10 @@ edit_words = Retelling(
     mark("no mask for {phrase}: whole frame"),
     # What a result notes of itself: engine/methods, engine/instructions/support.py
     mark("the input is itself synthetic"),
+    mark(
+        "the file says that the image is mirrored; the model saw it with the patient's right on the left, "
+        "and what it made was turned back"
+    ),
     mark("preview, in {steps} step: to look at, not to keep or rate"),
     mark("preview, in {steps} steps: to look at, not to keep or rate"),
     mark("the model did not read all of the instruction (too long, or unknown to it): {words}"),

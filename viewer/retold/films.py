@@ -13,7 +13,6 @@ film_words = Retelling(
     mark("lateral decubitus view ({view}) instead of PA or AP"),
     mark("view position {view} instead of PA or AP"),
     mark("not upright: by its Patient Orientation ({orientation}) the head is not at the top"),
-    mark("mirrored by its Patient Orientation ({orientation}): a model may change the other side"),
     mark("body part {part} instead of CHEST"),
     mark("patient is under {years} years old; the models know adults only"),
     mark("raw detector data (For Processing) instead of an image made for reading"),

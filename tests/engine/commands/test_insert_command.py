@@ -150,3 +150,19 @@ def test_what_cannot_be_put_in_stops_before_anything_is_written(
 
 def test_results_are_not_overwritten(film: Path, tmp_path: Path) -> None:
     assert main(["insert", str(film), "--out", str(tmp_path)]) == 2
+
+
+def test_a_mirrored_film_is_turned_so_that_left_is_the_left_of_the_patient(tmp_path: Path) -> None:
+    case = simulate([draw_patient(1)], size=256)[0]
+    befores = []
+    for name, orientation in (("usual", ["L", "F"]), ("mirrored", ["R", "F"])):
+        dataset = pydicom.dcmread(BytesIO(dicom_bytes(case, 0)))
+        dataset.PatientOrientation = orientation
+        if name == "mirrored":
+            dataset.PixelData = np.ascontiguousarray(dataset.pixel_array[:, ::-1]).tobytes()
+        path = tmp_path / f"{name}.dcm"
+        dataset.save_as(path, enforce_file_format=True)
+        asked = ["--add", "Add the finding of large left pleural effusion.", "--seed", "1"]
+        assert main(["insert", str(path), "--out", str(tmp_path / f"of_{name}"), *asked]) == 0
+        befores.append(pixels(tmp_path / f"of_{name}" / name / "before.png"))
+    np.testing.assert_allclose(*(one.astype(int) for one in befores), atol=1)
