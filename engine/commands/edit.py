@@ -60,7 +60,12 @@ def add_parser(subparsers: Any) -> None:
     add("--model", "-m", metavar="M", help="name or folder; default: the first that is shipped")
     add("--method", default="region_specific", choices=["region_specific"], help="default: %(default)s")
     add("--variant", default=Variant.BOTH, **_choices(Variant), help="what confines the edit; default: both")
-    add("--behaviour", default=Behaviour.DEFAULT, **_choices(Behaviour), help="repaired, or as published")
+    add(
+        "--behaviour",
+        default=Behaviour.DEFAULT,
+        **_choices(Behaviour),
+        help="repaired, as published, or a preview",
+    )
     add("--steps", type=whole_number(1, 1000), metavar="N", help="denoising steps; default: the model's")
     add("--guidance-scale", type=real_number(0, 100), metavar="S", help="s_T; default: the model's")
     add("--image-guidance-scale", type=real_number(0, 100), metavar="S", help="s_I; default: the model's")
@@ -122,6 +127,7 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
                 "--together is of one process; on a cluster each worker edits one file at a time"
             )
         options.together = 1
+    _check_unused(options)
     _check_instruction(options)
     card = _choose_model(options)
     load_atlas(options.atlas)
@@ -136,6 +142,19 @@ def run(options: argparse.Namespace, make_backend: BackendFactory = make_torch_b
     if batch.count("failed") == 0:
         return 0
     return SOME_FAILED if batch.count("made") else NOTHING_MADE
+
+
+def _check_unused(options: argparse.Namespace) -> None:
+    """What would have no effect is not passed over: whoever gives it counts on it."""
+    if options.mask is None and (
+        options.mask_threshold is not None or options.mask_use is not MaskUse.INSTEAD
+    ):
+        raise RequestError("--mask-threshold and --mask-use are of a mask; give its file with --mask")
+    if options.behaviour is Behaviour.PREVIEW:
+        names = ("steps", "solver", "guidance_scale", "image_guidance_scale")
+        given = [f"--{name.replace('_', '-')}" for name in names if getattr(options, name) is not None]
+        if given:
+            raise RequestError(f"a preview walks in a way of its own; leave out {', '.join(given)}")
 
 
 def _check_instruction(options: argparse.Namespace) -> None:

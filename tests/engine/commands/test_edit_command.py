@@ -17,7 +17,7 @@ from engine import paths
 from engine.__main__ import OneLineParser, main
 from engine.commands import edit
 from engine.edit import Behaviour, EditRequest, MaskUse, Progress, Solver, Variant
-from engine.errors import EngineError, ModelIntegrityError, NonFiniteResultError
+from engine.errors import EngineError, ModelIntegrityError, NonFiniteResultError, RequestError
 from engine.exchange.audit import verify
 from engine.instructions.findings import load_vocabulary
 from engine.masks.mask_file import write_mask_file
@@ -313,6 +313,22 @@ def test_free_text_needs_a_mask_or_a_word_for_the_whole_image(run_edit, backend,
 def test_what_is_wrong_with_all_inputs_is_told_before_any_is_read(run_edit, backend, words):
     with pytest.raises(EngineError):
         run_edit("gone.dcm", *words)
+    assert not backend.requests
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("--mask-threshold 0.5", "--mask"),
+        ("--mask-use intersect", "--mask"),
+        ("--behaviour preview --steps 7", "--steps"),
+        ("--behaviour preview --solver ddim --guidance-scale 3", "--solver, --guidance-scale"),
+    ],
+)
+def test_what_would_have_no_effect_is_refused(run_edit, backend, tmp_path, words, named):
+    film = write_png(tmp_path / "film.png")
+    with pytest.raises(RequestError, match=named):
+        run_edit(film, "-i", TEXT, *words.split())
     assert not backend.requests
 
 
