@@ -120,7 +120,8 @@ class Viewer(QObject):
         self.models = Models(case, window, self.runner, self.asking, self.series, self.files, self)
         self.queueing = Queueing(
             *(case, client, self.queue, self.runner, self.series, self.opener, self.browsing, window),
-            *(self.asking, self.announcement, settings, paths.waiting_file(), self),
+            *(self.asking, self.announcement, settings),
+            *(paths.waiting_file() if self.keeper.is_ours else None, self),
         )
         live = LivePreview(client, self.queue, self)
         self.previewing = Previewing(case, live, self.runner, self.series, window, self)

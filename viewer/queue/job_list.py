@@ -32,7 +32,8 @@ class JobList(QObject):
         self._ahead: list[Job] = []  # with the engine, or read for it
         self._waiting: list[Job] = []
         self._ended: list[Ended] = []
-        self._dropped: list[Job] = []  # by ``cancel_all``, until other jobs come
+        self._dropped: list[Job] = []  # by the last ``cancel_all``
+        self._offered: list[Job] = []  # of an earlier session
 
     # What there is.
 
@@ -73,7 +74,7 @@ class JobList(QObject):
     @property
     def can_put_back(self) -> int:
         """How many jobs ``put_back`` would bring back."""
-        return len(self._dropped)
+        return len(self._offered) + len(self._dropped)
 
     def find(self, number: int) -> Job | None:
         return next((job for job in self.jobs if job.number == number), None)
@@ -93,8 +94,8 @@ class JobList(QObject):
     # What the reader does.
 
     def put_back(self) -> None:
-        """Ask anew for what ``cancel_all`` has dropped, in the same order."""
-        dropped, self._dropped = self._dropped, []
+        """Ask anew for what was offered and what ``cancel_all`` has dropped, in the same order."""
+        dropped, self._offered, self._dropped = [*self._offered, *self._dropped], [], []
         asked: set[str] = set()
         for job in dropped:
             group = job.about.group
@@ -105,14 +106,12 @@ class JobList(QObject):
 
     def offer(self, renewals: Sequence[tuple[About, Callable[[], object]]]) -> None:
         """Jobs of an earlier session that ``put_back`` may bring back."""
-        self._dropped = [
-            Job(next(self._numbers), replace(about, renew=renew)) for about, renew in renewals
-        ] + self._dropped
+        self._offered = [Job(next(self._numbers), replace(about, renew=renew)) for about, renew in renewals]
         self.changed.emit()
 
     def forget_dropped(self) -> None:
         """They are not wanted any more."""
-        self._dropped = []
+        self._offered, self._dropped = [], []
         self.changed.emit()
 
     def move(self, numbers: Sequence[int], to: int) -> None:

@@ -52,10 +52,10 @@ class Journal(QObject):
 
     Args:
         queue: of all jobs.
-        file: where it is kept.
+        file: where it is kept; None: nowhere, as another viewer keeps its own there.
     """
 
-    def __init__(self, queue: JobQueue, file: Path, parent: QObject | None = None) -> None:
+    def __init__(self, queue: JobQueue, file: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue, self._file = queue, file
         self._masks: WeakKeyDictionary[EditRequest, list[Any]] = WeakKeyDictionary()
@@ -64,13 +64,16 @@ class Journal(QObject):
         self._is_writing = self._is_over = False
         self._soon = QTimer(self, singleShot=True, interval=_WRITE_AFTER_MS)
         self._soon.timeout.connect(self._write)
-        queue.changed.connect(self._look)
+        if file is not None:
+            queue.changed.connect(self._look)
 
     def read(self, read: ReadCandidate) -> list[Kept]:
         """Jobs that waited when the viewer ended last; what cannot be read is left out, and logged.
 
         They stay in the file until ``settle``.
         """
+        if self._file is None:
+            return []
         try:
             stored = json.loads(self._file.read_text(encoding="utf-8"))
             entries = stored["jobs"] if stored["format"] == _FORMAT else []
@@ -133,6 +136,8 @@ class Journal(QObject):
 
     def _write_now(self, jobs: Sequence[tuple[Job, Candidate]]) -> None:
         """In any thread."""
+        if self._file is None:
+            return
         entries = [*self._held, *(self._entry(job, candidate) for job, candidate in jobs)]
         try:
             if entries:

@@ -24,6 +24,7 @@ class Keeper(QObject):
     Attributes:
         last: what was open when the viewer ran last; None where nothing was.
         has_crashed: the viewer did not come to its end then.
+        is_ours: no other viewer keeps its own here.
     """
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
@@ -32,9 +33,9 @@ class Keeper(QObject):
         # Belongs to the process: a lock whose process is gone, however it went, is no lock.
         self._lock = QLockFile(str(file.with_suffix(".lock")))
         self._lock.setStaleLockTime(0)
-        self._is_ours = _is_there(file.parent) and self._lock.tryLock(0)
+        self.is_ours = _is_there(file.parent) and self._lock.tryLock(0)
         self.last = read_session(file)
-        self.has_crashed = self._is_ours and self.last is not None and not self.last.has_ended
+        self.has_crashed = self.is_ours and self.last is not None and not self.last.has_ended
         self._now: Session | None = None  # nothing was opened since the start
         self._written: Session | None = None
         self._is_writing = False
@@ -75,12 +76,12 @@ class Keeper(QObject):
         if session is not None:
             background.wait()  # for a write that runs
             self._write_now(replace(session, has_ended=True, attempts=0))
-        if self._is_ours:
+        if self.is_ours:
             self._lock.unlock()
 
     def _write(self) -> None:
         session = self._now
-        if session is None or session == self._written or not self._is_ours or self._is_over:
+        if session is None or session == self._written or not self.is_ours or self._is_over:
             return
         if self._is_writing:
             self._soon.start()
@@ -94,7 +95,7 @@ class Keeper(QObject):
         background.run(lambda: _try_to_write(self._file, session), lambda _: done(), done)
 
     def _write_now(self, session: Session) -> None:
-        if self._is_ours:
+        if self.is_ours:
             _try_to_write(self._file, session)
             self._written = session
 

@@ -50,7 +50,7 @@ class Queueing(QObject):
         asking: the side panel.
         announcement: says what waited at the end of the last session.
         settings: of the reader.
-        journal_file: where the journal is.
+        journal_file: where the journal is; None: another viewer has it.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Queueing(QObject):
         asking: Asking,
         announcement: Announcement,
         settings: SettingsStore,
-        journal_file: Path,
+        journal_file: Path | None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

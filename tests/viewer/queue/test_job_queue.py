@@ -71,6 +71,23 @@ def test_all_that_was_cancelled_can_be_put_back_in_its_order(
     assert queue.can_put_back == 0
 
 
+def test_what_an_earlier_session_left_outlives_cancelling_all(
+    queue: JobQueue, client: FakeEngineClient, ask: Ask
+) -> None:
+    def submit(seed: int) -> int:
+        return queue.submit(ask(seed=seed), about=About(renew=lambda: submit(seed)))
+
+    queue.offer([(About(), lambda: submit(1))])
+    submit(2)
+    queue.cancel_all()
+    assert queue.can_put_back == 2
+    queue.put_back()
+    assert tuple(job.seed for job in queue.jobs) == (1, 2)
+    queue.offer([(About(), lambda: submit(3))])
+    queue.forget_dropped()
+    assert queue.can_put_back == 0
+
+
 def test_a_radiograph_is_read_when_it_is_its_turn_and_an_unsuitable_one_is_left_out(
     queue: JobQueue, client: FakeEngineClient, ask: Ask, qtbot: QtBot
 ) -> None:

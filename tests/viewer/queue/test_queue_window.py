@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine import paths
 from viewer.app import Viewer
 from viewer.queue.queue_window import QueueWindow
 
@@ -146,3 +147,17 @@ def test_all_can_be_cancelled_by_a_key_and_put_back_from_the_message(qtbot: QtBo
     buttons = viewer.window.messages.findChildren(QPushButton)
     next(one for one in buttons if one.text() == "Put them back" and one.isVisible()).click()
     assert [job.seed for job in viewer.queue.jobs] == [0, 1, 2]
+
+
+def test_a_second_viewer_leaves_what_waits_in_the_first_to_that(qtbot: QtBot, viewer: Viewer) -> None:
+    ask(viewer, 2)
+    qtbot.waitUntil(lambda: paths.waiting_file().exists())
+    kept = paths.waiting_file().read_bytes()
+    second = make_viewer(qtbot)
+    assert second.queue.can_put_back == 0
+    assert "Waiting" not in second.case.message
+    open_one(qtbot, second)
+    second.case.set_instruction("Add the finding of edema.")
+    ask(second, 1)
+    second.window.close()
+    assert paths.waiting_file().read_bytes() == kept
