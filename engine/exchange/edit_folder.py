@@ -32,6 +32,7 @@ from engine.guidance.guidance_map import tint_guidance
 from engine.identity.profile import known_word
 from engine.radiographs.radiograph import Radiograph
 from engine.results.locality import measure_locality
+from engine.results.pixel_digest import digest_of_pixels
 
 FORMAT = "counterview edit"
 FORMAT_VERSION = 1
@@ -196,6 +197,7 @@ def make_record(
                 "dtype": result.counterfactual.dtype.name,
                 "stored_value_offset": png_offset(result.counterfactual.dtype),
                 "stored_value_is": "value in counterfactual.png minus stored_value_offset",
+                "stored_values_sha256": digest_of_pixels(result.counterfactual),
                 "edit_mask_pixels": locality.mask_pixels,
                 "changed_pixels_inside_edit_mask": locality.changed_inside,
                 "changed_pixels_outside_edit_mask": locality.changed_outside,

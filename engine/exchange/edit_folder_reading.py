@@ -14,6 +14,7 @@ from engine.edit import EditResult, Provenance
 from engine.errors import OutputError
 from engine.exchange.edit_folder import FORMAT, FORMAT_VERSION, RECORD_NAME
 from engine.radiographs.radiograph import Radiograph
+from engine.results.pixel_digest import digest_of_pixels
 
 _BROKEN = (
     ValueError,
@@ -54,6 +55,9 @@ def read_edit_folder(folder: Path, radiograph: Radiograph) -> EditResult:
         raise _unreadable(folder, error) from error
     if any(result.count_changed(radiograph.stored_pixels)[1:]):
         raise OutputError(f"{folder}: pixels differ outside the edit mask; the files were altered")
+    digest = record["result"].get("stored_values_sha256")  # not in those of earlier versions
+    if digest is not None and digest != digest_of_pixels(result.counterfactual):
+        raise OutputError(f"{folder}: counterfactual.png is not the one that was made; the file was altered")
     return result
 
 

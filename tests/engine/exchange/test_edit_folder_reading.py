@@ -55,6 +55,16 @@ def test_altered_pixels_outside_the_mask_are_refused(written, radiograph):
         read_edit_folder(folder, radiograph)
 
 
+def test_altered_pixels_inside_the_mask_are_refused_too(written, radiograph):
+    folder, result = written
+    with Image.open(folder / "counterfactual.png") as picture:
+        pixels = np.array(picture)
+    pixels[tuple(np.argwhere(result.edit_mask)[0])] ^= 1
+    Image.fromarray(pixels).save(folder / "counterfactual.png")
+    with pytest.raises(OutputError, match="not the one that was made"):
+        read_edit_folder(folder, radiograph)
+
+
 def test_what_is_no_result_is_refused(tmp_path, radiograph, written):
     with pytest.raises(OutputError, match="holds no result"):
         read_edit_folder(tmp_path, radiograph)
