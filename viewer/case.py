@@ -279,13 +279,20 @@ class Case(QObject):
         place = next((at for at, made in enumerate(state.edits) if made is edit), None)
         if place is None or (place in state.hidden) == is_hidden:
             return
-        state.hidden ^= {place}
-        if is_hidden and state.selected == place:
-            gone = state.hidden | state.grouped
-            left = [at for at in range(len(state.edits)) if at not in gone]
-            state.selected = max((at for at in left if at < place), default=min(left, default=None))
-        elif not is_hidden:
+        if not is_hidden:
             state.selected = place
+        self.hide_edits(state.hidden ^ {place})
+
+    def hide_edits(self, places: frozenset[int]) -> None:
+        """These positions in ``edits`` are deleted, and no others; what is looked at stays if it may."""
+        state = self._open
+        if places == state.hidden:
+            return
+        state.hidden = places
+        if state.selected in places:
+            before, gone = state.selected, places | state.grouped
+            left = [at for at in range(len(state.edits)) if at not in gone]
+            state.selected = max((at for at in left if at < before), default=min(left, default=None))
         self.edits_changed.emit()
         self.selected_edit_changed.emit()
 

@@ -65,6 +65,12 @@ class KnownResults:
         return self._entries.get(edit)
 
     @property
+    def identities(self) -> dict[int, str]:
+        """Of the edits of the open radiograph that the store has or had, by position."""
+        made = ((at, self._entries.get(edit)) for at, edit in enumerate(self._case.edits))
+        return {at: entry.identity for at, entry in made if entry is not None}
+
+    @property
     def rows(self) -> list[KeptRow]:
         """Kept results of the open radiograph, oldest first, those in memory with their edit."""
         grouped = {id(self._case.edits[at]) for at in self._case.grouped}

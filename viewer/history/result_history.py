@@ -1,6 +1,6 @@
 """ResultHistory: keeps each result on disk as it comes, and brings those of the open radiograph back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -216,19 +216,22 @@ class ResultHistory(QObject):
         self.rows_changed.emit()
         if store is None or radiograph is None:
             return
-        place = self._place()
+        place, stored = self._place(), self._known.identities
         background.run(
             lambda: pictures_of(store, radiograph, place),
-            lambda found: self._take_kept(turn, found),
+            lambda found: self._take_kept(turn, found, stored),
             lambda message: self._case.set_message(message, is_error=True),
         )
 
-    def _take_kept(self, turn: int, found: Iterable[KeptPicture]) -> None:
+    def _take_kept(self, turn: int, found: Iterable[KeptPicture], stored: Mapping[int, str]) -> None:
+        """What is in the store, and which edits in memory, by position, were there when it was asked."""
         if turn != self._turn:
             return
         known = {id(edit) for edit in self._case.edits}
         for one in found:
             self._known.add_kept(one)
+        deleted = {at for at, identity in stored.items() if identity not in self._known.kept}
+        self._case.hide_edits(frozenset(deleted | (self._case.hidden - set(stored))))
         self.rows_changed.emit()
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted not in self._known.kept:

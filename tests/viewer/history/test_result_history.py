@@ -217,6 +217,37 @@ def test_a_deleted_result_does_not_come_back_with_its_radiograph(
     assert second.texts() == ["1 · seed 1\nAdd edema"]
 
 
+def test_what_the_window_of_all_results_deletes_and_brings_back_is_seen_in_the_panes(first: Session) -> None:
+    kept, deleted = first.make(1), first.make(2)
+    entry, store = first.history.entry_of(deleted), first.history.store
+    assert entry is not None
+    assert store is not None
+    store.delete(entry)
+    first.history.look_again()
+    first.settle()
+    assert first.texts() == ["1 · seed 1\nAdd edema"]
+    assert first.case.selected_edit is kept
+    store.restore(entry)
+    first.history.look_again()
+    first.settle()
+    assert first.texts() == ["1 · seed 1\nAdd edema", "2 · seed 2\nAdd edema"]
+    assert first.case.selected_edit is kept, "what is looked at stays"
+
+
+def test_a_case_that_is_left_while_its_result_is_deleted_comes_back_without_it(
+    first: Session, radiograph: Radiograph, radiograph_factory: Callable[..., Radiograph]
+) -> None:
+    first.make(1)
+    first.history.delete_selected()
+    first.open(dataclasses.replace(radiograph_factory(seed=5), sha256="5" * 64))
+    first.open(radiograph)
+    assert first.texts() == []
+    assert first.case.selected_edit is None
+    first.history.undo_delete()
+    first.settle()
+    assert first.texts() == ["1 · seed 1\nAdd edema"]
+
+
 def test_results_of_a_series_are_kept_and_come_back_one_by_one(
     qtbot: QtBot, first: Session, radiograph: Radiograph
 ) -> None:
