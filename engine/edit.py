@@ -136,7 +136,7 @@ class Provenance:
         mask_source: which rule confined the edit, in words: "pseudo mask of pleural effusion, right",
             "reader mask", "whole frame: fracture has no annotated mask".
         device, precision: as used.
-        versions: of counterview, torch, diffusers, transformers, numpy.
+        versions: of counterview, torch, diffusers, transformers, numpy, and a digest of the model's settings.
         image_sha256: of the input file.
         suitability: the reasons against, as shown to the reader.
         duration_s: wall time of the edit.

@@ -1,5 +1,6 @@
 """Provenance of an edit: every parameter as it was used, and nothing that identifies the patient."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
@@ -14,11 +15,14 @@ import engine
 from engine.edit import Behaviour, EditRequest, Provenance
 from engine.methods.parameters import EditParameters, resolve_parameters
 from engine.models.card import ModelCard
+from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
-from engine.models.loading import choose_for, describe_device, precision_name
+from engine.models.loading import choose_for, describe_device, file_sha256, precision_name
 from engine.results.pixel_digest import digest_of_mask
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy")
+_TOKENIZER = (".json", ".txt")
+_DIGITS = 16
 
 
 def make_provenance(
@@ -42,7 +46,7 @@ def make_provenance(
         mask_source=mask_source,
         device=describe_device(bundle.device.type),
         precision=precision_name(bundle.precision),
-        versions=_versions(),
+        versions=_versions(card),
         image_sha256=request.radiograph.sha256,
         suitability=suitability,
         duration_s=duration_s,
@@ -52,9 +56,9 @@ def make_provenance(
 def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCard) -> bool:
     """Whether a provenance, read back from JSON, is that of the edit that is asked for.
 
-    Input, every parameter as it would be used here, model, weights and the versions of all libraries must be
-    the same. How many threads a CPU used is not asked: they change no more than the last bits. Nor is it
-    asked whether it was made in step with others, which its notes say.
+    Input, every parameter as it would be used here, model, weights, the model's settings and the versions of
+    all libraries must be the same. How many threads a CPU used is not asked: they change no more than the
+    last bits. Nor is it asked whether it was made in step with others, which its notes say.
 
     Raises:
         RequestError, MaskError, ModelError: the request cannot be run here.
@@ -64,7 +68,7 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
         "model_name": card.name,
         "model_notice": card.notice,
         "weights_sha256": _weights(card, parameters.is_preview),
-        "versions": _versions(),
+        "versions": _versions(card),
         "image_sha256": request.radiograph.sha256,
     }
     used = recorded.get("request")
@@ -80,8 +84,23 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
     return (used.get("device"), used.get("precision")) == (device.type, precision_name(precision))
 
 
-def _versions() -> dict[str, str]:
-    return {"counterview": engine.__version__} | {name: _version(name) for name in _LIBRARIES}
+def _versions(card: ModelCard) -> dict[str, str]:
+    libraries = {name: _version(name) for name in _LIBRARIES}
+    return {"counterview": engine.__version__} | libraries | {"model settings": _settings_digest(card)}
+
+
+def _settings_digest(card: ModelCard) -> str:
+    """Of what the pixels depend on besides weights and parameters: configurations, tokenizer, and what the
+    card says of frame, grammar and prediction."""
+    folder = DiffusersFolder.open(card.folder)
+    words = sorted(file for file in (folder.path / "tokenizer").iterdir() if file.suffix in _TOKENIZER)
+    frame = card.frame.size, card.frame.geometry.value, card.frame.intensity.value
+    settings = {
+        "card": [*frame, card.grammar_version, card.predicts_residual],
+        "configs": dict(folder.configs),
+        "tokenizer": {file.name: file_sha256(file) for file in words},
+    }
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:_DIGITS]
 
 
 @cache

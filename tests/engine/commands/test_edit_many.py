@@ -131,6 +131,29 @@ def test_what_is_there_is_named_and_counted_as_made_without_loading_anything(mod
     assert again.err.count("--again") == 1
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("scheduler/scheduler_config.json", '"beta_end": 0.012', '"beta_end": 0.011'),
+        ("model_card.toml", 'intensity = "display"', 'intensity = "mimic-cxr-jpg"'),
+        ("tokenizer/vocab.json", "{", "{ "),
+    ],
+)
+def test_an_edit_is_made_again_where_the_settings_of_its_model_changed(
+    file, before, after, films, tmp_path, capsys
+):
+    model = add_card(write_model(tmp_path / "tiny")).folder
+    words = (films[0], "--model", model, "--steps", 1, "--out", tmp_path / "out")
+    assert run_edit(*words) == 0
+    settings = (model / file).read_text()
+    assert before in settings
+    (model / file).write_text(settings.replace(before, after, 1))
+    capsys.readouterr()
+    assert run_edit(*words) == 0
+    assert "earlier" not in capsys.readouterr().err
+    assert run_edit(*words, make_backend=no_backend) == 0
+
+
 def test_that_results_of_other_edits_are_replaced_is_said_once(model, films, tmp_path, capsys):
     words = (*films, "--model", model, "--steps", 1, "--out", tmp_path)
     assert run_edit(*words) == 0
