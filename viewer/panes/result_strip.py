@@ -109,10 +109,9 @@ class ResultStrip(QFrame):
         self._awaited = identity
         self._show_selected()
 
-    @property
-    def number_of_selected(self) -> int:
-        """Of the row that is selected, as it stands in its caption; 0 for none."""
-        position = self._selected_row()
+    def number_of(self, place: int) -> int:
+        """Of an edit of the case, as it stands in the caption of its row; 0 for none."""
+        position = self._rows.position_of(place, None)
         return 0 if position is None else self._rows.number_of(position)
 
     def step(self, steps: int) -> None:

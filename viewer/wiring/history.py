@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.edit import EditResult
 from viewer import background
 from viewer.announcement import Announcement
 from viewer.case import Case
@@ -54,6 +55,7 @@ class Remembering(QObject):
         self.history = ResultHistory(case, self._place, parent=self)
         self.capsules = CapsuleDesk(case, self.history, opener, settings, window)
         self.all_results: HistoryWindow | None = None
+        self._base: EditResult | None = None  # in the place of the input, while the panes name it
         strip = window.results
         self.history.rows_changed.connect(self._list)
         self.history.awaited_changed.connect(strip.await_kept)
@@ -89,15 +91,29 @@ class Remembering(QObject):
     @Slot()
     def toggle_base(self) -> None:
         """Hang the selected result in the place of the input, to compare others with it, or not."""
-        panes, edit = self._window.panes, self._case.selected_edit
+        panes, edit, place = self._window.panes, self._case.selected_edit, self._case.selected_index
         if panes.base is not None:
             panes.set_base(None)
             self._case.set_message("")
-        elif edit is not None:
-            name = tr("result {number}").format(number=self._window.results.number_of_selected)
+        elif edit is not None and place is not None:
+            self._base, name = edit, self._name_of(place)
             panes.set_base(edit, name)
             text = tr("Now choose another result: it is compared with {name} instead of the input. Esc ends.")
             self._case.set_message(text.format(name=name))
+
+    def _name_of(self, place: int) -> str:
+        return tr("result {number}").format(number=self._window.results.number_of(place))
+
+    def _keep_base(self) -> None:
+        """Results before it may be gone, or itself."""
+        panes, case = self._window.panes, self._case
+        if panes.base is None:
+            return
+        place = next((at for at, edit in enumerate(case.edits) if edit is self._base), None)
+        if place is None or place in case.hidden:
+            panes.set_base(None)
+        elif panes.base != self._name_of(place):
+            panes.set_base(self._base, self._name_of(place))
 
     def step_back(self) -> bool:
         """Compare with the input again; False where it is so already."""
@@ -163,6 +179,7 @@ class Remembering(QObject):
     def _list(self) -> None:
         history = self.history
         self._window.results.set_kept(history.rows, history.starred, history.remarks)
+        self._keep_base()
 
     @Slot(str)
     def _offer_undo(self, said: str) -> None:

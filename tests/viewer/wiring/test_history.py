@@ -81,6 +81,26 @@ def test_another_radiograph_ends_the_comparison(qtbot: QtBot, viewer: Viewer) ->
     qtbot.waitUntil(lambda: viewer.window.panes.base is None)
 
 
+def test_a_result_that_others_are_compared_with_keeps_its_number_right_and_leaves_when_deleted(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    for seed in (1, 2, 3):
+        make(qtbot, viewer, seed)
+    panes = viewer.window.panes
+    viewer.case.select_edit(1)
+    viewer.actions["compare_with"].trigger()
+    viewer.case.select_edit(0)
+    viewer.remembering.history.delete_selected()
+    settle(qtbot)
+    assert panes.base == "result 1", "as the list of results calls it now"
+    assert panes.input.title == "result 1"
+    viewer.case.select_edit(1)
+    viewer.remembering.history.delete_selected()
+    settle(qtbot)
+    assert panes.base is None
+    assert panes.input.title == "Input"
+
+
 def test_settings_of_a_result_come_back_by_key(qtbot: QtBot, viewer: Viewer) -> None:
     mask = np.zeros((300, 260), dtype=bool)
     mask[20:80, 30:90] = True
