@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from made_up_viewer import fake, make_viewer, open_one
+from every_dialog import DIALOGS, each_dialog, viewer_with_result
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,15 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from words_that_fit import LANGUAGES, speaking, wait_for_room
+from words_that_fit import LANGUAGES, wait_for_room
 
 from viewer.app import Viewer
-
-DIALOGS = (
-    *("help", "show_keys", "change_keys", "header", "about", "queue", "history", "models", "diagnostics"),
-    *("export_dicom", "pacs_send", "pacs_outbox", "pacs_nodes", "pacs_fetch", "new_study"),
-    "deidentify",
-)
 
 
 @pytest.fixture
@@ -31,15 +25,8 @@ def viewer(
     qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[Viewer]:
     """With a result, in the language of the test."""
-    with speaking(qapp, request.param):
-        made = make_viewer(qtbot, request.param)
-        monkeypatch.setattr(made.side, "parameters", lambda: {"model": "fake", "seed": 7})
-        open_one(qtbot, made)
-        made.case.set_instruction("Add the finding of large left pleural effusion.")
-        made.run()
-        fake(made).finish(fake(made).busy_jobs[0])
+    with viewer_with_result(qtbot, qapp, monkeypatch, request.param) as made:
         yield made
-        made.shut_down()
 
 
 in_each_language = pytest.mark.parametrize("viewer", LANGUAGES, indirect=True)
@@ -65,21 +52,7 @@ def test_a_result_is_seen_whole_beside_the_rating_in_a_narrow_window(qtbot: QtBo
 
 @in_each_language
 def test_all_words_of_each_dialog_have_room(qtbot: QtBot, viewer: Viewer) -> None:
-    for command in DIALOGS:
-        before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
-        viewer.actions[command].trigger()
-
-        def opened(before: set[QWidget] = before) -> list[QWidget]:
-            return [
-                one
-                for one in QApplication.topLevelWidgets()
-                if one.isVisible() and one not in before and not isinstance(one, QMenu)
-            ]
-
-        qtbot.waitUntil(lambda: bool(opened()))
-        for dialog in opened():
-            wait_for_room(qtbot, dialog)
-            dialog.close()
+    assert len({command for command, _ in each_dialog(qtbot, viewer)}) == len(DIALOGS)
 
 
 def letters(viewer: Viewer) -> dict[str, list[str]]:

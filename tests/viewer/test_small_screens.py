@@ -3,22 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from made_up_viewer import fake, make_viewer, open_one
+from every_dialog import each_dialog, viewer_with_result
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
-from words_that_fit import LANGUAGES, speaking, wait_for_room
+from words_that_fit import LANGUAGES, wait_for_room
 
 from viewer import scrolling
 from viewer.app import Viewer
 
 SMALL = QSize(853, 450)
-INSTRUCTION = "Add the finding of large left pleural effusion."
-DIALOGS = (
-    *("help", "show_keys", "change_keys", "header", "about", "queue", "history", "models", "diagnostics"),
-    *("export_dicom", "pacs_send", "pacs_outbox", "pacs_nodes", "pacs_fetch", "new_study"),
-    "deidentify",
-)
 
 
 @pytest.fixture
@@ -27,17 +21,10 @@ def viewer(
 ) -> Iterator[Viewer]:
     """With a result, in the language of the test, on a small screen."""
     monkeypatch.setattr(scrolling, "most_on_screen", lambda window: SMALL)
-    with speaking(qapp, request.param):
-        made = make_viewer(qtbot, request.param)
-        monkeypatch.setattr(made.side, "parameters", lambda: {"model": "fake", "seed": 7})
-        open_one(qtbot, made)
-        made.case.set_instruction(INSTRUCTION)
-        made.run()
-        fake(made).finish(fake(made).busy_jobs[0])
+    with viewer_with_result(qtbot, qapp, monkeypatch, request.param) as made:
         made.window.resize(SMALL)
         qtbot.waitUntil(lambda: made.window.size() == SMALL)
         yield made
-        made.shut_down()
 
 
 in_each_language = pytest.mark.parametrize("viewer", LANGUAGES, indirect=True)
@@ -128,21 +115,7 @@ def test_a_wide_window_shows_the_rating_whole_and_all_tools(qtbot: QtBot, viewer
 
 @in_each_language
 def test_no_dialog_is_larger_than_a_small_screen(qtbot: QtBot, viewer: Viewer) -> None:
-    for command in DIALOGS:
-        before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
-        viewer.actions[command].trigger()
-
-        def opened(before: set[QWidget] = before) -> list[QWidget]:
-            return [
-                one
-                for one in QApplication.topLevelWidgets()
-                if one.isVisible() and one not in before and not isinstance(one, QMenu)
-            ]
-
-        qtbot.waitUntil(lambda: bool(opened()))
-        for dialog in opened():
-            wait_for_room(qtbot, dialog)
-            assert dialog.size().boundedTo(SMALL) == dialog.size(), command
-            for area in dialog.findChildren(QScrollArea):
-                assert not area.isVisible() or area.height() >= 64, command
-            dialog.close()
+    for command, dialog in each_dialog(qtbot, viewer):
+        assert dialog.size().boundedTo(SMALL) == dialog.size(), command
+        for area in dialog.findChildren(QScrollArea):
+            assert not area.isVisible() or area.height() >= 64, command

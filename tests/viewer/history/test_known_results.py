@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage
 
 from engine.edit import EditRequest, EditResult
 from engine.history.entry import HistoryEntry
-from engine.radiographs.radiograph import Radiograph
 from viewer.case import Case
 from viewer.history.known_results import KnownResults
 from viewer.history.opening import KeptPicture
@@ -32,13 +31,6 @@ def entry(identity: str, minutes: int = 0) -> HistoryEntry:
         seed=None,
         size=1,
     )
-
-
-@pytest.fixture
-def case(radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
 
 
 @pytest.fixture

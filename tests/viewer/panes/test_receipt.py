@@ -27,13 +27,6 @@ def result(radiograph: Radiograph) -> EditResult:
 
 
 @pytest.fixture
-def case(radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
-
-
-@pytest.fixture
 def bar(qtbot: QtBot, case: Case) -> MessageBar:
     bar = MessageBar(case)
     qtbot.addWidget(bar)

@@ -22,13 +22,6 @@ INSTRUCTION = "Add the finding of small right pleural effusion."
 
 
 @pytest.fixture
-def case(radiograph: Radiograph) -> Case:
-    case = Case()
-    case.open(radiograph, ())
-    return case
-
-
-@pytest.fixture
 def finish(case: Case, radiograph: Radiograph) -> Callable[..., EditResult]:
     """A function: an instruction to a result that the case has."""
 
