@@ -4,6 +4,7 @@ What shapes cannot tell is as in Stable Diffusion 1, unless the YAML that belong
 otherwise: 8 attention heads, latents scaled by 0.18215, 1000 noise levels from 0.00085 to 0.012.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +48,16 @@ def infer_config(checkpoint: OriginalCheckpoint) -> OriginalConfig:
         ModelIntegrityError: it is no checkpoint of a latent diffusion model with CLIP, or of a kind that
             instructions cannot steer.
     """
-    told = read_yaml(checkpoint.path)
+    try:
+        return _infer(checkpoint, read_yaml(checkpoint.path))
+    except (IndexError, RuntimeError, TypeError, ValueError) as error:
+        raise ModelIntegrityError(
+            f"{checkpoint.path} holds weights, or has a YAML beside it, of another kind than a latent "
+            f"diffusion model's ({error}); get another copy"
+        ) from error
+
+
+def _infer(checkpoint: OriginalCheckpoint, told: Mapping[str, Any]) -> OriginalConfig:
     shapes = _Shapes(checkpoint)
     text, text_prefix = _text_config(shapes)
     guessed = []
@@ -164,9 +174,6 @@ def _vae_config(
     channels = [
         shapes.get(f"{VAE_PREFIX}encoder.down.{level}.block.0.conv1.weight")[0] for level in range(levels)
     ]
-    scale = float(told.get("scale_factor", _LATENT_SCALE))
-    if "scale_factor" in checkpoint:  # measured in training and kept with the weights
-        scale = float(checkpoint.tensor("scale_factor"))
     return {
         "_class_name": "AutoencoderKL",
         "in_channels": shapes.get(f"{VAE_PREFIX}encoder.conv_in.weight")[1],
@@ -177,8 +184,21 @@ def _vae_config(
         "layers_per_block": len(shapes.numbers(rf"{head}encoder\.down\.0\.block\.(\d+)\.")),
         "latent_channels": shapes.get(f"{VAE_PREFIX}post_quant_conv.weight")[1],
         "mid_block_add_attention": f"{VAE_PREFIX}encoder.mid.attn_1.q.weight" in shapes.shapes,
-        "scaling_factor": scale,
+        "scaling_factor": _latent_scale(told, checkpoint),
     }
+
+
+def _latent_scale(told: Mapping[str, Any], checkpoint: OriginalCheckpoint) -> float:
+    scale = float(told.get("scale_factor", _LATENT_SCALE))
+    if "scale_factor" in checkpoint:  # measured in training and kept with the weights
+        kept = checkpoint.tensor("scale_factor")
+        if float(kept) != float(torch.tensor(scale).to(kept.dtype)):  # else the same, rounded
+            scale = float(kept)
+    if not (math.isfinite(scale) and scale > 0):
+        raise ModelIntegrityError(
+            f"{checkpoint.path} scales latents by {scale}; it is damaged, get another copy"
+        )
+    return scale
 
 
 def _text_config(shapes: _Shapes) -> tuple[Mapping[str, Any], str]:
@@ -210,9 +230,11 @@ def _scheduler_config(checkpoint: OriginalCheckpoint, told: Mapping[str, Any]) -
     levels = int(told.get("timesteps", _LEVELS))
     start, end = float(told.get("linear_start", _BETAS[0])), float(told.get("linear_end", _BETAS[1]))
     if "betas" in checkpoint:
-        betas = checkpoint.tensor("betas").double()
+        kept = checkpoint.tensor("betas")
+        betas, rounding = kept.double().flatten(), torch.finfo(kept.dtype).eps
         usual = torch.linspace(start**0.5, end**0.5, levels, dtype=torch.float64) ** 2
-        if betas.shape != usual.shape or not torch.allclose(betas, usual, rtol=1e-3, atol=1e-7):
+        is_usual = betas.shape == usual.shape
+        if not (is_usual and torch.allclose(betas, usual, rtol=max(1e-3, rounding), atol=1e-7)):
             raise ModelIntegrityError(
                 f"{checkpoint.path} was trained with other noise levels ({len(betas)} from {betas[0]:.5f} to "
                 f"{betas[-1]:.5f}); put the YAML that belongs to it beside it"

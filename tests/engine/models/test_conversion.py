@@ -135,6 +135,38 @@ def test_other_noise_levels_are_not_taken_for_the_usual_ones(write) -> None:
         plan_conversion(write(change=spoil))
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+def test_noise_levels_and_scale_that_were_rounded_with_the_weights_are_the_usual_ones(write, dtype) -> None:
+    def round_all(state: State) -> None:
+        state["betas"] = torch.linspace(0.00085**0.5, 0.012**0.5, 1000, dtype=torch.float64) ** 2
+        state["scale_factor"] = torch.tensor(0.18215)
+        state.update({name: value.to(dtype) for name, value in state.items()})
+
+    config = plan_conversion(write(change=round_all)).config
+    assert (config.scheduler["beta_end"], config.vae["scaling_factor"]) == (0.012, 0.18215)
+
+
+def test_a_scale_of_its_own_is_kept(write) -> None:
+    path = write(change=lambda state: state.update(scale_factor=torch.tensor(0.5)))
+    assert plan_conversion(path).config.vae["scaling_factor"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("scale_factor", torch.tensor(float("nan"))),
+        ("scale_factor", torch.tensor(0.0)),
+        ("scale_factor", torch.ones(2)),
+        ("betas", torch.ones(0)),
+        ("model.diffusion_model.input_blocks.0.0.weight", torch.tensor(1.0)),
+        ("cond_stage_model.transformer.text_model.embeddings.token_embedding.weight", torch.ones(9)),
+    ],
+)
+def test_what_no_such_model_holds_is_refused_in_one_line(write, name: str, value: torch.Tensor) -> None:
+    with pytest.raises(ModelIntegrityError, match="get another copy"):
+        plan_conversion(write(change=lambda state: state.update({name: value})))
+
+
 def test_without_a_tokenizer_it_says_what_to_put_where(write, tmp_path: Path) -> None:
     path = write()
     (tmp_path / "tokenizer" / "merges.txt").unlink()
