@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,17 @@ class Atlas:
 
     def has(self, finding_key: str) -> bool:
         return finding_key in self.shapes
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all masks and zones: equal for atlases that confine edits alike, wherever they lie."""
+        zones = self.zones
+        digest = hashlib.sha256(repr((zones.midline, zones.top, zones.bottom, zones.margin)).encode())
+        digest.update(np.packbits(zones.retrocardiac.inside(RASTER_SIZE)).tobytes())
+        for key in sorted(self.shapes):
+            digest.update(key.encode())
+            digest.update(np.packbits(self.mask(key, Location(), RASTER_SIZE) > 0).tobytes())
+        return digest.hexdigest()
 
     def mask(self, finding_key: str, location: Location, size: int) -> FloatImage:
         """Where a finding can occur, clipped to a location.

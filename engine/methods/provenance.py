@@ -7,12 +7,14 @@ from dataclasses import fields
 from enum import Enum
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import engine
-from engine.edit import Behaviour, EditRequest, Provenance
+from engine.edit import Behaviour, EditRequest, MaskUse, Provenance
+from engine.guidance.atlas import load_atlas
 from engine.methods.parameters import EditParameters, resolve_parameters
 from engine.models.card import ModelCard
 from engine.models.diffusers_folder import DiffusersFolder
@@ -46,7 +48,7 @@ def make_provenance(
         mask_source=mask_source,
         device=describe_device(bundle.device.type),
         precision=precision_name(bundle.precision),
-        versions=_versions(card),
+        versions=_versions(request, card),
         image_sha256=request.radiograph.sha256,
         suitability=suitability,
         duration_s=duration_s,
@@ -56,9 +58,9 @@ def make_provenance(
 def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCard) -> bool:
     """Whether a provenance, read back from JSON, is that of the edit that is asked for.
 
-    Input, every parameter as it would be used here, model, weights, the model's settings and the versions of
-    all libraries must be the same. How many threads a CPU used is not asked: they change no more than the
-    last bits. Nor is it asked whether it was made in step with others, which its notes say.
+    Input, every parameter as it would be used here, model, weights, the model's settings, the atlas and the
+    versions of all libraries must be the same. How many threads a CPU used is not asked: they change no more
+    than the last bits. Nor is it asked whether it was made in step with others, which its notes say.
 
     Raises:
         RequestError, MaskError, ModelError: the request cannot be run here.
@@ -68,13 +70,13 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
         "model_name": card.name,
         "model_notice": card.notice,
         "weights_sha256": _weights(card, parameters.is_preview),
-        "versions": _versions(card),
+        "versions": _versions(request, card),
         "image_sha256": request.radiograph.sha256,
     }
     used = recorded.get("request")
     if not isinstance(used, dict) or {name: recorded.get(name) for name in expected} != expected:
         return False
-    not_compared = {"model": None}  # a name, or any way to its folder
+    not_compared = {"model": None, "atlas": None}  # any way to their folders; what they hold is compared
     asked = _request_without_device(request, parameters) | not_compared
     elsewhere = {name: value for name, value in used.items() if name not in ("device", "precision")}
     if elsewhere | not_compared != json.loads(json.dumps(asked)):
@@ -84,9 +86,14 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
     return (used.get("device"), used.get("precision")) == (device.type, precision_name(precision))
 
 
-def _versions(card: ModelCard) -> dict[str, str]:
+def _versions(request: EditRequest, card: ModelCard) -> dict[str, str]:
     libraries = {name: _version(name) for name in _LIBRARIES}
-    return {"counterview": engine.__version__} | libraries | {"model settings": _settings_digest(card)}
+    found = {"counterview": engine.__version__} | libraries | {"model settings": _settings_digest(card)}
+    is_painted = request.reader_mask is not None and request.reader_mask_use is MaskUse.INSTEAD
+    if request.variant.uses_mask and not is_painted:
+        atlas = load_atlas(None if request.atlas is None else Path(request.atlas))
+        found["atlas"] = atlas.digest[:_DIGITS]
+    return found
 
 
 def _settings_digest(card: ModelCard) -> str:

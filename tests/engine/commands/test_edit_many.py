@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from tiny_models import add_card, write_model
 
+from engine import paths
 from engine.__main__ import OneLineParser
 from engine.commands import edit
 from engine.exchange.edit_folder import FILE_NAMES
@@ -152,6 +153,21 @@ def test_an_edit_is_made_again_where_the_settings_of_its_model_changed(
     assert run_edit(*words) == 0
     assert "earlier" not in capsys.readouterr().err
     assert run_edit(*words, make_backend=no_backend) == 0
+
+
+def test_an_atlas_counts_by_what_it_holds_and_not_by_where_it_lies(model, films, tmp_path):
+    table = (paths.atlas_dir() / "atlas.toml").read_text("utf-8")
+    mine = tmp_path / "atlas"
+    mine.mkdir()
+    (mine / "atlas.toml").write_text(table, "utf-8")
+    words = (films[0], "--model", model, "--steps", 1, "--out", tmp_path / "out")
+    assert run_edit(*words) == 0
+    assert run_edit(*words, "--atlas", mine, make_backend=no_backend) == 0
+    (mine / "atlas.toml").write_text(table.replace("midline = 0.5", "midline = 0.6"), "utf-8")
+    assert run_edit(*words, "--atlas", mine, make_backend=no_backend) != 0
+    without = (*words, "--variant", "relevance", "--atlas")
+    assert run_edit(*without, mine) == 0
+    assert run_edit(*without, paths.atlas_dir(), make_backend=no_backend) == 0
 
 
 def test_that_results_of_other_edits_are_replaced_is_said_once(model, films, tmp_path, capsys):

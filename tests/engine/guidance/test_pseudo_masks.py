@@ -275,6 +275,18 @@ def test_an_edited_outline_moves_the_mask(tmp_path: Path, atlas: Atlas) -> None:
     assert wider.sum() > atlas.mask("edema", Location(Side.RIGHT), 100).sum()
 
 
+def test_atlases_of_one_digest_confine_alike(tmp_path: Path, atlas: Atlas) -> None:
+    text = (paths.atlas_dir() / "atlas.toml").read_text("utf-8")
+    found = []
+    for number, words in enumerate((text, f"# mine\n{text}", text.replace("midline = 0.5", "midline = 0.6"))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "atlas.toml").write_text(words, "utf-8")
+        found.append(load_atlas(folder).digest)
+    assert found[0] == found[1] == atlas.digest
+    assert found[2] != atlas.digest
+
+
 def test_an_atlas_is_read_once_and_again_when_a_file_of_it_changed(tmp_path: Path) -> None:
     folder = tmp_path / "atlas"
     shutil.copytree(paths.atlas_dir(), folder)
