@@ -99,29 +99,31 @@ class CapturedCalls:
     ) -> Tensor:
         while len(self._kept) >= _MOST_SHAPES:
             del self._kept[next(iter(self._kept))]
-        try:
-            with torch.inference_mode():
-                captured = self._captured(network, inputs, lasting)
-        except Exception as error:  # of the driver: of several kinds, out of memory among them
-            self._kept.clear()
-            self._capture, self._is_off = None, True
-            _log.warning("calls of the U-Net cannot be captured on this GPU (%s); edits take longer", error)
-            return network(list(inputs), list(lasting))
-        self._kept[key] = captured
-        return captured.answer.clone()
+        with torch.inference_mode():
+            own, kept = [tensor.clone() for tensor in inputs], [tensor.clone() for tensor in lasting]
+            plain = network(own, kept).clone()  # an error of the network itself says nothing of capturing
+            try:
+                answer, play = self._captured(lambda: network(own, kept), plain)
+            except Exception as error:  # of the driver: of several kinds, out of memory among them
+                self._kept.clear()
+                self._capture, self._is_off = None, True
+                # In words: an error that is kept holds on to the memory of the GPU.
+                why = str(error)
+                _log.warning("calls of the U-Net cannot be captured on this GPU (%s); edits take longer", why)
+            else:
+                self._kept[key] = _Captured(own, kept, list(lasting), answer, play)
+        return plain.clone()  # one that may be changed outside of inference mode, too
 
-    def _captured(self, network: Network, inputs: Sequence[Tensor], lasting: Sequence[Tensor]) -> _Captured:
+    def _captured(self, call: Call, plain: Tensor) -> tuple[Tensor, Callable[[], None]]:
         """Captured, played once and compared with the network's own answer."""
         if self._capture is None:
             self._capture = self._make_capture()
-        own, kept = [tensor.clone() for tensor in inputs], [tensor.clone() for tensor in lasting]
-        plain = network(own, kept).clone()
-        answer, play = self._capture(lambda: network(own, kept))
+        answer, play = self._capture(call)
         answer.zero_()
         play()
         if not _is_same(answer, plain):
             raise RuntimeError("what was played back is not what the network answers")
-        return _Captured(own, kept, list(lasting), answer, play)
+        return answer, play
 
 
 def cuda_capture() -> Capture:

@@ -2,6 +2,7 @@
 
 import copy
 import logging
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -125,6 +126,34 @@ def test_where_capturing_fails_the_network_answers_and_one_line_says_so(
     assert len(caplog.records) == 1
     assert why in caplog.text
     assert len(calls) >= 3
+
+
+@torch.inference_mode()
+def test_an_error_of_the_network_itself_goes_through_and_calls_are_captured_later() -> None:
+    counted = Counted()
+    captured, (network, _) = CapturedCalls(lambda: counted), adder()
+
+    def too_large(inputs: list[Tensor], lasting: list[Tensor]) -> Tensor:
+        raise torch.OutOfMemoryError("for eight edits in step")
+
+    with pytest.raises(torch.OutOfMemoryError):
+        captured.call(too_large, [torch.ones(8)], [torch.ones(1)])
+    assert captured.call(network, [torch.ones(1)], [torch.ones(1)]).tolist() == [3.0]
+    assert captured.works
+
+
+@torch.inference_mode()
+def test_a_capture_that_failed_holds_no_memory(caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[weakref.ref[Tensor]] = []
+
+    def network(inputs: list[Tensor], lasting: list[Tensor]) -> Tensor:
+        seen.extend(map(weakref.ref, (*inputs, *lasting)))
+        return inputs[0] + lasting[0]
+
+    CapturedCalls(lambda: failing).call(network, [torch.ones(1)], [torch.ones(1)])
+    assert len(caplog.records) == 1  # which are kept
+    assert len(seen) == 2
+    assert [ref() for ref in seen] == [None, None]
 
 
 @torch.inference_mode()
