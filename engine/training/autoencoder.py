@@ -3,6 +3,7 @@
 The measure is what a reader could see: PSNR and SSIM on films of held-out patients.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -70,12 +71,12 @@ class AutoencoderTask:
         self._films: dict[Split, Tensor] = {}
 
     def fingerprint(self) -> str:
-        names = [
-            film.path.name
+        films = [
+            (film.path.name, hashlib.sha256(film.path.read_bytes()).hexdigest())
             for split in (Split.TRAIN, Split.VALIDATE)
             for film in films_of_split(self._inputs.films, split)
         ]
-        return f"{asdict(self._config)} {names}"
+        return f"{asdict(self._config)} {films}"
 
     def prepare(self) -> None:
         self._pixels(Split.TRAIN)

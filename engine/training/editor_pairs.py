@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
+from engine import paths
 from engine.arrays import FloatImage
 from engine.datasets.real_films import RealFilm, film_pixels
 from engine.datasets.split_films import films_of_split
@@ -71,6 +72,13 @@ class PairsConfig:
     several: float = 0.3
     usual: float = 0.2
     acquired_apart: float = 0.1
+
+    def __post_init__(self) -> None:
+        for name, most in (("inserted", 10**7), ("simulated", 10**7), ("several", 1), ("usual", 1)):
+            if not 0 <= getattr(self, name) <= most:
+                raise RequestError(f"{name} is {getattr(self, name)}; it goes from 0 to {most}")
+        if not self.inserted and not self.simulated:
+            raise RequestError("inserted and simulated are both 0; give a number of pairs")
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +146,8 @@ class PairDrawer:
         digest = hashlib.sha256(repr((PAIRS_VERSION, _A_JOB, asdict(self._config), self._split)).encode())
         for film in self.films:
             digest.update(f"{film.path.name} {sorted(film.present)}".encode())
-        for path in weights:
+        tables = [paths.findings_file(), *sorted(paths.resources_dir().glob("anatomy/*.safetensors"))]
+        for path in (*(film.path for film in self.films), *weights, *tables):
             digest.update(path.read_bytes())
         return f"pairs-{self._split.value}-{digest.hexdigest()[:16]}"
 

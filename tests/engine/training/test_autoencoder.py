@@ -1,6 +1,7 @@
 """The latents of an editor are learned from films of the editors' patients, and become an AutoencoderKL."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -75,3 +76,11 @@ def test_what_is_missing_or_wrong_is_told(films: Path, tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text("file,labels,age_years,sex,view_position,patient\n")
     with pytest.raises(DatasetError):
         AutoencoderTask({}, LOOP, Inputs(tmp_path, tmp_path)).prepare()
+
+
+def test_another_picture_under_the_name_of_a_film_is_another_run(films: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(films, tmp_path / "films")
+    inputs = Inputs(copy, tmp_path / "cache")
+    before = AutoencoderTask({}, LOOP, inputs).fingerprint()
+    Image.fromarray(np.uint8(255 * draw_chest(7))).save(copy / "0.png")
+    assert AutoencoderTask({}, LOOP, inputs).fingerprint() != before

@@ -5,7 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
+from engine import paths
+from engine.datasets.splits import Split, read_splits
 from engine.edit import Solver
 from engine.errors import RequestError
 from engine.training.config import LoopConfig, TrainingConfig
@@ -121,8 +124,6 @@ def test_the_latents_of_the_last_timestep_are_noise_alone(task: EditorTask) -> N
 def test_pairs_change_in_their_region_and_sentences_lead_there_and_back(
     autoencoder: Path, cache: Path
 ) -> None:
-    from engine.datasets.splits import Split
-
     config = PairsConfig(0, 3, acquired_apart=0.0)
     pairs = PairDrawer(config, Split.TRAIN, None, autoencoder).drawn(cache)
     change = np.abs(pairs.after.astype(np.float32) - pairs.before)
@@ -143,9 +144,7 @@ def test_films_of_real_patients_are_needed_where_findings_are_drawn_into_them(
 def test_pairs_on_real_films_are_of_the_editors_patients(
     autoencoder: Path, tmp_path: Path, shared: Path
 ) -> None:
-    from engine import paths
     from engine.datasets.real_films import read_real_films
-    from engine.datasets.splits import Split, read_splits
 
     drawer = PairDrawer(PairsConfig(5), Split.TRAIN, shared / "data" / "nih512", autoencoder)
     pairs = drawer.drawn(tmp_path)
@@ -155,6 +154,26 @@ def test_pairs_on_real_films_are_of_the_editors_patients(
     names = {film.path.name for film in read_real_films(shared / "data" / "nih512")}
     assert names
     assert {splits[film.patient] for film in drawer.films} == {Split.TRAIN}
+
+
+def test_pairs_are_drawn_anew_where_a_film_has_other_pixels(autoencoder: Path, tmp_path: Path) -> None:
+    patients = read_splits(paths.splits_file()).items()
+    patient = next(patient for patient, split in patients if split is Split.TRAIN)
+    header = "file,labels,age_years,sex,view_position,patient\n"
+    (tmp_path / "labels.csv").write_text(f"{header}film.png,No Finding,50,F,PA,{patient}\n")
+    keys = set()
+    for grey in (0, 100):
+        Image.fromarray(np.full((64, 64), grey, np.uint8)).save(tmp_path / "film.png")
+        keys.add(PairDrawer(PairsConfig(2), Split.TRAIN, tmp_path, autoencoder).key())
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize("numbers", [{"inserted": 0}, {"inserted": 4, "simulated": -1}])
+def test_no_pairs_at_all_are_refused_in_one_line(
+    autoencoder: Path, cache: Path, numbers: dict[str, int]
+) -> None:
+    with pytest.raises(RequestError, match="simulated"):
+        EditorTask(table(autoencoder, learn=numbers), LOOP, Inputs(None, cache))
 
 
 def test_figures_tell_the_truth_from_no_edit_and_from_the_wrong_side() -> None:
