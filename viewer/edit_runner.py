@@ -49,6 +49,7 @@ class EditRunner(QObject):
     cancelling = Signal()  # the edit of the open case was asked to stop
     status_changed = Signal(str)  # what the engine does, in a few words
     set_back = Signal(object)  # Setback, of the open radiograph
+    made = Signal(int, object, object)  # job, its EditRequest, its EditResult, which the case has by now
 
     def __init__(self, case: Case, queue: JobQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +106,7 @@ class EditRunner(QObject):
     def run_request(self, request: EditRequest) -> None:
         """Ask for an edit of the open radiograph once more, as it was or changed; else nothing happens."""
         case = self._case
-        if case.radiograph is request.radiograph:
+        if case.radiograph is not None and case.radiograph.key == request.radiograph.key:
             case.set_message("")
             self.ask(request)
 
@@ -153,8 +154,9 @@ class EditRunner(QObject):
     @Slot(int, object)
     def _hear_finished(self, job: int, result: EditResult) -> None:
         if job in self._jobs:
-            del self._jobs[job]
+            request = self._jobs.pop(job)
             self._case.edit_finished(job, result)
+            self.made.emit(job, request, result)
 
     @Slot(int, str)
     def _hear_waits_again(self, job: int, message: str) -> None:
@@ -168,7 +170,8 @@ class EditRunner(QObject):
             return
         request = self._jobs.pop(job)
         self._case.edit_ended(job, message, is_error=True)
-        if request is None or self._case.radiograph is not request.radiograph:
+        current = self._case.radiograph
+        if request is None or current is None or current.key != request.radiograph.key:
             return
         if remedies:
             self.set_back.emit(Setback(request, message, remedies, Remedy.CPU not in remedies))

@@ -10,7 +10,7 @@ from engine.results.series import plan_variants
 from viewer.case import Case
 from viewer.edit_runner import EditRunner
 from viewer.language import tr
-from viewer.queue.job import Place
+from viewer.queue.job import About, Place
 from viewer.queue.job_queue import JobQueue
 from viewer.series.desk import SeriesDesk
 
@@ -22,6 +22,7 @@ class _Batch:
     """Seeds that were asked for together; ``series`` once the first result is there."""
 
     requests: list[EditRequest]
+    about: About
     jobs: dict[int, int] = field(default_factory=dict)  # place by job
     series: int | None = None
 
@@ -52,13 +53,23 @@ class Variants(QObject):
         queue.failed.connect(self._hear_end)
         queue.cancelled.connect(self._hear_end)
 
-    def make(self, request: EditRequest, count: int, place: Place = Place.BACK) -> None:
-        """Ask for a request with its seed and those that follow it."""
+    def make(
+        self, request: EditRequest, count: int, place: Place = Place.BACK, about: About | None = None
+    ) -> None:
+        """Ask for a request with its seed and those that follow it.
+
+        Args:
+            request: with the first seed.
+            count: of seeds.
+            place: in the queue.
+            about: number and file of its radiograph; None: it is the open one.
+        """
+        film = self._runner.about() if about is None else about
         step = 1 if request.seed + count <= _LARGEST_SEED else -1
-        batch = _Batch([replace(request, seed=request.seed + step * more) for more in range(count)])
+        batch = _Batch([replace(request, seed=request.seed + step * more) for more in range(count)], film)
         self._batches.append(batch)
         about = replace(
-            self._runner.about(),
+            film,
             group=f"variants {next(self._numbers)}",
             group_title=tr("{n} seeds").format(n=count),
             renew=lambda: self._renew(batch, count),
@@ -76,7 +87,7 @@ class Variants(QObject):
         if batch.series is not None:
             self._series.runner.go_on(batch.series)
         else:
-            self.make(batch.requests[0], count)
+            self.make(batch.requests[0], count, about=batch.about)
 
     @Slot(int, object)
     def _hear_finished(self, job: int, result: EditResult) -> None:

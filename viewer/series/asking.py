@@ -6,6 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from engine.arrays import BoolImage
+from engine.edit import EditRequest, EditResult
+from engine.radiographs.radiograph import Radiograph
 from engine.results.consensus import USUAL_SEEDS
 from engine.results.series import (
     FindCard,
@@ -20,6 +22,7 @@ from engine.results.series import (
 )
 from viewer import background
 from viewer.case import Case
+from viewer.queue.job import About
 from viewer.series.listing import made_before
 from viewer.series.series_runner import SeriesRunner
 
@@ -64,9 +67,17 @@ class SeriesAsking(QObject):
         """Undo the selected result by the reverse instruction."""
         self._begin(plan_round_trip, SeriesKind.ROUND_TRIP)
 
-    def models(self, names: Sequence[str]) -> None:
-        """Make the request of the selected result with other models, by name, beside it."""
-        self._begin(partial(plan_models, names=names))
+    def models(self, names: Sequence[str], request: EditRequest, result: EditResult, about: About) -> None:
+        """Make a request with other models, by name, beside its result.
+
+        Args:
+            names: of the other models.
+            request: that was made.
+            result: of it; its radiograph need not be open any more.
+            about: where that radiograph lies.
+        """
+        plan = partial(plan_models, names=names)
+        self._plan(plan, request.radiograph, result, request.reader_mask, about)
 
     def read_out(self) -> None:
         """Have a separate classifier read the input and the selected result."""
@@ -87,9 +98,20 @@ class SeriesAsking(QObject):
             return
         asked = case.request_of(result)
         mask: BoolImage | None = case.reader_mask if asked is None else asked.reader_mask
+        self._plan(make_plan, radiograph, result, mask, self._runner.about())
+
+    def _plan(
+        self,
+        make_plan: Callable[..., SeriesPlan],
+        radiograph: Radiograph,
+        result: EditResult,
+        mask: BoolImage | None,
+        about: About,
+    ) -> None:
+        """Begin a series that is planned in the background."""
         background.run(
             lambda: make_plan(radiograph, result, mask, find_card=self._find_card),
-            lambda plan: self.wanted.emit(self._runner.start(plan)),
-            lambda message: case.set_message(message, is_error=True),
+            lambda plan: self.wanted.emit(self._runner.start(plan, about)),
+            lambda message: self._case.set_message(message, is_error=True),
             owner=self,
         )

@@ -45,6 +45,7 @@ class SeriesRunner(QObject):
         self._series: dict[int, Series] = {}
         self._digests: dict[int, _Digest] = {}
         self._jobs: dict[int, tuple[int, int]] = {}  # job: (number, place)
+        self._abouts: dict[int, About] = {}  # number and file of the radiograph
         queue.started.connect(self._hear_started)
         queue.progressed.connect(self._hear_progress)
         queue.finished.connect(self._hear_finished)
@@ -64,9 +65,15 @@ class SeriesRunner(QObject):
     def find(self, number: int) -> Series | None:
         return self._series.get(number)
 
-    def start(self, plan: SeriesPlan) -> int:
-        """Begin to work off a plan; returns the number of the series."""
+    def start(self, plan: SeriesPlan, about: About | None = None) -> int:
+        """Begin to work off a plan; returns the number of the series.
+
+        Args:
+            plan: what to make.
+            about: number and file of its radiograph; None: it is the open one.
+        """
         number = next(self._numbers)
+        self._abouts[number] = self.about() if about is None else about
         self._series[number] = Series(number, plan)
         self._digests[number] = _Digest(plan)
         self._submit(number)
@@ -80,6 +87,7 @@ class SeriesRunner(QObject):
             jobs: place of the step by job of the queue.
         """
         number = next(self._numbers)
+        self._abouts[number] = next((job.about for job in self._queue.jobs if job.number in jobs), About())
         self._series[number] = Series(number, plan)
         self._digests[number] = _Digest(plan)
         self._jobs |= {job: (number, place) for job, place in jobs.items()}
@@ -105,6 +113,7 @@ class SeriesRunner(QObject):
         self.cancel(number)
         self._series.pop(number, None)
         self._digests.pop(number, None)
+        self._abouts.pop(number, None)
 
     # What becomes of the jobs.
 
@@ -114,7 +123,7 @@ class SeriesRunner(QObject):
         for place in one.left:
             step = one.plan.steps[place]
             about = replace(
-                self.about(),
+                self._abouts[number],
                 title=tr("{series}: {step}").format(series=one.title, step=step.label),
                 group=f"series {number}",
                 group_title=one.title,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.edit import EditRequest
+from engine.edit import EditRequest, EditResult
 from engine.models.catalog import find_model, offered_models
 from engine.service.remedies import Remedy, remedied
 from viewer import background
@@ -15,6 +15,7 @@ from viewer.case import Case
 from viewer.edit_runner import EditRunner, Setback
 from viewer.language import mark, tr
 from viewer.main_window import MainWindow
+from viewer.queue.job import About
 from viewer.series.desk import SeriesDesk
 from viewer.wiring.files import Files
 from viewer.wiring.side import Asking
@@ -58,10 +59,11 @@ class Models(QObject):
         self._case, self._window, self._runner = case, window, runner
         self._asking, self._series = asking, series
         self.manager: ModelManager | None = None
-        self._names: tuple[str, ...] = ()  # of the models that follow the edit that runs
-        self._edits_before = 0
+        self._names: tuple[str, ...] = ()  # of the models that follow the first
+        self._first: tuple[int | None, About] = None, About()  # job of that, and where its film lies
         runner.set_back.connect(self._offer_remedies)
-        case.running_changed.connect(self._hear_run)
+        runner.made.connect(self._hear_made)
+        case.running_changed.connect(self._allow_run)
         for changed in (case.instruction_changed, case.radiograph_changed):
             changed.connect(self._allow_run)
         files.models_dropped.connect(lambda paths: self.show(paths[0]))
@@ -100,10 +102,9 @@ class Models(QObject):
         parameters = dict(panel.parameters())
         first = parameters["model"] if parameters["model"] in names else names[0]
         self._names = tuple(name for name in names if name != first)
-        self._edits_before = len(self._case.edits)
         if parameters["model"] != first:
             parameters = {**parameters, **_left_to_card(parameters), "model": first}
-        self._runner.run(parameters)
+        self._first = self._runner.run(parameters), self._runner.about()
         if self.manager is not None:
             self.manager.hide()
 
@@ -117,15 +118,14 @@ class Models(QObject):
         if panel is not None:
             panel.manage_models_requested.connect(self.show)
 
-    def _hear_run(self) -> None:
-        """The first of several models has made its result: the others follow; or it has not, and none do."""
-        case = self._case
-        self._allow_run()
-        if self._names and case.running is None:
+    @Slot(int, object, object)
+    def _hear_made(self, job: int, request: EditRequest, result: EditResult) -> None:
+        """The first of several models has made its result: the others follow."""
+        first, about = self._first
+        if self._names and job == first:
             names, self._names = self._names, ()
-            if len(case.edits) > self._edits_before:
-                ask = self._series.asking.models
-                QTimer.singleShot(0, self, lambda: ask(names))  # once all have heard of it
+            ask = self._series.asking.models
+            QTimer.singleShot(0, self, lambda: ask(names, request, result, about))  # once all have heard
 
     def _why_not_run(self) -> str:
         """Why the present request cannot be made, one line; "" where it can."""

@@ -1,5 +1,7 @@
 """Several seeds in one go: queued together, shown as a contact sheet, one is chosen."""
 
+from pathlib import Path
+
 from fakes import FakeEngineClient
 from made_up_viewer import fake, make_viewer, open_one
 from PySide6.QtCore import Qt
@@ -76,6 +78,16 @@ def test_a_first_seed_that_is_cancelled_takes_the_others_with_it_and_all_can_com
     assert client.busy_jobs == ()
     viewer.queueing.put_back()
     assert [job.seed for job in viewer.queue.jobs] == list(range(9))
+    viewer.window.close()
+
+
+def test_seeds_that_come_back_name_their_own_film_whatever_is_open_by_then(qtbot: QtBot) -> None:
+    viewer, _ = ask_for_nine(qtbot)
+    viewer.queue.cancel_all()
+    viewer.opener.open_paths([Path("b")])
+    qtbot.waitUntil(lambda: viewer.opener.current is not None and viewer.opener.current.path == Path("b"))
+    viewer.queueing.put_back()
+    assert {job.about.path for job in viewer.queue.jobs} == {Path("a")}
     viewer.window.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from engine.results.series import plan_reproduction, plan_seeds, plan_severity
 from engine.results.severity import SeverityFigures
 from viewer.case import Case
 from viewer.engine_client import EngineClient
+from viewer.queue.job import About
 from viewer.queue.job_queue import JobQueue
 from viewer.series.series import Series, SeriesState
 from viewer.series.series_runner import MOST_MAPS_ASIDE, SeriesRunner
@@ -63,6 +65,17 @@ def test_steps_go_to_the_engine_one_after_another_and_the_outcome_grows(
     assert isinstance(one.outcome, Consensus)
     assert one.outcome.seeds == (7, 8, 9)
     assert len(case.edits) == 1, "seeds are no results of their own"
+
+
+def test_a_series_that_goes_on_names_its_own_film_whatever_is_open_by_then(
+    radiograph: Radiograph, finish: Finish, runner: SeriesRunner, client: FakeEngineClient
+) -> None:
+    runner.about = lambda: About(case=1, path=Path("own"))
+    number = runner.start(plan_seeds(radiograph, finish(), count=3, find_card=find_card))
+    runner.cancel(number)
+    runner.about = lambda: About(case=2, path=Path("other"))
+    runner.go_on(number)
+    assert [(job.about.case, job.about.path) for job in runner._queue.jobs] == [(1, Path("own"))] * 2
 
 
 def test_levels_are_kept_with_the_case_in_their_group(

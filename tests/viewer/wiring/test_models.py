@@ -75,6 +75,40 @@ def test_two_models_make_the_same_request_and_stand_together(viewer: Viewer, qtb
     assert viewer.series.shown.number == series.number
 
 
+def test_models_follow_the_first_result_though_others_come_and_another_case_is_open(
+    viewer: Viewer, qtbot: QtBot, radiograph_factory: Callable[..., Radiograph]
+) -> None:
+    client, film = engine(viewer), viewer.case.radiograph
+    viewer.run()
+    viewer.models.run_on(["chest-editor", "own"])
+    client.finish(1)  # of the same film, but not what the models follow
+    qtbot.wait(50)
+    assert [job.request.model for job in client.jobs.values()] == ["chest-editor", "chest-editor"]
+    other = replace(radiograph_factory(), sha256="5" * 64)
+    viewer.case.open(other, ())
+    viewer.case.bring_back(other, None, make_result(client.jobs[2].request))
+    viewer.case.select_edit(0)
+    result = make_result(client.jobs[2].request)
+    same = replace(result.provenance, weights_sha256=dict(find_model("chest-editor").weights_sha256))
+    client.finish(2, replace(result, provenance=same))
+    qtbot.waitUntil(lambda: len(client.jobs) == 3)
+    assert client.jobs[3].request.radiograph is film
+    assert client.jobs[3].request.model == "own"
+    assert viewer.queue.jobs[0].about.path == Path("a"), "not that of the open case"
+    assert viewer.series.shown is None
+
+
+def test_a_film_that_is_opened_again_meanwhile_gets_the_ways_out(viewer: Viewer) -> None:
+    viewer.run()
+    client, film = engine(viewer), viewer.case.radiograph
+    assert film is not None
+    viewer.case.open(replace(film), ())
+    client.fail(1, "OutOfMemory", "not enough memory", ("half precision",))
+    assert offered(viewer) == ["Half precision", "Try again"]
+    press(viewer, "Try again")
+    assert client.jobs[2].request.radiograph is film
+
+
 def test_a_cancelled_first_edit_starts_no_other(viewer: Viewer, qtbot: QtBot) -> None:
     viewer.models.run_on(["chest-editor", "own"])
     client = engine(viewer)
