@@ -1,8 +1,6 @@
 """EarlierEdits: folders that hold the very edit that is asked for, so that it need not be made again."""
 
 import json
-import os
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -47,14 +45,13 @@ class EarlierEdits:
             record = json.loads((folder / RECORD_NAME).read_text(encoding="utf-8"))
             is_ours = record["format"] == FORMAT and record["format_version"] == FORMAT_VERSION
             is_same_frame = record["input"]["frame_number"] == request.radiograph.frame_number
-            created = datetime.fromisoformat(record["created_utc"]).timestamp()
             provenance = dict(record["provenance"])
             asked = (provenance["request"]["instruction"], provenance["request"]["seed"])
             weights = dict(provenance["weights_sha256"]) | self._card.weights_sha256
             notes = tuple(record["notes"])
         except (OSError, ValueError, KeyError, TypeError):
             return None  # damaged: it is made again
-        if not (is_ours and is_same_frame) or _last_change(request.atlas) >= created:
+        if not (is_ours and is_same_frame):
             return None
         if asked != (request.instruction, request.seed) or weights != provenance["weights_sha256"]:
             return None  # told without torch
@@ -85,13 +82,3 @@ def _is_whole(folder: Path, request: EditRequest) -> bool:
         return all((folder / name).stat().st_size for name in FILE_NAMES)
     except (OutputError, OSError):
         return False
-
-
-def _last_change(atlas: str | None) -> float:
-    """When anything in a folder changed last, in seconds; the shipped atlas belongs to the version."""
-    if atlas is None:
-        return float("-inf")
-    paths = [Path(atlas)]
-    for parent, folders, names in os.walk(atlas):
-        paths += [Path(parent) / name for name in (*folders, *names)]
-    return max(max(facts.st_mtime, facts.st_ctime) for facts in (path.stat() for path in paths))

@@ -70,7 +70,6 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
         "model_name": card.name,
         "model_notice": card.notice,
         "weights_sha256": _weights(card, parameters.is_preview),
-        "versions": _versions(request, card),
         "image_sha256": request.radiograph.sha256,
     }
     used = recorded.get("request")
@@ -80,6 +79,8 @@ def is_recorded(recorded: Mapping[str, Any], request: EditRequest, card: ModelCa
     asked = _request_without_device(request, parameters) | not_compared
     elsewhere = {name: value for name, value in used.items() if name not in ("device", "precision")}
     if elsewhere | not_compared != json.loads(json.dumps(asked)):
+        return False
+    if recorded.get("versions") != _versions(request, card):
         return False
     is_faithful = request.behaviour is Behaviour.PAPER_FAITHFUL
     device, precision = choose_for(card, request.device, "float32" if is_faithful else request.precision)
