@@ -102,6 +102,7 @@ class CapturedCalls:
         with torch.inference_mode():
             own, kept = [tensor.clone() for tensor in inputs], [tensor.clone() for tensor in lasting]
             plain = network(own, kept).clone()  # an error of the network itself says nothing of capturing
+            answer = plain
             try:
                 answer, play = self._captured(lambda: network(own, kept), plain)
             except Exception as error:  # of the driver: of several kinds, out of memory among them
@@ -112,7 +113,8 @@ class CapturedCalls:
                 _log.warning("calls of the U-Net cannot be captured on this GPU (%s); edits take longer", why)
             else:
                 self._kept[key] = _Captured(own, kept, list(lasting), answer, play)
-        return plain.clone()  # one that may be changed outside of inference mode, too
+        # As later calls answer, to the last bit; and one that may be changed outside of inference mode, too.
+        return answer.clone()
 
     def _captured(self, call: Call, plain: Tensor) -> tuple[Tensor, Callable[[], None]]:
         """Captured, played once and compared with the network's own answer."""
