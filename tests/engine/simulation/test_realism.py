@@ -40,3 +40,8 @@ def test_the_auc_is_the_same_for_the_same_seed() -> None:
     assert classifier_auc(blobs(20, 1), blobs(20, 2), epochs=1) == classifier_auc(
         blobs(20, 1), blobs(20, 2), epochs=1
     )
+
+
+def test_a_classifier_that_sees_no_difference_tells_nothing_apart() -> None:
+    alike = np.full((20, 64, 64), 0.5, np.float32)
+    assert classifier_auc(alike, alike, epochs=1) == 0.5
