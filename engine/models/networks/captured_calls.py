@@ -139,8 +139,12 @@ def cuda_capture() -> Capture:
             call()  # libraries make themselves at home in the first call, which cannot be captured
         torch.cuda.current_stream().wait_stream(aside)
         graph = torch.cuda.CUDAGraph()
-        # Other threads may ask for the free memory meanwhile.
-        with torch.cuda.graph(graph, pool=pool, capture_error_mode="thread_local"):
+        # Other threads may ask for the free memory meanwhile. A capture that fails leaves its own stream as
+        # the current one (torch 2.13), hence the context around it.
+        with (
+            torch.cuda.stream(torch.cuda.current_stream()),
+            torch.cuda.graph(graph, pool=pool, capture_error_mode="thread_local"),
+        ):
             answer = call()
         return answer, graph.replay
 

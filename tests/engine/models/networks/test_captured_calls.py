@@ -13,7 +13,7 @@ from torch import Tensor
 
 from engine.models.instruct_pix2pix import InstructPix2PixBundle
 from engine.models.loading import load_bundle
-from engine.models.networks.captured_calls import Capture, CapturedCalls
+from engine.models.networks.captured_calls import Capture, CapturedCalls, cuda_capture
 from engine.models.networks.unet import UNet
 from engine.paths import shipped_models_dir
 
@@ -154,6 +154,46 @@ def test_a_capture_that_failed_holds_no_memory(caplog: pytest.LogCaptureFixture)
     assert len(caplog.records) == 1  # which are kept
     assert len(seen) == 2
     assert [ref() for ref in seen] == [None, None]
+
+
+class Stream:
+    """In the place of one of CUDA."""
+
+    device = torch.device("cpu")
+
+    def wait_stream(self, other: "Stream") -> None:
+        pass
+
+
+class InvalidGraph:
+    """As torch's graph where the driver gave up the capture."""
+
+    def capture_begin(self, *args: object, **options: object) -> None:
+        pass
+
+    def capture_end(self) -> None:
+        raise RuntimeError("capture invalidated")
+
+
+def test_work_goes_on_in_its_own_stream_after_a_capture_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Stream()
+    current = [own]
+    stand_ins: dict[str, object] = {
+        "CUDAGraph": InvalidGraph,
+        "Stream": Stream,
+        "current_stream": lambda *args: current[0],
+        "empty_cache": lambda: None,
+        "graph_pool_handle": lambda: (0, 1),
+        "set_stream": lambda stream: current.__setitem__(0, stream),
+        "synchronize": lambda: None,
+        "_get_device_index": lambda *args: 0,
+    }
+    for name, stand_in in stand_ins.items():
+        monkeypatch.setattr(torch.cuda, name, stand_in)
+    monkeypatch.setattr(torch._C, "_host_emptyCache", lambda: None, raising=False)
+    with pytest.raises(RuntimeError, match="invalidated"):
+        cuda_capture()(lambda: torch.ones(1))
+    assert current == [own]
 
 
 @torch.inference_mode()
