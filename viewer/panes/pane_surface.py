@@ -39,11 +39,13 @@ class PaneSurface(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self.isHidden():  # a pane that is not hung has no say
+        row = self.parentWidget()
+        is_aside = row is not None and row.isHidden()  # another row stands in its place
+        if not (self.isHidden() or is_aside):  # a pane that is not hung has no say
             self.view.set_viewport(*self.viewport_pixels)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self.isVisible():  # all are told
             self.view.set_viewport(*self.viewport_pixels)
         return super().event(event)
 

@@ -5,9 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 from fakes import FAKE_NOTICE, make_result
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.edit import EditRequest, EditResult, Progress
@@ -33,6 +34,22 @@ def row(qtbot: QtBot, case: Case) -> PaneRow:
     widget.show()
     qtbot.waitExposed(widget)
     return widget
+
+
+def test_only_panes_in_sight_say_how_large_the_view_is(
+    row: PaneRow, case: Case, radiograph: Radiograph
+) -> None:
+    case.open(radiograph, ())
+    assert not row.difference.isVisible()
+    for pane in row.panes:  # as Qt tells all of them on the way to a finer screen
+        QApplication.sendEvent(pane, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert row.view.placement.viewport == row.input.viewport_pixels
+    row.hide()
+    row.view.set_viewport(340, 192)  # what stood in their place meanwhile
+    QApplication.sendEvent(row.input, QResizeEvent(row.input.size(), QSize(40, 40)))
+    assert row.view.placement.viewport == (340, 192)
+    row.show()
+    assert row.view.placement.viewport == row.input.viewport_pixels
 
 
 def add_result(case: Case, **parameters: object) -> EditResult:
