@@ -237,6 +237,8 @@ class Viewer(QObject):
             self.opener.stop_listing()
         elif self.previewing.step_back():
             pass
+        elif self.series.shows_maps or self.series.shows_sheet:  # the panes and their tools are out of sight
+            self.series.step_back()
         elif panes.view.next_drag_is_box:
             panes.view.await_box(False)
         elif panes.tool is not None:

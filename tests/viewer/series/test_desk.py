@@ -135,6 +135,18 @@ def test_what_was_derived_from_a_result_in_the_trash_stays_and_leaving_does_not_
     assert viewer.case.selected_index not in (None, 0)
 
 
+def test_escape_leaves_the_maps_before_anything_of_the_panes_that_are_out_of_sight(
+    qtbot: QtBot, viewer: Viewer
+) -> None:
+    viewer.actions["compare_with"].trigger()
+    click(qtbot, viewer, "seeds")
+    work_off(qtbot, viewer)
+    qtbot.waitUntil(lambda: viewer.series.maps.isVisible())
+    qtbot.keyClick(viewer.window, Qt.Key.Key_Escape)
+    assert viewer.series.shown is None
+    assert viewer.window.panes.base == "result 1"
+
+
 def test_seeds_show_three_maps_with_legends_in_the_place_of_the_panes(qtbot: QtBot, viewer: Viewer) -> None:
     view = viewer.window.panes.view
     before = view.placement
