@@ -111,6 +111,9 @@ class SeverityRow(QWidget):
             item.setToolTip(
                 tr("Synthetic, {label}: {sentence}").format(label=label, sentence=result.provenance.sentence)
             )
+        elif result is None and self._results.pop(place, None) is not None:  # it is in the trash now
+            item.setIcon(self._waiting_icon())
+            item.setToolTip(tr("{label}: to be made").format(label=label))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
 
     def _waiting_icon(self) -> QIcon:

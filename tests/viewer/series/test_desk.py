@@ -109,6 +109,8 @@ def test_a_level_in_the_trash_leaves_its_series_and_comes_back_with_undo(
     assert massive is not None
     viewer.case.hide_edit(massive, True)
     viewer.series.show(one.number)
+    assert sorted(levels.results) == [1, 2, 3, 4]
+    assert levels.list.item(5).toolTip() == "massive: to be made"
     qtbot.keyClick(levels.slider, Qt.Key.Key_End)
     assert levels.place == 5
     assert viewer.case.selected_edit is not massive
