@@ -15,6 +15,7 @@ from engine.benchmark.procedures import Procedure
 from engine.benchmark.stopwatch import Stopwatch, measure_peak
 from engine.methods.progress import EditProgress
 from engine.models.loading import precision_name
+from engine.models.networks.captured_calls import CapturedCalls
 from engine.models.networks.packed_weights import can_pack
 
 
@@ -95,6 +96,8 @@ def measure(
     for procedure in procedures:
         tell(f"{procedure.name}, warming up")
         operations[procedure.name] = _count_operations(procedure)
+        if any(_captured_of(unet) is not None for unet in procedure.unets):
+            _run(procedure, 1)  # calls are captured here, and not in the first that counts
     for repeat in range(repeats):
         for procedure in procedures:
             steps = _measured_steps(procedure, most_steps)
@@ -145,7 +148,7 @@ def _summarize(
     return Measured(
         name=procedure.name,
         precision=precision_name(procedure.bundle.precision),
-        is_captured=all(_is_captured(unet) for unet in procedure.unets),
+        is_captured=all((captured := _captured_of(unet)) and captured.works for unet in procedure.unets),
         steps=procedure.steps,
         steps_measured=_measured_steps(procedure, most_steps),
         rows=round(runs[0].rows_fixed + procedure.steps * runs[0].rows_step),
@@ -159,9 +162,10 @@ def _summarize(
     )
 
 
-def _is_captured(unet: Any) -> bool:
-    captured = getattr(unet, "captured", None)
-    return captured is not None and captured.works
+def _captured_of(unet: Any) -> CapturedCalls | None:
+    """None for those of the libraries, too."""
+    found: CapturedCalls | None = getattr(unet, "captured", None)
+    return found
 
 
 def _count_operations(procedure: Procedure) -> Mapping[str, float]:
@@ -186,7 +190,7 @@ def _count_edit(procedure: Procedure, steps: int) -> tuple[float, float]:
     counter = FlopCounterMode(display=False, custom_mapping=uncounted)
     with ExitStack() as stack:
         for unet in procedure.unets:
-            if (captured := getattr(unet, "captured", None)) is not None:
+            if (captured := _captured_of(unet)) is not None:
                 stack.enter_context(captured.paused())  # what is played back is not seen by the counter
         stack.enter_context(counter)
         stack.enter_context(torch.inference_mode())

@@ -1,6 +1,7 @@
 """The procedures are what they are called, and the figures are those of the work that was done."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from engine.methods.parameters import PUBLISHED_STEPS
 from engine.methods.progress import EditProgress
 from engine.models.diffusers_folder import DiffusersFolder
 from engine.models.loading import load_bundle
-from engine.models.networks.captured_calls import CapturedCalls
+from engine.models.networks.captured_calls import Call, CapturedCalls
 
 MACHINE = Machine("a machine", {"float32": 1e9, "bfloat16": 4e9}, 1e9)
 
@@ -128,9 +129,18 @@ def test_captured_calls_are_told_and_their_operations_counted(procedures: list[P
     card = plain.bundle.card
     assert card is not None
     bundle = load_bundle(card, "cpu", packs=False)
-    bundle.unet.captured = CapturedCalls(lambda: call_tape.capture)
+    captures: list[int] = []
+    when_measured: list[int] = []
+
+    def capture(call: Call) -> tuple[torch.Tensor, Callable[[], None]]:
+        captures.append(1)
+        return call_tape.capture(call)
+
+    bundle.unet.captured = CapturedCalls(lambda: capture)
     capturing = ours(DEFAULT, make_task(make_radiograph(), card, "cpu"), card, bundle)
-    without, within = (measure([one], MACHINE, 1, 2, lambda what: None)[0] for one in (plain, capturing))
+    (without,) = measure([plain], MACHINE, 1, 2, lambda what: None)
+    (within,) = measure([capturing], MACHINE, 1, 2, lambda what: when_measured.append(len(captures)))
+    assert when_measured[0] == 0 < when_measured[-1] == len(captures)  # none in what is timed
     assert (without.is_captured, within.is_captured) == (False, True)
     assert within.operations == without.operations
     assert within.rows == without.rows
