@@ -69,12 +69,13 @@ class FaithfulMask:
         freeze_arrays(self)
 
 
-def faithful_pseudo_mask(text: str, atlas: Atlas) -> FaithfulMask:
+def faithful_pseudo_mask(text: str, atlas: Atlas, is_mirrored: bool = False) -> FaithfulMask:
     """The pseudo mask of an instruction by the published rule.
 
     Args:
         text: the instruction as written.
         atlas: published masks, or any other; phrases that name no finding of it count as without a file.
+        is_mirrored: the mask is to lie on a mirrored radiograph.
 
     Source: public InstructX2X repository, ``inference/rse_x2x.py`` at 776c739.
     """
@@ -89,8 +90,8 @@ def faithful_pseudo_mask(text: str, atlas: Atlas) -> FaithfulMask:
     )
     if messages:
         return FaithfulMask(whole, found, messages)
-    masks = [atlas.mask(key, Location(), RASTER_SIZE) for key in keys.values()]
-    return FaithfulMask(np.maximum.reduce(masks), found, ())
+    mask = np.maximum.reduce([atlas.mask(key, Location(), RASTER_SIZE) for key in keys.values()])
+    return FaithfulMask(np.ascontiguousarray(mask[:, ::-1]) if is_mirrored else mask, found, ())
 
 
 def _finding_key(phrase: str) -> str:

@@ -139,11 +139,10 @@ def _pseudo_confinement(
     size = framed.spec.size
     atlas = load_atlas(None if request.atlas is None else Path(request.atlas))
     if request.behaviour is Behaviour.PAPER_FAITHFUL:
-        published = faithful_pseudo_mask(request.instruction, atlas)
+        published = faithful_pseudo_mask(request.instruction, atlas, request.radiograph.is_mirrored)
         phrases = ", ".join(phrase.strip() for phrase in published.phrases)
         source = f"published mask rule: {phrases}" if phrases else "published mask rule: whole frame"
-        mask = published.mask[:, ::-1] if request.radiograph.is_mirrored else published.mask
-        return Confinement(np.ascontiguousarray(mask), source, tuple(published.messages))
+        return Confinement(published.mask, source, tuple(published.messages))
     if understanding.instructions is None:
         source = "whole frame: words outside the vocabulary, as the reader agreed"
         whole = np.ones((size, size), dtype=np.float32)

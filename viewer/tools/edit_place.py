@@ -129,7 +129,7 @@ def faithful_place(
         return confined, ()
     if atlas is None:
         raise AtlasError(tr(_NO_ATLAS))
-    found = faithful_pseudo_mask(text, atlas)
+    found = faithful_pseudo_mask(text, atlas, circumstances.is_mirrored)
     is_painted = circumstances.reader_mask_share is not None
     findings = " and ".join(found.phrases)
     if found.mask.min() >= 1:
