@@ -8,7 +8,7 @@ from engine.errors import NonFiniteResultError
 from engine.instructions.findings import load_vocabulary
 from engine.models.predictor_network import UNSIDED
 from engine.models.predictors import FINDINGS, FloatArray, Reading, Referee, RefereeCard
-from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph
+from engine.radiographs.framing import FrameSpec, Intensity, frame_radiograph, in_usual_view
 from engine.radiographs.radiograph import Radiograph
 from engine.results.read_out import FindingRead, ReadOut, ReadOutRequest
 
@@ -46,8 +46,7 @@ def read_out(referee: Referee, request: ReadOutRequest) -> ReadOut:
 
 def _picture(film: Radiograph) -> FloatArray:
     """(1, 512, 512) float32 in [0, 1], the patient's right on the left whatever the file does."""
-    pixels = frame_radiograph(film, _FRAME).pixels[None]
-    return np.ascontiguousarray(pixels[..., ::-1]) if film.is_mirrored else pixels
+    return in_usual_view(frame_radiograph(film, _FRAME)).pixels[None]
 
 
 def _finding(card: RefereeCard, place: int, before: Reading, after: Reading) -> FindingRead:

@@ -3,7 +3,6 @@
 The measure is what a reader could see: PSNR and SSIM on films of held-out patients.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from engine.datasets.split_films import films_of_split
 from engine.datasets.splits import Split
 from engine.errors import RequestError
 from engine.evaluation.similarity import psnr, ssim
+from engine.models.loading import file_sha256
 from engine.training.config import LoopConfig, fill
 from engine.training.shards import write_shards
 from engine.training.straight_autoencoder import FACTOR, StraightAutoencoder, in_pixels, write_into
@@ -72,7 +72,7 @@ class AutoencoderTask:
 
     def fingerprint(self) -> str:
         films = [
-            (film.path.name, hashlib.sha256(film.path.read_bytes()).hexdigest())
+            (film.path.name, file_sha256(film.path))
             for split in (Split.TRAIN, Split.VALIDATE)
             for film in films_of_split(self._inputs.films, split)
         ]
